@@ -1,0 +1,85 @@
+package shuzi.matrix;
+
+import org.ojalgo.matrix.store.PhysicalStore;
+
+/**
+ * ojAlgo's own products, in pure Java on all cores. Each element is summed in ascending order of the inner index,
+ * whatever the number of threads and of columns.
+ */
+final class OjAlgoEngine implements MatrixEngine {
+
+    @Override
+    public String name() {
+        return "OJALGO";
+    }
+
+    @Override
+    public void multiply(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
+        requireShapes(
+                left.countRows(), left.countColumns(), right.countRows(), right.countColumns(), product, "left right");
+        if (isEmpty(product)) {
+            return;
+        }
+        if (left.countColumns() == 0) {
+            product.fillAll(0.0);
+            return;
+        }
+        product.fillByMultiplying(left, right);
+    }
+
+    @Override
+    public void multiplyLeftTransposed(
+            PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
+        requireShapes(
+                left.countColumns(), left.countRows(), right.countRows(), right.countColumns(), product, "leftᵀ right");
+        if (isEmpty(product)) {
+            return;
+        }
+        if (left.countRows() == 0) {
+            product.fillAll(0.0);
+            return;
+        }
+        product.fillByMultiplying(left.transpose(), right);
+    }
+
+    @Override
+    public void multiplyRightTransposed(
+            PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
+        requireShapes(
+                left.countRows(), left.countColumns(), right.countColumns(), right.countRows(), product, "left rightᵀ");
+        if (isEmpty(product)) {
+            return;
+        }
+        if (left.countColumns() == 0) {
+            product.fillAll(0.0);
+            return;
+        }
+        product.fillByMultiplying(left, right.transpose());
+    }
+
+    private static boolean isEmpty(PhysicalStore<Double> matrix) {
+        return matrix.count() == 0;
+    }
+
+    private static void requireShapes(
+            long leftRows,
+            long leftColumns,
+            long rightRows,
+            long rightColumns,
+            PhysicalStore<Double> product,
+            String operation) {
+        if (leftColumns != rightRows
+                || product.countRows() != leftRows
+                || product.countColumns() != rightColumns) {
+            throw new IllegalArgumentException("%s: (%d x %d) (%d x %d) cannot give (%d x %d)"
+                    .formatted(
+                            operation,
+                            leftRows,
+                            leftColumns,
+                            rightRows,
+                            rightColumns,
+                            product.countRows(),
+                            product.countColumns()));
+        }
+    }
+}

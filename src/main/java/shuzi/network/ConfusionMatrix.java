@@ -1,0 +1,76 @@
+package shuzi.network;
+
+/** How often samples of each class were taken for each class. Rows are the truth, columns the network's answer. */
+public final class ConfusionMatrix {
+
+    private final int[][] counts; // classes x classes
+
+    /** @param counts square, one row for each true class; copied */
+    public ConfusionMatrix(int[][] counts) {
+        this.counts = new int[counts.length][];
+        for (int truth = 0; truth < counts.length; truth++) {
+            if (counts[truth].length != counts.length) {
+                throw new IllegalArgumentException("row %d of %d has %d columns"
+                        .formatted(truth, counts.length, counts[truth].length));
+            }
+            this.counts[truth] = counts[truth].clone();
+        }
+    }
+
+    public int classes() {
+        return counts.length;
+    }
+
+    public int count(int truth, int answer) {
+        return counts[truth][answer];
+    }
+
+    public int[][] toArray() {
+        return new ConfusionMatrix(counts).counts;
+    }
+
+    /** The share of samples that got the right answer; NaN when there are none. */
+    public double accuracy() {
+        long right = 0;
+        long all = 0;
+        for (int truth = 0; truth < counts.length; truth++) {
+            right += counts[truth][truth];
+            all += support(truth);
+        }
+        return (double) right / all;
+    }
+
+    /** The share of a class among what was taken for it; 0 when nothing was. */
+    public double precision(int ofClass) {
+        long answered = 0;
+        for (int[] row : counts) {
+            answered += row[ofClass];
+        }
+        return ratio(counts[ofClass][ofClass], answered);
+    }
+
+    /** The share of a class's samples that were found; 0 when it has none. */
+    public double recall(int ofClass) {
+        return ratio(counts[ofClass][ofClass], support(ofClass));
+    }
+
+    /** The harmonic mean of precision and recall; 0 when both are. */
+    public double f1(int ofClass) {
+        double precision = precision(ofClass);
+        double recall = recall(ofClass);
+        return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+    }
+
+    /** How many samples a class has. */
+    public long support(int ofClass) {
+        long sum = 0;
+        for (int count : counts[ofClass]) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    private static double ratio(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
+    }
+}

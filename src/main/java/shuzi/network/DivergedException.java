@@ -1,0 +1,14 @@
+package shuzi.network;
+
+/** The cost of a batch is no longer a finite number: the steps were too long, or the start was bad. */
+public final class DivergedException extends RuntimeException {
+
+    private DivergedException(String message) {
+        super(message);
+    }
+
+    static DivergedException at(int epoch, int batch, double cost, double learningRate) {
+        return new DivergedException("the cost became %s in epoch %d, batch %d, at learning rate %s"
+                .formatted(Double.isNaN(cost) ? "NaN" : "infinite", epoch, batch, learningRate));
+    }
+}

@@ -1,0 +1,104 @@
+package shuzi.network;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.Precision;
+
+/**
+ * Everything a network learns, layer by layer; a gradient has the same shape. Mutable, and so never shared:
+ * a {@link Network} keeps a copy of its own.
+ */
+final class Parameters {
+
+    private final Topology topology;
+    private final Precision precision;
+    private final List<Layer> layers;
+
+    private Parameters(Topology topology, Precision precision, List<Layer> layers) {
+        this.topology = topology;
+        this.precision = precision;
+        this.layers = layers;
+    }
+
+    static Parameters zeros(Topology topology, Precision precision) {
+        return new Parameters(
+                topology,
+                precision,
+                IntStream.range(0, topology.weightLayers())
+                        .mapToObj(layer -> new Layer(
+                                precision.zeros(topology.outputsOf(layer), topology.inputsOf(layer)),
+                                precision.zeros(topology.outputsOf(layer), 1)))
+                        .toList());
+    }
+
+    /** Weights and biases uniform in [-range, range): biases first, then weights column by column, layer by layer. */
+    static Parameters uniform(Topology topology, Precision precision, double range, RandomGenerator random) {
+        var parameters = zeros(topology, precision);
+        for (Layer layer : parameters.layers) {
+            for (PhysicalStore<Double> matrix : List.of(layer.biases(), layer.weights())) {
+                for (long i = 0; i < matrix.count(); i++) {
+                    matrix.set(i, (2 * random.nextDouble() - 1) * range);
+                }
+            }
+        }
+        return parameters;
+    }
+
+    Parameters copy(Precision to) {
+        return new Parameters(
+                topology,
+                to,
+                layers.stream()
+                        .map(layer -> new Layer(to.copy(layer.weights()), to.copy(layer.biases())))
+                        .toList());
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    Layer layer(int index) {
+        return layers.get(index);
+    }
+
+    /** Sum of squares of all weights; biases do not count. */
+    double squaredWeights() {
+        return sumOverWeights(matrix -> {
+            double sum = 0;
+            for (long i = 0; i < matrix.count(); i++) {
+                double weight = matrix.doubleValue(i);
+                sum += weight * weight;
+            }
+            return sum;
+        });
+    }
+
+    /** this = this - rate * gradient, in place. */
+    void descend(double rate, Parameters gradient) {
+        for (int i = 0; i < layers.size(); i++) {
+            subtract(layers.get(i).weights(), rate, gradient.layers.get(i).weights());
+            subtract(layers.get(i).biases(), rate, gradient.layers.get(i).biases());
+        }
+    }
+
+    private static void subtract(PhysicalStore<Double> matrix, double rate, PhysicalStore<Double> gradient) {
+        for (long i = 0; i < matrix.count(); i++) {
+            matrix.add(i, -rate * gradient.doubleValue(i));
+        }
+    }
+
+    private double sumOverWeights(ToDoubleFunction<PhysicalStore<Double>> function) {
+        return layers.stream().map(Layer::weights).mapToDouble(function).sum();
+    }
+}

@@ -1,0 +1,63 @@
+package shuzi.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many units each layer has, from the inputs over the hidden layers to the outputs: {@code [4096, 256, 15]} is
+ * the tutorial's network.
+ *
+ * @param layers at least the inputs and the outputs, each at least 1
+ */
+public record Topology(List<Integer> layers) {
+
+    public Topology {
+        layers = List.copyOf(layers);
+        if (layers.size() < 2) {
+            throw new IllegalArgumentException("a network needs inputs and outputs, not " + layers);
+        }
+        if (layers.stream().anyMatch(units -> units < 1)) {
+            throw new IllegalArgumentException("every layer needs at least one unit, not " + layers);
+        }
+    }
+
+    public static Topology of(int inputs, List<Integer> hiddenLayers, int outputs) {
+        var layers = new ArrayList<Integer>();
+        layers.add(inputs);
+        layers.addAll(hiddenLayers);
+        layers.add(outputs);
+        return new Topology(layers);
+    }
+
+    public int inputs() {
+        return layers.getFirst();
+    }
+
+    public int outputs() {
+        return layers.getLast();
+    }
+
+    /** How many layers have weights: one less than there are layers of units. */
+    public int weightLayers() {
+        return layers.size() - 1;
+    }
+
+    /** Inputs of weight layer {@code layer}, counted from 0. */
+    public int inputsOf(int layer) {
+        return layers.get(layer);
+    }
+
+    /** Outputs of weight layer {@code layer}, counted from 0. */
+    public int outputsOf(int layer) {
+        return layers.get(layer + 1);
+    }
+
+    /** All weights and biases. */
+    public long parameterCount() {
+        long count = 0;
+        for (int layer = 0; layer < weightLayers(); layer++) {
+            count += (long) outputsOf(layer) * (inputsOf(layer) + 1L);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,118 @@
+package shuzi.network;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.Precision;
+
+/**
+ * A network's weights as bytes, all numbers little-endian:
+ *
+ * <pre>
+ * 8 bytes    magic, "SHUZI-BP" in ASCII
+ * uint32     version, 1
+ * uint32     number of layers n, inputs and outputs among them
+ * n uint32   units of each layer
+ * for each layer after the inputs, float32:
+ *            its biases (outputs), then its weights (outputs x inputs, column by column)
+ * uint32     CRC-32C of all bytes before
+ * </pre>
+ *
+ * <p>A file of any version that was ever written stays readable.
+ */
+public final class WeightFormat {
+
+    private static final byte[] MAGIC = "SHUZI-BP".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int MAX_LAYERS = 64;
+
+    private WeightFormat() {}
+
+    /** @throws IllegalArgumentException for a network that is not float32, or too large for an array */
+    public static byte[] encode(Network network) {
+        if (network.precision() != Precision.FLOAT32) {
+            throw new IllegalArgumentException("weights are stored as FLOAT32, not " + network.precision());
+        }
+        List<Integer> layers = network.topology().layers();
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size(network.topology())))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .putInt(VERSION)
+                .putInt(layers.size());
+        layers.forEach(buffer::putInt);
+        for (Layer layer : network.parameters().layers()) {
+            put(buffer, layer.biases());
+            put(buffer, layer.weights());
+        }
+        return buffer.putInt(checksum(buffer.array(), buffer.position())).array();
+    }
+
+    /** @throws IllegalArgumentException when these bytes are not a whole and sound weight file, saying why */
+    public static Network decode(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        require(
+                bytes.length >= MAGIC.length + 12 && Arrays.equals(MAGIC, 0, MAGIC.length, bytes, 0, MAGIC.length),
+                "not a weight file: it does not start with SHUZI-BP");
+        buffer.position(MAGIC.length);
+        int version = buffer.getInt();
+        require(version == VERSION, "weight format version " + Integer.toUnsignedString(version) + " is not known");
+        int count = buffer.getInt();
+        require(
+                count >= 2 && count <= MAX_LAYERS && buffer.remaining() >= 4L * count,
+                "damaged weight file: it claims " + Integer.toUnsignedString(count) + " layers");
+        var layers = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            layers.add(buffer.getInt());
+        }
+        require(
+                layers.stream().allMatch(units -> units >= 1 && units <= 1 << 24),
+                "damaged weight file: it claims layers of " + layers + " units");
+        var topology = new Topology(layers);
+        require(
+                size(topology) == bytes.length,
+                "damaged weight file: layers of %s units take %d bytes, not %d"
+                        .formatted(layers, size(topology), bytes.length));
+        require(
+                buffer.getInt(bytes.length - 4) == checksum(bytes, bytes.length - 4),
+                "damaged weight file: the checksum is wrong");
+        Parameters parameters = Parameters.zeros(topology, Precision.FLOAT32);
+        for (Layer layer : parameters.layers()) {
+            get(buffer, layer.biases());
+            get(buffer, layer.weights());
+        }
+        return Network.of(parameters);
+    }
+
+    private static long size(Topology topology) {
+        return MAGIC.length + 4L * (3 + topology.layers().size()) + 4L * topology.parameterCount();
+    }
+
+    private static void put(ByteBuffer buffer, PhysicalStore<Double> matrix) {
+        for (long i = 0; i < matrix.count(); i++) {
+            buffer.putFloat(matrix.floatValue(i));
+        }
+    }
+
+    private static void get(ByteBuffer buffer, PhysicalStore<Double> matrix) {
+        for (long i = 0; i < matrix.count(); i++) {
+            matrix.set(i, buffer.getFloat());
+        }
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        var crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

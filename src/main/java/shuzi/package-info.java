@@ -1,0 +1,5 @@
+/** The application: one room for each feature, see {@code CONTRIBUTING.md}. */
+@NullMarked
+package shuzi;
+
+import org.jspecify.annotations.NullMarked;
