@@ -68,9 +68,7 @@ final class OjAlgoEngine implements MatrixEngine {
             long rightColumns,
             PhysicalStore<Double> product,
             String operation) {
-        if (leftColumns != rightRows
-                || product.countRows() != leftRows
-                || product.countColumns() != rightColumns) {
+        if (leftColumns != rightRows || product.countRows() != leftRows || product.countColumns() != rightColumns) {
             throw new IllegalArgumentException("%s: (%d x %d) (%d x %d) cannot give (%d x %d)"
                     .formatted(
                             operation,

@@ -100,8 +100,7 @@ final class BackPropagation {
     /** gradient = (gradient + lambda weights) / m. */
     private void scaleAndDecay(PhysicalStore<Double> gradientOfWeights, PhysicalStore<Double> weights) {
         for (long i = 0; i < weights.count(); i++) {
-            gradientOfWeights.set(
-                    i, (gradientOfWeights.doubleValue(i) + lambda * weights.doubleValue(i)) / samples);
+            gradientOfWeights.set(i, (gradientOfWeights.doubleValue(i) + lambda * weights.doubleValue(i)) / samples);
         }
     }
 

@@ -10,8 +10,8 @@ public final class ConfusionMatrix {
         this.counts = new int[counts.length][];
         for (int truth = 0; truth < counts.length; truth++) {
             if (counts[truth].length != counts.length) {
-                throw new IllegalArgumentException("row %d of %d has %d columns"
-                        .formatted(truth, counts.length, counts[truth].length));
+                throw new IllegalArgumentException(
+                        "row %d of %d has %d columns".formatted(truth, counts.length, counts[truth].length));
             }
             this.counts[truth] = counts[truth].clone();
         }

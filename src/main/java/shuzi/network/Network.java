@@ -51,8 +51,9 @@ public final class Network {
      * @return each output unit's activation, 0 to 1
      */
     public double[] outputs(MatrixEngine engine, PhysicalStore<Double> sample) {
-        PhysicalStore<Double> outputs =
-                new ForwardPass(engine, topology(), precision(), 1).run(parameters, sample).activations();
+        PhysicalStore<Double> outputs = new ForwardPass(engine, topology(), precision(), 1)
+                .run(parameters, sample)
+                .activations();
         var values = new double[topology().outputs()];
         for (int i = 0; i < values.length; i++) {
             values[i] = outputs.doubleValue(i);

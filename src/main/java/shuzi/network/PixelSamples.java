@@ -18,8 +18,8 @@ public final class PixelSamples implements Samples {
      */
     public PixelSamples(int inputs, byte[] pixels, byte[] classes, double scale) {
         if (pixels.length != (long) inputs * classes.length) {
-            throw new IllegalArgumentException("%d images of %d pixels are not %d pixels"
-                    .formatted(classes.length, inputs, pixels.length));
+            throw new IllegalArgumentException(
+                    "%d images of %d pixels are not %d pixels".formatted(classes.length, inputs, pixels.length));
         }
         this.inputs = inputs;
         this.pixels = pixels;

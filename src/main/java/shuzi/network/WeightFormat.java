@@ -33,7 +33,11 @@ public final class WeightFormat {
 
     private WeightFormat() {}
 
-    /** @throws IllegalArgumentException for a network that is not float32, or too large for an array */
+    /**
+     * The bytes of a network's weights.
+     *
+     * @throws IllegalArgumentException for a network that is not float32
+     */
     public static byte[] encode(Network network) {
         if (network.precision() != Precision.FLOAT32) {
             throw new IllegalArgumentException("weights are stored as FLOAT32, not " + network.precision());
@@ -52,7 +56,11 @@ public final class WeightFormat {
         return buffer.putInt(checksum(buffer.array(), buffer.position())).array();
     }
 
-    /** @throws IllegalArgumentException when these bytes are not a whole and sound weight file, saying why */
+    /**
+     * The network whose weights these are, in float32.
+     *
+     * @throws IllegalArgumentException when these bytes are not a whole and sound weight file, saying why
+     */
     public static Network decode(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         require(

@@ -1,0 +1,188 @@
+package shuzi.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Enumeration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.springframework.util.unit.DataSize;
+import shuzi.image.GreyImage;
+import shuzi.image.ImageDecoder;
+import shuzi.image.UnusableImageException;
+import shuzi.problem.TooLargeException;
+import shuzi.problem.UnsupportedTypeException;
+import shuzi.problem.UnusableException;
+
+/**
+ * Reads the images of a ZIP archive: entries are unpacked and decoded on all cores and handed over one by one, in the
+ * order of the archive, with only a few of them in memory.
+ */
+final class ArchiveReader {
+
+    private static final int MAX_ENTRY_BYTES = 32 << 20;
+
+    private final ExecutorService decoders;
+    private final int ahead;
+    private final Supplier<UUID> ids;
+    private final DatasetSettings limits;
+
+    /**
+     * @param decoders run the decoding
+     * @param ahead how many images may be decoded before the first of them is taken
+     */
+    ArchiveReader(ExecutorService decoders, int ahead, Supplier<UUID> ids, DatasetSettings limits) {
+        this.decoders = decoders;
+        this.ahead = ahead;
+        this.ids = ids;
+        this.limits = limits;
+    }
+
+    /** Takes what an archive holds. */
+    interface Receiver {
+
+        void image(ImportedImage image, GreyImage pixels);
+
+        void rejected(Rejection rejection);
+    }
+
+    /** What became of an entry: an image, or the reason why there is none. */
+    private sealed interface Decoded {
+        record Image(ImportedImage image, GreyImage pixels) implements Decoded {}
+
+        record None(Rejection rejection) implements Decoded {}
+    }
+
+    /**
+     * Hands every image and every rejected file of the archive to the receiver.
+     *
+     * @throws shuzi.problem.ProblemException when this is no ZIP, a damaged one, or one over the limits
+     */
+    void read(Path archive, Receiver receiver) throws IOException {
+        requireZip(archive);
+        Deque<Future<Decoded>> pending = new ArrayDeque<>();
+        // Latin-1 gives every byte a character: names in the encoding of some country do not spoil the archive.
+        try (var zip = new ZipFile(archive.toFile(), StandardCharsets.ISO_8859_1)) {
+            var unpacked = new AtomicLong();
+            requireWithinLimits(zip);
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
+                if (entry.isDirectory() || ImageSource.isLitter(entry.getName())) {
+                    continue;
+                }
+                pending.add(decoders.submit(decoding(zip, entry, unpacked)));
+                if (pending.size() > ahead) {
+                    hand(pending.remove(), receiver);
+                }
+            }
+            while (!pending.isEmpty()) {
+                hand(pending.remove(), receiver);
+            }
+        } catch (java.util.zip.ZipException damaged) {
+            throw UnusableException.because("The archive is not a sound ZIP file: " + damaged.getMessage() + ".");
+        } finally {
+            pending.forEach(future -> future.cancel(true));
+        }
+    }
+
+    private static void requireZip(Path archive) throws IOException {
+        try (InputStream in = Files.newInputStream(archive)) {
+            byte[] start = in.readNBytes(2);
+            if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
+                throw UnsupportedTypeException.because("The file is not a ZIP archive.");
+            }
+        }
+    }
+
+    private void requireWithinLimits(ZipFile zip) {
+        if (zip.size() > limits.maxImages()) {
+            throw TooLargeException.because("The archive has %d files; at most %d are taken."
+                    .formatted(zip.size(), limits.maxImages()));
+        }
+        DataSize left = limits.maxUnpacked();
+        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+            long size = entries.nextElement().getSize();
+            if (size > left.toBytes()) {
+                throw tooMuchUnpacked();
+            }
+            left = DataSize.ofBytes(left.toBytes() - Math.max(size, 0));
+        }
+    }
+
+    private TooLargeException tooMuchUnpacked() {
+        return TooLargeException.because("The archive unpacks to more than the %d MB that are taken."
+                .formatted(limits.maxUnpacked().toMegabytes()));
+    }
+
+    private Callable<Decoded> decoding(ZipFile zip, ZipEntry entry, AtomicLong unpacked) {
+        return () -> {
+            String path = printable(entry.getName());
+            ImageSource source = ImageSource.of(entry.getName());
+            if (source == null) {
+                return rejected(
+                        path,
+                        "its label is unknown: neither is its name input_{suite}_{sample}_{label} nor does it lie in a"
+                                + " folder 1..15");
+            }
+            if (source.label() < 1 || source.label() > Numeral.ALL.size()) {
+                return rejected(path, "label %d is not one of 1..15".formatted(source.label()));
+            }
+            byte[] bytes;
+            try (InputStream in = zip.getInputStream(entry)) {
+                bytes = in.readNBytes(MAX_ENTRY_BYTES + 1);
+            } catch (IOException damaged) {
+                return rejected(path, "it cannot be unpacked: " + damaged.getMessage());
+            }
+            if (unpacked.addAndGet(bytes.length) > limits.maxUnpacked().toBytes()) {
+                throw tooMuchUnpacked();
+            }
+            if (bytes.length > MAX_ENTRY_BYTES) {
+                return rejected(path, "it is larger than %d MB".formatted(MAX_ENTRY_BYTES >> 20));
+            }
+            try {
+                GreyImage pixels = ImageDecoder.decode(bytes);
+                return new Decoded.Image(ImportedImage.of(ids.get(), path, source, pixels), pixels);
+            } catch (UnusableImageException unusable) {
+                return rejected(path, unusable.getMessage());
+            }
+        };
+    }
+
+    private static Decoded rejected(String path, String reason) {
+        return new Decoded.None(new Rejection(path, reason));
+    }
+
+    /** The name without what cannot be stored or shown. */
+    private static String printable(String name) {
+        String printable = name.replaceAll("\\p{Cntrl}", "\uFFFD");
+        return printable.length() <= 500 ? printable : printable.substring(0, 500) + "…";
+    }
+
+    private static void hand(Future<Decoded> decoded, Receiver receiver) {
+        try {
+            switch (decoded.get()) {
+                case Decoded.Image(ImportedImage image, GreyImage pixels) -> receiver.image(image, pixels);
+                case Decoded.None(Rejection rejection) -> receiver.rejected(rejection);
+            }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TooLargeException tooLarge) {
+                throw tooLarge;
+            }
+            throw new IllegalStateException("decoding failed", failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading an archive", interrupted);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package shuzi.dataset;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.image.GreyImage;
+import shuzi.image.ImageEncoder;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import shuzi.problem.Problems;
+
+/** Data sets over HTTP. */
+@RestController
+@RequestMapping("/datasets")
+@Tag(name = "Data sets", description = "Labelled images to train and test with")
+class DatasetController {
+
+    private final Datasets datasets;
+
+    DatasetController(Datasets datasets) {
+        this.datasets = datasets;
+    }
+
+    @Schema(description = "An archive of images and how to divide them")
+    record NewDataset(
+            @Schema(
+                            description =
+                                    "ZIP of JPEG, PNG, BMP or GIF images named input_{suite}_{sample}_{label}, or in"
+                                            + " folders 1..15",
+                            type = "string",
+                            format = "binary",
+                            requiredMode = Schema.RequiredMode.REQUIRED)
+                    @NotNull(message = "is missing: send the archive as a part of that name")
+                    MultipartFile file,
+            @Schema(description = "Name of the data set; the archive's file name if left out", example = "Chinese MNIST")
+                    @Size(min = 1, max = 200)
+                    @Pattern(regexp = "\\P{Cntrl}*", message = "must have no control characters")
+                    @Nullable String name,
+            @Schema(description = "Share of the training images, over 0 and below 1", example = "0.7", defaultValue = "0.7")
+                    @DecimalMin(value = "0", inclusive = false)
+                    @DecimalMax(value = "1", inclusive = false)
+                    @Nullable Double trainFraction,
+            @Schema(description = "How to divide the images", example = "STRATIFIED", defaultValue = "STRATIFIED")
+                    @Nullable SplitStrategy split,
+            @Schema(description = "Seed of the random division", example = "0", defaultValue = "0")
+                    @Nullable Long seed) {
+
+        @Schema(hidden = true)
+        @AssertTrue(message = "is empty")
+        boolean isFile() {
+            return file == null || !file.isEmpty();
+        }
+
+        String nameOrFileName() {
+            if (name != null) {
+                return name;
+            }
+            String fileName = Objects.requireNonNullElse(file.getOriginalFilename(), "").replaceAll("\\p{Cntrl}", "");
+            return fileName.isBlank() ? "data set" : fileName.substring(0, Math.min(200, fileName.length()));
+        }
+
+        SplitSpec toSplit() {
+            return new SplitSpec(
+                    Objects.requireNonNullElse(split, SplitStrategy.STRATIFIED),
+                    Objects.requireNonNullElse(trainFraction, 0.7),
+                    Objects.requireNonNullElse(seed, 0L));
+        }
+    }
+
+    @Schema(name = "Dataset", description = "A data set without its images")
+    record DatasetBody(
+            @Schema(description = "Id", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11") UUID id,
+            @Schema(description = "Name", example = "Chinese MNIST") String name,
+            @Schema(
+                            description =
+                                    "SHA-256 over the SHA-256 of each image's label (one byte) and pixels, in ascending"
+                                            + " order: the same images give the same digest however they were packed",
+                            example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
+                    String digest,
+            @Schema(description = "Number of images", example = "12000") int imageCount,
+            @Schema(description = "Number of training images", example = "8400") int trainCount,
+            @Schema(description = "Number of test images", example = "3600") int testCount,
+            @Schema(description = "The 15 classes, by label") List<ClassBody> classes,
+            @Schema(description = "How the images are divided") SplitSpec split,
+            @Schema(description = "Number of files that were not taken", example = "1") int rejectedCount,
+            @Schema(description = "The first 100 files that were not taken") List<Rejection> rejected,
+            @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z") Instant createdAt) {
+
+        @Schema(name = "DatasetClass", description = "A class and its number of images")
+        record ClassBody(
+                @Schema(description = "Label, 1..15", example = "6") int label,
+                @Schema(description = "Character", example = "五") String character,
+                @Schema(description = "The number it stands for", example = "5") int value,
+                @Schema(description = "Number of training images", example = "560") int trainCount,
+                @Schema(description = "Number of test images", example = "240") int testCount) {}
+
+        static DatasetBody from(Dataset dataset) {
+            return new DatasetBody(
+                    dataset.id(),
+                    dataset.name(),
+                    dataset.digest(),
+                    dataset.trainCount() + dataset.testCount(),
+                    dataset.trainCount(),
+                    dataset.testCount(),
+                    Numeral.ALL.stream()
+                            .map(numeral -> new ClassBody(
+                                    numeral.label(),
+                                    numeral.character(),
+                                    numeral.value(),
+                                    dataset.trainCounts().get(numeral.ordinal()),
+                                    dataset.testCounts().get(numeral.ordinal())))
+                            .toList(),
+                    dataset.split(),
+                    dataset.rejectedCount(),
+                    dataset.rejected(),
+                    dataset.createdAt());
+        }
+    }
+
+    @Schema(name = "Image", description = "An image of a data set, without its pixels")
+    record ImageBody(
+            @Schema(description = "Id", example = "b2c1f6de-8a55-4c2f-9a3e-54c7b8d90a17") UUID id,
+            @Schema(description = "Path in the archive", example = "data/data/input_1_1_6.jpg") String fileName,
+            @Schema(description = "Label, 1..15", example = "6") int label,
+            @Schema(description = "Character", example = "五") String character,
+            @Schema(description = "Who wrote it, where the file name tells", example = "1") @Nullable Integer writer,
+            @Schema(description = "Which of the writer's attempts it is, where the file name tells", example = "1")
+                    @Nullable Integer sample,
+            @Schema(description = "The side it lies on", example = "TRAIN") Split split) {
+
+        static ImageBody from(ImageRow row) {
+            return new ImageBody(
+                    row.id(),
+                    row.fileName(),
+                    row.label(),
+                    Numeral.ofLabel(row.label()).character(),
+                    row.writer(),
+                    row.sample(),
+                    row.split());
+        }
+    }
+
+    @Operation(summary = "Import images", description = "Makes a data set from a ZIP archive: all of it or nothing.")
+    @ApiResponse(responseCode = "201", description = "The new data set; its path is in `Location`")
+    @Problems({400, 413, 415, 422})
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DatasetBody> create(@Valid @ModelAttribute NewDataset form, UriComponentsBuilder here)
+            throws IOException {
+        Path archive = Files.createTempFile("shuzi-upload-", ".zip");
+        try {
+            form.file().transferTo(archive);
+            Dataset dataset = datasets.create(archive, form.nameOrFileName(), form.toSplit());
+            URI location = here.path("/datasets/{id}").build(dataset.id());
+            return ResponseEntity.created(location).body(DatasetBody.from(dataset));
+        } finally {
+            Files.deleteIfExists(archive);
+        }
+    }
+
+    @Operation(summary = "List data sets", description = "Newest first, or sorted by `name` or `createdAt`.")
+    @ApiResponse(responseCode = "200", description = "A page of data sets")
+    @Problems(400)
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    Page<DatasetBody> list(@Valid @ParameterObject PageQuery query) {
+        return datasets.list(query).map(DatasetBody::from);
+    }
+
+    @Operation(summary = "Get a data set")
+    @ApiResponse(responseCode = "200", description = "The data set")
+    @Problems({400, 404})
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    DatasetBody get(@Parameter(description = "Id of the data set") @PathVariable UUID id) {
+        return DatasetBody.from(datasets.get(id));
+    }
+
+    @Operation(summary = "Delete a data set", description = "Refused while a job that has not ended uses it.")
+    @ApiResponse(responseCode = "204", description = "It is deleted")
+    @Problems({400, 404, 409})
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@Parameter(description = "Id of the data set") @PathVariable UUID id) {
+        datasets.delete(id);
+    }
+
+    @Operation(
+            summary = "List the images of a data set",
+            description = "By label, writer and sample, or sorted by `fileName`, `label`, `writer`, `sample` or `split`.")
+    @ApiResponse(responseCode = "200", description = "A page of images")
+    @Problems({400, 404})
+    @GetMapping(path = "/{id}/images", produces = MediaType.APPLICATION_JSON_VALUE)
+    Page<ImageBody> images(
+            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(description = "Only images of this label", example = "6")
+                    @RequestParam(required = false)
+                    @Min(1)
+                    @Max(15)
+                    @Nullable Integer label,
+            @Parameter(description = "Only images of this side", example = "TEST") @RequestParam(required = false)
+                    @Nullable Split split,
+            @Parameter(description = "Only images of this writer", example = "1") @RequestParam(required = false)
+                    @Nullable Integer writer,
+            @Valid @ParameterObject PageQuery query) {
+        return datasets.images(id, label, split, writer, query).map(ImageBody::from);
+    }
+
+    @Operation(summary = "Get an image", description = "The pixels as the data set keeps them, 64 x 64 in 8-bit grey.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The image",
+            content = @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")))
+    @Problems({400, 404})
+    @GetMapping(path = "/{id}/images/{imageId}", produces = MediaType.IMAGE_PNG_VALUE)
+    ResponseEntity<byte[]> image(
+            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(description = "Id of the image") @PathVariable UUID imageId) {
+        GreyImage image = datasets.image(id, imageId);
+        return png(ImageEncoder.png(image), imageId + ".png", imageId.toString());
+    }
+
+    @Operation(summary = "Preview a data set", description = "A grid of images chosen at random: the tutorial's first figure.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The grid",
+            content = @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")))
+    @Problems({400, 404})
+    @GetMapping(path = "/{id}/preview", produces = MediaType.IMAGE_PNG_VALUE)
+    ResponseEntity<byte[]> preview(
+            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(description = "Rows of the grid", example = "3") @RequestParam(defaultValue = "3") @Min(1) @Max(50)
+                    int rows,
+            @Parameter(description = "Columns of the grid", example = "5")
+                    @RequestParam(defaultValue = "5")
+                    @Min(1)
+                    @Max(50)
+                    int columns,
+            @Parameter(description = "Seed of the random choice", example = "0") @RequestParam(defaultValue = "0")
+                    long seed) {
+        byte[] grid = ImageEncoder.grid(datasets.sample(id, rows * columns, seed), columns);
+        String tag = List.of(id, rows, columns, seed).stream().map(String::valueOf).collect(Collectors.joining("-"));
+        return png(grid, "preview.png", tag);
+    }
+
+    /** A picture that never changes. */
+    private static ResponseEntity<byte[]> png(byte[] bytes, String fileName, String tag) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                .eTag("\"" + tag + "\"")
+                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable())
+                .header(
+                        "Content-Disposition",
+                        ContentDisposition.inline().filename(fileName).build().toString())
+                .body(bytes);
+    }
+}

@@ -1,0 +1,106 @@
+package shuzi.dataset;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of data sets. */
+@Repository
+class DatasetRepository {
+
+    private static final Map<String, String> SORTS = Map.of("name", "name", "createdAt", "created_at");
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    DatasetRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void insert(Dataset dataset) {
+        jdbc.sql("""
+                        insert into dataset (id, name, digest, train_counts, test_counts, split_strategy,
+                            train_fraction, split_seed, rejected_count, rejected, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+                        """)
+                .param(dataset.id())
+                .param(dataset.name())
+                .param(dataset.digest())
+                .param(dataset.trainCounts().toArray(new Integer[0]))
+                .param(dataset.testCounts().toArray(new Integer[0]))
+                .param(dataset.split().strategy().name())
+                .param(dataset.split().trainFraction())
+                .param(dataset.split().seed())
+                .param(dataset.rejectedCount())
+                .param(json.writeValueAsString(dataset.rejected()))
+                .param(dataset.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Dataset> find(UUID id) {
+        return jdbc.sql("select * from dataset where id = ?")
+                .param(id)
+                .query(this::map)
+                .optional();
+    }
+
+    /** The same, kept from being deleted until the transaction ends. */
+    Optional<Dataset> findAndKeep(UUID id) {
+        return jdbc.sql("select * from dataset where id = ? for key share")
+                .param(id)
+                .query(this::map)
+                .optional();
+    }
+
+    /** Whether there is such a data set; nobody else can keep or delete it until the transaction ends. */
+    boolean lock(UUID id) {
+        return jdbc.sql("select id from dataset where id = ? for update")
+                .param(id)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+    }
+
+    void delete(UUID id) {
+        jdbc.sql("delete from dataset where id = ?").param(id).update();
+    }
+
+    Page<Dataset> list(PageQuery query) {
+        List<Dataset> content = jdbc.sql(
+                        "select * from dataset" + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
+                .query(this::map)
+                .list();
+        return Page.of(
+                content,
+                query,
+                jdbc.sql("select count(*) from dataset").query(Long.class).single());
+    }
+
+    private Dataset map(ResultSet row, int number) throws SQLException {
+        return new Dataset(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getString("digest"),
+                List.of((Integer[]) row.getArray("train_counts").getArray()),
+                List.of((Integer[]) row.getArray("test_counts").getArray()),
+                new SplitSpec(
+                        SplitStrategy.valueOf(row.getString("split_strategy")),
+                        row.getDouble("train_fraction"),
+                        row.getLong("split_seed")),
+                row.getInt("rejected_count"),
+                json.readValue(row.getString("rejected"), new TypeReference<List<Rejection>>() {}),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

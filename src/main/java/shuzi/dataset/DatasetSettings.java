@@ -1,0 +1,21 @@
+package shuzi.dataset;
+
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits of an import.
+ *
+ * @param maxUpload largest archive
+ * @param maxUnpacked most bytes that an archive's files may have unpacked
+ * @param maxImages most files that an archive may have
+ */
+@Validated
+@ConfigurationProperties("shuzi.dataset")
+record DatasetSettings(
+        @DefaultValue("512MB") DataSize maxUpload,
+        @DefaultValue("1GB") DataSize maxUnpacked,
+        @DefaultValue("200000") @Min(1) int maxImages) {}

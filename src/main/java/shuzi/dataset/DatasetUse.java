@@ -1,0 +1,14 @@
+package shuzi.dataset;
+
+import java.util.UUID;
+
+/** Who still needs a data set: asked before one is deleted, in the same transaction. */
+public interface DatasetUse {
+
+    /**
+     * Refuses if the data set is needed.
+     *
+     * @throws shuzi.problem.ConflictException naming what needs it
+     */
+    void requireUnused(UUID datasetId);
+}

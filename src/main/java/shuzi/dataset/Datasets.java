@@ -1,0 +1,195 @@
+package shuzi.dataset;
+
+import jakarta.annotation.PreDestroy;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import shuzi.image.GreyImage;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import shuzi.problem.NotFoundException;
+import shuzi.problem.UnusableException;
+
+/** All data sets. */
+@Service
+public class Datasets {
+
+    /** More rejected files than this are only counted. */
+    private static final int REJECTIONS_KEPT = 100;
+
+    private final DatasetRepository datasets;
+    private final ImageRepository images;
+    private final DatasetUse use;
+    private final DatasetSettings settings;
+    private final Clock clock;
+    private final ExecutorService decoders;
+    private final int cores = Runtime.getRuntime().availableProcessors();
+
+    Datasets(
+            DatasetRepository datasets,
+            ImageRepository images,
+            DatasetUse use,
+            DatasetSettings settings,
+            Clock clock) {
+        this.datasets = datasets;
+        this.images = images;
+        this.use = use;
+        this.settings = settings;
+        this.clock = clock;
+        this.decoders = Executors.newFixedThreadPool(
+                cores, Thread.ofPlatform().daemon().name("decoder-", 0).factory());
+    }
+
+    @PreDestroy
+    void stop() {
+        decoders.shutdownNow();
+    }
+
+    /**
+     * Imports an archive: all of it or, if anything fails, nothing.
+     *
+     * @throws shuzi.problem.ProblemException when no data set can be made of it
+     */
+    @Transactional
+    Dataset create(Path archive, String name, SplitSpec split) {
+        var imported = new ArrayList<ImportedImage>();
+        var rejected = new ArrayList<Rejection>();
+        var reader = new ArchiveReader(decoders, 4 * cores, UUID::randomUUID, settings);
+        images.copyPixels(sink -> reader.read(archive, new ArchiveReader.Receiver() {
+            @Override
+            public void image(ImportedImage image, GreyImage pixels) {
+                sink.add(image.id(), pixels);
+                imported.add(image);
+            }
+
+            @Override
+            public void rejected(Rejection rejection) {
+                rejected.add(rejection);
+            }
+        }));
+        if (imported.isEmpty()) {
+            throw UnusableException.because("The archive has no usable image" + (rejected.isEmpty() ? "." : ": " + describe(rejected)));
+        }
+        imported.sort(ImportedImage.ORDER);
+        List<Split> splits = split.divide(imported);
+        var dataset = new Dataset(
+                UUID.randomUUID(),
+                name,
+                digest(imported),
+                counts(imported, splits, Split.TRAIN),
+                counts(imported, splits, Split.TEST),
+                split,
+                rejected.size(),
+                List.copyOf(rejected.subList(0, Math.min(REJECTIONS_KEPT, rejected.size()))),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        images.insert(dataset.id(), imported, splits);
+        datasets.insert(dataset);
+        return dataset;
+    }
+
+    private static String describe(List<Rejection> rejected) {
+        Rejection first = rejected.getFirst();
+        return rejected.size() + " files were rejected, the first of them, " + first.file() + ", because "
+                + first.reason() + ".";
+    }
+
+    private static String digest(List<ImportedImage> inOrder) {
+        MessageDigest digest = ImportedImage.sha256();
+        inOrder.forEach(image -> digest.update(image.hash()));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<Integer> counts(List<ImportedImage> images, List<Split> splits, Split side) {
+        var counts = new Integer[Numeral.ALL.size()];
+        java.util.Arrays.fill(counts, 0);
+        for (int i = 0; i < images.size(); i++) {
+            if (splits.get(i) == side) {
+                counts[images.get(i).source().label() - 1]++;
+            }
+        }
+        return List.of(counts);
+    }
+
+    Page<Dataset> list(PageQuery query) {
+        return datasets.list(query);
+    }
+
+    /**
+     * The data set of this id.
+     *
+     * @throws NotFoundException when there is none
+     */
+    public Dataset get(UUID id) {
+        return datasets.find(id).orElseThrow(() -> NotFoundException.of("data set", id));
+    }
+
+    /**
+     * The data set of this id, which nobody can delete before the transaction ends.
+     *
+     * @throws NotFoundException when there is none
+     */
+    @Transactional
+    public Dataset keep(UUID id) {
+        return datasets.findAndKeep(id).orElseThrow(() -> NotFoundException.of("data set", id));
+    }
+
+    /**
+     * Deletes a data set with its images.
+     *
+     * @throws NotFoundException when there is none
+     * @throws shuzi.problem.ConflictException when something needs it
+     */
+    @Transactional
+    void delete(UUID id) {
+        if (!datasets.lock(id)) {
+            throw NotFoundException.of("data set", id);
+        }
+        use.requireUnused(id);
+        datasets.delete(id);
+    }
+
+    Page<ImageRow> images(
+            UUID id, @Nullable Integer label, @Nullable Split split, @Nullable Integer writer, PageQuery query) {
+        get(id);
+        return images.list(id, label, split, writer, query);
+    }
+
+    GreyImage image(UUID id, UUID imageId) {
+        get(id);
+        return images.pixels(id, imageId)
+                .orElseThrow(() -> NotFoundException.because("Data set " + id + " has no image " + imageId + "."));
+    }
+
+    /** Images chosen at random, or all in random order where there are fewer. */
+    List<GreyImage> sample(UUID id, int count, long seed) {
+        Dataset dataset = get(id);
+        var positions = new ArrayList<>(IntStream.range(0, dataset.trainCount() + dataset.testCount())
+                .boxed()
+                .toList());
+        java.util.Collections.shuffle(positions, java.util.Random.from(new SplittableRandom(seed)));
+        return images.pixels(id, positions.subList(0, Math.min(count, positions.size())));
+    }
+
+    /**
+     * All images of one side of a data set.
+     *
+     * @throws NotFoundException when there is no such data set
+     */
+    @Transactional(readOnly = true)
+    public LabelledImages load(UUID id, Split split) {
+        Dataset dataset = get(id);
+        return images.load(id, split, split == Split.TRAIN ? dataset.trainCount() : dataset.testCount());
+    }
+}

@@ -1,0 +1,46 @@
+package shuzi.dataset;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file's place in an archive tells of its image: {@code input_{writer}_{sample}_{label}.jpg} anywhere, or else
+ * the nearest folder above it whose name is a number, the label.
+ *
+ * @param label as written, of any value
+ * @param writer who wrote it, where the name tells
+ * @param sample which of the writer's attempts it is, where the name tells
+ */
+record ImageSource(int label, @Nullable Integer writer, @Nullable Integer sample) {
+
+    private static final Pattern KAGGLE_NAME =
+            Pattern.compile("input_(\\d{1,9})_(\\d{1,9})_(\\d{1,9})\\.[a-z]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini", "chinese_mnist.csv");
+
+    /** What the path tells, or null when it tells no label. */
+    static @Nullable ImageSource of(String path) {
+        String[] parts = path.split("[/\\\\]", -1);
+        Matcher name = KAGGLE_NAME.matcher(parts[parts.length - 1]);
+        if (name.matches()) {
+            return new ImageSource(
+                    Integer.parseInt(name.group(3)), Integer.valueOf(name.group(1)), Integer.valueOf(name.group(2)));
+        }
+        for (int i = parts.length - 2; i >= 0; i--) {
+            if (NUMBER.matcher(parts[i]).matches()) {
+                return new ImageSource(Integer.parseInt(parts[i]), null, null);
+            }
+        }
+        return null;
+    }
+
+    /** Files that operating systems leave in archives, and the data set's own index, which tells nothing new. */
+    static boolean isLitter(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        String name = lower.substring(Math.max(lower.lastIndexOf('/'), lower.lastIndexOf('\\')) + 1);
+        return lower.contains("__macosx/") || name.startsWith(".") || LITTER.contains(name);
+    }
+}

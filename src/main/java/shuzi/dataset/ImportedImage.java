@@ -1,0 +1,34 @@
+package shuzi.dataset;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.UUID;
+import shuzi.image.GreyImage;
+
+/**
+ * An image of an archive as its data set will list it.
+ *
+ * @param hash SHA-256 of the label, as a byte, and the pixels
+ */
+record ImportedImage(UUID id, String fileName, ImageSource source, byte[] hash) {
+
+    /** The order of a data set: by content, so that it does not depend on how the images were packed. */
+    static final Comparator<ImportedImage> ORDER = Comparator.comparing(ImportedImage::hash, Arrays::compareUnsigned)
+            .thenComparing(ImportedImage::fileName);
+
+    static ImportedImage of(UUID id, String fileName, ImageSource source, GreyImage image) {
+        MessageDigest digest = sha256();
+        digest.update((byte) source.label());
+        return new ImportedImage(id, fileName, source, digest.digest(image.toArray()));
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

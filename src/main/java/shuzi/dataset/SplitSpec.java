@@ -1,0 +1,103 @@
+package shuzi.dataset;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import shuzi.problem.UnusableException;
+
+/**
+ * How a data set is divided. The same images with the same settings are always divided alike.
+ *
+ * @param trainFraction share of the training images, over 0 and below 1
+ */
+@Schema(name = "Split", description = "How the images are divided")
+record SplitSpec(
+        @Schema(description = "Class by class, or writer by writer", example = "STRATIFIED") SplitStrategy strategy,
+        @Schema(description = "Share of the training images", example = "0.7") double trainFraction,
+        @Schema(description = "Seed of the random choice", example = "0") long seed) {
+
+    /**
+     * The side of each image.
+     *
+     * @param images in the order of the data set
+     * @throws UnusableException when a class would have no image on one side
+     */
+    List<Split> divide(List<ImportedImage> images) {
+        var sides = new Split[images.size()];
+        switch (strategy) {
+            case STRATIFIED -> {
+                groups(images, image -> image.source().label()).values().forEach(group -> divide(group, sides));
+            }
+            case BY_WRITER -> {
+                Map<Integer, List<Integer>> writers = groups(images, SplitSpec::requireWriter);
+                var numbers = new ArrayList<>(writers.keySet());
+                var sideOfWriter = new Split[numbers.size()];
+                divide(java.util.stream.IntStream.range(0, numbers.size()).boxed().toList(), sideOfWriter);
+                for (int i = 0; i < sideOfWriter.length; i++) {
+                    for (int image : writers.getOrDefault(numbers.get(i), List.of())) {
+                        sides[image] = sideOfWriter[i];
+                    }
+                }
+            }
+        }
+        requireEveryClassOnBothSides(images, sides);
+        return List.of(sides);
+    }
+
+    private static Integer requireWriter(ImportedImage image) {
+        Integer writer = image.source().writer();
+        if (writer == null) {
+            throw UnusableException.field(
+                    "split",
+                    "cannot be BY_WRITER: the name of " + image.fileName()
+                            + " does not tell who wrote it, as input_{suite}_{sample}_{label} does");
+        }
+        return writer;
+    }
+
+    private static Map<Integer, List<Integer>> groups(
+            List<ImportedImage> images, Function<ImportedImage, Integer> key) {
+        var groups = new TreeMap<Integer, List<Integer>>();
+        for (int i = 0; i < images.size(); i++) {
+            groups.computeIfAbsent(key.apply(images.get(i)), group -> new ArrayList<>()).add(i);
+        }
+        return groups;
+    }
+
+    /** Chooses the training side of a group at random; of two members or more, each side gets at least one. */
+    private void divide(List<Integer> group, Split[] sides) {
+        var shuffled = new ArrayList<>(group);
+        var random = new SplittableRandom(seed);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            java.util.Collections.swap(shuffled, i, random.nextInt(i + 1));
+        }
+        long train = Math.clamp(Math.round(trainFraction * group.size()), 1, Math.max(1, group.size() - 1));
+        for (int i = 0; i < shuffled.size(); i++) {
+            sides[shuffled.get(i)] = i < train ? Split.TRAIN : Split.TEST;
+        }
+    }
+
+    private static void requireEveryClassOnBothSides(List<ImportedImage> images, Split[] sides) {
+        var counts = new int[Numeral.ALL.size()][Split.values().length];
+        for (int i = 0; i < sides.length; i++) {
+            counts[images.get(i).source().label() - 1][sides[i].ordinal()]++;
+        }
+        String missing = Numeral.ALL.stream()
+                .flatMap(numeral -> List.of(Split.values()).stream()
+                        .filter(side -> counts[numeral.ordinal()][side.ordinal()] == 0)
+                        .map(side -> "%d (%s) has no %s images"
+                                .formatted(
+                                        numeral.label(),
+                                        numeral.character(),
+                                        side == Split.TRAIN ? "training" : "test")))
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw UnusableException.because("Every class needs training and test images: " + missing + ".");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * From bytes to a 64 x 64 grey picture and back. Pixels lie row by row, a byte each, 0 black to 255 white; characters
+ * are white on black.
+ */
+@NullMarked
+package shuzi.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package shuzi.problem;
+
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/** The state of the thing forbids what was asked: 409. */
+public final class ConflictException extends ProblemException {
+
+    private ConflictException(String detail) {
+        super(HttpStatus.CONFLICT, "Conflict", detail, List.of());
+    }
+
+    public static ConflictException because(String detail) {
+        return new ConflictException(detail);
+    }
+}

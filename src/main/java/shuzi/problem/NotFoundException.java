@@ -1,0 +1,25 @@
+package shuzi.problem;
+
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/** There is no such thing: 404. */
+public final class NotFoundException extends ProblemException {
+
+    private NotFoundException(String detail) {
+        super(HttpStatus.NOT_FOUND, "Not found", detail, List.of());
+    }
+
+    /**
+     * For a thing that was asked for by its id.
+     *
+     * @param kind what it is, in lower case
+     */
+    public static NotFoundException of(String kind, Object id) {
+        return new NotFoundException("There is no " + kind + " " + id + ".");
+    }
+
+    public static NotFoundException because(String detail) {
+        return new NotFoundException(detail);
+    }
+}

@@ -1,0 +1,28 @@
+package shuzi.problem;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a problem document looks like, for the OpenAPI document; Spring's ProblemDetail is what is sent. */
+@Schema(name = "Problem", description = "Why a request failed (RFC 9457)")
+record ProblemDocument(
+        @Schema(description = "Kind of problem; about:blank means that the title says all", example = "about:blank")
+        String type,
+
+        @Schema(description = "Kind of problem in words", example = "Not found")
+        String title,
+
+        @Schema(description = "HTTP status", example = "404")
+        int status,
+
+        @Schema(
+                description = "What is wrong with this very request",
+                example = "There is no data set 3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11.")
+        String detail,
+
+        @Schema(description = "Path of the request", example = "/datasets/3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+        String instance,
+
+        @Schema(description = "Each invalid field, where there are any") @Nullable
+        List<FieldProblem> errors) {}

@@ -1,0 +1,253 @@
+package shuzi.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns every exception that leaves a controller into a problem document. What a 500 says tells nothing of the inside. */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(ProblemException problem, WebRequest request) {
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(problem.status(), problem.getMessage());
+        document.setTitle(problem.title());
+        return respond(problem, withErrors(document, problem.errors()), request);
+    }
+
+    /** The database does not answer. */
+    @ExceptionHandler({
+        CannotGetJdbcConnectionException.class,
+        CannotCreateTransactionException.class,
+        DataAccessResourceFailureException.class,
+        RecoverableDataAccessException.class,
+        TransientDataAccessException.class,
+        QueryTimeoutException.class
+    })
+    @Nullable
+    ResponseEntity<Object> handleUnavailable(Exception exception, WebRequest request) {
+        log.warn("The database does not answer: {}", exception.getMessage());
+        return respond(
+                exception,
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer. Try again later."),
+                request);
+    }
+
+    /** What is broken is ours: the log says what, the answer does not. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(Exception exception, WebRequest request) {
+        if (isUnavailable(exception)) {
+            return handleUnavailable(exception, request);
+        }
+        log.error("{} failed", path(request), exception);
+        return respond(
+                exception,
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; it has been logged."),
+                request);
+    }
+
+    /** The body or a part of it does not parse as multipart. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handle(MultipartException exception, WebRequest request) {
+        if (exception instanceof MaxUploadSizeExceededException tooLarge) {
+            return handleMaxUploadSizeExceededException(
+                    tooLarge, new HttpHeaders(), HttpStatus.CONTENT_TOO_LARGE, request);
+        }
+        if (hasCause(exception, SizeLimitExceededException.class)) {
+            return tooLarge(exception, request);
+        }
+        return respond(
+                exception,
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.BAD_REQUEST, "The body cannot be read as multipart/form-data, or was cut off."),
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
+            MaxUploadSizeExceededException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return tooLarge(exception, request);
+    }
+
+    private @Nullable ResponseEntity<Object> tooLarge(Exception exception, WebRequest request) {
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(
+                HttpStatus.CONTENT_TOO_LARGE, "The upload is larger than this service takes.");
+        document.setTitle("Too large");
+        return respond(exception, document, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<FieldProblem> errors = exception.getBindingResult().getAllErrors().stream()
+                .map(error -> new FieldProblem(
+                        error instanceof FieldError field ? field.getField() : error.getObjectName(),
+                        error instanceof FieldError field && field.isBindingFailure()
+                                ? "'" + field.getRejectedValue() + "' is not a valid value"
+                                : String.valueOf(error.getDefaultMessage())))
+                .toList();
+        return invalid(exception, errors, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException exception,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        List<FieldProblem> errors = exception.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream()
+                        .map(error -> new FieldProblem(
+                                String.valueOf(result.getMethodParameter().getParameterName()),
+                                String.valueOf(error.getDefaultMessage()))))
+                .toList();
+        return invalid(exception, errors, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String field = String.valueOf(exception.getPropertyName());
+        Class<?> type = exception.getRequiredType();
+        String message = "'" + exception.getValue() + "' is not "
+                + (type == null
+                        ? "a valid value"
+                        : type.isEnum() ? "one of " + List.of(type.getEnumConstants()) : "a " + type.getSimpleName());
+        return invalid(exception, List.of(new FieldProblem(field, message)), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (exception.getCause() instanceof UnrecognizedPropertyException unknown) {
+            return invalid(
+                    exception,
+                    List.of(new FieldProblem(
+                            path(unknown),
+                            "is not a field of this request; its fields are " + unknown.getKnownPropertyIds())),
+                    request);
+        }
+        if (exception.getCause() instanceof JacksonException json
+                && !json.getPath().isEmpty()) {
+            return invalid(exception, List.of(new FieldProblem(path(json), "has a value of the wrong type")), request);
+        }
+        return respond(
+                exception,
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.BAD_REQUEST, "The body is missing or is not well-formed JSON."),
+                request);
+    }
+
+    private @Nullable ResponseEntity<Object> invalid(
+            Exception exception, List<FieldProblem> errors, WebRequest request) {
+        StringBuilder detail = new StringBuilder("The request has invalid fields:");
+        for (FieldProblem error : errors) {
+            detail.append(' ')
+                    .append(error.field())
+                    .append(' ')
+                    .append(error.message())
+                    .append(';');
+        }
+        detail.setCharAt(detail.length() - 1, '.');
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail.toString());
+        document.setTitle("Invalid request");
+        return respond(exception, withErrors(document, errors), request);
+    }
+
+    private static ProblemDetail withErrors(ProblemDetail document, List<FieldProblem> errors) {
+        if (!errors.isEmpty()) {
+            document.setProperty("errors", errors);
+        }
+        return document;
+    }
+
+    private @Nullable ResponseEntity<Object> respond(Exception exception, ProblemDetail document, WebRequest request) {
+        return handleExceptionInternal(
+                exception, document, new HttpHeaders(), HttpStatusCode.valueOf(document.getStatus()), request);
+    }
+
+    /** Every problem is sent as application/problem+json, whatever the client accepts. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return new ResponseEntity<>(body, headers, status);
+    }
+
+    private static String path(JacksonException exception) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference reference : exception.getPath()) {
+            if (reference.getPropertyName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static String path(WebRequest request) {
+        if (request instanceof ServletWebRequest servlet) {
+            HttpServletRequest http = servlet.getRequest();
+            return http.getMethod() + " " + http.getRequestURI();
+        }
+        return request.toString();
+    }
+
+    /** A lost connection (SQL state class 08) or a server that is stopping or starting (57P). */
+    private static boolean isUnavailable(Throwable exception) {
+        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                return state.startsWith("08") || state.startsWith("57P");
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasCause(Throwable exception, Class<? extends Throwable> type) {
+        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

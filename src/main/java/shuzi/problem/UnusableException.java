@@ -1,0 +1,21 @@
+package shuzi.problem;
+
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/** The request is understood, but nothing can be made of what it brings: 422. */
+public final class UnusableException extends ProblemException {
+
+    private UnusableException(String detail, List<FieldProblem> errors) {
+        super(HttpStatus.UNPROCESSABLE_CONTENT, "Unusable content", detail, errors);
+    }
+
+    public static UnusableException because(String detail) {
+        return new UnusableException(detail, List.of());
+    }
+
+    public static UnusableException field(String field, String message) {
+        return new UnusableException(
+                "A field cannot be used: " + field + " " + message + ".", List.of(new FieldProblem(field, message)));
+    }
+}

@@ -1,0 +1,113 @@
+package shuzi.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ojalgo.matrix.store.PhysicalStore;
+
+class OjAlgoEngineTest {
+
+    private final MatrixEngine engine = MatrixEngine.portable();
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,1,1",
+        "1,7,1",
+        "2,3,4",
+        "5,1,9",
+        "9,10,9",
+        "10,8,33",
+        "15,256,1",
+        "15,256,100",
+        "33,65,17",
+        "256,15,31"
+    })
+    void productsAreThoseOfTheDefinition(int m, int k, int n) {
+        for (Precision precision : Precision.values()) {
+            PhysicalStore<Double> left = random(precision, m, k);
+            PhysicalStore<Double> right = random(precision, k, n);
+            PhysicalStore<Double> leftTransposed = transposed(precision, left);
+            PhysicalStore<Double> rightTransposed = transposed(precision, right);
+            PhysicalStore<Double> product = precision.zeros(m, n);
+            double tolerance = precision == Precision.FLOAT64 ? 1e-12 : 1e-5;
+
+            engine.multiply(left, right, product);
+            assertProduct(left, right, product, tolerance);
+            engine.multiplyLeftTransposed(leftTransposed, right, product);
+            assertProduct(left, right, product, tolerance);
+            engine.multiplyRightTransposed(left, rightTransposed, product);
+            assertProduct(left, right, product, tolerance);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aColumnOfAProductDependsOnNoOtherColumn(Precision precision) {
+        for (int rows : new int[] {2, 8, 9, 15, 256}) {
+            PhysicalStore<Double> left = random(precision, rows, 300);
+            PhysicalStore<Double> right = random(precision, 300, 40);
+            PhysicalStore<Double> together = precision.zeros(rows, 40);
+            engine.multiply(left, right, together);
+            for (int column = 0; column < 40; column++) {
+                PhysicalStore<Double> single = precision.zeros(300, 1);
+                for (int i = 0; i < 300; i++) {
+                    single.set(i, 0, right.doubleValue(i, column));
+                }
+                PhysicalStore<Double> alone = precision.zeros(rows, 1);
+                engine.multiply(left, single, alone);
+                for (int i = 0; i < rows; i++) {
+                    assertThat(alone.doubleValue(i, 0)).isEqualTo(together.doubleValue(i, column));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shapesThatDoNotFitAreRefusedByName(Precision precision) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.multiply(precision.zeros(2, 3), precision.zeros(4, 5), precision.zeros(2, 5)))
+                .withMessage("left right: (2 x 3) (4 x 5) cannot give (2 x 5)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.multiplyLeftTransposed(
+                        precision.zeros(3, 2), precision.zeros(3, 5), precision.zeros(2, 4)))
+                .withMessage("leftᵀ right: (2 x 3) (3 x 5) cannot give (2 x 4)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.multiplyRightTransposed(
+                        precision.zeros(2, 3), precision.zeros(5, 4), precision.zeros(2, 5)))
+                .withMessage("left rightᵀ: (2 x 3) (4 x 5) cannot give (2 x 5)");
+    }
+
+    private static PhysicalStore<Double> random(Precision precision, int rows, int columns) {
+        var random = new SplittableRandom(rows * 1000L + columns);
+        PhysicalStore<Double> matrix = precision.zeros(rows, columns);
+        for (long i = 0; i < matrix.count(); i++) {
+            matrix.set(i, random.nextDouble() * 2 - 1);
+        }
+        return matrix;
+    }
+
+    private static PhysicalStore<Double> transposed(Precision precision, PhysicalStore<Double> matrix) {
+        PhysicalStore<Double> transposed = precision.zeros((int) matrix.countColumns(), (int) matrix.countRows());
+        matrix.transpose().supplyTo(transposed);
+        return transposed;
+    }
+
+    private static void assertProduct(
+            PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product, double tolerance) {
+        for (int i = 0; i < product.countRows(); i++) {
+            for (int j = 0; j < product.countColumns(); j++) {
+                double expected = 0;
+                for (int c = 0; c < left.countColumns(); c++) {
+                    expected += left.doubleValue(i, c) * right.doubleValue(c, j);
+                }
+                assertThat(product.doubleValue(i, j)).isCloseTo(expected, within(tolerance * left.countColumns()));
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package shuzi.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.MatrixEngine;
+import shuzi.matrix.Precision;
+
+class GradientCheckTest {
+
+    private final MatrixEngine engine = MatrixEngine.portable();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void backPropagationAgreesWithTheNumericalGradient(long seed) {
+        for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(5), List.of(7, 4), List.of(12, 10, 9))) {
+            for (double lambda : new double[] {0, 1, 3}) {
+                assertThat(GradientCheck.relativeDifference(
+                                engine, network(hidden, seed), MatrixSamples.random(6, 4, 3, seed), lambda))
+                        .as("hidden layers %s, lambda %s", hidden, lambda)
+                        .isLessThan(1e-9);
+            }
+        }
+    }
+
+    @Test
+    void aWrongGradientIsFound() {
+        MatrixEngine wrong = new WrongTransposedProduct(engine);
+        assertThat(GradientCheck.relativeDifference(
+                        wrong, network(List.of(7, 4), 1), MatrixSamples.random(6, 4, 3, 1), 1))
+                .isGreaterThan(1e-3);
+    }
+
+    private static Network network(List<Integer> hidden, long seed) {
+        return Network.random(Topology.of(4, hidden, 3), Precision.FLOAT64, 1, seed);
+    }
+
+    /** Carries errors back a hundredth too large. */
+    private record WrongTransposedProduct(MatrixEngine right) implements MatrixEngine {
+
+        @Override
+        public String name() {
+            return "WRONG";
+        }
+
+        @Override
+        public void multiply(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
+            this.right.multiply(left, right, product);
+        }
+
+        @Override
+        public void multiplyLeftTransposed(
+                PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
+            this.right.multiplyLeftTransposed(left, right, product);
+            for (long i = 0; i < product.count(); i++) {
+                product.set(i, product.doubleValue(i) * 1.01);
+            }
+        }
+
+        @Override
+        public void multiplyRightTransposed(
+                PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
+            this.right.multiplyRightTransposed(left, right, product);
+        }
+    }
+}
