@@ -57,11 +57,10 @@ final class ArchiveReader {
         void rejected(Rejection rejection);
     }
 
-    /** What became of an entry: an image, or the reason why there is none. */
-    private sealed interface Decoded {
-        record Image(ImportedImage image, GreyImage pixels) implements Decoded {}
+    /** What became of an entry, told to the receiver when its turn has come. */
+    private interface Decoded {
 
-        record None(Rejection rejection) implements Decoded {}
+        void tell(Receiver receiver);
     }
 
     /**
@@ -107,8 +106,8 @@ final class ArchiveReader {
 
     private void requireWithinLimits(ZipFile zip) {
         if (zip.size() > limits.maxImages()) {
-            throw TooLargeException.because("The archive has %d files; at most %d are taken."
-                    .formatted(zip.size(), limits.maxImages()));
+            throw TooLargeException.because(
+                    "The archive has %d files; at most %d are taken.".formatted(zip.size(), limits.maxImages()));
         }
         DataSize left = limits.maxUnpacked();
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
@@ -152,15 +151,16 @@ final class ArchiveReader {
             }
             try {
                 GreyImage pixels = ImageDecoder.decode(bytes);
-                return new Decoded.Image(ImportedImage.of(ids.get(), path, source, pixels), pixels);
+                ImportedImage image = ImportedImage.of(ids.get(), path, source, pixels);
+                return receiver -> receiver.image(image, pixels);
             } catch (UnusableImageException unusable) {
-                return rejected(path, unusable.getMessage());
+                return rejected(path, unusable.reason());
             }
         };
     }
 
     private static Decoded rejected(String path, String reason) {
-        return new Decoded.None(new Rejection(path, reason));
+        return receiver -> receiver.rejected(new Rejection(path, reason));
     }
 
     /** The name without what cannot be stored or shown. */
@@ -171,10 +171,7 @@ final class ArchiveReader {
 
     private static void hand(Future<Decoded> decoded, Receiver receiver) {
         try {
-            switch (decoded.get()) {
-                case Decoded.Image(ImportedImage image, GreyImage pixels) -> receiver.image(image, pixels);
-                case Decoded.None(Rejection rejection) -> receiver.rejected(rejection);
-            }
+            decoded.get().tell(receiver);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof TooLargeException tooLarge) {
                 throw tooLarge;

@@ -64,26 +64,37 @@ class DatasetController {
     @Schema(description = "An archive of images and how to divide them")
     record NewDataset(
             @Schema(
-                            description =
-                                    "ZIP of JPEG, PNG, BMP or GIF images named input_{suite}_{sample}_{label}, or in"
-                                            + " folders 1..15",
-                            type = "string",
-                            format = "binary",
-                            requiredMode = Schema.RequiredMode.REQUIRED)
-                    @NotNull(message = "is missing: send the archive as a part of that name")
-                    MultipartFile file,
-            @Schema(description = "Name of the data set; the archive's file name if left out", example = "Chinese MNIST")
-                    @Size(min = 1, max = 200)
-                    @Pattern(regexp = "\\P{Cntrl}*", message = "must have no control characters")
-                    @Nullable String name,
-            @Schema(description = "Share of the training images, over 0 and below 1", example = "0.7", defaultValue = "0.7")
-                    @DecimalMin(value = "0", inclusive = false)
-                    @DecimalMax(value = "1", inclusive = false)
-                    @Nullable Double trainFraction,
+                    description = "ZIP of JPEG, PNG, BMP or GIF images named input_{suite}_{sample}_{label}, or in"
+                            + " folders 1..15",
+                    type = "string",
+                    format = "binary",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull(message = "is missing: send the archive as a part of that name")
+            MultipartFile file,
+
+            @Schema(
+                    description = "Name of the data set; the archive's file name if left out",
+                    example = "Chinese MNIST")
+            @Size(min = 1, max = 200)
+            @Pattern(regexp = "\\P{Cntrl}*", message = "must have no control characters")
+            @Nullable
+            String name,
+
+            @Schema(
+                    description = "Share of the training images, over 0 and below 1",
+                    example = "0.7",
+                    defaultValue = "0.7")
+            @DecimalMin(value = "0", inclusive = false)
+            @DecimalMax(value = "1", inclusive = false)
+            @Nullable
+            Double trainFraction,
+
             @Schema(description = "How to divide the images", example = "STRATIFIED", defaultValue = "STRATIFIED")
-                    @Nullable SplitStrategy split,
-            @Schema(description = "Seed of the random division", example = "0", defaultValue = "0")
-                    @Nullable Long seed) {
+            @Nullable
+            SplitStrategy split,
+
+            @Schema(description = "Seed of the random division", example = "0", defaultValue = "0") @Nullable
+            Long seed) {
 
         @Schema(hidden = true)
         @AssertTrue(message = "is empty")
@@ -95,7 +106,8 @@ class DatasetController {
             if (name != null) {
                 return name;
             }
-            String fileName = Objects.requireNonNullElse(file.getOriginalFilename(), "").replaceAll("\\p{Cntrl}", "");
+            String fileName =
+                    Objects.requireNonNullElse(file.getOriginalFilename(), "").replaceAll("\\p{Cntrl}", "");
             return fileName.isBlank() ? "data set" : fileName.substring(0, Math.min(200, fileName.length()));
         }
 
@@ -109,30 +121,58 @@ class DatasetController {
 
     @Schema(name = "Dataset", description = "A data set without its images")
     record DatasetBody(
-            @Schema(description = "Id", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11") UUID id,
-            @Schema(description = "Name", example = "Chinese MNIST") String name,
+            @Schema(description = "Id", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+            UUID id,
+
+            @Schema(description = "Name", example = "Chinese MNIST")
+            String name,
+
             @Schema(
-                            description =
-                                    "SHA-256 over the SHA-256 of each image's label (one byte) and pixels, in ascending"
-                                            + " order: the same images give the same digest however they were packed",
-                            example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
-                    String digest,
-            @Schema(description = "Number of images", example = "12000") int imageCount,
-            @Schema(description = "Number of training images", example = "8400") int trainCount,
-            @Schema(description = "Number of test images", example = "3600") int testCount,
-            @Schema(description = "The 15 classes, by label") List<ClassBody> classes,
-            @Schema(description = "How the images are divided") SplitSpec split,
-            @Schema(description = "Number of files that were not taken", example = "1") int rejectedCount,
-            @Schema(description = "The first 100 files that were not taken") List<Rejection> rejected,
-            @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z") Instant createdAt) {
+                    description = "SHA-256 over the SHA-256 of each image's label (one byte) and pixels, in ascending"
+                            + " order: the same images give the same digest however they were packed",
+                    example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
+            String digest,
+
+            @Schema(description = "Number of images", example = "12000")
+            int imageCount,
+
+            @Schema(description = "Number of training images", example = "8400")
+            int trainCount,
+
+            @Schema(description = "Number of test images", example = "3600")
+            int testCount,
+
+            @Schema(description = "The 15 classes, by label")
+            List<ClassBody> classes,
+
+            @Schema(description = "How the images are divided")
+            SplitSpec split,
+
+            @Schema(description = "Number of files that were not taken", example = "1")
+            int rejectedCount,
+
+            @Schema(description = "The first 100 files that were not taken")
+            List<Rejection> rejected,
+
+            @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
+            Instant createdAt) {
 
         @Schema(name = "DatasetClass", description = "A class and its number of images")
         record ClassBody(
-                @Schema(description = "Label, 1..15", example = "6") int label,
-                @Schema(description = "Character", example = "五") String character,
-                @Schema(description = "The number it stands for", example = "5") int value,
-                @Schema(description = "Number of training images", example = "560") int trainCount,
-                @Schema(description = "Number of test images", example = "240") int testCount) {}
+                @Schema(description = "Label, 1..15", example = "6")
+                int label,
+
+                @Schema(description = "Character", example = "五")
+                String character,
+
+                @Schema(description = "The number it stands for", example = "5")
+                int value,
+
+                @Schema(description = "Number of training images", example = "560")
+                int trainCount,
+
+                @Schema(description = "Number of test images", example = "240")
+                int testCount) {}
 
         static DatasetBody from(Dataset dataset) {
             return new DatasetBody(
@@ -147,8 +187,8 @@ class DatasetController {
                                     numeral.label(),
                                     numeral.character(),
                                     numeral.value(),
-                                    dataset.trainCounts().get(numeral.ordinal()),
-                                    dataset.testCounts().get(numeral.ordinal())))
+                                    dataset.trainCounts().get(numeral.label() - 1),
+                                    dataset.testCounts().get(numeral.label() - 1)))
                             .toList(),
                     dataset.split(),
                     dataset.rejectedCount(),
@@ -159,14 +199,27 @@ class DatasetController {
 
     @Schema(name = "Image", description = "An image of a data set, without its pixels")
     record ImageBody(
-            @Schema(description = "Id", example = "b2c1f6de-8a55-4c2f-9a3e-54c7b8d90a17") UUID id,
-            @Schema(description = "Path in the archive", example = "data/data/input_1_1_6.jpg") String fileName,
-            @Schema(description = "Label, 1..15", example = "6") int label,
-            @Schema(description = "Character", example = "五") String character,
-            @Schema(description = "Who wrote it, where the file name tells", example = "1") @Nullable Integer writer,
+            @Schema(description = "Id", example = "b2c1f6de-8a55-4c2f-9a3e-54c7b8d90a17")
+            UUID id,
+
+            @Schema(description = "Path in the archive", example = "data/data/input_1_1_6.jpg")
+            String fileName,
+
+            @Schema(description = "Label, 1..15", example = "6")
+            int label,
+
+            @Schema(description = "Character", example = "五")
+            String character,
+
+            @Schema(description = "Who wrote it, where the file name tells", example = "1") @Nullable
+            Integer writer,
+
             @Schema(description = "Which of the writer's attempts it is, where the file name tells", example = "1")
-                    @Nullable Integer sample,
-            @Schema(description = "The side it lies on", example = "TRAIN") Split split) {
+            @Nullable
+            Integer sample,
+
+            @Schema(description = "The side it lies on", example = "TRAIN")
+            Split split) {
 
         static ImageBody from(ImageRow row) {
             return new ImageBody(
@@ -224,7 +277,8 @@ class DatasetController {
 
     @Operation(
             summary = "List the images of a data set",
-            description = "By label, writer and sample, or sorted by `fileName`, `label`, `writer`, `sample` or `split`.")
+            description =
+                    "By label, writer and sample, or sorted by `fileName`, `label`, `writer`, `sample` or `split`.")
     @ApiResponse(responseCode = "200", description = "A page of images")
     @Problems({400, 404})
     @GetMapping(path = "/{id}/images", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -234,11 +288,16 @@ class DatasetController {
                     @RequestParam(required = false)
                     @Min(1)
                     @Max(15)
-                    @Nullable Integer label,
-            @Parameter(description = "Only images of this side", example = "TEST") @RequestParam(required = false)
-                    @Nullable Split split,
-            @Parameter(description = "Only images of this writer", example = "1") @RequestParam(required = false)
-                    @Nullable Integer writer,
+                    @Nullable
+                    Integer label,
+            @Parameter(description = "Only images of this side", example = "TEST")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Split split,
+            @Parameter(description = "Only images of this writer", example = "1")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Integer writer,
             @Valid @ParameterObject PageQuery query) {
         return datasets.images(id, label, split, writer, query).map(ImageBody::from);
     }
@@ -257,7 +316,9 @@ class DatasetController {
         return png(ImageEncoder.png(image), imageId + ".png", imageId.toString());
     }
 
-    @Operation(summary = "Preview a data set", description = "A grid of images chosen at random: the tutorial's first figure.")
+    @Operation(
+            summary = "Preview a data set",
+            description = "A grid of images chosen at random: the tutorial's first figure.")
     @ApiResponse(
             responseCode = "200",
             description = "The grid",
@@ -266,7 +327,10 @@ class DatasetController {
     @GetMapping(path = "/{id}/preview", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> preview(
             @Parameter(description = "Id of the data set") @PathVariable UUID id,
-            @Parameter(description = "Rows of the grid", example = "3") @RequestParam(defaultValue = "3") @Min(1) @Max(50)
+            @Parameter(description = "Rows of the grid", example = "3")
+                    @RequestParam(defaultValue = "3")
+                    @Min(1)
+                    @Max(50)
                     int rows,
             @Parameter(description = "Columns of the grid", example = "5")
                     @RequestParam(defaultValue = "5")
@@ -276,7 +340,8 @@ class DatasetController {
             @Parameter(description = "Seed of the random choice", example = "0") @RequestParam(defaultValue = "0")
                     long seed) {
         byte[] grid = ImageEncoder.grid(datasets.sample(id, rows * columns, seed), columns);
-        String tag = List.of(id, rows, columns, seed).stream().map(String::valueOf).collect(Collectors.joining("-"));
+        String tag =
+                List.of(id, rows, columns, seed).stream().map(String::valueOf).collect(Collectors.joining("-"));
         return png(grid, "preview.png", tag);
     }
 

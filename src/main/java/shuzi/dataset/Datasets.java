@@ -38,11 +38,7 @@ public class Datasets {
     private final int cores = Runtime.getRuntime().availableProcessors();
 
     Datasets(
-            DatasetRepository datasets,
-            ImageRepository images,
-            DatasetUse use,
-            DatasetSettings settings,
-            Clock clock) {
+            DatasetRepository datasets, ImageRepository images, DatasetUse use, DatasetSettings settings, Clock clock) {
         this.datasets = datasets;
         this.images = images;
         this.use = use;
@@ -80,7 +76,8 @@ public class Datasets {
             }
         }));
         if (imported.isEmpty()) {
-            throw UnusableException.because("The archive has no usable image" + (rejected.isEmpty() ? "." : ": " + describe(rejected)));
+            throw UnusableException.because(
+                    "The archive has no usable image" + (rejected.isEmpty() ? "." : ": " + describe(rejected)));
         }
         imported.sort(ImportedImage.ORDER);
         List<Split> splits = split.divide(imported);

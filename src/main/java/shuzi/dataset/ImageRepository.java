@@ -27,8 +27,8 @@ import shuzi.paging.PageQuery;
 @Repository
 class ImageRepository {
 
-    private static final Map<String, String> SORTS = Map.of(
-            "fileName", "file_name", "label", "label", "writer", "writer", "sample", "sample", "split", "split");
+    private static final Map<String, String> SORTS =
+            Map.of("fileName", "file_name", "label", "label", "writer", "writer", "sample", "sample", "split", "split");
     private static final int FETCH_SIZE = 500;
 
     private final JdbcTemplate template;
@@ -101,11 +101,26 @@ class ImageRepository {
                 statement.setArray(2, array(connection, "uuid", images, ImportedImage::id));
                 statement.setArray(3, array(connection, "text", images, ImportedImage::fileName));
                 statement.setArray(
-                        4, array(connection, "smallint", images, image -> image.source().label()));
+                        4,
+                        array(
+                                connection,
+                                "smallint",
+                                images,
+                                image -> image.source().label()));
                 statement.setArray(
-                        5, array(connection, "integer", images, image -> image.source().writer()));
+                        5,
+                        array(
+                                connection,
+                                "integer",
+                                images,
+                                image -> image.source().writer()));
                 statement.setArray(
-                        6, array(connection, "integer", images, image -> image.source().sample()));
+                        6,
+                        array(
+                                connection,
+                                "integer",
+                                images,
+                                image -> image.source().sample()));
                 statement.setArray(7, array(connection, "text", splits, Split::name));
                 return statement.executeUpdate();
             }
@@ -119,11 +134,7 @@ class ImageRepository {
     }
 
     Page<ImageRow> list(
-            UUID datasetId,
-            @Nullable Integer label,
-            @Nullable Split split,
-            @Nullable Integer writer,
-            PageQuery query) {
+            UUID datasetId, @Nullable Integer label, @Nullable Split split, @Nullable Integer writer, PageQuery query) {
         var where = new StringBuilder(" from image where dataset_id = :dataset");
         var params = new java.util.HashMap<String, Object>();
         params.put("dataset", datasetId);
@@ -153,7 +164,10 @@ class ImageRepository {
         return Page.of(
                 content,
                 query,
-                jdbc.sql("select count(*)" + where).params(params).query(Long.class).single());
+                jdbc.sql("select count(*)" + where)
+                        .params(params)
+                        .query(Long.class)
+                        .single());
     }
 
     Optional<GreyImage> pixels(UUID datasetId, UUID imageId) {
@@ -208,8 +222,8 @@ class ImageRepository {
                     loaded.set(0, image + 1);
                 });
         if (loaded.getFirst() != count) {
-            throw new IllegalStateException("data set %s has %d %s images, not %d"
-                    .formatted(datasetId, loaded.getFirst(), split, count));
+            throw new IllegalStateException(
+                    "data set %s has %d %s images, not %d".formatted(datasetId, loaded.getFirst(), split, count));
         }
         return new LabelledImages(pixels, labels);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param writer who wrote it, where the name tells
  * @param sample which of the writer's attempts it is, where the name tells
  */
-record ImageSource(int label, @Nullable Integer writer, @Nullable Integer sample) {
+record ImageSource(
+        int label, @Nullable Integer writer, @Nullable Integer sample) {
 
     private static final Pattern KAGGLE_NAME =
             Pattern.compile("input_(\\d{1,9})_(\\d{1,9})_(\\d{1,9})\\.[a-z]+", Pattern.CASE_INSENSITIVE);

@@ -15,8 +15,8 @@ import shuzi.image.GreyImage;
 record ImportedImage(UUID id, String fileName, ImageSource source, byte[] hash) {
 
     /** The order of a data set: by content, so that it does not depend on how the images were packed. */
-    static final Comparator<ImportedImage> ORDER = Comparator.comparing(ImportedImage::hash, Arrays::compareUnsigned)
-            .thenComparing(ImportedImage::fileName);
+    static final Comparator<ImportedImage> ORDER =
+            Comparator.comparing(ImportedImage::hash, Arrays::compareUnsigned).thenComparing(ImportedImage::fileName);
 
     static ImportedImage of(UUID id, String fileName, ImageSource source, GreyImage image) {
         MessageDigest digest = sha256();

@@ -2,12 +2,13 @@ package shuzi.dataset;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import shuzi.problem.UnusableException;
 
 /**
@@ -17,9 +18,14 @@ import shuzi.problem.UnusableException;
  */
 @Schema(name = "Split", description = "How the images are divided")
 record SplitSpec(
-        @Schema(description = "Class by class, or writer by writer", example = "STRATIFIED") SplitStrategy strategy,
-        @Schema(description = "Share of the training images", example = "0.7") double trainFraction,
-        @Schema(description = "Seed of the random choice", example = "0") long seed) {
+        @Schema(description = "Class by class, or writer by writer", example = "STRATIFIED")
+        SplitStrategy strategy,
+
+        @Schema(description = "Share of the training images", example = "0.7")
+        double trainFraction,
+
+        @Schema(description = "Seed of the random choice", example = "0")
+        long seed) {
 
     /**
      * The side of each image.
@@ -37,7 +43,7 @@ record SplitSpec(
                 Map<Integer, List<Integer>> writers = groups(images, SplitSpec::requireWriter);
                 var numbers = new ArrayList<>(writers.keySet());
                 var sideOfWriter = new Split[numbers.size()];
-                divide(java.util.stream.IntStream.range(0, numbers.size()).boxed().toList(), sideOfWriter);
+                divide(IntStream.range(0, numbers.size()).boxed().toList(), sideOfWriter);
                 for (int i = 0; i < sideOfWriter.length; i++) {
                     for (int image : writers.getOrDefault(numbers.get(i), List.of())) {
                         sides[image] = sideOfWriter[i];
@@ -64,7 +70,8 @@ record SplitSpec(
             List<ImportedImage> images, Function<ImportedImage, Integer> key) {
         var groups = new TreeMap<Integer, List<Integer>>();
         for (int i = 0; i < images.size(); i++) {
-            groups.computeIfAbsent(key.apply(images.get(i)), group -> new ArrayList<>()).add(i);
+            groups.computeIfAbsent(key.apply(images.get(i)), group -> new ArrayList<>())
+                    .add(i);
         }
         return groups;
     }
@@ -74,7 +81,7 @@ record SplitSpec(
         var shuffled = new ArrayList<>(group);
         var random = new SplittableRandom(seed);
         for (int i = shuffled.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(shuffled, i, random.nextInt(i + 1));
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
         }
         long train = Math.clamp(Math.round(trainFraction * group.size()), 1, Math.max(1, group.size() - 1));
         for (int i = 0; i < shuffled.size(); i++) {
@@ -83,21 +90,21 @@ record SplitSpec(
     }
 
     private static void requireEveryClassOnBothSides(List<ImportedImage> images, Split[] sides) {
-        var counts = new int[Numeral.ALL.size()][Split.values().length];
-        for (int i = 0; i < sides.length; i++) {
-            counts[images.get(i).source().label() - 1][sides[i].ordinal()]++;
+        var missing = new ArrayList<String>();
+        for (Numeral numeral : Numeral.ALL) {
+            for (Split side : Split.values()) {
+                if (IntStream.range(0, sides.length)
+                        .noneMatch(
+                                i -> sides[i] == side && images.get(i).source().label() == numeral.label())) {
+                    missing.add("%d (%s) has no %s images"
+                            .formatted(
+                                    numeral.label(), numeral.character(), side == Split.TRAIN ? "training" : "test"));
+                }
+            }
         }
-        String missing = Numeral.ALL.stream()
-                .flatMap(numeral -> List.of(Split.values()).stream()
-                        .filter(side -> counts[numeral.ordinal()][side.ordinal()] == 0)
-                        .map(side -> "%d (%s) has no %s images"
-                                .formatted(
-                                        numeral.label(),
-                                        numeral.character(),
-                                        side == Split.TRAIN ? "training" : "test")))
-                .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
-            throw UnusableException.because("Every class needs training and test images: " + missing + ".");
+            throw UnusableException.because(
+                    "Every class needs training and test images: " + String.join(", ", missing) + ".");
         }
     }
 }

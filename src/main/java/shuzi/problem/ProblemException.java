@@ -2,30 +2,36 @@ package shuzi.problem;
 
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 
 /** What was asked cannot be done, for a reason the client can understand. The message is what the client reads. */
 public abstract class ProblemException extends RuntimeException {
 
     private final HttpStatus status;
     private final String title;
+    private final String detail;
     private final List<FieldProblem> errors;
 
     ProblemException(HttpStatus status, String title, String detail, List<FieldProblem> errors) {
         super(detail);
         this.status = status;
         this.title = title;
+        this.detail = detail;
         this.errors = List.copyOf(errors);
     }
 
-    HttpStatus status() {
-        return status;
+    /** What is wrong, in words for the client. */
+    public String detail() {
+        return detail;
     }
 
-    String title() {
-        return title;
-    }
-
-    List<FieldProblem> errors() {
-        return errors;
+    /** The problem document that a client gets. */
+    public ProblemDetail document() {
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
+        document.setTitle(title);
+        if (!errors.isEmpty()) {
+            document.setProperty("errors", errors);
+        }
+        return document;
     }
 }

@@ -43,9 +43,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(ProblemException problem, WebRequest request) {
-        ProblemDetail document = ProblemDetail.forStatusAndDetail(problem.status(), problem.getMessage());
-        document.setTitle(problem.title());
-        return respond(problem, withErrors(document, problem.errors()), request);
+        return respond(problem, problem.document(), request);
     }
 
     /** The database does not answer. */
@@ -188,14 +186,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         detail.setCharAt(detail.length() - 1, '.');
         ProblemDetail document = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail.toString());
         document.setTitle("Invalid request");
-        return respond(exception, withErrors(document, errors), request);
-    }
-
-    private static ProblemDetail withErrors(ProblemDetail document, List<FieldProblem> errors) {
-        if (!errors.isEmpty()) {
-            document.setProperty("errors", errors);
-        }
-        return document;
+        document.setProperty("errors", errors);
+        return respond(exception, document, request);
     }
 
     private @Nullable ResponseEntity<Object> respond(Exception exception, ProblemDetail document, WebRequest request) {

@@ -1,0 +1,16 @@
+package shuzi.model;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * A class that a model tells from others.
+ *
+ * @param label from 1
+ */
+@Schema(description = "A class that the model tells from the others")
+public record ModelClass(
+        @Schema(description = "Label, 1..15", example = "6") int label,
+        @Schema(description = "Character", example = "五") String character,
+
+        @Schema(description = "The number it stands for", example = "5")
+        int value) {}

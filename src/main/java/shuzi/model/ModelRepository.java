@@ -1,0 +1,134 @@
+package shuzi.model;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import shuzi.network.ConfusionMatrix;
+import shuzi.network.Topology;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of models. */
+@Repository
+class ModelRepository {
+
+    private static final Map<String, String> SORTS = Map.of(
+            "name",
+            "name",
+            "createdAt",
+            "created_at",
+            "trainAccuracy",
+            "train_accuracy",
+            "testAccuracy",
+            "test_accuracy");
+    private static final String SELECT = """
+            select id, name, job_id, dataset_id, dataset_digest, layers, pixel_scale, config, classes, train_accuracy,
+                confusion_matrix, weights_digest, octet_length(weights) as weights_bytes, software_version,
+                matrix_engine, created_at
+            from model
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ModelRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void insert(Model model, byte[] weights) {
+        Provenance provenance = model.provenance();
+        jdbc.sql("""
+                        insert into model (id, name, job_id, dataset_id, dataset_digest, layers, pixel_scale, config,
+                            classes, train_accuracy, test_accuracy, confusion_matrix, weights, weights_digest,
+                            software_version, matrix_engine, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+                        """)
+                .param(model.id())
+                .param(model.name())
+                .param(provenance.jobId())
+                .param(provenance.datasetId())
+                .param(provenance.datasetDigest())
+                .param(model.topology().layers().toArray(new Integer[0]))
+                .param(model.pixelScale())
+                .param(provenance.config())
+                .param(json.writeValueAsString(model.classes()))
+                .param(model.trainAccuracy())
+                .param(model.testAccuracy())
+                .param(json.writeValueAsString(model.confusionMatrix().toArray()))
+                .param(weights)
+                .param(model.weightsDigest())
+                .param(provenance.softwareVersion())
+                .param(provenance.matrixEngine())
+                .param(model.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Model> find(UUID id) {
+        return jdbc.sql(SELECT + " where id = ?").param(id).query(this::map).optional();
+    }
+
+    boolean exists(UUID id) {
+        return jdbc.sql("select exists (select from model where id = ?)")
+                .param(id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    Optional<UUID> newest() {
+        return jdbc.sql("select id from model order by created_at desc, id limit 1")
+                .query(UUID.class)
+                .optional();
+    }
+
+    Optional<byte[]> weights(UUID id) {
+        return jdbc.sql("select weights from model where id = ?")
+                .param(id)
+                .query((row, number) -> row.getBytes("weights"))
+                .optional();
+    }
+
+    boolean delete(UUID id) {
+        return jdbc.sql("delete from model where id = ?").param(id).update() == 1;
+    }
+
+    Page<Model> list(PageQuery query) {
+        List<Model> content = jdbc.sql(SELECT + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
+                .query(this::map)
+                .list();
+        return Page.of(
+                content,
+                query,
+                jdbc.sql("select count(*) from model").query(Long.class).single());
+    }
+
+    private Model map(ResultSet row, int number) throws SQLException {
+        return new Model(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                new Provenance(
+                        row.getObject("job_id", UUID.class),
+                        row.getObject("dataset_id", UUID.class),
+                        row.getString("dataset_digest"),
+                        row.getString("config"),
+                        row.getString("software_version"),
+                        row.getString("matrix_engine")),
+                new Topology(List.of((Integer[]) row.getArray("layers").getArray())),
+                row.getDouble("pixel_scale"),
+                json.readValue(row.getString("classes"), new TypeReference<List<ModelClass>>() {}),
+                row.getDouble("train_accuracy"),
+                new ConfusionMatrix(json.readValue(row.getString("confusion_matrix"), int[][].class)),
+                row.getString("weights_digest"),
+                row.getLong("weights_bytes"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,138 @@
+package shuzi.model;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import shuzi.matrix.MatrixEngine;
+import shuzi.network.ConfusionMatrix;
+import shuzi.network.Network;
+import shuzi.network.WeightFormat;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import shuzi.problem.NotFoundException;
+
+/** All models. */
+@Service
+public class Models {
+
+    private final ModelRepository models;
+    private final MatrixEngine engine;
+    private final Clock clock;
+    private final Cache<UUID, Classifier> classifiers;
+
+    Models(ModelRepository models, MatrixEngine engine, Clock clock, ModelSettings settings) {
+        this.models = models;
+        this.engine = engine;
+        this.clock = clock;
+        this.classifiers = Caffeine.newBuilder()
+                .maximumWeight(settings.cache().toBytes())
+                .weigher((UUID id, Classifier classifier) ->
+                        (int) Math.min(Integer.MAX_VALUE, classifier.model().weightsBytes()))
+                .build();
+    }
+
+    /**
+     * Stores a new model.
+     *
+     * @param classes by output unit
+     * @param confusionMatrix on the test images
+     */
+    @Transactional
+    public Model add(
+            String name,
+            Provenance provenance,
+            Network network,
+            double pixelScale,
+            List<ModelClass> classes,
+            double trainAccuracy,
+            ConfusionMatrix confusionMatrix) {
+        byte[] weights = WeightFormat.encode(network);
+        var model = new Model(
+                UUID.randomUUID(),
+                name,
+                provenance,
+                network.topology(),
+                pixelScale,
+                classes,
+                trainAccuracy,
+                confusionMatrix,
+                sha256(weights),
+                weights.length,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        models.insert(model, weights);
+        return model;
+    }
+
+    /**
+     * The model of this id.
+     *
+     * @throws NotFoundException when there is none
+     */
+    public Model get(UUID id) {
+        return models.find(id).orElseThrow(() -> noSuchModel(id));
+    }
+
+    /**
+     * The model of this id with its weights; from memory when it was used before.
+     *
+     * @throws NotFoundException when there is none
+     */
+    public Classifier classifier(UUID id) {
+        if (!models.exists(id)) { // another replica may have deleted it
+            classifiers.invalidate(id);
+            throw noSuchModel(id);
+        }
+        return classifiers.get(id, this::load);
+    }
+
+    /**
+     * The model that was made last, with its weights.
+     *
+     * @throws NotFoundException when there is none at all
+     */
+    public Classifier newest() {
+        UUID id = models.newest()
+                .orElseThrow(() -> NotFoundException.because("There is no model yet: train one at /training-jobs."));
+        return classifiers.get(id, this::load);
+    }
+
+    private Classifier load(UUID id) {
+        return new Classifier(get(id), WeightFormat.decode(weights(id)), engine);
+    }
+
+    byte[] weights(UUID id) {
+        return models.weights(id).orElseThrow(() -> noSuchModel(id));
+    }
+
+    @Transactional
+    void delete(UUID id) {
+        if (!models.delete(id)) {
+            throw noSuchModel(id);
+        }
+        classifiers.invalidate(id);
+    }
+
+    Page<Model> list(PageQuery query) {
+        return models.list(query);
+    }
+
+    private static NotFoundException noSuchModel(UUID id) {
+        return NotFoundException.of("model", id);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

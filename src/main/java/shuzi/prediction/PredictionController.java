@@ -1,0 +1,241 @@
+package shuzi.prediction;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import shuzi.image.GreyImage;
+import shuzi.image.ImageDecoder;
+import shuzi.image.UnusableImageException;
+import shuzi.model.Classifier;
+import shuzi.model.Models;
+import shuzi.problem.InvalidRequestException;
+import shuzi.problem.NotFoundException;
+import shuzi.problem.Problems;
+import shuzi.problem.TooLargeException;
+import shuzi.problem.UnusableException;
+
+/** Predictions over HTTP. */
+@RestController
+@RequestMapping(path = "/predict", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Predictions", description = "What a picture shows")
+class PredictionController {
+
+    private static final int TOP_K = 3;
+
+    private final Models models;
+    private final PredictionSettings settings;
+
+    PredictionController(Models models, PredictionSettings settings) {
+        this.models = models;
+        this.settings = settings;
+    }
+
+    @Schema(description = "A picture to classify")
+    record Picture(
+            @Schema(
+                    description = "PNG, JPEG, BMP or GIF: a white character on black",
+                    type = "string",
+                    format = "binary",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull(message = "is missing: send the picture as a part of that name")
+            MultipartFile image,
+
+            @Schema(
+                    description = "Id of the model; the newest if left out",
+                    example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+            @Nullable
+            String model,
+
+            @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
+            @Min(1)
+            @Max(15)
+            @Nullable
+            Integer topK) {}
+
+    @Schema(description = "Pictures to classify")
+    record Pictures(
+            @Schema(
+                    description = "PNG, JPEG, BMP or GIF pictures, each a part of this name",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotEmpty(message = "is missing: send each picture as a part of that name")
+            List<MultipartFile> image,
+
+            @Schema(
+                    description = "Id of the model; the newest if left out",
+                    example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+            @Nullable
+            String model,
+
+            @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
+            @Min(1)
+            @Max(15)
+            @Nullable
+            Integer topK) {}
+
+    @Schema(description = "Results of a batch, one for each picture")
+    record BatchResults(
+            @Schema(description = "In the order of the pictures")
+            List<Result> results) {
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(name = "BatchResult", description = "An answer, or the problem with the picture")
+        record Result(
+                @Schema(description = "Place of the picture in the batch, from 0", example = "0")
+                int index,
+
+                @Schema(description = "Name of its file", example = "five.png") @Nullable
+                String fileName,
+
+                @Schema(description = "Whether there is an answer", example = "OK")
+                Status status,
+
+                @JsonUnwrapped @Nullable Answer answer,
+
+                @Schema(description = "Why there is no answer", ref = "#/components/schemas/Problem") @Nullable
+                ProblemDetail problem) {}
+
+        enum Status {
+            OK,
+            REJECTED
+        }
+    }
+
+    @Operation(
+            summary = "Classify a picture",
+            description =
+                    "A picture of 64 x 64 in 8-bit grey is taken pixel by pixel; others are turned to grey and scaled.")
+    @ApiResponse(responseCode = "200", description = "The answer")
+    @Problems({400, 404, 413, 415, 422})
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    Answer predict(@Valid @ModelAttribute Picture picture) throws IOException {
+        GreyImage image = decode(bytes(picture.image()));
+        return Answer.of(classifier(picture.model()), image.toArray(), orTopK(picture.topK()));
+    }
+
+    @Operation(
+            summary = "Classify a picture sent as the body",
+            description = "The same with the picture itself as the body of the request.")
+    @ApiResponse(responseCode = "200", description = "The answer")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            description = "The picture",
+            required = true,
+            content = {
+                @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))
+            })
+    @Problems({400, 404, 413, 415, 422})
+    @PostMapping(consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+    Answer predictBody(
+            @Parameter(
+                            description = "Id of the model; the newest if left out",
+                            example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String model,
+            @Parameter(description = "Number of candidates", example = "3")
+                    @RequestParam(defaultValue = "3")
+                    @Min(1)
+                    @Max(15)
+                    int topK,
+            HttpServletRequest request)
+            throws IOException {
+        int limit = (int) settings.maxImage().toBytes();
+        byte[] body = request.getInputStream().readNBytes(limit + 1);
+        if (body.length > limit) {
+            throw tooLarge();
+        }
+        return Answer.of(classifier(model), decode(body).toArray(), topK);
+    }
+
+    @Operation(
+            summary = "Classify several pictures",
+            description = "A picture that cannot be used is rejected by itself and spoils none of the others.")
+    @ApiResponse(responseCode = "200", description = "The results")
+    @Problems({400, 404, 413, 415})
+    @PostMapping(path = "/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    BatchResults predictBatch(@Valid @ModelAttribute Pictures pictures) {
+        if (pictures.image().size() > settings.maxBatch()) {
+            throw TooLargeException.because("The batch has %d pictures; at most %d are taken."
+                    .formatted(pictures.image().size(), settings.maxBatch()));
+        }
+        Classifier classifier = classifier(pictures.model());
+        return new BatchResults(IntStream.range(0, pictures.image().size())
+                .mapToObj(i -> result(classifier, i, pictures.image().get(i), orTopK(pictures.topK())))
+                .toList());
+    }
+
+    private BatchResults.Result result(Classifier classifier, int index, MultipartFile file, int topK) {
+        String name = file.getOriginalFilename();
+        try {
+            Answer answer = Answer.of(classifier, decode(bytes(file)).toArray(), topK);
+            return new BatchResults.Result(index, name, BatchResults.Status.OK, answer, null);
+        } catch (UnusableException | TooLargeException unusable) {
+            return new BatchResults.Result(index, name, BatchResults.Status.REJECTED, null, unusable.document());
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    private byte[] bytes(MultipartFile file) throws IOException {
+        if (file.getSize() > settings.maxImage().toBytes()) {
+            throw tooLarge();
+        }
+        return file.getBytes();
+    }
+
+    private TooLargeException tooLarge() {
+        return TooLargeException.because("The picture is larger than the %d MB that are taken."
+                .formatted(settings.maxImage().toMegabytes()));
+    }
+
+    private static GreyImage decode(byte[] bytes) {
+        try {
+            return ImageDecoder.decode(bytes);
+        } catch (UnusableImageException unusable) {
+            throw UnusableException.because("The picture cannot be used: " + unusable.reason() + ".");
+        }
+    }
+
+    private static int orTopK(@Nullable Integer topK) {
+        return Objects.requireNonNullElse(topK, TOP_K);
+    }
+
+    private Classifier classifier(@Nullable String model) {
+        if (model == null) {
+            return models.newest();
+        }
+        if (model.isBlank()) {
+            throw InvalidRequestException.field("model", "is blank");
+        }
+        try {
+            return models.classifier(UUID.fromString(model));
+        } catch (IllegalArgumentException noUuid) {
+            throw NotFoundException.of("model", model);
+        }
+    }
+}

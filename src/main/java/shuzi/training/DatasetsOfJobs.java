@@ -1,0 +1,25 @@
+package shuzi.training;
+
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import shuzi.dataset.DatasetUse;
+import shuzi.problem.ConflictException;
+
+/** Keeps data sets that jobs still need. */
+@Component
+class DatasetsOfJobs implements DatasetUse {
+
+    private final TrainingJobRepository jobs;
+
+    DatasetsOfJobs(TrainingJobRepository jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void requireUnused(UUID datasetId) {
+        jobs.findUnended(datasetId).ifPresent(job -> {
+            throw ConflictException.because(
+                    "Data set %s is in use by training job %s, which has not ended.".formatted(datasetId, job));
+        });
+    }
+}

@@ -1,0 +1,79 @@
+package shuzi.training;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+
+/** Rows of epochs. */
+@Repository
+class EpochRepository {
+
+    private static final Map<String, String> SORTS = Map.of(
+            "epoch", "epoch",
+            "cost", "cost",
+            "trainAccuracy", "train_accuracy",
+            "testAccuracy", "test_accuracy");
+
+    private final JdbcClient jdbc;
+
+    EpochRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(UUID jobId, EpochRow epoch) {
+        jdbc.sql("""
+                        insert into training_epoch
+                            (job_id, epoch, cost, train_accuracy, test_accuracy, learning_rate, duration_millis)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(jobId)
+                .param(epoch.epoch())
+                .param(epoch.cost())
+                .param(epoch.trainAccuracy())
+                .param(epoch.testAccuracy())
+                .param(epoch.learningRate())
+                .param(epoch.durationMillis())
+                .update();
+    }
+
+    void deleteAll(UUID jobId) {
+        jdbc.sql("delete from training_epoch where job_id = ?").param(jobId).update();
+    }
+
+    List<EpochRow> list(UUID jobId) {
+        return jdbc.sql("select * from training_epoch where job_id = ? order by epoch")
+                .param(jobId)
+                .query((row, number) -> map(row))
+                .list();
+    }
+
+    Page<EpochRow> list(UUID jobId, PageQuery query) {
+        return Page.of(
+                jdbc.sql("select * from training_epoch where job_id = ?" + query.orderBy(SORTS, "epoch", "epoch")
+                                + query.limit())
+                        .param(jobId)
+                        .query((row, number) -> map(row))
+                        .list(),
+                query,
+                jdbc.sql("select count(*) from training_epoch where job_id = ?")
+                        .param(jobId)
+                        .query(Long.class)
+                        .single());
+    }
+
+    static EpochRow map(ResultSet row) throws SQLException {
+        return new EpochRow(
+                row.getInt("epoch"),
+                row.getDouble("cost"),
+                row.getDouble("train_accuracy"),
+                row.getDouble("test_accuracy"),
+                row.getDouble("learning_rate"),
+                row.getLong("duration_millis"));
+    }
+}

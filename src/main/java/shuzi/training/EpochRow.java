@@ -1,0 +1,24 @@
+package shuzi.training;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/** An epoch of a job, as it is stored and shown. */
+@Schema(name = "Epoch", description = "What an epoch of training came to")
+record EpochRow(
+        @Schema(description = "Number of the epoch, from 1", example = "60")
+        int epoch,
+
+        @Schema(description = "Cost of its last batch, before that batch's step", example = "0.183")
+        double cost,
+
+        @Schema(description = "Share of the training images that the network gets right after it", example = "0.9894")
+        double trainAccuracy,
+
+        @Schema(description = "Share of the test images that the network gets right after it", example = "0.8197")
+        double testAccuracy,
+
+        @Schema(description = "Learning rate of its steps", example = "0.0007")
+        double learningRate,
+
+        @Schema(description = "How long it took, in milliseconds, accuracies included", example = "950")
+        long durationMillis) {}

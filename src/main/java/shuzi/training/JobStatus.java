@@ -1,0 +1,31 @@
+package shuzi.training;
+
+/** Where a job is in its life. */
+enum JobStatus {
+    /** Waits for a worker. */
+    QUEUED,
+    /** A worker runs it. */
+    RUNNING,
+    /** It has ended with a model. */
+    SUCCEEDED,
+    /** It has ended without a model; its failure says why. */
+    FAILED,
+    /** It was stopped by a client. */
+    CANCELLED;
+
+    boolean hasEnded() {
+        return switch (this) {
+            case QUEUED, RUNNING -> false;
+            case SUCCEEDED, FAILED, CANCELLED -> true;
+        };
+    }
+
+    boolean canBecome(JobStatus next) {
+        return switch (this) {
+            case QUEUED -> next == RUNNING || next == CANCELLED;
+            // running again: the worker that ran it has died, and another starts it anew
+            case RUNNING -> true;
+            case SUCCEEDED, FAILED, CANCELLED -> false;
+        };
+    }
+}

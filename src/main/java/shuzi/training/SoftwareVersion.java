@@ -1,0 +1,25 @@
+package shuzi.training;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
+import org.springframework.stereotype.Component;
+
+/** Which version of this application runs: {@code 0.1.0 (4f2a9c1)}; the commit is missing where the build knew none. */
+@Component
+class SoftwareVersion {
+
+    private final String version;
+
+    SoftwareVersion(ObjectProvider<BuildProperties> build, ObjectProvider<GitProperties> git) {
+        BuildProperties built = build.getIfAvailable();
+        GitProperties commit = git.getIfAvailable();
+        this.version = (built == null ? "development" : built.getVersion())
+                + (commit == null ? "" : " (" + commit.getShortCommitId() + ")");
+    }
+
+    @Override
+    public String toString() {
+        return version;
+    }
+}

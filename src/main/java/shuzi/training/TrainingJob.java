@@ -1,0 +1,105 @@
+package shuzi.training;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import shuzi.problem.ConflictException;
+
+/**
+ * A training job. Immutable: a change of state gives another one.
+ *
+ * @param cancelRequested whether a client wants the running job to stop
+ * @param modelId the model it has made, once it has succeeded
+ * @param failureReason why it failed, if it did
+ */
+record TrainingJob(
+        UUID id,
+        String name,
+        UUID datasetId,
+        JobStatus status,
+        TrainingConfig config,
+        boolean cancelRequested,
+        @Nullable UUID modelId,
+        @Nullable String failureReason,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    static TrainingJob queued(UUID id, String name, UUID datasetId, TrainingConfig config, Instant now) {
+        return new TrainingJob(id, name, datasetId, JobStatus.QUEUED, config, false, null, null, now, null, null);
+    }
+
+    /** A worker takes the job. */
+    TrainingJob claim(Instant now) {
+        return with(JobStatus.RUNNING, cancelRequested, null, null, now, null);
+    }
+
+    /** The worker gives the job back unfinished, to be run again from its beginning. */
+    TrainingJob release() {
+        return with(JobStatus.QUEUED, cancelRequested, null, null, null, null);
+    }
+
+    /**
+     * A client wants the job to stop: a queued one ends at once, a running one when its worker sees it.
+     *
+     * @throws ConflictException when the job has ended otherwise
+     */
+    TrainingJob cancel(Instant now) {
+        return switch (status) {
+            case QUEUED -> with(JobStatus.CANCELLED, true, null, null, null, now);
+            case RUNNING -> with(JobStatus.RUNNING, true, null, null, startedAt, null);
+            case CANCELLED -> this;
+            case SUCCEEDED, FAILED ->
+                throw ConflictException.because("Job %s cannot be cancelled: it has ended %s.".formatted(id, status));
+        };
+    }
+
+    /** The worker has stopped the job on the client's wish. */
+    TrainingJob cancelled(Instant now) {
+        return with(JobStatus.CANCELLED, true, null, null, startedAt, now);
+    }
+
+    TrainingJob succeed(UUID modelId, Instant now) {
+        return with(JobStatus.SUCCEEDED, false, modelId, null, startedAt, now);
+    }
+
+    TrainingJob fail(String reason, Instant now) {
+        return with(JobStatus.FAILED, cancelRequested, null, reason, startedAt, now);
+    }
+
+    /**
+     * Refuses while the job has not ended.
+     *
+     * @throws ConflictException naming the status
+     */
+    void requireEnded() {
+        if (!status.hasEnded()) {
+            throw ConflictException.because(
+                    "Job %s cannot be deleted while it is %s: cancel it first.".formatted(id, status));
+        }
+    }
+
+    private TrainingJob with(
+            JobStatus next,
+            boolean cancelRequested,
+            @Nullable UUID modelId,
+            @Nullable String failureReason,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+        if (!status.canBecome(next)) {
+            throw ConflictException.because("Job %s is %s and cannot become %s.".formatted(id, status, next));
+        }
+        return new TrainingJob(
+                id,
+                name,
+                datasetId,
+                next,
+                config,
+                cancelRequested,
+                modelId,
+                failureReason,
+                createdAt,
+                startedAt,
+                finishedAt);
+    }
+}

@@ -1,0 +1,236 @@
+package shuzi.training;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import shuzi.problem.Problems;
+
+/** Training jobs over HTTP. */
+@RestController
+@RequestMapping("/training-jobs")
+@Tag(name = "Training jobs", description = "Train a network on a data set, in the background")
+class TrainingJobController {
+
+    private final TrainingJobs jobs;
+
+    TrainingJobController(TrainingJobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Schema(name = "TrainingJob", description = "A training job and how far it has come")
+    record JobBody(
+            @Schema(description = "Id", example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
+            UUID id,
+
+            @Schema(description = "Name", example = "first try")
+            String name,
+
+            @Schema(description = "The data set it uses", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+            UUID datasetId,
+
+            @Schema(description = "Where it is in its life", example = "RUNNING")
+            JobStatus status,
+
+            @Schema(description = "Every setting in force") TrainingConfig config,
+            @Schema(description = "How far it has come") ProgressBody progress,
+
+            @Schema(description = "The last epoch that has ended") @Nullable
+            EpochRow latestEpoch,
+
+            @Schema(
+                    description = "The model it has made, once it has succeeded",
+                    example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+            @Nullable
+            UUID modelId,
+
+            @Schema(description = "Why it failed, if it did") @Nullable
+            FailureBody failure,
+
+            @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
+            Instant createdAt,
+
+            @Schema(description = "When a worker took it", example = "2026-01-31T12:00:01Z") @Nullable
+            Instant startedAt,
+
+            @Schema(description = "When it ended", example = "2026-01-31T12:01:02Z") @Nullable
+            Instant finishedAt) {
+
+        @Schema(name = "JobProgress", description = "How far a job has come")
+        record ProgressBody(
+                @Schema(description = "Epochs that have ended", example = "12")
+                int epoch,
+
+                @Schema(description = "Epochs it will run", example = "60")
+                int epochs,
+
+                @Schema(description = "Seconds until it ends, while it runs and that is known", example = "48")
+                @Nullable
+                Long etaSeconds) {}
+
+        @Schema(name = "JobFailure", description = "Why a job failed")
+        record FailureBody(
+                @Schema(
+                        description = "The reason",
+                        example = "the cost became NaN in epoch 3, batch 17, at learning rate 100.0")
+                String reason) {}
+
+        static JobBody from(JobProgress progress) {
+            TrainingJob job = progress.job();
+            return new JobBody(
+                    job.id(),
+                    job.name(),
+                    job.datasetId(),
+                    job.status(),
+                    job.config(),
+                    new ProgressBody(progress.epoch(), job.config().epochs(), progress.etaSeconds()),
+                    progress.latestEpoch(),
+                    job.modelId(),
+                    job.failureReason() == null ? null : new FailureBody(job.failureReason()),
+                    job.createdAt(),
+                    job.startedAt(),
+                    job.finishedAt());
+        }
+    }
+
+    @Operation(
+            summary = "Start a training job",
+            description =
+                    "Queues it and answers at once. The preset gives every setting; a field that is set overrides it.")
+    @ApiResponse(responseCode = "202", description = "The queued job; its path is in `Location`")
+    @Problems({400, 404, 415, 422})
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<JobBody> create(@Valid @RequestBody NewTrainingJob request, UriComponentsBuilder here) {
+        JobProgress job = jobs.create(request);
+        return ResponseEntity.accepted()
+                .location(here.path("/training-jobs/{id}").build(job.job().id()))
+                .body(JobBody.from(job));
+    }
+
+    @Operation(
+            summary = "List training jobs",
+            description = "Newest first, or sorted by `name`, `status`, `createdAt`, `startedAt` or `finishedAt`.")
+    @ApiResponse(responseCode = "200", description = "A page of jobs")
+    @Problems(400)
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    Page<JobBody> list(
+            @Parameter(description = "Only jobs of this status", example = "RUNNING")
+                    @RequestParam(required = false)
+                    @Nullable
+                    JobStatus status,
+            @Parameter(
+                            description = "Only jobs that use this data set",
+                            example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+                    @RequestParam(required = false)
+                    @Nullable
+                    UUID datasetId,
+            @Valid @ParameterObject PageQuery query) {
+        return jobs.list(status, datasetId, query).map(JobBody::from);
+    }
+
+    @Operation(summary = "Get a training job")
+    @ApiResponse(responseCode = "200", description = "The job")
+    @Problems({400, 404})
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    JobBody get(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+        return JobBody.from(jobs.get(id));
+    }
+
+    @Operation(
+            summary = "List the epochs of a job",
+            description =
+                    "In order, or sorted by `epoch`, `cost`, `trainAccuracy` or `testAccuracy`. With `Accept: text/csv`"
+                            + " the whole table.")
+    @ApiResponse(responseCode = "200", description = "A page of epochs, or the table")
+    @Problems({400, 404})
+    @GetMapping(path = "/{id}/epochs", produces = MediaType.APPLICATION_JSON_VALUE)
+    Page<EpochRow> epochs(
+            @Parameter(description = "Id of the job") @PathVariable UUID id, @Valid @ParameterObject PageQuery query) {
+        return jobs.epochs(id, query);
+    }
+
+    @Operation(
+            summary = "List the epochs of a job",
+            description =
+                    "In order, or sorted by `epoch`, `cost`, `trainAccuracy` or `testAccuracy`. With `Accept: text/csv`"
+                            + " the whole table.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of epochs, or the table",
+            content =
+                    @Content(
+                            mediaType = "text/csv",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            example =
+                                                    "epoch,cost,trainAccuracy,testAccuracy,learningRate,durationMillis\n1,2.1,0.4,0.38,1.0,950\n")))
+    @Problems({400, 404})
+    @GetMapping(path = "/{id}/epochs", produces = "text/csv")
+    ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+        String table = jobs.epochs(id).stream()
+                .map(row -> "%d,%s,%s,%s,%s,%d\n"
+                        .formatted(
+                                row.epoch(),
+                                row.cost(),
+                                row.trainAccuracy(),
+                                row.testAccuracy(),
+                                row.learningRate(),
+                                row.durationMillis()))
+                .collect(Collectors.joining(
+                        "", "epoch,cost,trainAccuracy,testAccuracy,learningRate,durationMillis\n", ""));
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(id + "-epochs.csv")
+                                .build()
+                                .toString())
+                .body(table);
+    }
+
+    @Operation(
+            summary = "Cancel a training job",
+            description =
+                    "A queued job ends at once, a running one at its next batch. It ends `CANCELLED`, without a model.")
+    @ApiResponse(responseCode = "200", description = "The job; a running one may take a moment to end")
+    @Problems({400, 404, 409})
+    @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
+    JobBody cancel(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+        return JobBody.from(jobs.cancel(id));
+    }
+
+    @Operation(summary = "Delete a training job", description = "One that has ended, with its epochs. Its model stays.")
+    @ApiResponse(responseCode = "204", description = "It is deleted")
+    @Problems({400, 404, 409})
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+        jobs.delete(id);
+    }
+}

@@ -1,0 +1,170 @@
+package shuzi.training;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of jobs. */
+@Repository
+class TrainingJobRepository {
+
+    private static final Map<String, String> SORTS = Map.of(
+            "name", "job.name",
+            "status", "job.status",
+            "createdAt", "job.created_at",
+            "startedAt", "job.started_at",
+            "finishedAt", "job.finished_at");
+    private static final String WITH_PROGRESS = """
+            select job.*, latest.*, mean.mean_millis
+            from training_job job
+            left join lateral (
+                select * from training_epoch where job_id = job.id order by epoch desc limit 1
+            ) latest on true
+            left join lateral (
+                select avg(duration_millis)::double precision as mean_millis from training_epoch where job_id = job.id
+            ) mean on true
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    TrainingJobRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void insert(TrainingJob job) {
+        jdbc.sql("""
+                        insert into training_job (id, name, dataset_id, status, config, created_at)
+                        values (?, ?, ?, ?, ?::jsonb, ?)
+                        """)
+                .param(job.id())
+                .param(job.name())
+                .param(job.datasetId())
+                .param(job.status().name())
+                .param(json.writeValueAsString(job.config()))
+                .param(job.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** The job, which nobody else can change before the transaction ends. */
+    Optional<TrainingJob> lock(UUID id) {
+        return jdbc.sql("select job.* from training_job job where id = ? for update")
+                .param(id)
+                .query((row, number) -> job(row))
+                .optional();
+    }
+
+    /** Writes the state of a job that was locked before. */
+    void update(TrainingJob job) {
+        jdbc.sql("""
+                        update training_job set status = :status, cancel_requested = :cancel, model_id = :model,
+                            failure_reason = :failure, started_at = :started, finished_at = :finished
+                        where id = :id
+                        """)
+                .param("id", job.id())
+                .param("status", job.status().name())
+                .param("cancel", job.cancelRequested())
+                .param("model", job.modelId())
+                .param("failure", job.failureReason())
+                .param("started", utc(job.startedAt()))
+                .param("finished", utc(job.finishedAt()))
+                .update();
+    }
+
+    boolean isCancelRequested(UUID id) {
+        return jdbc.sql("select cancel_requested from training_job where id = ?")
+                .param(id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** A job that has not ended and uses the data set. */
+    Optional<UUID> findUnended(UUID datasetId) {
+        return jdbc.sql("select id from training_job where dataset_id = ? and status in ('QUEUED', 'RUNNING') limit 1")
+                .param(datasetId)
+                .query(UUID.class)
+                .optional();
+    }
+
+    void delete(UUID id) {
+        jdbc.sql("delete from training_job where id = ?").param(id).update();
+    }
+
+    Optional<JobProgress> find(UUID id) {
+        return jdbc.sql(WITH_PROGRESS + " where job.id = ?")
+                .param(id)
+                .query((row, number) -> progress(row))
+                .optional();
+    }
+
+    Page<JobProgress> list(@Nullable JobStatus status, @Nullable UUID datasetId, PageQuery query) {
+        var where = new StringBuilder(" where true");
+        var params = new HashMap<String, Object>();
+        if (status != null) {
+            where.append(" and job.status = :status");
+            params.put("status", status.name());
+        }
+        if (datasetId != null) {
+            where.append(" and job.dataset_id = :dataset");
+            params.put("dataset", datasetId);
+        }
+        List<JobProgress> content = jdbc.sql(
+                        WITH_PROGRESS + where + query.orderBy(SORTS, "job.created_at desc", "job.id") + query.limit())
+                .params(params)
+                .query((row, number) -> progress(row))
+                .list();
+        return Page.of(
+                content,
+                query,
+                jdbc.sql("select count(*) from training_job job" + where)
+                        .params(params)
+                        .query(Long.class)
+                        .single());
+    }
+
+    private JobProgress progress(ResultSet row) throws SQLException {
+        EpochRow latest = row.getObject("epoch") == null ? null : EpochRepository.map(row);
+        return new JobProgress(job(row), latest, row.getObject("mean_millis", Double.class));
+    }
+
+    private TrainingJob job(ResultSet row) throws SQLException {
+        return new TrainingJob(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getObject("dataset_id", UUID.class),
+                JobStatus.valueOf(row.getString("status")),
+                json.readValue(row.getString("config"), TrainingConfig.class),
+                row.getBoolean("cancel_requested"),
+                row.getObject("model_id", UUID.class),
+                row.getString("failure_reason"),
+                instant(row.getObject("created_at", OffsetDateTime.class)),
+                optionalInstant(row.getObject("started_at", OffsetDateTime.class)),
+                optionalInstant(row.getObject("finished_at", OffsetDateTime.class)));
+    }
+
+    private static Instant instant(OffsetDateTime time) {
+        return time.toInstant();
+    }
+
+    private static @Nullable Instant optionalInstant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
+    }
+}

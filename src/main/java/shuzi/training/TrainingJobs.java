@@ -1,0 +1,181 @@
+package shuzi.training;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import shuzi.dataset.Dataset;
+import shuzi.dataset.Datasets;
+import shuzi.model.Model;
+import shuzi.model.Models;
+import shuzi.paging.Page;
+import shuzi.paging.PageQuery;
+import shuzi.problem.NotFoundException;
+import shuzi.problem.UnusableException;
+
+/** All jobs, and every change of their state. */
+@Service
+class TrainingJobs {
+
+    private final TrainingJobRepository jobs;
+    private final EpochRepository epochs;
+    private final TrainingQueue.Entry queue;
+    private final Datasets datasets;
+    private final Models models;
+    private final Clock clock;
+
+    TrainingJobs(
+            TrainingJobRepository jobs,
+            EpochRepository epochs,
+            TrainingQueue.Entry queue,
+            Datasets datasets,
+            Models models,
+            Clock clock) {
+        this.jobs = jobs;
+        this.epochs = epochs;
+        this.queue = queue;
+        this.datasets = datasets;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    /**
+     * Queues a job.
+     *
+     * @throws NotFoundException when there is no such data set or no such model to start from
+     * @throws UnusableException when the settings do not fit them
+     */
+    @Transactional
+    JobProgress create(NewTrainingJob request) {
+        Dataset dataset = datasets.keep(request.datasetId());
+        Model initial = request.initialModelId() == null ? null : models.get(request.initialModelId());
+        TrainingConfig config = request.toConfig(
+                initial == null
+                        ? null
+                        : initial.topology()
+                                .layers()
+                                .subList(1, initial.topology().layers().size() - 1));
+        if (config.batchSize() > dataset.trainCount()) {
+            throw UnusableException.field(
+                    "batchSize", "must be at most %d, the number of training images".formatted(dataset.trainCount()));
+        }
+        if (initial != null && !TrainingWorker.topology(config).equals(initial.topology())) {
+            throw UnusableException.field(
+                    "hiddenLayers",
+                    "must be those of the model to start from, whose layers are "
+                            + initial.topology().layers());
+        }
+        String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
+        TrainingJob job = TrainingJob.queued(UUID.randomUUID(), name, dataset.id(), config, now());
+        jobs.insert(job);
+        queue.add(job.id());
+        return new JobProgress(job, null, null);
+    }
+
+    JobProgress get(UUID id) {
+        return jobs.find(id).orElseThrow(() -> noSuchJob(id));
+    }
+
+    Page<JobProgress> list(@Nullable JobStatus status, @Nullable UUID datasetId, PageQuery query) {
+        return jobs.list(status, datasetId, query);
+    }
+
+    Page<EpochRow> epochs(UUID id, PageQuery query) {
+        get(id);
+        return epochs.list(id, query);
+    }
+
+    List<EpochRow> epochs(UUID id) {
+        get(id);
+        return epochs.list(id);
+    }
+
+    /**
+     * Stops a job: a queued one ends at once, a running one when its worker sees it.
+     *
+     * @throws shuzi.problem.ConflictException when it has ended otherwise
+     */
+    @Transactional
+    JobProgress cancel(UUID id) {
+        jobs.update(lock(id).cancel(now()));
+        return get(id);
+    }
+
+    /**
+     * Deletes a job that has ended, and its epochs; its model stays.
+     *
+     * @throws shuzi.problem.ConflictException when it has not ended
+     */
+    @Transactional
+    void delete(UUID id) {
+        lock(id).requireEnded();
+        jobs.delete(id);
+    }
+
+    /** Takes a job to run it from its beginning; nothing when it has ended or was deleted meanwhile. */
+    @Transactional
+    Optional<TrainingJob> claim(UUID id) {
+        return jobs.lock(id).filter(job -> !job.status().hasEnded()).map(job -> {
+            TrainingJob claimed = job.claim(now());
+            jobs.update(claimed);
+            epochs.deleteAll(id);
+            return claimed;
+        });
+    }
+
+    boolean isCancelRequested(UUID id) {
+        return jobs.isCancelRequested(id);
+    }
+
+    void add(UUID id, EpochRow epoch) {
+        epochs.insert(id, epoch);
+    }
+
+    /** Stores the model of a job and ends it; a cancel that came before wins, and there is no model. */
+    @Transactional
+    void succeed(UUID id, NewModel model) {
+        TrainingJob job = lock(id);
+        jobs.update(
+                job.cancelRequested()
+                        ? job.cancelled(now())
+                        : job.succeed(model.addTo(models).id(), now()));
+    }
+
+    /** Makes the model of a job that has done all its epochs. */
+    interface NewModel {
+
+        Model addTo(Models models);
+    }
+
+    @Transactional
+    void fail(UUID id, String reason) {
+        jobs.update(lock(id).fail(reason, now()));
+    }
+
+    @Transactional
+    void cancelled(UUID id) {
+        jobs.update(lock(id).cancelled(now()));
+    }
+
+    @Transactional
+    void release(UUID id) {
+        jobs.update(lock(id).release());
+    }
+
+    private TrainingJob lock(UUID id) {
+        return jobs.lock(id).orElseThrow(() -> noSuchJob(id));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static NotFoundException noSuchJob(UUID id) {
+        return NotFoundException.of("training job", id);
+    }
+}
