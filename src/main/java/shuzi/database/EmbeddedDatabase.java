@@ -42,7 +42,9 @@ final class EmbeddedDatabase implements AutoCloseable {
         Path data = directory.toAbsolutePath().normalize().resolve("postgresql");
         try {
             Files.createDirectories(data);
-            stopOrphan(data);
+            if (Files.exists(data.resolve("postgresql.conf"))) {
+                stopOrphan(data);
+            }
             log.info("Starting the embedded PostgreSQL; its data are in {}", data);
             return new EmbeddedDatabase(EmbeddedPostgres.builder()
                     .setDataDirectory(data)

@@ -46,7 +46,14 @@ public interface MatrixEngine {
     void multiplyRightTransposed(
             PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product);
 
-    /** The engine that is the truth for all others and runs wherever Java does: ojAlgo's own products. */
+    /**
+     * target = a target + b source, element by element.
+     *
+     * @throws IllegalArgumentException when the shapes differ, naming them
+     */
+    void combine(double a, PhysicalStore<Double> target, double b, PhysicalStore<Double> source);
+
+    /** The engine that is the truth for all others and runs wherever Java does. */
     static MatrixEngine portable() {
         return new OjAlgoEngine();
     }

@@ -1,10 +1,11 @@
 package shuzi.matrix;
 
 import org.ojalgo.matrix.store.PhysicalStore;
+import org.ojalgo.matrix.store.R032Store;
 
 /**
- * ojAlgo's own products, in pure Java on all cores. Each element is summed in ascending order of the inner index,
- * whatever the number of threads and of columns.
+ * ojAlgo's own products, in pure Java on all cores; where the right factor is mostly zeros, {@link SparseProducts}.
+ * Each element is summed in ascending order of the inner index, whatever the number of threads and of columns.
  */
 final class OjAlgoEngine implements MatrixEngine {
 
@@ -24,7 +25,11 @@ final class OjAlgoEngine implements MatrixEngine {
             product.fillAll(0.0);
             return;
         }
-        product.fillByMultiplying(left, right);
+        if (SparseProducts.suits(left, right)) {
+            SparseProducts.multiply(left, right, product);
+        } else {
+            product.fillByMultiplying(left, right);
+        }
     }
 
     @Override
@@ -54,7 +59,32 @@ final class OjAlgoEngine implements MatrixEngine {
             product.fillAll(0.0);
             return;
         }
-        product.fillByMultiplying(left, right.transpose());
+        if (SparseProducts.suits(left, right)) {
+            SparseProducts.multiplyRightTransposed(left, right, product);
+        } else {
+            product.fillByMultiplying(left, right.transpose());
+        }
+    }
+
+    @Override
+    public void combine(double a, PhysicalStore<Double> target, double b, PhysicalStore<Double> source) {
+        if (target.countRows() != source.countRows() || target.countColumns() != source.countColumns()) {
+            throw new IllegalArgumentException("(%d x %d) cannot be combined with (%d x %d)"
+                    .formatted(target.countRows(), target.countColumns(), source.countRows(), source.countColumns()));
+        }
+        if (target instanceof R032Store t && source instanceof R032Store s) {
+            combine((float) a, t.data, (float) b, s.data);
+        } else {
+            for (long i = 0; i < target.count(); i++) {
+                target.set(i, a * target.doubleValue(i) + b * source.doubleValue(i));
+            }
+        }
+    }
+
+    private static void combine(float a, float[] target, float b, float[] source) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = a * target[i] + b * source[i];
+        }
     }
 
     private static boolean isEmpty(PhysicalStore<Double> matrix) {

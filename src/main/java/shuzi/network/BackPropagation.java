@@ -58,7 +58,7 @@ final class BackPropagation {
                     errors.get(i),
                     i == 0 ? batch : forward.activations(i - 1),
                     gradient.layer(i).weights());
-            scaleAndDecay(gradient.layer(i).weights(), layer.weights());
+            engine.combine(1.0 / samples, gradient.layer(i).weights(), lambda / samples, layer.weights());
             averageColumns(errors.get(i), gradient.layer(i).biases());
             if (i > 0) {
                 engine.multiplyLeftTransposed(layer.weights(), errors.get(i), errors.get(i - 1));
@@ -94,13 +94,6 @@ final class BackPropagation {
                 double target = output == classes[sample] ? 1 : 0;
                 error.set(output, sample, outputs.doubleValue(output, sample) - target);
             }
-        }
-    }
-
-    /** gradient = (gradient + lambda weights) / m. */
-    private void scaleAndDecay(PhysicalStore<Double> gradientOfWeights, PhysicalStore<Double> weights) {
-        for (long i = 0; i < weights.count(); i++) {
-            gradientOfWeights.set(i, (gradientOfWeights.doubleValue(i) + lambda * weights.doubleValue(i)) / samples);
         }
     }
 

@@ -1,10 +1,10 @@
 package shuzi.network;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
 
 /**
@@ -74,31 +74,24 @@ final class Parameters {
 
     /** Sum of squares of all weights; biases do not count. */
     double squaredWeights() {
-        return sumOverWeights(matrix -> {
-            double sum = 0;
-            for (long i = 0; i < matrix.count(); i++) {
-                double weight = matrix.doubleValue(i);
+        double sum = 0;
+        for (Layer layer : layers) {
+            PhysicalStore<Double> weights = layer.weights();
+            for (long i = 0; i < weights.count(); i++) {
+                double weight = weights.doubleValue(i);
                 sum += weight * weight;
             }
-            return sum;
-        });
+        }
+        return sum;
     }
 
     /** this = this - rate * gradient, in place. */
-    void descend(double rate, Parameters gradient) {
+    void descend(MatrixEngine engine, double rate, Parameters gradient) {
         for (int i = 0; i < layers.size(); i++) {
-            subtract(layers.get(i).weights(), rate, gradient.layers.get(i).weights());
-            subtract(layers.get(i).biases(), rate, gradient.layers.get(i).biases());
+            engine.combine(
+                    1, layers.get(i).weights(), -rate, gradient.layers.get(i).weights());
+            engine.combine(
+                    1, layers.get(i).biases(), -rate, gradient.layers.get(i).biases());
         }
-    }
-
-    private static void subtract(PhysicalStore<Double> matrix, double rate, PhysicalStore<Double> gradient) {
-        for (long i = 0; i < matrix.count(); i++) {
-            matrix.add(i, -rate * gradient.doubleValue(i));
-        }
-    }
-
-    private double sumOverWeights(ToDoubleFunction<PhysicalStore<Double>> function) {
-        return layers.stream().map(Layer::weights).mapToDouble(function).sum();
     }
 }

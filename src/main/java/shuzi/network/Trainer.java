@@ -79,7 +79,7 @@ public final class Trainer {
                 throw DivergedException.at(epoch, batch, cost, learningRate);
             }
             batchCosts.accept(cost);
-            parameters.descend(learningRate, workspace.backPropagation.gradient());
+            parameters.descend(engine, learningRate, workspace.backPropagation.gradient());
         }
         return Optional.of(new Epoch(epoch, cost, learningRate));
     }

@@ -28,7 +28,7 @@ class ProblemResponses {
     }
 
     @Bean
-    GlobalOperationCustomizer problemResponses() {
+    GlobalOperationCustomizer problemResponsesOfOperations() {
         return (operation, handler) -> {
             Problems problems = handler.getMethodAnnotation(Problems.class);
             if (problems != null) {

@@ -69,6 +69,90 @@ class OjAlgoEngineTest {
 
     @ParameterizedTest
     @EnumSource
+    void skippingZerosChangesNoBit(Precision precision) {
+        for (int[] shape : new int[][] {{256, 700, 40}, {15, 31, 9}, {9, 100, 1}, {2, 50, 3}}) {
+            PhysicalStore<Double> left = random(precision, shape[0], shape[1]);
+            PhysicalStore<Double> dense = random(precision, shape[1], shape[2]);
+            PhysicalStore<Double> sparse = precision.copy(dense);
+            for (long i = 0; i < sparse.count(); i++) {
+                if (i % 10 != 3) {
+                    sparse.set(i, 0.0);
+                }
+            }
+            assertThat(SparseProducts.suits(left, sparse)).isTrue();
+            assertThat(SparseProducts.suits(left, dense)).isFalse();
+            PhysicalStore<Double> expected = precision.zeros(shape[0], shape[2]);
+            expected.fillByMultiplying(left, sparse);
+            PhysicalStore<Double> actual = precision.zeros(shape[0], shape[2]);
+            engine.multiply(left, sparse, actual);
+            assertSameValues(actual, expected);
+
+            PhysicalStore<Double> errors = random(precision, shape[0], shape[2]);
+            PhysicalStore<Double> gradient = precision.zeros(shape[0], shape[1]);
+            expected = precision.zeros(shape[0], shape[1]);
+            expected.fillByMultiplying(errors, sparse.transpose());
+            engine.multiplyRightTransposed(errors, sparse, gradient);
+            assertSameValues(gradient, expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aColumnDependsOnNoOtherColumnEvenIfOnlySomeAreSparse(Precision precision) {
+        for (int rows : new int[] {1, 2, 9, 256}) {
+            PhysicalStore<Double> left = random(precision, rows, 300);
+            PhysicalStore<Double> right = precision.zeros(300, 40);
+            for (int i = 0; i < 300; i++) {
+                right.set(i, 17, i + 0.3); // one dense column among sparse ones
+                right.set(i, 18, i % 50 == 0 ? i + 0.7 : 0);
+            }
+            PhysicalStore<Double> together = precision.zeros(rows, 40);
+            engine.multiply(left, right, together);
+            for (int column = 17; column <= 18; column++) {
+                PhysicalStore<Double> single = precision.zeros(300, 1);
+                for (int i = 0; i < 300; i++) {
+                    single.set(i, 0, right.doubleValue(i, column));
+                }
+                PhysicalStore<Double> alone = precision.zeros(rows, 1);
+                engine.multiply(left, single, alone);
+                for (int i = 0; i < rows; i++) {
+                    assertThat(alone.doubleValue(i, 0)).isEqualTo(together.doubleValue(i, column));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void zerosAreNotSkippedBesideWhatIsNotFinite(Precision precision) {
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            PhysicalStore<Double> left = random(precision, 20, 30);
+            left.set(3, 4, value);
+            PhysicalStore<Double> product = precision.zeros(20, 10);
+            engine.multiply(left, precision.zeros(30, 10), product);
+            assertThat(product.doubleValue(3, 0)).isNaN();
+            assertThat(product.doubleValue(2, 0)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void matricesAreCombinedElementByElement(Precision precision) {
+        PhysicalStore<Double> target = random(precision, 7, 5);
+        PhysicalStore<Double> before = precision.copy(target);
+        PhysicalStore<Double> source = random(precision, 7, 5);
+        engine.combine(0.5, target, -2, source);
+        for (long i = 0; i < target.count(); i++) {
+            assertThat(target.doubleValue(i))
+                    .isCloseTo(0.5 * before.doubleValue(i) - 2 * source.doubleValue(i), within(1e-6));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.combine(1, precision.zeros(2, 3), 1, precision.zeros(3, 2)))
+                .withMessage("(2 x 3) cannot be combined with (3 x 2)");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shapesThatDoNotFitAreRefusedByName(Precision precision) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.multiply(precision.zeros(2, 3), precision.zeros(4, 5), precision.zeros(2, 5)))
@@ -108,6 +192,12 @@ class OjAlgoEngineTest {
                 }
                 assertThat(product.doubleValue(i, j)).isCloseTo(expected, within(tolerance * left.countColumns()));
             }
+        }
+    }
+
+    private static void assertSameValues(PhysicalStore<Double> actual, PhysicalStore<Double> expected) {
+        for (long i = 0; i < expected.count(); i++) {
+            assertThat(actual.doubleValue(i)).isEqualTo(expected.doubleValue(i));
         }
     }
 }

@@ -66,5 +66,10 @@ class GradientCheckTest {
                 PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
             this.right.multiplyRightTransposed(left, right, product);
         }
+
+        @Override
+        public void combine(double a, PhysicalStore<Double> target, double b, PhysicalStore<Double> source) {
+            right.combine(a, target, b, source);
+        }
     }
 }

@@ -60,7 +60,7 @@ class TrainerTest {
             classes[sample] = samples.classOf(sample);
             samples.copyTo(single, 0, sample);
             cost += one.run(parameters, single, new int[] {samples.classOf(sample)}) / 53;
-            sum.descend(-1.0 / 53, one.gradient());
+            sum.descend(engine, -1.0 / 53, one.gradient());
         }
         assertThat(whole.run(parameters, batch, classes)).isCloseTo(cost, within(1e-12));
         for (int layer = 0; layer < TOPOLOGY.weightLayers(); layer++) {
