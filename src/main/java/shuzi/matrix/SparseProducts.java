@@ -23,11 +23,12 @@ final class SparseProducts {
     private SparseProducts() {}
 
     /**
-     * Whether left right, or left right<sup>T</sup>, is better computed here. A left factor of one row is not: ojAlgo
-     * sums its products in another order, and a column must not depend on whether its batch is sparse.
+     * Whether left right, or left right<sup>T</sup>, is better computed here. A left factor of one row always is:
+     * ojAlgo's order of summing it depends on the number of columns.
      */
     static boolean suits(PhysicalStore<Double> left, PhysicalStore<Double> right) {
-        return left.countRows() > 1 && nonZeros(right) < SPARSE * right.count() && isFinite(left);
+        boolean sparse = nonZeros(right) < SPARSE * right.count();
+        return (sparse || left.countRows() == 1) && isFinite(left);
     }
 
     /** product = left right; (m x n) = (m x k) (k x n). */
