@@ -2,7 +2,10 @@ package shuzi.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +24,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -118,7 +122,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .map(error -> new FieldProblem(
                         error instanceof FieldError field ? field.getField() : error.getObjectName(),
                         error instanceof FieldError field && field.isBindingFailure()
-                                ? "'" + field.getRejectedValue() + "' is not a valid value"
+                                ? mismatch(
+                                        field.getRejectedValue(),
+                                        field.unwrap(TypeMismatchException.class)
+                                                .getRequiredType())
                                 : String.valueOf(error.getDefaultMessage())))
                 .toList();
         return invalid(exception, errors, request);
@@ -143,12 +150,26 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String field = String.valueOf(exception.getPropertyName());
-        Class<?> type = exception.getRequiredType();
-        String message = "'" + exception.getValue() + "' is not "
-                + (type == null
-                        ? "a valid value"
-                        : type.isEnum() ? "one of " + List.of(type.getEnumConstants()) : "a " + type.getSimpleName());
+        String message = mismatch(exception.getValue(), exception.getRequiredType());
         return invalid(exception, List.of(new FieldProblem(field, message)), request);
+    }
+
+    /** That a value is not of the type that is needed. */
+    private static String mismatch(@Nullable Object value, @Nullable Class<?> type) {
+        String needed = "valid";
+        if (type != null && type.isEnum()) {
+            needed = "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "));
+        } else if (type == UUID.class) {
+            needed = "a UUID";
+        } else if (type == Double.class || type == double.class) {
+            needed = "a number";
+        } else if (type != null && Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type))) {
+            needed = "an integer";
+        }
+        return "'" + value + "' is not " + needed;
     }
 
     @Override
@@ -199,8 +220,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        return new ResponseEntity<>(body, headers, status);
+        var problemHeaders = new HttpHeaders(); // those given may be read-only
+        problemHeaders.putAll(headers);
+        problemHeaders.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return new ResponseEntity<>(body, problemHeaders, status);
     }
 
     private static String path(JacksonException exception) {

@@ -1,0 +1,27 @@
+package shuzi;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What stands at the head of the OpenAPI document. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiHeader {
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Shuzi")
+                        .description(
+                                "Trains and serves back-propagation neural networks for handwritten Chinese numerals."
+                                        + " Import images at /datasets, train at /training-jobs, classify at /predict.")
+                        .version("1")
+                        .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+                .servers(List.of(new Server().url("/").description("Where this document was loaded from")));
+    }
+}

@@ -1,0 +1,45 @@
+package shuzi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@ServiceTest
+class ActuatorTest {
+
+    @LocalServerPort
+    int port;
+
+    Api api;
+
+    @BeforeEach
+    void connect() {
+        api = new Api(port);
+    }
+
+    @Test
+    void readinessMeansThatTheDatabaseAnswers() {
+        JsonNode readiness = api.get("/actuator/health/readiness").json(200);
+        assertThat(readiness.get("status").asString()).isEqualTo("UP");
+        assertThat(readiness.get("components").propertyNames()).contains("db", "readinessState");
+        assertThat(api.get("/actuator/health/liveness").json(200).get("status").asString())
+                .isEqualTo("UP");
+    }
+
+    @Test
+    void infoTellsVersionCommitAndMatrixEngine() {
+        JsonNode info = api.get("/actuator/info").json(200);
+        assertThat(info.at("/build/version").asString()).isNotBlank();
+        assertThat(info.at("/matrix/engine").asString()).isEqualTo("OJALGO");
+        assertThat(info.at("/git/commit/id").asString()).isNotBlank();
+    }
+
+    @Test
+    void metricsAreThereAndNothingElseIs() {
+        assertThat(api.get("/actuator/metrics/http.server.requests").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/env").status()).isEqualTo(404);
+    }
+}

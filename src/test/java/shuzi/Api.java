@@ -1,0 +1,165 @@
+package shuzi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service as its clients see it. */
+public final class Api {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String base;
+
+    public Api(int port) {
+        this.base = "http://localhost:" + port;
+    }
+
+    /** What the service answered. */
+    public record Answer(HttpResponse<byte[]> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public byte[] bytes() {
+            return response.body();
+        }
+
+        public String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        public JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        /** The body, of an answer that must have this status. */
+        public JsonNode json(int status) {
+            if (status() != status) {
+                throw new AssertionError("expected " + status + " but got " + status() + ": " + text());
+            }
+            return json();
+        }
+    }
+
+    /** A part of a multipart body: a file when it has a file name, else a field. */
+    public record Part(String name, String fileName, byte[] content) {
+
+        public static Part file(String name, String fileName, byte[] content) {
+            return new Part(name, fileName, content);
+        }
+
+        public static Part field(String name, Object value) {
+            return new Part(name, "", String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    public Answer get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    public Answer post(String path, String json) {
+        return post(path, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Answer post(String path, String type, byte[] body) {
+        return send(request(path, "Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    public Answer post(String path, Part... parts) {
+        String boundary = "----shuzi-test-boundary";
+        var body = new ArrayList<byte[]>();
+        for (Part part : parts) {
+            String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part.name + "\"";
+            head += part.fileName.isEmpty()
+                    ? "\r\n\r\n"
+                    : "; filename=\"" + part.fileName + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+            body.add(head.getBytes(StandardCharsets.UTF_8));
+            body.add(part.content);
+            body.add("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        body.add(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return post(path, "multipart/form-data; boundary=" + boundary, BodyPublishers.ofByteArrays(body));
+    }
+
+    public Answer post(String path, String type, BodyPublisher body) {
+        return send(request(path, "Content-Type", type).POST(body));
+    }
+
+    /** A new data set of this archive; its body. */
+    public JsonNode importArchive(byte[] archive, Part... fields) {
+        var parts = new ArrayList<>(List.of(fields));
+        parts.add(Part.file("file", "numerals.zip", archive));
+        return post("/datasets", parts.toArray(Part[]::new)).json(201);
+    }
+
+    /** A new job; its id. */
+    public String startJob(String json) {
+        return post("/training-jobs", json).json(202).get("id").asString();
+    }
+
+    /** The job, once it is as wanted. */
+    public JsonNode awaitJob(String id, Predicate<JsonNode> wanted) {
+        return Awaitility.await()
+                .atMost(java.time.Duration.ofMinutes(5))
+                .pollInterval(java.time.Duration.ofMillis(20))
+                .until(() -> get("/training-jobs/" + id).json(200), wanted);
+    }
+
+    /** The job, once it has ended. */
+    public JsonNode awaitEnd(String id) {
+        return awaitJob(
+                id,
+                job -> !List.of("QUEUED", "RUNNING").contains(job.get("status").asString()));
+    }
+
+    /** A model trained in a moment. */
+    public JsonNode trainModel(String datasetId) {
+        String job = startJob("""
+                {"datasetId": "%s", "epochs": 3, "hiddenLayers": [24], "batchSize": 15}""".formatted(datasetId));
+        JsonNode ended = awaitEnd(job);
+        if (!ended.get("status").asString().equals("SUCCEEDED")) {
+            throw new AssertionError(ended.toString());
+        }
+        return get("/models/" + ended.get("modelId").asString()).json(200);
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(base + path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

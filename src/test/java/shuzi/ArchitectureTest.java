@@ -1,0 +1,121 @@
+package shuzi;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which room may use which: the table of docs/architecture.md. */
+@AnalyzeClasses(packages = "shuzi", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule NETWORK = room("network", "matrix");
+
+    @ArchTest
+    static final ArchRule MATRIX = room("matrix");
+
+    @ArchTest
+    static final ArchRule IMAGE = room("image");
+
+    @ArchTest
+    static final ArchRule DATASET = room("dataset", "image", "paging", "problem");
+
+    @ArchTest
+    static final ArchRule TRAINING =
+            room("training", "dataset", "model", "network", "image", "matrix", "paging", "problem");
+
+    @ArchTest
+    static final ArchRule MODEL = room("model", "network", "matrix", "paging", "problem");
+
+    @ArchTest
+    static final ArchRule PREDICTION = room("prediction", "model", "network", "image", "problem");
+
+    @ArchTest
+    static final ArchRule PROBLEM = room("problem");
+
+    @ArchTest
+    static final ArchRule PAGING = room("paging", "problem");
+
+    @ArchTest
+    static final ArchRule DATABASE = room("database");
+
+    @ArchTest
+    static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
+            .should()
+            .resideInAnyPackage(
+                    "shuzi",
+                    "shuzi.network",
+                    "shuzi.matrix",
+                    "shuzi.image",
+                    "shuzi.dataset",
+                    "shuzi.training",
+                    "shuzi.model",
+                    "shuzi.prediction",
+                    "shuzi.problem",
+                    "shuzi.paging",
+                    "shuzi.database");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching("shuzi.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_NETWORK_IS_PURE_ARITHMETIC = noClasses()
+            .that()
+            .resideInAPackage("shuzi.network")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.springframework..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "java.net..",
+                    "java.time..",
+                    "tools.jackson..",
+                    "com.fasterxml..",
+                    "org.slf4j..",
+                    "java.util.logging..",
+                    "org.ojalgo.ann.."));
+
+    @ArchTest
+    static final ArchRule NO_CHANCE_WITHOUT_A_SEED =
+            noClasses().that().resideInAPackage("shuzi.network").should().callConstructor(java.util.Random.class);
+
+    @ArchTest
+    static final ArchRule CONTROLLERS_REPOSITORIES_AND_ROWS_STAY_IN_THEIR_ROOM = classes()
+            .that()
+            .haveSimpleNameEndingWith("Controller")
+            .or()
+            .haveSimpleNameEndingWith("Repository")
+            .or()
+            .haveSimpleNameEndingWith("Row")
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule TRAINING_DOES_NO_ARITHMETIC = noClasses()
+            .that()
+            .resideInAPackage("shuzi.training")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.ojalgo.."));
+
+    /** Nothing in the room uses another room of ours but these. */
+    private static ArchRule room(String room, String... others) {
+        var allowed = new String[others.length + 1];
+        allowed[0] = "shuzi." + room;
+        for (int i = 0; i < others.length; i++) {
+            allowed[i + 1] = "shuzi." + others[i];
+        }
+        return noClasses()
+                .that()
+                .resideInAPackage("shuzi." + room)
+                .should()
+                .dependOnClassesThat(resideInAPackage("shuzi..").and(not(resideInAnyPackage(allowed))));
+    }
+}

@@ -1,0 +1,156 @@
+package shuzi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** The contract is a file that is reviewed; it must be what the code says. */
+@ServiceTest
+class OpenApiTest {
+
+    private static final Path FILE = Path.of("openapi", "openapi.yaml");
+
+    @LocalServerPort
+    int port;
+
+    Api api;
+    JsonNode document;
+
+    @BeforeEach
+    void load() {
+        api = new Api(port);
+        document = api.get("/v3/api-docs").json(200);
+    }
+
+    @Test
+    void theFileIsWhatTheCodeSays() throws IOException {
+        String made = api.get("/v3/api-docs.yaml").text();
+        if (Boolean.getBoolean("openapi.write")) {
+            Files.writeString(FILE, made);
+        }
+        assertThat(made)
+                .as("openapi/openapi.yaml differs from the code: mvn test -Dtest=OpenApiTest -Dopenapi.write=true")
+                .isEqualTo(Files.readString(FILE));
+        assertThat(made).startsWith("openapi: 3.1");
+    }
+
+    @Test
+    void everyOperationHasASummaryAndItsProblems() {
+        forEachOperation((name, operation) -> {
+            assertThat(operation.path("summary").asString("")).as(name).isNotBlank();
+            assertThat(operation.path("tags").size()).as(name).isEqualTo(1);
+            for (String status : List.of("500", "503")) {
+                assertThat(operation
+                                .path("responses")
+                                .path(status)
+                                .path("content")
+                                .has("application/problem+json"))
+                        .as(name + " " + status)
+                        .isTrue();
+            }
+            operation
+                    .path("responses")
+                    .properties()
+                    .forEach(response -> assertThat(
+                                    response.getValue().path("description").asString(""))
+                            .as(name + " " + response.getKey())
+                            .isNotBlank());
+            operation
+                    .path("parameters")
+                    .forEach(parameter -> assertThat(
+                                    parameter.path("description").asString(""))
+                            .as(name + " " + parameter.path("name").asString())
+                            .isNotBlank());
+        });
+    }
+
+    @Test
+    void everyFieldHasADescriptionAndAnExample() {
+        var missing = new ArrayList<String>();
+        document.at("/components/schemas")
+                .properties()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(property -> {
+                            String name = schema.getKey() + "." + property.getKey();
+                            JsonNode field = property.getValue();
+                            if (!field.has("description") && !field.has("$ref")) {
+                                missing.add(name + " has no description");
+                            }
+                            boolean composed = field.has("$ref")
+                                    || field.has("oneOf")
+                                    || field.has("anyOf")
+                                    || field.path("items").has("$ref")
+                                    || field.path("format").asString("").equals("binary")
+                                    || field.path("items")
+                                            .path("format")
+                                            .asString("")
+                                            .equals("binary");
+                            if (!composed && !field.has("example") && !field.has("examples")) {
+                                missing.add(name + " has no example");
+                            }
+                        }));
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void thereIsNoOperationBesideTheContracts() {
+        var operations = new ArrayList<String>();
+        forEachOperation((name, operation) -> operations.add(name));
+        assertThat(operations)
+                .containsExactlyInAnyOrder(
+                        "post /datasets",
+                        "get /datasets",
+                        "get /datasets/{id}",
+                        "delete /datasets/{id}",
+                        "get /datasets/{id}/images",
+                        "get /datasets/{id}/images/{imageId}",
+                        "get /datasets/{id}/preview",
+                        "post /training-jobs",
+                        "get /training-jobs",
+                        "get /training-jobs/{id}",
+                        "delete /training-jobs/{id}",
+                        "get /training-jobs/{id}/epochs",
+                        "post /training-jobs/{id}/cancel",
+                        "get /models",
+                        "get /models/{id}",
+                        "delete /models/{id}",
+                        "get /models/{id}/weights",
+                        "get /models/{id}/evaluation",
+                        "post /predict",
+                        "post /predict/batch");
+    }
+
+    @Test
+    void swaggerUiIsServedAlsoBehindAPrefix() {
+        assertThat(api.get("/swagger-ui.html").status()).isEqualTo(302);
+        assertThat(api.get("/swagger-ui/index.html").text()).contains("swagger-ui");
+        assertThat(api.get("/v3/api-docs/swagger-config", "X-Forwarded-Prefix", "/numerals")
+                        .text())
+                .contains("\"url\":\"/numerals/v3/api-docs\"");
+    }
+
+    private interface Operation {
+        void accept(String name, JsonNode operation);
+    }
+
+    private void forEachOperation(Operation action) {
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (Set.of("get", "post", "put", "delete").contains(operation.getKey())) {
+                        action.accept(operation.getKey() + " " + path.getKey(), operation.getValue());
+                    }
+                }));
+    }
+}

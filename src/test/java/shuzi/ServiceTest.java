@@ -1,0 +1,22 @@
+package shuzi;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** A test of the whole service over real HTTP on a real PostgreSQL. All such tests share one service. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "shuzi.data-directory=target/test-data",
+            "shuzi.dataset.max-upload=20MB",
+            "shuzi.dataset.max-unpacked=40MB",
+            "shuzi.dataset.max-images=12100",
+            "shuzi.prediction.max-image=1MB",
+            "shuzi.prediction.max-batch=20"
+        })
+public @interface ServiceTest {}

@@ -1,0 +1,299 @@
+package shuzi.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import shuzi.Api;
+import shuzi.Api.Part;
+import shuzi.ServiceTest;
+import shuzi.WrittenNumerals;
+import shuzi.Zip;
+import tools.jackson.databind.JsonNode;
+
+/** Whatever is sent, the answer names what is wrong, and a refused archive leaves nothing behind. */
+@ServiceTest
+class BadArchiveTest {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    Api api;
+    String rowsBefore = "";
+    boolean refused;
+
+    @BeforeEach
+    void count() {
+        api = new Api(port);
+        rowsBefore = rows();
+    }
+
+    @AfterEach
+    void nothingIsStoredOfARefusedArchive() {
+        if (refused) {
+            assertThat(rows()).isEqualTo(rowsBefore);
+        }
+    }
+
+    @Test
+    void noFile() {
+        JsonNode problem = refused(400, api.post("/datasets", Part.field("name", "x")));
+        assertThat(problem.get("errors").toString())
+                .isEqualTo(
+                        "[{\"field\":\"file\",\"message\":\"is missing: send the archive as a part of that name\"}]");
+    }
+
+    @Test
+    void anEmptyFile() {
+        JsonNode problem = refused(400, upload(new byte[0]));
+        assertThat(problem.get("errors").toString()).isEqualTo("[{\"field\":\"file\",\"message\":\"is empty\"}]");
+    }
+
+    @Test
+    void noZip() {
+        assertThat(refused(415, upload("hello".getBytes(UTF_8))).get("detail").asString())
+                .isEqualTo("The file is not a ZIP archive.");
+    }
+
+    @Test
+    void aTruncatedZip() {
+        byte[] whole = Zip.numerals(2, 2).build();
+        assertThat(refused(422, upload(Arrays.copyOf(whole, whole.length - 100)))
+                        .get("detail")
+                        .asString())
+                .startsWith("The archive is not a sound ZIP file: ");
+    }
+
+    @Test
+    void aZipWithoutAUsableImage() {
+        assertThat(refused(422, upload(new Zip().build())).get("detail").asString())
+                .isEqualTo("The archive has no usable image.");
+        byte[] text = new Zip().add("3/a.jpg", "no picture".getBytes(UTF_8)).build();
+        assertThat(refused(422, upload(text)).get("detail").asString())
+                .isEqualTo("The archive has no usable image: 1 files were rejected, the first of them, 3/a.jpg,"
+                        + " because it is not a PNG, JPEG, BMP or GIF picture.");
+    }
+
+    @Test
+    void badFilesAreRejectedByNameAndTheOthersKept() {
+        byte[] good = WrittenNumerals.file(3, 9, "jpg");
+        byte[] broken = Arrays.copyOf(good, good.length / 2);
+        byte[] blank = WrittenNumerals.encode(new java.awt.image.BufferedImage(64, 64, 10), "png");
+        JsonNode dataset = api.importArchive(Zip.numerals(2, 2)
+                .add("a/input_1_1_16.png", WrittenNumerals.file(1, 9, "png"))
+                .add("a/input_1_1_0.png", WrittenNumerals.file(1, 9, "png"))
+                .add("a/broken/3/half.jpg", broken)
+                .add("a/3/blank.png", blank)
+                .add("a/3/empty.png", new byte[0])
+                .add("a/3/huge.png", pngThatClaims(20_000, 20_000))
+                .add("a/nowhere.png", WrittenNumerals.file(1, 9, "png"))
+                .build());
+        assertThat(dataset.get("imageCount").asInt()).isEqualTo(60);
+        assertThat(dataset.get("rejectedCount").asInt()).isEqualTo(7);
+        var reasons = new java.util.TreeMap<String, String>();
+        dataset.get("rejected")
+                .forEach(rejection -> reasons.put(
+                        rejection.get("file").asString(),
+                        rejection.get("reason").asString()));
+        assertThat(reasons.get("a/input_1_1_16.png")).isEqualTo("label 16 is not one of 1..15");
+        assertThat(reasons.get("a/input_1_1_0.png")).isEqualTo("label 0 is not one of 1..15");
+        assertThat(reasons.get("a/broken/3/half.jpg")).startsWith("it is a damaged JPEG picture");
+        assertThat(reasons.get("a/3/blank.png")).isEqualTo("it is blank: all its pixels are the same");
+        assertThat(reasons.get("a/3/empty.png")).isEqualTo("it is empty");
+        assertThat(reasons.get("a/3/huge.png")).isEqualTo("it claims to be 20000 x 20000 pixels, more than 50 million");
+        assertThat(reasons.get("a/nowhere.png")).startsWith("its label is unknown");
+    }
+
+    @Test
+    void namesThatCannotBeStoredAreMadePrintable() {
+        JsonNode dataset = api.importArchive(
+                Zip.numerals(2, 2).add("3/nul\u0000\n.txt", new byte[] {1}).build());
+        assertThat(dataset.get("rejected").get(0).get("file").asString()).isEqualTo("3/nul\uFFFD\uFFFD.txt");
+    }
+
+    @Test
+    void aZipThatUnpacksToTooMuch() {
+        var bomb = new Zip();
+        for (int i = 0; i < 5; i++) {
+            bomb.add("3/" + i + ".png", new byte[10 << 20]);
+        }
+        assertThat(refused(413, upload(bomb.build())).get("detail").asString())
+                .isEqualTo("The archive unpacks to more than the 40 MB that are taken.");
+    }
+
+    @Test
+    void aZipThatLiesAboutHowMuchItUnpacksTo() {
+        var bomb = new Zip();
+        for (int i = 0; i < 5; i++) {
+            bomb.add("3/" + i + ".png", new byte[10 << 20]);
+        }
+        assertThat(refused(413, upload(claimingSize(bomb.build(), 10 << 20, 100)))
+                        .get("detail")
+                        .asString())
+                .isEqualTo("The archive unpacks to more than the 40 MB that are taken.");
+    }
+
+    @Test
+    void tooManyFiles() {
+        var many = new Zip();
+        for (int i = 0; i < 12_101; i++) {
+            many.add("3/" + i + ".png", new byte[0]);
+        }
+        assertThat(refused(413, upload(many.build())).get("detail").asString())
+                .isEqualTo("The archive has 12101 files; at most 12100 are taken.");
+    }
+
+    @Test
+    void anUploadOverTheLimit() {
+        assertThat(refused(413, upload(new byte[(20 << 20) + 1])).get("detail").asString())
+                .isEqualTo("The upload is larger than this service takes.");
+    }
+
+    @Test
+    void aClassThatIsMissingOnOneSide() {
+        var zip = new Zip();
+        for (int label = 1; label <= 15; label++) {
+            for (int i = 0; i < (label == 6 ? 1 : 2); i++) {
+                if (label != 7) {
+                    zip.add(label + "/" + i + ".png", WrittenNumerals.file(label, i, "png"));
+                }
+            }
+        }
+        assertThat(refused(422, upload(zip.build())).get("detail").asString())
+                .isEqualTo("Every class needs training and test images: 6 (五) has no test images,"
+                        + " 7 (六) has no training images, 7 (六) has no test images.");
+    }
+
+    @Test
+    void aSplitByWriterOfImagesWithoutWriters() {
+        byte[] archive = Zip.numeralsInFolders(2, 2, String::valueOf).build();
+        assertThat(refused(422, upload(archive, Part.field("split", "BY_WRITER")))
+                        .get("detail")
+                        .asString())
+                .contains("split cannot be BY_WRITER: the name of ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "trainFraction, 0, must be greater than 0",
+                "trainFraction, 1, must be less than 1",
+                "trainFraction, -1, must be greater than 0",
+                "trainFraction, much, 'much' is not a number",
+                "split, RANDOM, \"'RANDOM' is not one of STRATIFIED, BY_WRITER\"",
+                "seed, 1.5, '1.5' is not an integer",
+                "name, a\u0007b, must have no control characters"
+            })
+    void aBadField(String field, String value, String message) {
+        JsonNode problem = refused(400, upload(Zip.numerals(2, 2).build(), Part.field(field, value)));
+        assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo(field);
+        assertThat(problem.get("errors").get(0).get("message").asString()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999"})
+    void aFractionThatIsNoFraction(String value) {
+        JsonNode problem = refused(400, upload(Zip.numerals(2, 2).build(), Part.field("trainFraction", value)));
+        assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("trainFraction");
+    }
+
+    @Test
+    void aFieldThatDoesNotExist() {
+        JsonNode problem = refused(400, upload(Zip.numerals(2, 2).build(), Part.field("trainfraction", 0.5)));
+        assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("trainfraction");
+    }
+
+    @Test
+    void aBodyThatIsNoMultipart() {
+        refused(415, api.post("/datasets", "{}"));
+        refused(400, api.post("/datasets", "multipart/form-data; boundary=x", "--y\r\nnonsense".getBytes(UTF_8)));
+        refused(400, api.post("/datasets", "multipart/form-data", "nonsense".getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/datasets?size=0, 400",
+        "/datasets?size=201, 400",
+        "/datasets?page=-1, 400",
+        "/datasets?page=x, 400",
+        "/datasets?sort=pixels, 400",
+        "/datasets?sort=name;drop, 400",
+        "/datasets/1, 400",
+        "/datasets/00000000-0000-0000-0000-000000000000, 404",
+        "/datasets/00000000-0000-0000-0000-000000000000/images, 404",
+        "/datasets/00000000-0000-0000-0000-000000000000/images?label=16, 400",
+        "/datasets/00000000-0000-0000-0000-000000000000/images?split=NONE, 400",
+        "/datasets/00000000-0000-0000-0000-000000000000/images/00000000-0000-0000-0000-000000000000, 404",
+        "/datasets/00000000-0000-0000-0000-000000000000/preview, 404",
+        "/datasets/00000000-0000-0000-0000-000000000000/preview?rows=0, 400",
+        "/datasets/00000000-0000-0000-0000-000000000000/preview?columns=51, 400",
+        "/nothing, 404"
+    })
+    void aBadAddress(String path, int status) {
+        refused(status, api.get(path));
+    }
+
+    private Api.Answer upload(byte[] archive, Part... fields) {
+        var parts = new java.util.ArrayList<>(java.util.List.of(fields));
+        parts.add(Part.file("file", "a.zip", archive));
+        return api.post("/datasets", parts.toArray(Part[]::new));
+    }
+
+    /** The problem document of an answer that must have this status. */
+    private JsonNode refused(int status, Api.Answer answer) {
+        refused = true;
+        JsonNode problem = answer.json(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("title").asString()).isNotBlank();
+        assertThat(problem.get("detail").asString()).isNotBlank();
+        return problem;
+    }
+
+    private String rows() {
+        return jdbc.sql("select (select count(*) from dataset) || ' ' || (select count(*) from image) || ' '"
+                        + " || (select count(*) from image_pixels)")
+                .query(String.class)
+                .single();
+    }
+
+    /** A PNG of nothing but a header. */
+    private static byte[] pngThatClaims(int width, int height) {
+        ByteBuffer png = ByteBuffer.allocate(33)
+                .putLong(0x89504e470d0a1a0aL)
+                .putInt(13)
+                .put("IHDR".getBytes(UTF_8))
+                .putInt(width)
+                .putInt(height)
+                .put(new byte[] {8, 0, 0, 0, 0});
+        var crc = new CRC32();
+        crc.update(png.array(), 12, 17);
+        return png.putInt((int) crc.getValue()).array();
+    }
+
+    /** The archive with every uncompressed size in its directory and entries replaced. */
+    private static byte[] claimingSize(byte[] archive, int size, int claimed) {
+        ByteBuffer buffer = ByteBuffer.wrap(archive).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i + 46 < archive.length; i++) {
+            if (buffer.getInt(i) == 0x02014b50 && buffer.getInt(i + 24) == size) {
+                buffer.putInt(i + 24, claimed);
+            }
+        }
+        return archive;
+    }
+}

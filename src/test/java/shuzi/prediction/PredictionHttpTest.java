@@ -1,0 +1,172 @@
+package shuzi.prediction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.Api;
+import shuzi.Api.Part;
+import shuzi.ServiceTest;
+import shuzi.WrittenNumerals;
+import shuzi.Zip;
+import tools.jackson.databind.JsonNode;
+
+@ServiceTest
+class PredictionHttpTest {
+
+    private static final byte[] FIVE = WrittenNumerals.file(6, 1001, "png");
+
+    @LocalServerPort
+    int port;
+
+    Api api;
+    JsonNode dataset;
+    JsonNode model;
+
+    @BeforeEach
+    void train() {
+        api = new Api(port);
+        dataset = api.importArchive(Zip.numerals(2, 5).build());
+        model = api.trainModel(dataset.get("id").asString());
+    }
+
+    @Test
+    void theThreeFormsGiveTheSameAnswer() {
+        JsonNode answer =
+                api.post("/predict", Part.file("image", "five.png", FIVE)).json(200);
+        assertThat(answer.get("modelId")).isEqualTo(model.get("id"));
+        assertThat(answer.get("candidates").size()).isEqualTo(3);
+        JsonNode best = answer.get("candidates").get(0);
+        for (String field : new String[] {"label", "character", "value", "probability"}) {
+            assertThat(answer.get(field)).isEqualTo(best.get(field));
+        }
+        assertThat(best.get("probability").asDouble())
+                .isBetween(answer.get("candidates").get(1).get("probability").asDouble(), 1.0);
+
+        assertThat(api.post("/predict", "image/png", FIVE).json(200)).isEqualTo(answer);
+        JsonNode batch = api.post("/predict/batch", Part.file("image", "five.png", FIVE))
+                .json(200)
+                .get("results")
+                .get(0);
+        assertThat(batch.get("status").asString()).isEqualTo("OK");
+        assertThat(batch.get("fileName").asString()).isEqualTo("five.png");
+        assertThat(batch.get("candidates")).isEqualTo(answer.get("candidates"));
+        assertThat(batch.get("label")).isEqualTo(answer.get("label"));
+    }
+
+    @Test
+    void theModelAndTheNumberOfCandidatesCanBeChosen() {
+        JsonNode newer = api.trainModel(dataset.get("id").asString());
+        String id = model.get("id").asString();
+        assertThat(api.post("/predict", "image/png", FIVE).json(200).get("modelId"))
+                .isEqualTo(newer.get("id"));
+        JsonNode answer =
+                api.post("/predict?topK=15&model=" + id, "image/png", FIVE).json(200);
+        assertThat(answer.get("modelId").asString()).isEqualTo(id);
+        assertThat(answer.get("candidates").size()).isEqualTo(15);
+        assertThat(api.post("/predict", Part.file("image", "", FIVE), Part.field("model", id), Part.field("topK", 15))
+                        .status())
+                .isEqualTo(400); // a part without a file name is a field, not a file
+        assertThat(api.post("/predict", Part.file("image", "x", FIVE), Part.field("model", id), Part.field("topK", 15))
+                        .json(200))
+                .isEqualTo(answer);
+    }
+
+    @Test
+    void everyTestImageUploadedGivesExactlyTheReportedAccuracy() {
+        String id = dataset.get("id").asString();
+        int right = 0;
+        var images = api.get("/datasets/" + id + "/images?split=TEST&size=200")
+                .json(200)
+                .get("content");
+        for (JsonNode image : images) {
+            byte[] png = api.get(
+                            "/datasets/" + id + "/images/" + image.get("id").asString())
+                    .bytes();
+            if (api.post("/predict", "image/png", png).json(200).get("label").equals(image.get("label"))) {
+                right++;
+            }
+        }
+        assertThat((double) right / images.size())
+                .isEqualTo(model.get("testAccuracy").asDouble());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"png", "bmp", "gif"})
+    void theFormatDoesNotMatter(String format) {
+        assertThat(api.post("/predict", Part.file("image", "x", WrittenNumerals.file(6, 1001, format)))
+                        .json(200))
+                .isEqualTo(api.post("/predict", "image/png", FIVE).json(200));
+    }
+
+    @Test
+    void aBadPictureSpoilsNoneOfItsBatch() {
+        JsonNode results = api.post(
+                        "/predict/batch",
+                        Part.file("image", "a.png", FIVE),
+                        Part.file("image", "b.png", Arrays.copyOf(FIVE, FIVE.length / 2)),
+                        Part.file("image", "c.txt", "hello".getBytes(UTF_8)),
+                        Part.file("image", "d.png", new byte[0]),
+                        Part.file("image", "e.png", new byte[(1 << 20) + 1]),
+                        Part.file("image", "f.png", FIVE))
+                .json(200)
+                .get("results");
+        var statuses = new ArrayList<String>();
+        results.forEach(result -> statuses.add(result.get("index").asInt() + " "
+                + result.get("fileName").asString() + " " + result.get("status").asString()
+                + (result.has("problem")
+                        ? " " + result.get("problem").get("status").asInt() + " "
+                                + result.get("problem").get("detail").asString()
+                        : "")));
+        assertThat(statuses)
+                .containsExactly(
+                        "0 a.png OK",
+                        "1 b.png REJECTED 422 The picture cannot be used: it is a damaged PNG picture.",
+                        "2 c.txt REJECTED 422 The picture cannot be used: it is not a PNG, JPEG, BMP or GIF picture.",
+                        "3 d.png REJECTED 422 The picture cannot be used: it is empty.",
+                        "4 e.png REJECTED 413 The picture is larger than the 1 MB that are taken.",
+                        "5 f.png OK");
+        assertThat(results.get(1).has("label")).isFalse();
+    }
+
+    @Test
+    void aBlankPictureIsUnusable() {
+        byte[] blank = WrittenNumerals.encode(new java.awt.image.BufferedImage(80, 80, 1), "png");
+        assertThat(api.post("/predict", "image/png", blank)
+                        .json(422)
+                        .get("detail")
+                        .asString())
+                .isEqualTo("The picture cannot be used: it is blank: all its pixels are the same.");
+    }
+
+    @Test
+    void badRequestsAreProblems() {
+        Part five = Part.file("image", "five.png", FIVE);
+        api.post("/predict", Part.field("topK", 3)).json(400);
+        api.post("/predict", five, Part.field("topK", 0)).json(400);
+        api.post("/predict", five, Part.field("topK", 16)).json(400);
+        api.post("/predict", five, Part.field("topK", "x")).json(400);
+        api.post("/predict", five, Part.field("model", "7")).json(404);
+        api.post("/predict", five, Part.field("models", "7")).json(400);
+        api.post("/predict?topK=16", "image/png", FIVE).json(400);
+        api.post("/predict?model=00000000-0000-0000-0000-000000000000", "image/png", FIVE)
+                .json(404);
+        api.post("/predict", "image/png", new byte[0]).json(422);
+        api.post("/predict", "image/png", new byte[(1 << 20) + 1]).json(413);
+        api.post("/predict", "text/plain", FIVE).json(415);
+        api.post("/predict/batch", Part.field("topK", 3)).json(400);
+        Part[] many = new Part[21];
+        Arrays.fill(many, five);
+        assertThat(api.post("/predict/batch", many).json(413).get("detail").asString())
+                .isEqualTo("The batch has 21 pictures; at most 20 are taken.");
+        Part[] tooMany = new Part[1200];
+        Arrays.fill(tooMany, five);
+        api.post("/predict/batch", tooMany).json(413);
+    }
+}

@@ -1,0 +1,64 @@
+package shuzi.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import shuzi.problem.ConflictException;
+
+class TrainingJobTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final UUID MODEL = new UUID(1, 2);
+
+    private final TrainingJob queued =
+            TrainingJob.queued(new UUID(0, 1), "job", new UUID(0, 2), Preset.TUTORIAL.config(), NOW);
+
+    private final Map<String, UnaryOperator<TrainingJob>> changes = Map.of(
+            "claim", job -> job.claim(NOW),
+            "release", TrainingJob::release,
+            "cancelled", job -> job.cancelled(NOW),
+            "succeed", job -> job.succeed(MODEL, NOW),
+            "fail", job -> job.fail("reason", NOW));
+
+    @Test
+    void nothingChangesAJobThatHasEnded() {
+        TrainingJob running = queued.claim(NOW);
+        for (TrainingJob ended :
+                List.of(running.succeed(MODEL, NOW), running.fail("reason", NOW), running.cancelled(NOW))) {
+            changes.forEach((name, change) -> assertThatExceptionOfType(ConflictException.class)
+                    .as(name + " of " + ended.status())
+                    .isThrownBy(() -> change.apply(ended)));
+        }
+    }
+
+    @Test
+    void aQueuedJobNeitherSucceedsNorFails() {
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> queued.succeed(MODEL, NOW))
+                .withMessage("Job %s is QUEUED and cannot become SUCCEEDED.".formatted(queued.id()));
+        assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> queued.fail("reason", NOW));
+    }
+
+    @Test
+    void aJobWhoseWorkerDiedIsClaimedAgain() {
+        assertThat(queued.claim(NOW).claim(NOW.plusSeconds(30)).startedAt()).isEqualTo(NOW.plusSeconds(30));
+    }
+
+    @Test
+    void cancelEndsAQueuedJobAndAsksARunningOneToStop() {
+        assertThat(queued.cancel(NOW).status()).isEqualTo(JobStatus.CANCELLED);
+        TrainingJob stopping = queued.claim(NOW).cancel(NOW);
+        assertThat(stopping.status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(stopping.cancelRequested()).isTrue();
+        TrainingJob cancelled = stopping.cancelled(NOW);
+        assertThat(cancelled.cancel(NOW)).isEqualTo(cancelled);
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> queued.claim(NOW).succeed(MODEL, NOW).cancel(NOW));
+    }
+}
