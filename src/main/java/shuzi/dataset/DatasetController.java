@@ -76,14 +76,11 @@ class DatasetController {
                     description = "Name of the data set; the archive's file name if left out",
                     example = "Chinese MNIST")
             @Size(min = 1, max = 200)
-            @Pattern(regexp = "\\P{Cntrl}*", message = "must have no control characters")
+            @Pattern(regexp = "[^\\x00-\\x1F\\x7F]*", message = "must have no control characters")
             @Nullable
             String name,
 
-            @Schema(
-                    description = "Share of the training images, over 0 and below 1",
-                    example = "0.7",
-                    defaultValue = "0.7")
+            @Schema(description = "Share of the training images, over 0 and below 1; 0.7 if left out", example = "0.7")
             @DecimalMin(value = "0", inclusive = false)
             @DecimalMax(value = "1", inclusive = false)
             @Nullable
@@ -233,7 +230,10 @@ class DatasetController {
         }
     }
 
-    @Operation(summary = "Import images", description = "Makes a data set from a ZIP archive: all of it or nothing.")
+    @Operation(
+            operationId = "createDataset",
+            summary = "Import images",
+            description = "Makes a data set from a ZIP archive: all of it or nothing.")
     @ApiResponse(responseCode = "201", description = "The new data set; its path is in `Location`")
     @Problems({400, 413, 415, 422})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -250,7 +250,10 @@ class DatasetController {
         }
     }
 
-    @Operation(summary = "List data sets", description = "Newest first, or sorted by `name` or `createdAt`.")
+    @Operation(
+            operationId = "listDatasets",
+            summary = "List data sets",
+            description = "Newest first, or sorted by `name` or `createdAt`.")
     @ApiResponse(responseCode = "200", description = "A page of data sets")
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -258,7 +261,7 @@ class DatasetController {
         return datasets.list(query).map(DatasetBody::from);
     }
 
-    @Operation(summary = "Get a data set")
+    @Operation(operationId = "getDataset", summary = "Get a data set")
     @ApiResponse(responseCode = "200", description = "The data set")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -266,7 +269,10 @@ class DatasetController {
         return DatasetBody.from(datasets.get(id));
     }
 
-    @Operation(summary = "Delete a data set", description = "Refused while a job that has not ended uses it.")
+    @Operation(
+            operationId = "deleteDataset",
+            summary = "Delete a data set",
+            description = "Refused while a job that has not ended uses it.")
     @ApiResponse(responseCode = "204", description = "It is deleted")
     @Problems({400, 404, 409})
     @DeleteMapping("/{id}")
@@ -276,6 +282,7 @@ class DatasetController {
     }
 
     @Operation(
+            operationId = "listImages",
             summary = "List the images of a data set",
             description =
                     "By label, writer and sample, or sorted by `fileName`, `label`, `writer`, `sample` or `split`.")
@@ -302,7 +309,10 @@ class DatasetController {
         return datasets.images(id, label, split, writer, query).map(ImageBody::from);
     }
 
-    @Operation(summary = "Get an image", description = "The pixels as the data set keeps them, 64 x 64 in 8-bit grey.")
+    @Operation(
+            operationId = "getImage",
+            summary = "Get an image",
+            description = "The pixels as the data set keeps them, 64 x 64 in 8-bit grey.")
     @ApiResponse(
             responseCode = "200",
             description = "The image",
@@ -317,6 +327,7 @@ class DatasetController {
     }
 
     @Operation(
+            operationId = "previewDataset",
             summary = "Preview a data set",
             description = "A grid of images chosen at random: the tutorial's first figure.")
     @ApiResponse(

@@ -1,6 +1,5 @@
 package shuzi.model;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -177,6 +176,7 @@ class ModelController {
     }
 
     @Operation(
+            operationId = "listModels",
             summary = "List models",
             description = "Newest first, or sorted by `name`, `createdAt`, `trainAccuracy` or `testAccuracy`.")
     @ApiResponse(responseCode = "200", description = "A page of models")
@@ -186,7 +186,7 @@ class ModelController {
         return models.list(query).map(ModelBody::from);
     }
 
-    @Operation(summary = "Get a model")
+    @Operation(operationId = "getModel", summary = "Get a model")
     @ApiResponse(responseCode = "200", description = "The model")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -194,7 +194,7 @@ class ModelController {
         return ModelBody.from(models.get(id));
     }
 
-    @Operation(summary = "Delete a model")
+    @Operation(operationId = "deleteModel", summary = "Delete a model")
     @ApiResponse(responseCode = "204", description = "It is deleted")
     @Problems({400, 404})
     @DeleteMapping("/{id}")
@@ -204,6 +204,7 @@ class ModelController {
     }
 
     @Operation(
+            operationId = "getWeights",
             summary = "Get a model's weights",
             description = "The stored blob, in the format that docs/weights.md describes.")
     @ApiResponse(
@@ -231,6 +232,7 @@ class ModelController {
     }
 
     @Operation(
+            operationId = "getEvaluation",
             summary = "Get a model's evaluation",
             description = "On the test images of its data set, which it was not trained with.")
     @ApiResponse(responseCode = "200", description = "The evaluation")

@@ -60,7 +60,7 @@ class ModelRepository {
                 .param(provenance.datasetDigest())
                 .param(model.topology().layers().toArray(new Integer[0]))
                 .param(model.pixelScale())
-                .param(provenance.config())
+                .param(provenance.config().toString())
                 .param(json.writeValueAsString(model.classes()))
                 .param(model.trainAccuracy())
                 .param(model.testAccuracy())
@@ -119,7 +119,7 @@ class ModelRepository {
                         row.getObject("job_id", UUID.class),
                         row.getObject("dataset_id", UUID.class),
                         row.getString("dataset_digest"),
-                        row.getString("config"),
+                        json.readTree(row.getString("config")),
                         row.getString("software_version"),
                         row.getString("matrix_engine")),
                 new Topology(List.of((Integer[]) row.getArray("layers").getArray())),

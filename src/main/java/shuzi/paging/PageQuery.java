@@ -30,7 +30,7 @@ public record PageQuery(
         @Nullable
         Integer size,
 
-        @Parameter(description = "Field to sort by, then `,asc` or `,desc`", example = "createdAt,desc") @Nullable
+        @Parameter(description = "Field to sort by, then `,asc` or `,desc`") @Nullable
         String sort) {
 
     public PageQuery {

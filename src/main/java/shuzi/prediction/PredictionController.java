@@ -2,6 +2,7 @@ package shuzi.prediction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -33,7 +34,6 @@ import shuzi.image.ImageDecoder;
 import shuzi.image.UnusableImageException;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
-import shuzi.problem.InvalidRequestException;
 import shuzi.problem.NotFoundException;
 import shuzi.problem.Problems;
 import shuzi.problem.TooLargeException;
@@ -46,6 +46,7 @@ import shuzi.problem.UnusableException;
 class PredictionController {
 
     private static final int TOP_K = 3;
+    private static final String DEFAULT = "default";
 
     private final Models models;
     private final PredictionSettings settings;
@@ -65,10 +66,7 @@ class PredictionController {
             @NotNull(message = "is missing: send the picture as a part of that name")
             MultipartFile image,
 
-            @Schema(
-                    description = "Id of the model; the newest if left out",
-                    example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
-            @Nullable
+            @Schema(description = "Id of the model, or `default`, which is the newest", example = "default") @Nullable
             String model,
 
             @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
@@ -85,10 +83,7 @@ class PredictionController {
             @NotEmpty(message = "is missing: send each picture as a part of that name")
             List<MultipartFile> image,
 
-            @Schema(
-                    description = "Id of the model; the newest if left out",
-                    example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
-            @Nullable
+            @Schema(description = "Id of the model, or `default`, which is the newest", example = "default") @Nullable
             String model,
 
             @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
@@ -125,12 +120,7 @@ class PredictionController {
         }
     }
 
-    @Operation(
-            summary = "Classify a picture",
-            description =
-                    "A picture of 64 x 64 in 8-bit grey is taken pixel by pixel; others are turned to grey and scaled.")
-    @ApiResponse(responseCode = "200", description = "The answer")
-    @Problems({400, 404, 413, 415, 422})
+    @Hidden // described with the other form of the same operation
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Answer predict(@Valid @ModelAttribute Picture picture) throws IOException {
         GreyImage image = decode(bytes(picture.image()));
@@ -138,22 +128,25 @@ class PredictionController {
     }
 
     @Operation(
-            summary = "Classify a picture sent as the body",
-            description = "The same with the picture itself as the body of the request.")
+            operationId = "predict",
+            summary = "Classify a picture",
+            description =
+                    "The picture is a part of a form, or the whole body; then the model and the number of candidates"
+                            + " are parameters. A picture of 64 x 64 in 8-bit grey is taken pixel by pixel; others are turned to"
+                            + " grey and scaled.")
     @ApiResponse(responseCode = "200", description = "The answer")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "The picture",
             required = true,
             content = {
+                @Content(mediaType = "multipart/form-data", schema = @Schema(implementation = Picture.class)),
                 @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))
             })
     @Problems({400, 404, 413, 415, 422})
     @PostMapping(consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
     Answer predictBody(
-            @Parameter(
-                            description = "Id of the model; the newest if left out",
-                            example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+            @Parameter(description = "Id of the model, or `default`, which is the newest", example = "default")
                     @RequestParam(required = false)
                     @Nullable
                     String model,
@@ -173,6 +166,7 @@ class PredictionController {
     }
 
     @Operation(
+            operationId = "predictBatch",
             summary = "Classify several pictures",
             description = "A picture that cannot be used is rejected by itself and spoils none of the others.")
     @ApiResponse(responseCode = "200", description = "The results")
@@ -226,11 +220,8 @@ class PredictionController {
     }
 
     private Classifier classifier(@Nullable String model) {
-        if (model == null) {
+        if (model == null || model.isBlank() || model.equals(DEFAULT)) { // forms send fields left empty
             return models.newest();
-        }
-        if (model.isBlank()) {
-            throw InvalidRequestException.field("model", "is blank");
         }
         try {
             return models.classifier(UUID.fromString(model));

@@ -26,7 +26,7 @@ record NewTrainingJob(
 
         @Schema(description = "Name of the job and of its model", example = "first try")
         @Size(min = 1, max = 200)
-        @Pattern(regexp = "\\P{Cntrl}*", message = "must have no control characters")
+        @Pattern(regexp = "[^\\x00-\\x1F\\x7F]*", message = "must have no control characters")
         @Nullable
         String name,
 

@@ -3,6 +3,7 @@ package shuzi.training;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -119,9 +120,13 @@ class TrainingJobController {
     }
 
     @Operation(
+            operationId = "startTrainingJob",
             summary = "Start a training job",
             description =
                     "Queues it and answers at once. The preset gives every setting; a field that is set overrides it.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
+                                            {"datasetId": "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11", "preset": "TUTORIAL"}
+                                            """)))
     @ApiResponse(responseCode = "202", description = "The queued job; its path is in `Location`")
     @Problems({400, 404, 415, 422})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -133,27 +138,22 @@ class TrainingJobController {
     }
 
     @Operation(
+            operationId = "listTrainingJobs",
             summary = "List training jobs",
             description = "Newest first, or sorted by `name`, `status`, `createdAt`, `startedAt` or `finishedAt`.")
     @ApiResponse(responseCode = "200", description = "A page of jobs")
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<JobBody> list(
-            @Parameter(description = "Only jobs of this status", example = "RUNNING")
-                    @RequestParam(required = false)
-                    @Nullable
+            @Parameter(description = "Only jobs of this status") @RequestParam(required = false) @Nullable
                     JobStatus status,
-            @Parameter(
-                            description = "Only jobs that use this data set",
-                            example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
-                    @RequestParam(required = false)
-                    @Nullable
+            @Parameter(description = "Only jobs that use this data set") @RequestParam(required = false) @Nullable
                     UUID datasetId,
             @Valid @ParameterObject PageQuery query) {
         return jobs.list(status, datasetId, query).map(JobBody::from);
     }
 
-    @Operation(summary = "Get a training job")
+    @Operation(operationId = "getTrainingJob", summary = "Get a training job")
     @ApiResponse(responseCode = "200", description = "The job")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -162,6 +162,7 @@ class TrainingJobController {
     }
 
     @Operation(
+            operationId = "listEpochs",
             summary = "List the epochs of a job",
             description =
                     "In order, or sorted by `epoch`, `cost`, `trainAccuracy` or `testAccuracy`. With `Accept: text/csv`"
@@ -175,6 +176,7 @@ class TrainingJobController {
     }
 
     @Operation(
+            operationId = "listEpochs",
             summary = "List the epochs of a job",
             description =
                     "In order, or sorted by `epoch`, `cost`, `trainAccuracy` or `testAccuracy`. With `Accept: text/csv`"
@@ -215,6 +217,7 @@ class TrainingJobController {
     }
 
     @Operation(
+            operationId = "cancelTrainingJob",
             summary = "Cancel a training job",
             description =
                     "A queued job ends at once, a running one at its next batch. It ends `CANCELLED`, without a model.")
@@ -225,7 +228,10 @@ class TrainingJobController {
         return JobBody.from(jobs.cancel(id));
     }
 
-    @Operation(summary = "Delete a training job", description = "One that has ended, with its epochs. Its model stays.")
+    @Operation(
+            operationId = "deleteTrainingJob",
+            summary = "Delete a training job",
+            description = "One that has ended, with its epochs. Its model stays.")
     @ApiResponse(responseCode = "204", description = "It is deleted")
     @Problems({400, 404, 409})
     @DeleteMapping("/{id}")

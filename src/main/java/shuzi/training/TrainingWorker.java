@@ -16,6 +16,7 @@ import shuzi.dataset.Datasets;
 import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
+import shuzi.image.GreyImage;
 import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
 import shuzi.model.ModelClass;
@@ -39,7 +40,6 @@ class TrainingWorker {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
     private static final Duration CANCEL_POLL = Duration.ofMillis(250);
-    private static final int PIXELS = 64 * 64;
 
     private final TrainingJobs jobs;
     private final Datasets datasets;
@@ -145,7 +145,7 @@ class TrainingWorker {
                                 job.id(),
                                 dataset.id(),
                                 dataset.digest(),
-                                json.writeValueAsString(config),
+                                json.valueToTree(config),
                                 version.toString(),
                                 engine.name()),
                         trainer.network(),
@@ -166,7 +166,7 @@ class TrainingWorker {
 
     /** The network of these settings. */
     static Topology topology(TrainingConfig config) {
-        return Topology.of(PIXELS, config.hiddenLayers(), Numeral.ALL.size());
+        return Topology.of(GreyImage.PIXELS, config.hiddenLayers(), Numeral.ALL.size());
     }
 
     private static Samples samples(LabelledImages images, TrainingConfig config) {
@@ -174,7 +174,7 @@ class TrainingWorker {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = (byte) (images.labels()[i] - 1);
         }
-        return new PixelSamples(PIXELS, images.pixels(), classes, config.pixelScale());
+        return new PixelSamples(GreyImage.PIXELS, images.pixels(), classes, config.pixelScale());
     }
 
     private static final class StoppedException extends RuntimeException {}

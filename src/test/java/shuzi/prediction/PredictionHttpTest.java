@@ -66,6 +66,10 @@ class PredictionHttpTest {
         String id = model.get("id").asString();
         assertThat(api.post("/predict", "image/png", FIVE).json(200).get("modelId"))
                 .isEqualTo(newer.get("id"));
+        assertThat(api.post("/predict?model=default", "image/png", FIVE)
+                        .json(200)
+                        .get("modelId"))
+                .isEqualTo(newer.get("id"));
         JsonNode answer =
                 api.post("/predict?topK=15&model=" + id, "image/png", FIVE).json(200);
         assertThat(answer.get("modelId").asString()).isEqualTo(id);

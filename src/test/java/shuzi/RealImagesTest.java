@@ -1,0 +1,79 @@
+package shuzi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** The whole way on real images, as a client goes it: import, training, evaluation, prediction. */
+@ServiceTest
+class RealImagesTest {
+
+    @LocalServerPort
+    int port;
+
+    @Test
+    void theChineseMnistIsImportedTrainedOnAndClassified() throws Exception {
+        Api api = new Api(port);
+        byte[] archive = chineseMnist();
+        JsonNode dataset = api.importArchive(archive, Api.Part.field("seed", 1));
+        assertThat(dataset.get("imageCount").asInt()).isEqualTo(12_000);
+        assertThat(dataset.get("trainCount").asInt()).isEqualTo(8_400);
+        assertThat(dataset.get("rejectedCount").asInt()).isZero();
+        dataset.get("classes")
+                .forEach(ofClass -> assertThat(ofClass.get("testCount").asInt()).isEqualTo(240));
+
+        // a tenth of the preset's epochs gets most of the way; a regression shows at once
+        String job = api.startJob("""
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 6}""".formatted(dataset.get("id").asString()));
+        JsonNode ended = api.awaitEnd(job);
+        assertThat(ended.get("status").asString()).isEqualTo("SUCCEEDED");
+        JsonNode model = api.get("/models/" + ended.get("modelId").asString()).json(200);
+        assertThat(model.get("trainAccuracy").asDouble()).isGreaterThan(0.93);
+        assertThat(model.get("testAccuracy").asDouble()).isGreaterThan(0.76);
+
+        assertThat(accuracyOfUploads(api, dataset))
+                .isEqualTo(model.get("testAccuracy").asDouble());
+        assertThat(api.delete("/datasets/" + dataset.get("id").asString()).status())
+                .isEqualTo(204);
+    }
+
+    private static byte[] chineseMnist() throws IOException {
+        return Files.readAllBytes(TestMaterial.chineseMnist());
+    }
+
+    /** The share of right answers when every test image is uploaded. */
+    private static double accuracyOfUploads(Api api, JsonNode dataset) throws Exception {
+        String path = "/datasets/" + dataset.get("id").asString() + "/images";
+        List<Future<Boolean>> answers = new ArrayList<>();
+        try (var clients = Executors.newFixedThreadPool(4)) {
+            for (int page = 0; page < 18; page++) {
+                for (JsonNode image : api.get(path + "?split=TEST&size=200&page=" + page)
+                        .json(200)
+                        .get("content")) {
+                    answers.add(clients.submit(() -> {
+                        byte[] png =
+                                api.get(path + "/" + image.get("id").asString()).bytes();
+                        return api.post("/predict", "image/png", png)
+                                .json(200)
+                                .get("label")
+                                .equals(image.get("label"));
+                    }));
+                }
+            }
+        }
+        int right = 0;
+        for (Future<Boolean> answer : answers) {
+            right += answer.get() ? 1 : 0;
+        }
+        assertThat(answers).hasSize(dataset.get("testCount").asInt());
+        return (double) right / answers.size();
+    }
+}
