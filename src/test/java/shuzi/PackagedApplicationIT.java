@@ -1,0 +1,191 @@
+package shuzi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The packaged application as a process of its own, stopped and killed for real. */
+class PackagedApplicationIT {
+
+    @TempDir
+    Path folder;
+
+    Path data;
+    private final List<Application> started = new ArrayList<>();
+
+    @BeforeEach
+    void chooseFolder() {
+        data = folder.resolve("data");
+    }
+
+    @AfterEach
+    void stopAll() throws InterruptedException {
+        for (Application application : started) {
+            application.stop();
+        }
+    }
+
+    @Test
+    void dataStayOverAKillAndAStop() throws Exception {
+        Application application = start();
+        JsonNode dataset = application.api().importArchive(Zip.numerals(2, 2).build());
+        String path = "/datasets/" + dataset.get("id").asString();
+
+        application.kill();
+        application = start();
+        assertThat(application.api().get(path).json(200)).isEqualTo(dataset);
+
+        application.stop();
+        assertThat(postgres()).as("PostgreSQL after a stop").isFalse();
+        assertThat(start().api().get(path).json(200)).isEqualTo(dataset);
+    }
+
+    @Test
+    void aJobWhoseProcessIsKilledRunsToItsEndAfterTheNextStart() throws Exception {
+        Application application = start();
+        String dataset = application
+                .api()
+                .importArchive(Zip.numerals(2, 5).build())
+                .get("id")
+                .asString();
+        String job = application.api().startJob("""
+                {"datasetId": "%s", "epochs": 400, "hiddenLayers": [32], "batchSize": 5}""".formatted(dataset));
+        application
+                .api()
+                .awaitJob(job, running -> running.get("progress").get("epoch").asInt() >= 3);
+
+        application.kill();
+        application = start();
+        JsonNode ended = application.api().awaitEnd(job);
+        assertThat(ended.get("status").asString()).isEqualTo("SUCCEEDED");
+        var numbers = new ArrayList<Integer>();
+        for (int page = 0; page < 2; page++) {
+            application
+                    .api()
+                    .get("/training-jobs/" + job + "/epochs?size=200&page=" + page)
+                    .json(200)
+                    .get("content")
+                    .forEach(epoch -> numbers.add(epoch.get("epoch").asInt()));
+        }
+        assertThat(numbers)
+                .isEqualTo(
+                        java.util.stream.IntStream.rangeClosed(1, 400).boxed().toList());
+    }
+
+    @Test
+    void aSecondProcessOnTheFolderIsToldSo() throws Exception {
+        start();
+        Application second = run();
+        assertThat(second.process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(second.process.exitValue()).isNotZero();
+        assertThat(second.log()).contains("Another process uses the database in " + data.resolve("postgresql"));
+    }
+
+    @Test
+    void aConfiguredPostgresIsUsedAndNoneStarted() throws Exception {
+        try (EmbeddedPostgres external = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.resolve("external").toFile())
+                .start()) {
+            Application application = start("--spring.datasource.url=" + external.getJdbcUrl("postgres", "postgres"));
+            String id = application
+                    .api()
+                    .importArchive(Zip.numerals(2, 2).build())
+                    .get("id")
+                    .asString();
+            try (var connection = external.getPostgresDatabase().getConnection();
+                    var rows = connection.createStatement().executeQuery("select id from dataset")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo(id);
+            }
+            assertThat(data).doesNotExist();
+            application.stop();
+        }
+    }
+
+    /** Whether the PostgreSQL whose process id is in the folder is alive. */
+    private boolean postgres() throws IOException {
+        Path file = data.resolve("postgresql").resolve("postmaster.pid");
+        return Files.exists(file)
+                && ProcessHandle.of(Long.parseLong(
+                                Files.readAllLines(file).getFirst().strip()))
+                        .isPresent();
+    }
+
+    private Application start(String... arguments) throws IOException {
+        Application application = run(arguments);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            assertThat(application.process.isAlive()).as(application.log()).isTrue();
+            return application.port() > 0
+                    && application.api().get("/actuator/health/readiness").status() == 200;
+        });
+        return application;
+    }
+
+    private Application run(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("shuzi.jar"),
+                "--server.port=0",
+                "--shuzi.data-directory=" + data));
+        command.addAll(List.of(arguments));
+        Path log = folder.resolve("log-" + started.size() + ".txt");
+        var application = new Application(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start(),
+                log);
+        started.add(application);
+        return application;
+    }
+
+    private record Application(Process process, Path logFile) {
+
+        private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+        String log() {
+            try {
+                return Files.readString(logFile);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        int port() {
+            Matcher port = PORT.matcher(log());
+            return port.find() ? Integer.parseInt(port.group(1)) : 0;
+        }
+
+        Api api() {
+            return new Api(port());
+        }
+
+        /** kill -9. */
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+
+        /** SIGTERM. */
+        void stop() throws InterruptedException {
+            process.destroy();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package shuzi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The commands of README's walk are run as they stand there, but for the port. */
+@ServiceTest
+class ReadmeTest {
+
+    private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
+
+    @LocalServerPort
+    int port;
+
+    @Test
+    void theWalkGoesFromImportToPrediction(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("chinese-mnist.zip"), Zip.numerals(3, 4).build());
+        Path output = folder.resolve("output.txt");
+        Process shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(shell.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        String printed = Files.readString(output);
+        assertThat(shell.exitValue()).as(printed).isZero();
+        assertThat(printed).contains("epoch,cost,trainAccuracy").contains("\n60,");
+        assertThat(printed.split("\"candidates\":", -1)).as(printed).hasSize(3);
+        assertThat(Files.readString(folder.resolve("job.json"))).contains("\"status\":\"SUCCEEDED\"");
+        assertThat(Files.readString(folder.resolve("evaluation.json"))).contains("\"confusionMatrix\":");
+        assertThat(Files.size(folder.resolve("weights.shuzi"))).isEqualTo(4_210_780);
+        assertThat(Files.readAllBytes(folder.resolve("preview.png"))).startsWith(0x89, 'P', 'N', 'G');
+    }
+
+    private String commands() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        List<String> blocks = BLOCK.matcher(readme)
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+        assertThat(blocks).hasSize(3);
+        return String.join("\n", blocks).replace("http://127.0.0.1:8080", "http://127.0.0.1:" + port);
+    }
+}
