@@ -93,6 +93,7 @@ class DatasetController {
             @Schema(description = "Seed of the random division", example = "0", defaultValue = "0") @Nullable
             Long seed) {
 
+        /** A check of the field {@code file}, which bean validation finds by this name. */
         @Schema(hidden = true)
         @AssertTrue(message = "is empty")
         boolean isFile() {
@@ -241,7 +242,7 @@ class DatasetController {
             throws IOException {
         Path archive = Files.createTempFile("shuzi-upload-", ".zip");
         try {
-            form.file().transferTo(archive);
+            form.file().transferTo(archive.toFile()); // moves the file where it can
             Dataset dataset = datasets.create(archive, form.nameOrFileName(), form.toSplit());
             URI location = here.path("/datasets/{id}").build(dataset.id());
             return ResponseEntity.created(location).body(DatasetBody.from(dataset));

@@ -33,11 +33,6 @@ public record PageQuery(
         @Parameter(description = "Field to sort by, then `,asc` or `,desc`") @Nullable
         String sort) {
 
-    public PageQuery {
-        page = page == null ? Integer.valueOf(0) : page;
-        size = size == null ? Integer.valueOf(20) : size;
-    }
-
     public long offset() {
         return (long) page() * size();
     }

@@ -1,11 +1,15 @@
 package shuzi.problem;
 
+import java.net.URI;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /** What was asked cannot be done, for a reason the client can understand. The message is what the client reads. */
 public abstract class ProblemException extends RuntimeException {
+
+    /** The type of a problem whose title says all (RFC 9457, section 4.2.1). */
+    static final URI NO_TYPE = URI.create("about:blank");
 
     private final HttpStatus status;
     private final String title;
@@ -28,6 +32,7 @@ public abstract class ProblemException extends RuntimeException {
     /** The problem document that a client gets. */
     public ProblemDetail document() {
         ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
+        document.setType(NO_TYPE);
         document.setTitle(title);
         if (!errors.isEmpty()) {
             document.setProperty("errors", errors);

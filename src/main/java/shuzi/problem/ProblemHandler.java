@@ -220,6 +220,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail document && document.getType() == null) {
+            document.setType(ProblemException.NO_TYPE);
+        }
         var problemHeaders = new HttpHeaders(); // those given may be read-only
         problemHeaders.putAll(headers);
         problemHeaders.setContentType(MediaType.APPLICATION_PROBLEM_JSON);

@@ -1,0 +1,24 @@
+package shuzi.dataset;
+
+import jakarta.servlet.MultipartConfigElement;
+import org.springframework.boot.servlet.MultipartConfigFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/** Refuses a multipart body as soon as it is larger than the largest archive and a few fields beside it. */
+@Configuration(proxyBeanMethods = false)
+class UploadLimit {
+
+    private static final DataSize FIELDS = DataSize.ofMegabytes(1);
+    private static final DataSize IN_MEMORY = DataSize.ofKilobytes(64);
+
+    @Bean
+    MultipartConfigElement multipartConfig(DatasetSettings settings) {
+        var multipart = new MultipartConfigFactory();
+        multipart.setMaxFileSize(settings.maxUpload());
+        multipart.setMaxRequestSize(DataSize.ofBytes(settings.maxUpload().toBytes() + FIELDS.toBytes()));
+        multipart.setFileSizeThreshold(IN_MEMORY);
+        return multipart.createMultipartConfig();
+    }
+}

@@ -1,0 +1,62 @@
+package shuzi.problem;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.Api;
+import shuzi.ServiceTest;
+
+@ServiceTest
+class ProblemHttpTest {
+
+    @LocalServerPort
+    int port;
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nothing, */*, 404",
+        "PUT, /datasets, */*, 405",
+        "PATCH, /models/x, */*, 405",
+        "GET, /datasets, text/html, 406",
+        "GET, /datasets, nonsense, 406",
+        "GET, /training-jobs/x/epochs, text/csv, 400",
+        "GET, /error, */*, 404",
+        "GET, /datasets/%00, */*, 400",
+        "GET, /datasets;x=1/y, */*, 400"
+    })
+    void everyErrorIsAProblemDocument(String method, String path, String accept, int status) throws IOException {
+        String answer = send("%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nConnection: close\r\n\r\n"
+                .formatted(method, path, accept));
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+        if (!path.contains("%00")) { // refused before the request reaches the application
+            assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
+            assertThat(answer).contains("\"type\":\"about:blank\"").contains("\"status\":" + status);
+        }
+        assertThat(answer).doesNotContain("Exception").doesNotContain("Tomcat");
+    }
+
+    @Test
+    void aWriteThatFailsHalfwayLeavesNothing() {
+        Api api = new Api(port);
+        long jobs =
+                api.get("/training-jobs").json(200).at("/page/totalElements").asLong();
+        api.post("/training-jobs", "{\"datasetId\": \"00000000-0000-0000-0000-000000000000\"}")
+                .json(404);
+        assertThat(api.get("/training-jobs").json(200).at("/page/totalElements").asLong())
+                .isEqualTo(jobs);
+    }
+
+    private String send(String request) throws IOException {
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+}
