@@ -18,11 +18,7 @@ final class OjAlgoEngine implements MatrixEngine {
     public void multiply(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
         requireShapes(
                 left.countRows(), left.countColumns(), right.countRows(), right.countColumns(), product, "left right");
-        if (isEmpty(product)) {
-            return;
-        }
-        if (left.countColumns() == 0) {
-            product.fillAll(0.0);
+        if (isTrivial(product, left.countColumns())) {
             return;
         }
         if (SparseProducts.suits(left, right)) {
@@ -37,11 +33,7 @@ final class OjAlgoEngine implements MatrixEngine {
             PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
         requireShapes(
                 left.countColumns(), left.countRows(), right.countRows(), right.countColumns(), product, "leftᵀ right");
-        if (isEmpty(product)) {
-            return;
-        }
-        if (left.countRows() == 0) {
-            product.fillAll(0.0);
+        if (isTrivial(product, left.countRows())) {
             return;
         }
         product.fillByMultiplying(left.transpose(), right);
@@ -52,11 +44,7 @@ final class OjAlgoEngine implements MatrixEngine {
             PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
         requireShapes(
                 left.countRows(), left.countColumns(), right.countColumns(), right.countRows(), product, "left rightᵀ");
-        if (isEmpty(product)) {
-            return;
-        }
-        if (left.countColumns() == 0) {
-            product.fillAll(0.0);
+        if (isTrivial(product, left.countColumns())) {
             return;
         }
         if (SparseProducts.suits(left, right)) {
@@ -87,8 +75,12 @@ final class OjAlgoEngine implements MatrixEngine {
         }
     }
 
-    private static boolean isEmpty(PhysicalStore<Double> matrix) {
-        return matrix.count() == 0;
+    /** Whether there is nothing to multiply: the product is empty, or each element is the sum of no terms. */
+    private static boolean isTrivial(PhysicalStore<Double> product, long inner) {
+        if (inner == 0) {
+            product.fillAll(0.0);
+        }
+        return inner == 0 || product.count() == 0;
     }
 
     private static void requireShapes(

@@ -153,6 +153,21 @@ class OjAlgoEngineTest {
 
     @ParameterizedTest
     @EnumSource
+    void aSumOfNoTermsIsZero(Precision precision) {
+        PhysicalStore<Double> product = random(precision, 4, 5);
+        engine.multiply(precision.zeros(4, 0), precision.zeros(0, 5), product);
+        assertSameValues(product, precision.zeros(4, 5));
+        product = random(precision, 4, 5);
+        engine.multiplyLeftTransposed(precision.zeros(0, 4), precision.zeros(0, 5), product);
+        assertSameValues(product, precision.zeros(4, 5));
+        product = random(precision, 4, 5);
+        engine.multiplyRightTransposed(precision.zeros(4, 0), precision.zeros(5, 0), product);
+        assertSameValues(product, precision.zeros(4, 5));
+        engine.multiply(precision.zeros(4, 3), precision.zeros(3, 0), precision.zeros(4, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shapesThatDoNotFitAreRefusedByName(Precision precision) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.multiply(precision.zeros(2, 3), precision.zeros(4, 5), precision.zeros(2, 5)))
