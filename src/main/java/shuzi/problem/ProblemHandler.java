@@ -3,6 +3,7 @@ package shuzi.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -195,7 +196,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private @Nullable ResponseEntity<Object> invalid(
-            Exception exception, List<FieldProblem> errors, WebRequest request) {
+            Exception exception, List<FieldProblem> found, WebRequest request) {
+        List<FieldProblem> errors = found.stream()
+                .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
+                .toList();
         StringBuilder detail = new StringBuilder("The request has invalid fields:");
         for (FieldProblem error : errors) {
             detail.append(' ')
