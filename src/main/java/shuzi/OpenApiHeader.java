@@ -5,12 +5,24 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What stands at the head of the OpenAPI document. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiHeader {
+
+    /** Where a body is described it must be sent. */
+    @Bean
+    GlobalOperationCustomizer requiredBodies() {
+        return (operation, handler) -> {
+            if (operation.getRequestBody() != null) {
+                operation.getRequestBody().setRequired(true);
+            }
+            return operation;
+        };
+    }
 
     @Bean
     OpenAPI openApi() {

@@ -104,6 +104,22 @@ class OpenApiTest {
     }
 
     @Test
+    void operationsOfSeveralFormsDescribeAllOfThem() {
+        assertThat(document.at("/paths/~1training-jobs~1{id}~1epochs/get/responses/200/content")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("application/json", "text/csv");
+        assertThat(document.at("/paths/~1predict/post/requestBody/content").propertyNames())
+                .containsExactlyInAnyOrder("multipart/form-data", "image/png", "image/jpeg");
+        forEachOperation((name, operation) -> {
+            if (operation.has("requestBody")) {
+                assertThat(operation.at("/requestBody/required").asBoolean(false))
+                        .as(name)
+                        .isTrue();
+            }
+        });
+    }
+
+    @Test
     void thereIsNoOperationBesideTheContracts() {
         var operations = new ArrayList<String>();
         forEachOperation((name, operation) -> operations.add(name));

@@ -98,6 +98,26 @@ class PackagedApplicationIT {
     }
 
     @Test
+    void aServerOfAnotherFolderIsLeftAloneEvenIfTheFilePointsAtIt() throws Exception {
+        Application application = start();
+        application.stop();
+        Process other = new ProcessBuilder("sleep", "300").start();
+        try {
+            Files.write(
+                    data.resolve("postgresql").resolve("postmaster.pid"),
+                    List.of(String.valueOf(other.pid()), "elsewhere", "1000000000", "0", "", "localhost", "", "ready"));
+            run();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> started.getLast().port() > 0
+                            || !started.getLast().process.isAlive());
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
     void aConfiguredPostgresIsUsedAndNoneStarted() throws Exception {
         try (EmbeddedPostgres external = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.resolve("external").toFile())

@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "shuzi.dataset.max-upload=20MB",
             "shuzi.dataset.max-unpacked=40MB",
             "shuzi.dataset.max-images=12100",
+            "shuzi.dataset.max-imports=1",
             "shuzi.prediction.max-image=1MB",
             "shuzi.prediction.max-batch=20"
         })

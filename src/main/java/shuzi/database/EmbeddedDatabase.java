@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final long ORPHAN_STOP_SECONDS = 30;
+    private static final Duration SAME_START = Duration.ofSeconds(3);
     private static final String LOCK_FILE = "epg-lock"; // EmbeddedPostgres's own, held while its JVM lives
 
     private final EmbeddedPostgres postgres;
@@ -98,18 +100,27 @@ final class EmbeddedDatabase implements AutoCloseable {
                 + ". Stop it, or set shuzi.data-directory to another folder.");
     }
 
-    /** The server that runs on the folder, by the process id in the file that PostgreSQL keeps there. */
+    /**
+     * The server that runs on the folder, by the file that PostgreSQL keeps there: its process id in the first line, in
+     * the third the second at which it started. A process of another start has got the id since.
+     */
     private static Optional<ProcessHandle> server(Path data) throws IOException {
         Path file = data.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        if (lines.size() < 3) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(file);
-        if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d+")) {
+        try {
+            Instant started = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .filter(start ->
+                                    Duration.between(start, started).abs().compareTo(SAME_START) <= 0)
+                            .isPresent());
+        } catch (NumberFormatException damaged) {
             return Optional.empty();
         }
-        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .filter(process -> process.info().command().orElse("postgres").contains("postgres"));
     }
 
     /** PostgreSQL's fast shutdown: SIGINT ends its sessions and leaves the data in order. */

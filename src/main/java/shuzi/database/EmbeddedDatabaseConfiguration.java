@@ -2,14 +2,16 @@ package shuzi.database;
 
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** Starts the embedded database where {@code spring.datasource.url} is not set. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnExpression("'${spring.datasource.url:}'.isBlank()")
+@Conditional(EmbeddedDatabaseConfiguration.NoOtherDatabase.class)
 class EmbeddedDatabaseConfiguration {
 
     @Bean
@@ -35,5 +37,15 @@ class EmbeddedDatabaseConfiguration {
                 return database.jdbcUrl();
             }
         };
+    }
+
+    static class NoOtherDatabase extends NoneNestedConditions {
+
+        NoOtherDatabase() {
+            super(ConfigurationPhase.PARSE_CONFIGURATION);
+        }
+
+        @ConditionalOnProperty("spring.datasource.url")
+        static class UrlIsSet {}
     }
 }

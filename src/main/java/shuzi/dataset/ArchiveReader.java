@@ -2,12 +2,17 @@ package shuzi.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +37,8 @@ import shuzi.problem.UnusableException;
 final class ArchiveReader {
 
     private static final int MAX_ENTRY_BYTES = 32 << 20;
+    private static final int MAX_NAME = 500;
+    private static final List<Charset> NAME_ENCODINGS = List.of(StandardCharsets.UTF_8, Charset.forName("GB18030"));
 
     private final ExecutorService decoders;
     private final int ahead;
@@ -75,9 +82,15 @@ final class ArchiveReader {
         try (var zip = new ZipFile(archive.toFile(), StandardCharsets.ISO_8859_1)) {
             var unpacked = new AtomicLong();
             requireWithinLimits(zip);
+            var names = new HashSet<String>();
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 if (entry.isDirectory() || ImageSource.isLitter(entry.getName())) {
+                    continue;
+                }
+                if (!names.add(entry.getName())) { // unpacking goes by name
+                    receiver.rejected(new Rejection(
+                            printable(entry.getName()), "an earlier file of the archive has the same name"));
                     continue;
                 }
                 pending.add(decoders.submit(decoding(zip, entry, unpacked)));
@@ -163,10 +176,27 @@ final class ArchiveReader {
         return receiver -> receiver.rejected(new Rejection(path, reason));
     }
 
-    /** The name without what cannot be stored or shown. */
+    /** The name as a person would read it, without what cannot be stored or shown. */
     private static String printable(String name) {
-        String printable = name.replaceAll("\\p{Cntrl}", "\uFFFD");
-        return printable.length() <= 500 ? printable : printable.substring(0, 500) + "…";
+        String printable = decoded(name).replaceAll("[\\p{IsCntrl}\\x{D800}-\\x{DFFF}]", "\uFFFD");
+        int length = printable.codePointCount(0, printable.length());
+        return length <= MAX_NAME ? printable : printable.substring(0, printable.offsetByCodePoints(0, MAX_NAME)) + "…";
+    }
+
+    /** A name that was read as Latin-1 for want of a flag, in the encoding that it is more likely to have. */
+    private static String decoded(String name) {
+        if (name.chars().anyMatch(c -> c > 0xff)) {
+            return name;
+        }
+        byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+        for (Charset charset : NAME_ENCODINGS) {
+            try {
+                return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException another) {
+                // the next may fit
+            }
+        }
+        return name;
     }
 
     private static void hand(Future<Decoded> decoded, Receiver receiver) {

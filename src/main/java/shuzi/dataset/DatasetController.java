@@ -76,7 +76,7 @@ class DatasetController {
                     description = "Name of the data set; the archive's file name if left out",
                     example = "Chinese MNIST")
             @Size(min = 1, max = 200)
-            @Pattern(regexp = "[^\\x00-\\x1F\\x7F]*", message = "must have no control characters")
+            @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must have no control characters")
             @Nullable
             String name,
 
@@ -104,9 +104,10 @@ class DatasetController {
             if (name != null) {
                 return name;
             }
-            String fileName =
-                    Objects.requireNonNullElse(file.getOriginalFilename(), "").replaceAll("\\p{Cntrl}", "");
-            return fileName.isBlank() ? "data set" : fileName.substring(0, Math.min(200, fileName.length()));
+            String fileName = Objects.requireNonNullElse(file.getOriginalFilename(), "")
+                    .replaceAll("[\\x00-\\x1F\\x7F\\uD800-\\uDFFF]", "");
+            int length = Math.min(100, fileName.codePointCount(0, fileName.length()));
+            return fileName.isBlank() ? "data set" : fileName.substring(0, fileName.offsetByCodePoints(0, length));
         }
 
         SplitSpec toSplit() {
@@ -236,7 +237,7 @@ class DatasetController {
             summary = "Import images",
             description = "Makes a data set from a ZIP archive: all of it or nothing.")
     @ApiResponse(responseCode = "201", description = "The new data set; its path is in `Location`")
-    @Problems({400, 413, 415, 422})
+    @Problems({400, 413, 415, 422, 429})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DatasetBody> create(@Valid @ModelAttribute NewDataset form, UriComponentsBuilder here)
             throws IOException {

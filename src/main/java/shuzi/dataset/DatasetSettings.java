@@ -12,10 +12,12 @@ import org.springframework.validation.annotation.Validated;
  * @param maxUpload largest archive
  * @param maxUnpacked most bytes that an archive's files may have unpacked
  * @param maxImages most files that an archive may have
+ * @param maxImports most imports at once; each holds a database connection while it lasts
  */
 @Validated
 @ConfigurationProperties("shuzi.dataset")
 record DatasetSettings(
         @DefaultValue("512MB") DataSize maxUpload,
         @DefaultValue("1GB") DataSize maxUnpacked,
-        @DefaultValue("200000") @Min(1) int maxImages) {}
+        @DefaultValue("200000") @Min(1) int maxImages,
+        @DefaultValue("4") @Min(1) int maxImports) {}

@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -20,6 +22,7 @@ import shuzi.image.GreyImage;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.problem.NotFoundException;
+import shuzi.problem.TooBusyException;
 import shuzi.problem.UnusableException;
 
 /** All data sets. */
@@ -29,12 +32,15 @@ public class Datasets {
     /** More rejected files than this are only counted. */
     private static final int REJECTIONS_KEPT = 100;
 
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
     private final DatasetRepository datasets;
     private final ImageRepository images;
     private final DatasetUse use;
     private final DatasetSettings settings;
     private final Clock clock;
     private final ExecutorService decoders;
+    private final Semaphore imports;
     private final int cores = Runtime.getRuntime().availableProcessors();
 
     Datasets(
@@ -44,6 +50,7 @@ public class Datasets {
         this.use = use;
         this.settings = settings;
         this.clock = clock;
+        this.imports = new Semaphore(settings.maxImports());
         this.decoders = Executors.newFixedThreadPool(
                 cores, Thread.ofPlatform().daemon().name("decoder-", 0).factory());
     }
@@ -60,6 +67,18 @@ public class Datasets {
      */
     @Transactional
     Dataset create(Path archive, String name, SplitSpec split) {
+        if (!imports.tryAcquire()) {
+            throw TooBusyException.because(
+                    "%d imports are running, as many as may at once.".formatted(settings.maxImports()), BUSY);
+        }
+        try {
+            return importArchive(archive, name, split);
+        } finally {
+            imports.release();
+        }
+    }
+
+    private Dataset importArchive(Path archive, String name, SplitSpec split) {
         var imported = new ArrayList<ImportedImage>();
         var rejected = new ArrayList<Rejection>();
         var reader = new ArchiveReader(decoders, 4 * cores, UUID::randomUUID, settings);

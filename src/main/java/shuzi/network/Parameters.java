@@ -13,6 +13,9 @@ import shuzi.matrix.Precision;
  */
 final class Parameters {
 
+    /** float32 reaches 3.4e38; a sum has some thousand terms, each of a weight and an input of at most some 10^5. */
+    static final double BOUND = 1e24;
+
     private final Topology topology;
     private final Precision precision;
     private final List<Layer> layers;
@@ -83,6 +86,20 @@ final class Parameters {
             }
         }
         return sum;
+    }
+
+    /** Whether every weight and bias is a number, and small enough that no image makes a sum of them overflow. */
+    boolean areBounded() {
+        for (Layer layer : layers) {
+            for (PhysicalStore<Double> matrix : List.of(layer.biases(), layer.weights())) {
+                for (long i = 0; i < matrix.count(); i++) {
+                    if (!(Math.abs(matrix.doubleValue(i)) <= BOUND)) { // nor is NaN
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** this = this - rate * gradient, in place. */

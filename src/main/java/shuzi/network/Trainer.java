@@ -56,7 +56,7 @@ public final class Trainer {
      *
      * @param stop asked before each batch; true ends the epoch there
      * @return the epoch, or nothing if it was stopped
-     * @throws DivergedException when a batch's cost is not finite
+     * @throws DivergedException when a batch's cost is not finite or a weight is beyond use
      */
     public Optional<Epoch> next(BooleanSupplier stop) {
         return next(stop, cost -> {});
@@ -80,6 +80,9 @@ public final class Trainer {
             }
             batchCosts.accept(cost);
             parameters.descend(engine, learningRate, workspace.backPropagation.gradient());
+        }
+        if (!parameters.areBounded()) { // a cost is of the weights before the step
+            throw DivergedException.weightsAfter(epoch, learningRate);
         }
         return Optional.of(new Epoch(epoch, cost, learningRate));
     }

@@ -146,15 +146,16 @@ class PredictionController {
     @Problems({400, 404, 413, 415, 422})
     @PostMapping(consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
     Answer predictBody(
-            @Parameter(description = "Id of the model, or `default`, which is the newest", example = "default")
+            @Parameter(description = "Id of the model, or `default`, which is the newest")
                     @RequestParam(required = false)
                     @Nullable
                     String model,
-            @Parameter(description = "Number of candidates", example = "3")
-                    @RequestParam(defaultValue = "3")
+            @Parameter(description = "Number of candidates; 3 if left out")
+                    @RequestParam(required = false)
                     @Min(1)
                     @Max(15)
-                    int topK,
+                    @Nullable
+                    Integer topK,
             HttpServletRequest request)
             throws IOException {
         int limit = (int) settings.maxImage().toBytes();
@@ -162,7 +163,7 @@ class PredictionController {
         if (body.length > limit) {
             throw tooLarge();
         }
-        return Answer.of(classifier(model), decode(body).toArray(), topK);
+        return Answer.of(classifier(model), decode(body).toArray(), orTopK(topK));
     }
 
     @Operation(
@@ -223,10 +224,12 @@ class PredictionController {
         if (model == null || model.isBlank() || model.equals(DEFAULT)) { // forms send fields left empty
             return models.newest();
         }
+        UUID id;
         try {
-            return models.classifier(UUID.fromString(model));
+            id = UUID.fromString(model);
         } catch (IllegalArgumentException noUuid) {
             throw NotFoundException.of("model", model);
         }
+        return models.classifier(id);
     }
 }

@@ -22,6 +22,9 @@ class ProblemErrorController implements ErrorController {
         HttpStatus status = code instanceof Integer number ? HttpStatus.valueOf(number) : HttpStatus.NOT_FOUND;
         ProblemDetail document = ProblemDetail.forStatusAndDetail(status, status.getReasonPhrase() + ".");
         document.setType(ProblemException.NO_TYPE);
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+            document.setProperty("instance", path);
+        }
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(document);

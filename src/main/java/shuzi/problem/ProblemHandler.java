@@ -7,6 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -48,7 +52,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(ProblemException problem, WebRequest request) {
-        return respond(problem, problem.document(), request);
+        var headers = new HttpHeaders();
+        if (problem instanceof TooBusyException busy) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(busy.retryAfter().toSeconds()));
+        }
+        ProblemDetail document = problem.document();
+        return handleExceptionInternal(
+                problem, document, headers, HttpStatusCode.valueOf(document.getStatus()), request);
     }
 
     /** The database does not answer. */
@@ -67,6 +78,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 exception,
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer. Try again later."),
+                request);
+    }
+
+    /** Tomcat could not decode a parameter or a chunk of the body. */
+    @ExceptionHandler({InvalidParameterException.class, BadRequestException.class})
+    @Nullable
+    ResponseEntity<Object> handleUndecodable(Exception exception, WebRequest request) {
+        return respond(
+                exception,
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.BAD_REQUEST,
+                        "A parameter or the body of the request is not encoded as it should be."),
                 request);
     }
 
@@ -111,7 +134,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private @Nullable ResponseEntity<Object> tooLarge(Exception exception, WebRequest request) {
         ProblemDetail document = ProblemDetail.forStatusAndDetail(
-                HttpStatus.CONTENT_TOO_LARGE, "The upload is larger than this service takes.");
+                HttpStatus.CONTENT_TOO_LARGE,
+                hasCause(exception, FileCountLimitExceededException.class)
+                        ? "The upload has more parts than this service takes."
+                        : "The upload is larger than this service takes.");
         document.setTitle("Too large");
         return respond(exception, document, request);
     }
@@ -157,12 +183,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     /** That a value is not of the type that is needed. */
     private static String mismatch(@Nullable Object value, @Nullable Class<?> type) {
+        if (value != null && !(value instanceof String)) {
+            return "must be a plain field, given once";
+        }
         String needed = "valid";
         if (type != null && type.isEnum()) {
             needed = "one of "
                     + Arrays.stream(type.getEnumConstants())
                             .map(String::valueOf)
                             .collect(Collectors.joining(", "));
+        } else if (type == MultipartFile.class) {
+            needed = "a file";
         } else if (type == UUID.class) {
             needed = "a UUID";
         } else if (type == Double.class || type == double.class) {

@@ -1,17 +1,16 @@
 package shuzi.problem;
 
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
-/** Refuses a part of a multipart form that the form does not have: a misspelt field must not be ignored. */
+/** Refuses a part that a multipart form does not have, or has once: what is sent must not be ignored. */
 @ControllerAdvice
 class UnknownFormFields {
 
@@ -23,18 +22,23 @@ class UnknownFormFields {
         if (form == null || type == null || !type.isRecord()) {
             return;
         }
-        List<String> known = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
-        var sent = new ArrayList<>(form.getParameterMap().keySet());
-        sent.addAll(form.getMultiFileMap().keySet());
-        @Nullable
-        String unknown = sent.stream()
-                .filter(field -> !known.contains(field))
-                .findFirst()
-                .orElse(null);
-        if (unknown != null) {
-            throw InvalidRequestException.field(unknown, "is not a field of this form; its fields are " + known);
-        }
+        List<RecordComponent> fields = List.of(type.getRecordComponents());
+        Map<String, Integer> sent = new LinkedHashMap<>();
+        form.getParameterMap().forEach((name, values) -> sent.merge(name, values.length, Integer::sum));
+        form.getMultiFileMap().forEach((name, files) -> sent.merge(name, files.size(), Integer::sum));
+        sent.forEach((name, times) -> {
+            RecordComponent field = fields.stream()
+                    .filter(known -> known.getName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> InvalidRequestException.field(
+                            name,
+                            "is not a field of this form; its fields are "
+                                    + fields.stream()
+                                            .map(RecordComponent::getName)
+                                            .toList()));
+            if (times > 1 && field.getType() != List.class) {
+                throw InvalidRequestException.field(name, "is given %d times".formatted(times));
+            }
+        });
     }
 }

@@ -26,7 +26,7 @@ record NewTrainingJob(
 
         @Schema(description = "Name of the job and of its model", example = "first try")
         @Size(min = 1, max = 200)
-        @Pattern(regexp = "[^\\x00-\\x1F\\x7F]*", message = "must have no control characters")
+        @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must have no control characters")
         @Nullable
         String name,
 
@@ -52,7 +52,7 @@ record NewTrainingJob(
 
         @Schema(description = "Length of a step in the first epoch (alpha)", example = "1.0")
         @DecimalMin(value = "0", inclusive = false)
-        @DecimalMax("1e6")
+        @DecimalMax("1000000")
         @Nullable
         Double learningRate,
 
@@ -61,7 +61,7 @@ record NewTrainingJob(
 
         @Schema(description = "Strength of the weight decay", example = "0.1")
         @DecimalMin("0")
-        @DecimalMax("1e9")
+        @DecimalMax("1000000000")
         @Nullable
         Double lambda,
 

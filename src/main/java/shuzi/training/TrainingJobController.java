@@ -1,5 +1,6 @@
 package shuzi.training;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -9,6 +10,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -161,19 +163,13 @@ class TrainingJobController {
         return JobBody.from(jobs.get(id));
     }
 
-    @Operation(
-            operationId = "listEpochs",
-            summary = "List the epochs of a job",
-            description =
-                    "In order, or sorted by `epoch`, `cost`, `trainAccuracy` or `testAccuracy`. With `Accept: text/csv`"
-                            + " the whole table.")
-    @ApiResponse(responseCode = "200", description = "A page of epochs, or the table")
-    @Problems({400, 404})
-    @GetMapping(path = "/{id}/epochs", produces = MediaType.APPLICATION_JSON_VALUE)
-    Page<EpochRow> epochs(
-            @Parameter(description = "Id of the job") @PathVariable UUID id, @Valid @ParameterObject PageQuery query) {
-        return jobs.epochs(id, query);
-    }
+    @Schema(name = "PageEpoch", description = "A page of epochs")
+    record EpochPage(
+            @Schema(description = "The elements of this page")
+            List<EpochRow> content,
+
+            @Schema(description = "Where this page lies in the list")
+            Page.Position page) {}
 
     @Operation(
             operationId = "listEpochs",
@@ -184,15 +180,21 @@ class TrainingJobController {
     @ApiResponse(
             responseCode = "200",
             description = "A page of epochs, or the table",
-            content =
-                    @Content(
-                            mediaType = "text/csv",
-                            schema =
-                                    @Schema(
-                                            type = "string",
-                                            example =
-                                                    "epoch,cost,trainAccuracy,testAccuracy,learningRate,durationMillis\n1,2.1,0.4,0.38,1.0,950\n")))
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = EpochPage.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject("""
+                                        epoch,cost,trainAccuracy,testAccuracy,learningRate,durationMillis
+                                        1,2.1,0.4,0.38,1.0,950
+                                        """))
+            })
     @Problems({400, 404})
+    @GetMapping(path = "/{id}/epochs", produces = MediaType.APPLICATION_JSON_VALUE)
+    Page<EpochRow> epochs(
+            @Parameter(description = "Id of the job") @PathVariable UUID id, @Valid @ParameterObject PageQuery query) {
+        return jobs.epochs(id, query);
+    }
+
+    @Hidden // described with the other form of the same operation
     @GetMapping(path = "/{id}/epochs", produces = "text/csv")
     ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable UUID id) {
         String table = jobs.epochs(id).stream()

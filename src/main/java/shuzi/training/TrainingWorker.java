@@ -9,6 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import shuzi.dataset.Dataset;
@@ -96,7 +99,10 @@ class TrainingWorker {
         } catch (ProblemException unusable) { // its data set or model was deleted
             log.info("Job {} failed: {}", id, unusable.detail());
             jobs.fail(id, unusable.detail());
-        } catch (DataAccessException | TransactionException unavailable) {
+        } catch (DataAccessResourceFailureException
+                | RecoverableDataAccessException
+                | TransientDataAccessException
+                | TransactionException unavailable) {
             throw unavailable; // the queue runs the job again later
         } catch (OutOfMemoryError tooLarge) {
             log.error("Job {} failed", id, tooLarge);
@@ -195,7 +201,11 @@ class TrainingWorker {
             Instant now = clock.instant();
             if (!seen && !now.isBefore(next)) {
                 next = now.plus(CANCEL_POLL);
-                seen = jobs.isCancelRequested(id);
+                try {
+                    seen = jobs.isCancelRequested(id);
+                } catch (DataAccessException unavailable) { // it will be seen when the database answers again
+                    log.warn("Job {}: cannot look for a cancel: {}", id, unavailable.getMessage());
+                }
             }
             return seen;
         }

@@ -1,9 +1,11 @@
 package shuzi.dataset;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +128,57 @@ class BadArchiveTest {
     }
 
     @Test
+    void aSecondFileOfTheSameNameIsRejected() {
+        byte[] archive = Zip.numerals(2, 2)
+                .add("data/input_7_7_3.png", WrittenNumerals.file(3, 1, "png"))
+                .add("data/input_7_7_4.png", WrittenNumerals.file(4, 1, "png"))
+                .build();
+        JsonNode dataset = api.importArchive(renaming(archive, "input_7_7_4", "input_7_7_3"));
+        assertThat(dataset.get("imageCount").asInt()).isEqualTo(61);
+        assertThat(dataset.get("rejected").toString())
+                .isEqualTo("[{\"file\":\"data/input_7_7_3.png\","
+                        + "\"reason\":\"an earlier file of the archive has the same name\"}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "GB18030"})
+    void namesWithoutAFlagAreReadInTheirLikelyEncoding(String encoding) {
+        byte[] name = "手写/六.txt".getBytes(Charset.forName(encoding));
+        String placeholder = "x".repeat(name.length);
+        byte[] archive = Zip.numerals(2, 2).add(placeholder, new byte[] {1}).build();
+        byte[] unflagged = withoutUtf8Flag(renaming(archive, placeholder, new String(name, ISO_8859_1)));
+        assertThat(api.importArchive(unflagged)
+                        .get("rejected")
+                        .get(0)
+                        .get("file")
+                        .asString())
+                .isEqualTo("手写/六.txt");
+    }
+
+    @Test
+    void moreImportsThanMayRunAtOnceAreRefusedForNow() throws Exception {
+        byte[] archive = Zip.numerals(20, 5).build();
+        var answers = new java.util.ArrayList<java.util.concurrent.Future<Api.Answer>>();
+        try (var clients = java.util.concurrent.Executors.newFixedThreadPool(12)) {
+            for (int i = 0; i < 12; i++) {
+                answers.add(clients.submit(() -> upload(archive)));
+            }
+        }
+        int busy = 0;
+        for (var answer : answers) {
+            if (answer.get().status() == 429) {
+                busy++;
+                assertThat(answer.get().header("Retry-After")).isEqualTo("5");
+                assertThat(answer.get().json().get("detail").asString())
+                        .isEqualTo("1 imports are running, as many as may at once.");
+            } else {
+                assertThat(answer.get().status()).isEqualTo(201);
+            }
+        }
+        assertThat(busy).isBetween(1, 11);
+    }
+
+    @Test
     void aZipThatUnpacksToTooMuch() {
         var bomb = new Zip();
         for (int i = 0; i < 5; i++) {
@@ -219,6 +272,27 @@ class BadArchiveTest {
     }
 
     @Test
+    void aFieldThatIsGivenTwiceOrAsAFile() {
+        byte[] archive = Zip.numerals(2, 2).build();
+        JsonNode problem = refused(400, upload(archive, Part.field("name", "a"), Part.field("name", "b")));
+        assertThat(problem.get("detail").asString())
+                .isEqualTo("The request has an invalid field: name is given 2 times.");
+        refused(400, upload(archive, Part.file("file", "b.zip", archive)));
+        problem = refused(400, upload(archive, Part.file("seed", "seed.txt", archive)));
+        assertThat(problem.get("errors").toString())
+                .isEqualTo("[{\"field\":\"seed\",\"message\":\"must be a plain field, given once\"}]");
+    }
+
+    @Test
+    void aLongFileNameIsNoLargeUpload() {
+        String name = "数".repeat(300) + ".zip";
+        JsonNode dataset = api.post(
+                        "/datasets", Part.file("file", name, Zip.numerals(2, 2).build()))
+                .json(201);
+        assertThat(dataset.get("name").asString()).isEqualTo("数".repeat(100));
+    }
+
+    @Test
     void aBodyThatIsNoMultipart() {
         refused(415, api.post("/datasets", "{}"));
         refused(400, api.post("/datasets", "multipart/form-data; boundary=x", "--y\r\nnonsense".getBytes(UTF_8)));
@@ -270,6 +344,24 @@ class BadArchiveTest {
                         + " || (select count(*) from image_pixels)")
                 .query(String.class)
                 .single();
+    }
+
+    /** The archive with a name replaced by another of the same length, wherever it stands. */
+    private static byte[] renaming(byte[] archive, String name, String other) {
+        return new String(archive, ISO_8859_1).replace(name, other).getBytes(ISO_8859_1);
+    }
+
+    /** The archive without the flag that says that names are in UTF-8. */
+    private static byte[] withoutUtf8Flag(byte[] archive) {
+        ByteBuffer buffer = ByteBuffer.wrap(archive).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i + 30 < archive.length; i++) {
+            int signature = buffer.getInt(i);
+            int flags = signature == 0x04034b50 ? i + 6 : signature == 0x02014b50 ? i + 8 : -1;
+            if (flags > 0) {
+                buffer.putShort(flags, (short) (buffer.getShort(flags) & ~0x0800));
+            }
+        }
+        return archive;
     }
 
     /** A PNG of nothing but a header. */

@@ -173,6 +173,15 @@ class TrainerTest {
     }
 
     @Test
+    void weightsThatTheLastStepMadeUselessEndTrainingToo() {
+        var onlyBatch = new Descent(1, 53, 1e300, LearningRateSchedule.CONSTANT, 1, true, 1);
+        var trainer = new Trainer(engine, start(), samples, onlyBatch);
+        assertThatExceptionOfType(DivergedException.class)
+                .isThrownBy(() -> trainer.next(() -> false))
+                .withMessage("the weights grew beyond 1.0E24 in epoch 1, at learning rate 1.0E300");
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(

@@ -169,6 +169,7 @@ class PredictionHttpTest {
         Arrays.fill(many, five);
         assertThat(api.post("/predict/batch", many).json(413).get("detail").asString())
                 .isEqualTo("The batch has 21 pictures; at most 20 are taken.");
+        api.post("/predict?model=default", five, Part.field("model", "default")).json(400);
         Part[] tooMany = new Part[1200];
         Arrays.fill(tooMany, five);
         api.post("/predict/batch", tooMany).json(413);

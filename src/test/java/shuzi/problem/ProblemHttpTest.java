@@ -27,18 +27,31 @@ class ProblemHttpTest {
         "GET, /datasets, nonsense, 406",
         "GET, /training-jobs/x/epochs, text/csv, 400",
         "GET, /error, */*, 404",
+        "GET, /datasets?sort=%zz, */*, 400",
+        "GET, /datasets?sort=%ED%A0%80, */*, 400",
         "GET, /datasets/%00, */*, 400",
+        "GET, /datasets/a%2Fb, */*, 400",
+        "GET, /datasets/{x}, */*, 400",
+        "NONSENSE, /datasets, */*, 405",
         "GET, /datasets;x=1/y, */*, 400"
     })
     void everyErrorIsAProblemDocument(String method, String path, String accept, int status) throws IOException {
         String answer = send("%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nConnection: close\r\n\r\n"
                 .formatted(method, path, accept));
         assertThat(answer).startsWith("HTTP/1.1 " + status);
-        if (!path.contains("%00")) { // refused before the request reaches the application
-            assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
-            assertThat(answer).contains("\"type\":\"about:blank\"").contains("\"status\":" + status);
-        }
+        assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
+        assertThat(answer).contains("\"type\":\"about:blank\"").contains("\"status\":" + status);
         assertThat(answer).doesNotContain("Exception").doesNotContain("Tomcat");
+    }
+
+    @Test
+    void messagesAreInEnglishWhateverTheClientPrefers() {
+        assertThat(new Api(port)
+                        .get("/datasets?size=0", "Accept-Language", "de")
+                        .json(400)
+                        .at("/errors/0/message")
+                        .asString())
+                .isEqualTo("must be greater than or equal to 1");
     }
 
     @Test

@@ -196,6 +196,17 @@ class TrainingJobHttpTest {
     }
 
     @Test
+    void weightsThatTheLastStepMadeUselessAreNoModel() {
+        String id = api.startJob("""
+                {"datasetId": "%s", "epochs": 2, "batchSize": 105, "hiddenLayers": [], "learningRate": 1e6,
+                 "lambda": 1e9, "learningRateSchedule": "CONSTANT"}""".formatted(dataset));
+        JsonNode job = api.awaitEnd(id);
+        assertThat(job.get("status").asString()).isEqualTo("FAILED");
+        assertThat(job.get("failure").get("reason").asString())
+                .startsWith("the weights grew beyond 1.0E24 in epoch 2, at learning rate 1000000.0");
+    }
+
+    @Test
     void jobsAreListedByStatusAndDataSet() {
         String id = api.trainModel(dataset).get("jobId").asString();
         JsonNode page =
@@ -223,7 +234,7 @@ class TrainingJobHttpTest {
                 "'learningRate': -1 | learningRate | must be greater than 0",
                 "'learningRate': 0 | learningRate | must be greater than 0",
                 "'learningRate': 'NaN' | learningRate | must be greater than 0",
-                "'learningRate': 1e999 | learningRate | must be less than or equal to 1e6",
+                "'learningRate': 1e999 | learningRate | must be less than or equal to 1000000",
                 "'lambda': -0.1 | lambda | must be greater than or equal to 0",
                 "'pixelScale': 0 | pixelScale | must be greater than 0",
                 "'hiddenLayers': [0] | hiddenLayers[0] | must be greater than or equal to 1",
@@ -232,7 +243,9 @@ class TrainingJobHttpTest {
                 "'hiddenLayers': 256 | hiddenLayers | has a value of the wrong type",
                 "'hiddenLayers': [1,1,1,1,1,1,1,1,1] | hiddenLayers | size must be between 0 and 8",
                 "'preset': 'BEST' | preset | has a value of the wrong type",
+                "'preset': 0 | preset | has a value of the wrong type",
                 "'name': '' | name | size must be between 1 and 200",
+                "'name': '\\ud800' | name | must have no control characters",
                 "'initialModelId': '7' | initialModelId | has a value of the wrong type"
             })
     void aBadSettingIsNamed(String setting, String field, String message) {
@@ -270,6 +283,7 @@ class TrainingJobHttpTest {
                 "[] | 400",
                 "null | 400",
                 "{} | 400",
+                "{\"name\": \"a\", \"name\": \"b\"} | 400",
                 "{\"datasetId\": \"x\"} | 400",
                 "{\"datasetId\": \"00000000-0000-0000-0000-000000000000\"} | 404",
                 "{\"datasetId\": null} | 400"
