@@ -24,7 +24,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final long ORPHAN_STOP_SECONDS = 30;
-    private static final Duration SAME_START = Duration.ofSeconds(3);
+    private static final Duration SAME_START = Duration.ofSeconds(30); // the clock may have been set
     private static final String LOCK_FILE = "epg-lock"; // EmbeddedPostgres's own, held while its JVM lives
 
     private final EmbeddedPostgres postgres;
