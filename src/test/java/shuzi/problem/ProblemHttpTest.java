@@ -54,17 +54,6 @@ class ProblemHttpTest {
                 .isEqualTo("must be greater than or equal to 1");
     }
 
-    @Test
-    void aWriteThatFailsHalfwayLeavesNothing() {
-        Api api = new Api(port);
-        long jobs =
-                api.get("/training-jobs").json(200).at("/page/totalElements").asLong();
-        api.post("/training-jobs", "{\"datasetId\": \"00000000-0000-0000-0000-000000000000\"}")
-                .json(404);
-        assertThat(api.get("/training-jobs").json(200).at("/page/totalElements").asLong())
-                .isEqualTo(jobs);
-    }
-
     private String send(String request) throws IOException {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout(10_000);
