@@ -39,11 +39,6 @@ public final class Network {
         return parameters;
     }
 
-    /** The same network with its weights rounded to, or held in, another precision. */
-    public Network in(Precision precision) {
-        return new Network(parameters.copy(precision));
-    }
-
     /**
      * The forward pass of one input vector.
      *

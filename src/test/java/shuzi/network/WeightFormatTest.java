@@ -73,7 +73,7 @@ class WeightFormatTest {
     @Test
     void onlyFloat32IsStored() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WeightFormat.encode(network.in(Precision.FLOAT64)))
+                .isThrownBy(() -> WeightFormat.encode(Network.random(network.topology(), Precision.FLOAT64, 0.12, 42)))
                 .withMessage("weights are stored as FLOAT32, not FLOAT64");
     }
 }
