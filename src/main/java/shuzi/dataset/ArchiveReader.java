@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -20,10 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.springframework.util.unit.DataSize;
-import shuzi.image.GreyImage;
 import shuzi.image.ImageDecoder;
 import shuzi.image.UnusableImageException;
 import shuzi.problem.TooLargeException;
@@ -38,6 +38,8 @@ final class ArchiveReader {
 
     private static final int MAX_ENTRY_BYTES = 32 << 20;
     private static final int MAX_NAME = 500;
+    private static final int PART = 32; // files that a decoder takes at once: waking it takes as long as decoding one
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{IsCntrl}\\x{D800}-\\x{DFFF}]");
     private static final List<Charset> NAME_ENCODINGS = List.of(StandardCharsets.UTF_8, Charset.forName("GB18030"));
 
     private final ExecutorService decoders;
@@ -47,7 +49,7 @@ final class ArchiveReader {
 
     /**
      * @param decoders run the decoding
-     * @param ahead how many images may be decoded before the first of them is taken
+     * @param ahead how many parts of the archive may be decoded before the first of them is taken
      */
     ArchiveReader(ExecutorService decoders, int ahead, Supplier<UUID> ids, DatasetSettings limits) {
         this.decoders = decoders;
@@ -59,7 +61,7 @@ final class ArchiveReader {
     /** Takes what an archive holds. */
     interface Receiver {
 
-        void image(ImportedImage image, GreyImage pixels);
+        void image(ImportedImage image, byte[] packed);
 
         void rejected(Rejection rejection);
     }
@@ -77,27 +79,33 @@ final class ArchiveReader {
      */
     void read(Path archive, Receiver receiver) throws IOException {
         requireZip(archive);
-        Deque<Future<Decoded>> pending = new ArrayDeque<>();
+        Deque<Future<List<Decoded>>> pending = new ArrayDeque<>();
         // Latin-1 gives every byte a character: names in the encoding of some country do not spoil the archive.
         try (var zip = new ZipFile(archive.toFile(), StandardCharsets.ISO_8859_1)) {
             var unpacked = new AtomicLong();
             requireWithinLimits(zip);
             var names = new HashSet<String>();
+            var part = new ArrayList<Callable<Decoded>>(PART);
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 if (entry.isDirectory() || ImageSource.isLitter(entry.getName())) {
                     continue;
                 }
-                if (!names.add(entry.getName())) { // unpacking goes by name
-                    receiver.rejected(new Rejection(
-                            printable(entry.getName()), "an earlier file of the archive has the same name"));
-                    continue;
-                }
-                pending.add(decoders.submit(decoding(zip, entry, unpacked)));
-                if (pending.size() > ahead) {
-                    hand(pending.remove(), receiver);
+                part.add(
+                        names.add(entry.getName())
+                                ? decoding(zip, entry, unpacked)
+                                : () -> rejected( // unpacking goes by name
+                                        printable(entry.getName()),
+                                        "an earlier file of the archive has the same name"));
+                if (part.size() == PART) {
+                    pending.add(decoders.submit(all(part)));
+                    part.clear();
+                    if (pending.size() > ahead) {
+                        hand(pending.remove(), receiver);
+                    }
                 }
             }
+            pending.add(decoders.submit(all(part)));
             while (!pending.isEmpty()) {
                 hand(pending.remove(), receiver);
             }
@@ -122,19 +130,33 @@ final class ArchiveReader {
             throw TooLargeException.because(
                     "The archive has %d files; at most %d are taken.".formatted(zip.size(), limits.maxImages()));
         }
-        DataSize left = limits.maxUnpacked();
+        long left = limits.maxUnpacked().toBytes();
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
             long size = entries.nextElement().getSize();
-            if (size > left.toBytes()) {
+            if (size > left) {
                 throw tooMuchUnpacked();
             }
-            left = DataSize.ofBytes(left.toBytes() - Math.max(size, 0));
+            left -= Math.max(size, 0);
         }
     }
 
     private TooLargeException tooMuchUnpacked() {
         return TooLargeException.because("The archive unpacks to more than the %d MB that are taken."
                 .formatted(limits.maxUnpacked().toMegabytes()));
+    }
+
+    private static Callable<List<Decoded>> all(List<Callable<Decoded>> part) {
+        var calls = List.copyOf(part);
+        return () -> {
+            var decoded = new ArrayList<Decoded>(calls.size());
+            for (Callable<Decoded> call : calls) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                decoded.add(call.call());
+            }
+            return decoded;
+        };
     }
 
     private Callable<Decoded> decoding(ZipFile zip, ZipEntry entry, AtomicLong unpacked) {
@@ -163,9 +185,10 @@ final class ArchiveReader {
                 return rejected(path, "it is larger than %d MB".formatted(MAX_ENTRY_BYTES >> 20));
             }
             try {
-                GreyImage pixels = ImageDecoder.decode(bytes);
+                byte[] pixels = ImageDecoder.decode(bytes).toArray();
                 ImportedImage image = ImportedImage.of(ids.get(), path, source, pixels);
-                return receiver -> receiver.image(image, pixels);
+                byte[] packed = PackedPixels.pack(pixels);
+                return receiver -> receiver.image(image, packed);
             } catch (UnusableImageException unusable) {
                 return rejected(path, unusable.reason());
             }
@@ -178,7 +201,7 @@ final class ArchiveReader {
 
     /** The name as a person would read it, without what cannot be stored or shown. */
     private static String printable(String name) {
-        String printable = decoded(name).replaceAll("[\\p{IsCntrl}\\x{D800}-\\x{DFFF}]", "\uFFFD");
+        String printable = UNPRINTABLE.matcher(decoded(name)).replaceAll("\uFFFD");
         int length = printable.codePointCount(0, printable.length());
         return length <= MAX_NAME ? printable : printable.substring(0, printable.offsetByCodePoints(0, MAX_NAME)) + "…";
     }
@@ -199,9 +222,9 @@ final class ArchiveReader {
         return name;
     }
 
-    private static void hand(Future<Decoded> decoded, Receiver receiver) {
+    private static void hand(Future<List<Decoded>> part, Receiver receiver) {
         try {
-            decoded.get().tell(receiver);
+            part.get().forEach(decoded -> decoded.tell(receiver));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof TooLargeException tooLarge) {
                 throw tooLarge;

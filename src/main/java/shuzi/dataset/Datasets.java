@@ -84,8 +84,8 @@ public class Datasets {
         var reader = new ArchiveReader(decoders, 4 * cores, UUID::randomUUID, settings);
         images.copyPixels(sink -> reader.read(archive, new ArchiveReader.Receiver() {
             @Override
-            public void image(ImportedImage image, GreyImage pixels) {
-                sink.add(image.id(), pixels);
+            public void image(ImportedImage image, byte[] packed) {
+                sink.add(image.id(), packed);
                 imported.add(image);
             }
 
@@ -173,6 +173,7 @@ public class Datasets {
             throw NotFoundException.of("data set", id);
         }
         use.requireUnused(id);
+        images.delete(id);
         datasets.delete(id);
     }
 

@@ -1,21 +1,14 @@
 package shuzi.dataset;
 
-import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -39,10 +32,10 @@ class ImageRepository {
         this.jdbc = jdbc;
     }
 
-    /** Takes pixels one image at a time. */
+    /** Takes packed pixels one image at a time. */
     interface PixelSink {
 
-        void add(UUID imageId, GreyImage pixels);
+        void add(UUID imageId, byte[] packed);
     }
 
     /** Does some work that stores pixels as it goes, streamed to the database by COPY on the transaction's connection. */
@@ -53,34 +46,13 @@ class ImageRepository {
 
     void copyPixels(PixelWork work) {
         template.execute((Connection connection) -> {
-            CopyIn copy = connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn("copy image_pixels (image_id, pixels) from stdin");
-            try {
-                work.run((imageId, pixels) -> write(copy, imageId, pixels));
-                copy.endCopy();
-                return null;
-            } catch (RuntimeException | SQLException failed) {
-                throw failed;
-            } catch (Exception failed) {
-                throw new IllegalStateException(failed);
-            } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
-            }
+            BinaryCopy.into(
+                    connection,
+                    "image_pixels (image_id, pixels)",
+                    copy -> work.run(
+                            (imageId, packed) -> copy.row(2).uuid(imageId).bytea(packed)));
+            return null;
         });
-    }
-
-    private static void write(CopyIn copy, UUID imageId, GreyImage pixels) {
-        String row = imageId + "\t\\\\x" + HexFormat.of().formatHex(pixels.toArray()) + "\n";
-        byte[] bytes = row.getBytes(StandardCharsets.US_ASCII);
-        try {
-            copy.writeToCopy(bytes, 0, bytes.length);
-        } catch (SQLException failed) {
-            throw new org.springframework.dao.DataAccessResourceFailureException("COPY failed", failed);
-        }
     }
 
     /**
@@ -91,46 +63,31 @@ class ImageRepository {
      */
     void insert(UUID datasetId, List<ImportedImage> images, List<Split> splits) {
         template.execute((Connection connection) -> {
-            try (PreparedStatement statement = connection.prepareStatement("""
-                    insert into image (id, dataset_id, position, file_name, label, writer, sample, split)
-                    select id, ?, position - 1, file_name, label, writer, sample, split
-                    from unnest(?::uuid[], ?::text[], ?::smallint[], ?::integer[], ?::integer[], ?::text[])
-                        with ordinality as image (id, file_name, label, writer, sample, split, position)
-                    """)) {
-                statement.setObject(1, datasetId);
-                statement.setArray(2, array(connection, "uuid", images, ImportedImage::id));
-                statement.setArray(3, array(connection, "text", images, ImportedImage::fileName));
-                statement.setArray(
-                        4,
-                        array(
-                                connection,
-                                "smallint",
-                                images,
-                                image -> image.source().label()));
-                statement.setArray(
-                        5,
-                        array(
-                                connection,
-                                "integer",
-                                images,
-                                image -> image.source().writer()));
-                statement.setArray(
-                        6,
-                        array(
-                                connection,
-                                "integer",
-                                images,
-                                image -> image.source().sample()));
-                statement.setArray(7, array(connection, "text", splits, Split::name));
-                return statement.executeUpdate();
-            }
+            BinaryCopy.into(
+                    connection, "image (id, dataset_id, position, file_name, label, writer, sample, split)", copy -> {
+                        for (int position = 0; position < images.size(); position++) {
+                            ImportedImage image = images.get(position);
+                            copy.row(8)
+                                    .uuid(image.id())
+                                    .uuid(datasetId)
+                                    .integer(position)
+                                    .text(image.fileName())
+                                    .smallint(image.source().label())
+                                    .integer(image.source().writer())
+                                    .integer(image.source().sample())
+                                    .text(splits.get(position).name());
+                        }
+                    });
+            return null;
         });
     }
 
-    private static <T> Array array(
-            Connection connection, String type, List<T> values, Function<T, @Nullable Object> element)
-            throws SQLException {
-        return connection.createArrayOf(type, values.stream().map(element).toArray());
+    /** Deletes the images of a data set and their pixels. */
+    void delete(UUID datasetId) {
+        jdbc.sql("delete from image_pixels using image where image_id = id and dataset_id = ?")
+                .param(datasetId)
+                .update();
+        jdbc.sql("delete from image where dataset_id = ?").param(datasetId).update();
     }
 
     Page<ImageRow> list(
@@ -177,7 +134,7 @@ class ImageRepository {
                         """)
                 .param("image", imageId)
                 .param("dataset", datasetId)
-                .query((row, number) -> new GreyImage(row.getBytes("pixels")))
+                .query((row, number) -> PackedPixels.unpack(row.getBytes("pixels")))
                 .optional();
     }
 
@@ -190,7 +147,7 @@ class ImageRepository {
                         """)
                 .param("dataset", datasetId)
                 .param("positions", positions.toArray(new Integer[0]))
-                .query((row, number) -> new GreyImage(row.getBytes("pixels")))
+                .query((row, number) -> PackedPixels.unpack(row.getBytes("pixels")))
                 .list();
     }
 
@@ -218,7 +175,7 @@ class ImageRepository {
                 (ResultSet row) -> {
                     int image = loaded.getFirst();
                     labels[image] = row.getByte("label");
-                    System.arraycopy(row.getBytes("pixels"), 0, pixels, image * GreyImage.PIXELS, GreyImage.PIXELS);
+                    PackedPixels.unpack(row.getBytes("pixels"), pixels, image * GreyImage.PIXELS);
                     loaded.set(0, image + 1);
                 });
         if (loaded.getFirst() != count) {

@@ -5,7 +5,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.UUID;
-import shuzi.image.GreyImage;
 
 /**
  * An image of an archive as its data set will list it.
@@ -18,10 +17,10 @@ record ImportedImage(UUID id, String fileName, ImageSource source, byte[] hash) 
     static final Comparator<ImportedImage> ORDER =
             Comparator.comparing(ImportedImage::hash, Arrays::compareUnsigned).thenComparing(ImportedImage::fileName);
 
-    static ImportedImage of(UUID id, String fileName, ImageSource source, GreyImage image) {
+    static ImportedImage of(UUID id, String fileName, ImageSource source, byte[] pixels) {
         MessageDigest digest = sha256();
         digest.update((byte) source.label());
-        return new ImportedImage(id, fileName, source, digest.digest(image.toArray()));
+        return new ImportedImage(id, fileName, source, digest.digest(pixels));
     }
 
     static MessageDigest sha256() {
