@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -81,7 +83,7 @@ public class Datasets {
     private Dataset importArchive(Path archive, String name, SplitSpec split) {
         var imported = new ArrayList<ImportedImage>();
         var rejected = new ArrayList<Rejection>();
-        var reader = new ArchiveReader(decoders, 4 * cores, UUID::randomUUID, settings);
+        var reader = new ArchiveReader(decoders, 4 * cores, consecutiveIds(), settings);
         images.copyPixels(sink -> reader.read(archive, new ArchiveReader.Receiver() {
             @Override
             public void image(ImportedImage image, byte[] packed) {
@@ -113,6 +115,13 @@ public class Datasets {
         images.insert(dataset.id(), imported, splits);
         datasets.insert(dataset);
         return dataset;
+    }
+
+    /** Random ids of one import that follow each other, because PostgreSQL writes scattered ones to its indexes slower. */
+    private static Supplier<UUID> consecutiveIds() {
+        UUID start = UUID.randomUUID();
+        var next = new AtomicLong(start.getLeastSignificantBits() & 0x9fff_ffff_0000_0000L); // leaves room to count
+        return () -> new UUID(start.getMostSignificantBits(), next.getAndIncrement());
     }
 
     private static String describe(List<Rejection> rejected) {

@@ -11,6 +11,7 @@ import shuzi.image.GreyImage;
 final class PackedPixels {
 
     private static final int MAX_RUN = 255;
+    private static final byte[] ZEROS = new byte[MAX_RUN];
 
     private PackedPixels() {}
 
@@ -19,10 +20,7 @@ final class PackedPixels {
         var packed = new byte[GreyImage.PIXELS];
         int length = 0;
         for (int at = 0; at < GreyImage.PIXELS; ) {
-            int ink = at;
-            while (ink < GreyImage.PIXELS && ink - at < MAX_RUN && pixels[ink] == 0) {
-                ink++;
-            }
+            int ink = at + zeros(pixels, at, Math.min(MAX_RUN, GreyImage.PIXELS - at));
             int end = ink;
             while (end < GreyImage.PIXELS && end - ink < MAX_RUN && pixels[end] != 0) {
                 end++;
@@ -37,6 +35,11 @@ final class PackedPixels {
             at = end;
         }
         return Arrays.copyOf(packed, length);
+    }
+
+    private static int zeros(byte[] pixels, int at, int most) {
+        int ink = Arrays.mismatch(pixels, at, at + most, ZEROS, 0, most);
+        return ink < 0 ? most : ink;
     }
 
     /** The image of these bytes, written into the target from an index on, where all is zero so far. */

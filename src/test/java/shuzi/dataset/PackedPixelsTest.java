@@ -1,0 +1,57 @@
+package shuzi.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shuzi.image.GreyImage;
+
+class PackedPixelsTest {
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.001, 0.01, 0.08, 0.3, 0.5, 0.7, 0.9, 0.999, 1})
+    void unpackingGivesBackWhatWasPackedInNoMoreBytes(double ink) {
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < 50; i++) {
+            byte[] pixels = pixels(ink, random);
+            byte[] packed = PackedPixels.pack(pixels);
+            assertThat(packed).hasSizeBetween(1, GreyImage.PIXELS);
+            assertThat(PackedPixels.unpack(packed).toArray()).isEqualTo(pixels);
+        }
+    }
+
+    @Test
+    void anImageIsWrittenIntoItsPlaceAmongOthers() {
+        byte[] pixels = pixels(0.08, new SplittableRandom(2));
+        var three = new byte[3 * GreyImage.PIXELS];
+        PackedPixels.unpack(PackedPixels.pack(pixels), three, GreyImage.PIXELS);
+        assertThat(Arrays.copyOfRange(three, GreyImage.PIXELS, 2 * GreyImage.PIXELS))
+                .isEqualTo(pixels);
+        assertThat(Arrays.copyOf(three, GreyImage.PIXELS)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(three, 2 * GreyImage.PIXELS, three.length))
+                .containsOnly(0);
+    }
+
+    @Test
+    void anImageThatWasStoredUnpackedIsReadAsItIs() {
+        byte[] pixels = pixels(0.08, new SplittableRandom(3));
+        assertThat(PackedPixels.unpack(pixels).toArray()).isEqualTo(pixels);
+    }
+
+    @Test
+    void aPieceOfAnImageIsRefused() {
+        assertThatThrownBy(() -> PackedPixels.unpack(new byte[] {100, 1, 7})).hasMessage("101 packed pixels, not 4096");
+    }
+
+    private static byte[] pixels(double ink, SplittableRandom random) {
+        var pixels = new byte[GreyImage.PIXELS];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (random.nextDouble() < ink ? random.nextInt(1, 256) : 0);
+        }
+        return pixels;
+    }
+}
