@@ -10,17 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -44,24 +43,23 @@ final class ArchiveReader {
 
     private final ExecutorService decoders;
     private final int ahead;
-    private final Supplier<UUID> ids;
     private final DatasetSettings limits;
 
     /**
      * @param decoders run the decoding
      * @param ahead how many parts of the archive may be decoded before the first of them is taken
      */
-    ArchiveReader(ExecutorService decoders, int ahead, Supplier<UUID> ids, DatasetSettings limits) {
+    ArchiveReader(ExecutorService decoders, int ahead, DatasetSettings limits) {
         this.decoders = decoders;
         this.ahead = ahead;
-        this.ids = ids;
         this.limits = limits;
     }
 
     /** Takes what an archive holds. */
     interface Receiver {
 
-        void image(ImportedImage image, byte[] packed);
+        /** An image with its hash ({@link ImportedImage#hashOf}) and its pixels. */
+        void image(String fileName, ImageSource source, byte[] hash, byte[] packed);
 
         void rejected(Rejection rejection);
     }
@@ -173,8 +171,8 @@ final class ArchiveReader {
                 return rejected(path, "label %d is not one of 1..15".formatted(source.label()));
             }
             byte[] bytes;
-            try (InputStream in = zip.getInputStream(entry)) {
-                bytes = in.readNBytes(MAX_ENTRY_BYTES + 1);
+            try {
+                bytes = unpack(zip, entry);
             } catch (IOException damaged) {
                 return rejected(path, "it cannot be unpacked: " + damaged.getMessage());
             }
@@ -186,13 +184,28 @@ final class ArchiveReader {
             }
             try {
                 byte[] pixels = ImageDecoder.decode(bytes).toArray();
-                ImportedImage image = ImportedImage.of(ids.get(), path, source, pixels);
+                byte[] hash = ImportedImage.hashOf(source.label(), pixels);
                 byte[] packed = PackedPixels.pack(pixels);
-                return receiver -> receiver.image(image, packed);
+                return receiver -> receiver.image(path, source, hash, packed);
             } catch (UnusableImageException unusable) {
                 return rejected(path, unusable.reason());
             }
         };
+    }
+
+    /** The entry's bytes, or the first of them, more than are taken. */
+    private static byte[] unpack(ZipFile zip, ZipEntry entry) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            int claimed = Math.clamp(entry.getSize(), 0, MAX_ENTRY_BYTES);
+            byte[] bytes = in.readNBytes(claimed + 1);
+            if (bytes.length <= claimed) {
+                return bytes;
+            }
+            byte[] more = in.readNBytes(MAX_ENTRY_BYTES - claimed);
+            byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
+            System.arraycopy(more, 0, all, bytes.length, more.length);
+            return all;
+        }
     }
 
     private static Decoded rejected(String path, String reason) {

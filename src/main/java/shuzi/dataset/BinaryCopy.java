@@ -87,12 +87,13 @@ final class BinaryCopy {
     }
 
     BinaryCopy text(String value) {
-        return bytea(value.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return bytea(bytes, bytes.length);
     }
 
-    /** @param value shorter than the buffer */
-    BinaryCopy bytea(byte[] value) {
-        room(Integer.BYTES + value.length).putInt(value.length).put(value);
+    /** The first bytes of an array, fewer than the buffer has. */
+    BinaryCopy bytea(byte[] value, int length) {
+        room(Integer.BYTES + length).putInt(length).put(value, 0, length);
         return this;
     }
 

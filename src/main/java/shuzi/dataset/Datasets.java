@@ -14,8 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -83,19 +81,21 @@ public class Datasets {
     private Dataset importArchive(Path archive, String name, SplitSpec split) {
         var imported = new ArrayList<ImportedImage>();
         var rejected = new ArrayList<Rejection>();
-        var reader = new ArchiveReader(decoders, 4 * cores, consecutiveIds(), settings);
-        images.copyPixels(sink -> reader.read(archive, new ArchiveReader.Receiver() {
-            @Override
-            public void image(ImportedImage image, byte[] packed) {
-                sink.add(image.id(), packed);
-                imported.add(image);
-            }
+        var reader = new ArchiveReader(decoders, 4 * cores, settings);
+        UUID id = UUID.randomUUID();
+        images.storePixels(
+                id,
+                blocks -> reader.read(archive, new ArchiveReader.Receiver() {
+                    @Override
+                    public void image(String fileName, ImageSource source, byte[] hash, byte[] packed) {
+                        imported.add(new ImportedImage(fileName, source, hash, blocks.add(packed)));
+                    }
 
-            @Override
-            public void rejected(Rejection rejection) {
-                rejected.add(rejection);
-            }
-        }));
+                    @Override
+                    public void rejected(Rejection rejection) {
+                        rejected.add(rejection);
+                    }
+                }));
         if (imported.isEmpty()) {
             throw UnusableException.because(
                     "The archive has no usable image" + (rejected.isEmpty() ? "." : ": " + describe(rejected)));
@@ -103,7 +103,7 @@ public class Datasets {
         imported.sort(ImportedImage.ORDER);
         List<Split> splits = split.divide(imported);
         var dataset = new Dataset(
-                UUID.randomUUID(),
+                id,
                 name,
                 digest(imported),
                 counts(imported, splits, Split.TRAIN),
@@ -112,16 +112,9 @@ public class Datasets {
                 rejected.size(),
                 List.copyOf(rejected.subList(0, Math.min(REJECTIONS_KEPT, rejected.size()))),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        images.insert(dataset.id(), imported, splits);
+        images.insert(id, imported, splits);
         datasets.insert(dataset);
         return dataset;
-    }
-
-    /** Random ids of one import that follow each other, because PostgreSQL writes scattered ones to its indexes slower. */
-    private static Supplier<UUID> consecutiveIds() {
-        UUID start = UUID.randomUUID();
-        var next = new AtomicLong(start.getLeastSignificantBits() & 0x9fff_ffff_0000_0000L); // leaves room to count
-        return () -> new UUID(start.getMostSignificantBits(), next.getAndIncrement());
     }
 
     private static String describe(List<Rejection> rejected) {

@@ -22,6 +22,9 @@ class ImageRepository {
 
     private static final Map<String, String> SORTS =
             Map.of("fileName", "file_name", "label", "label", "writer", "writer", "sample", "sample", "split", "split");
+    private static final String PIXELS =
+            "(select substring(pixels from block_start + 1 for block_bytes) from pixel_block"
+                    + " where pixel_block.dataset_id = image.dataset_id and number = block) as pixels";
     private static final int FETCH_SIZE = 500;
 
     private final JdbcTemplate template;
@@ -32,31 +35,27 @@ class ImageRepository {
         this.jdbc = jdbc;
     }
 
-    /** Takes packed pixels one image at a time. */
-    interface PixelSink {
-
-        void add(UUID imageId, byte[] packed);
-    }
-
-    /** Does some work that stores pixels as it goes, streamed to the database by COPY on the transaction's connection. */
+    /** Does some work that stores pixels as it goes. */
     interface PixelWork {
 
-        void run(PixelSink sink) throws Exception;
+        void run(PixelBlocks blocks) throws Exception;
     }
 
-    void copyPixels(PixelWork work) {
+    /** Runs this work; its pixels are streamed to the database by COPY on the transaction's connection. */
+    void storePixels(UUID datasetId, PixelWork work) {
         template.execute((Connection connection) -> {
-            BinaryCopy.into(
-                    connection,
-                    "image_pixels (image_id, pixels)",
-                    copy -> work.run(
-                            (imageId, packed) -> copy.row(2).uuid(imageId).bytea(packed)));
+            BinaryCopy.into(connection, PixelBlocks.TABLE, copy -> {
+                var blocks = new PixelBlocks(datasetId, copy);
+                work.run(blocks);
+                blocks.flush();
+            });
             return null;
         });
     }
 
     /**
-     * Lists the images of a data set.
+     * Lists the images of a data set. Their ids are random together and follow each other: PostgreSQL writes scattered
+     * ones to its indexes slower.
      *
      * @param images in the order of the data set
      * @param splits the side of each
@@ -64,29 +63,33 @@ class ImageRepository {
     void insert(UUID datasetId, List<ImportedImage> images, List<Split> splits) {
         template.execute((Connection connection) -> {
             BinaryCopy.into(
-                    connection, "image (id, dataset_id, position, file_name, label, writer, sample, split)", copy -> {
+                    connection,
+                    "image (id, dataset_id, position, file_name, label, writer, sample, split, block, block_start, block_bytes)",
+                    copy -> {
+                        UUID start = UUID.randomUUID();
+                        long next = start.getLeastSignificantBits() & 0x9fff_ffff_0000_0000L; // leaves room to count
                         for (int position = 0; position < images.size(); position++) {
                             ImportedImage image = images.get(position);
-                            copy.row(8)
-                                    .uuid(image.id())
+                            copy.row(11)
+                                    .uuid(new UUID(start.getMostSignificantBits(), next + position))
                                     .uuid(datasetId)
                                     .integer(position)
                                     .text(image.fileName())
                                     .smallint(image.source().label())
                                     .integer(image.source().writer())
                                     .integer(image.source().sample())
-                                    .text(splits.get(position).name());
+                                    .text(splits.get(position).name())
+                                    .integer(image.place().block())
+                                    .integer(image.place().start())
+                                    .integer(image.place().bytes());
                         }
                     });
             return null;
         });
     }
 
-    /** Deletes the images of a data set and their pixels. */
+    /** Deletes the images of a data set; their pixels go with the data set. */
     void delete(UUID datasetId) {
-        jdbc.sql("delete from image_pixels using image where image_id = id and dataset_id = ?")
-                .param(datasetId)
-                .update();
         jdbc.sql("delete from image where dataset_id = ?").param(datasetId).update();
     }
 
@@ -128,10 +131,7 @@ class ImageRepository {
     }
 
     Optional<GreyImage> pixels(UUID datasetId, UUID imageId) {
-        return jdbc.sql("""
-                        select pixels from image join image_pixels on image_id = id
-                        where id = :image and dataset_id = :dataset
-                        """)
+        return jdbc.sql("select " + PIXELS + " from image where id = :image and dataset_id = :dataset")
                 .param("image", imageId)
                 .param("dataset", datasetId)
                 .query((row, number) -> PackedPixels.unpack(row.getBytes("pixels")))
@@ -140,11 +140,8 @@ class ImageRepository {
 
     /** The images at these places of the data set's order, in the order of the places. */
     List<GreyImage> pixels(UUID datasetId, List<Integer> positions) {
-        return jdbc.sql("""
-                        select pixels from image join image_pixels on image_id = id
-                        where dataset_id = :dataset and position = any(:positions)
-                        order by array_position(:positions, position)
-                        """)
+        return jdbc.sql("select " + PIXELS + " from image where dataset_id = :dataset and position = any(:positions)"
+                        + " order by array_position(:positions, position)")
                 .param("dataset", datasetId)
                 .param("positions", positions.toArray(new Integer[0]))
                 .query((row, number) -> PackedPixels.unpack(row.getBytes("pixels")))
@@ -163,10 +160,8 @@ class ImageRepository {
         loaded.add(0);
         template.query(
                 connection -> {
-                    PreparedStatement statement = connection.prepareStatement("""
-                            select label, pixels from image join image_pixels on image_id = id
-                            where dataset_id = ? and split = ? order by position
-                            """);
+                    PreparedStatement statement = connection.prepareStatement("select label, " + PIXELS
+                            + " from image where dataset_id = ? and split = ? order by position");
                     statement.setFetchSize(FETCH_SIZE);
                     statement.setObject(1, datasetId);
                     statement.setString(2, split.name());

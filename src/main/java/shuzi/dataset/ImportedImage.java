@@ -4,23 +4,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.UUID;
 
 /**
  * An image of an archive as its data set will list it.
  *
  * @param hash SHA-256 of the label, as a byte, and the pixels
+ * @param place where its pixels are
  */
-record ImportedImage(UUID id, String fileName, ImageSource source, byte[] hash) {
+record ImportedImage(String fileName, ImageSource source, byte[] hash, PixelPlace place) {
 
     /** The order of a data set: by content, so that it does not depend on how the images were packed. */
     static final Comparator<ImportedImage> ORDER =
             Comparator.comparing(ImportedImage::hash, Arrays::compareUnsigned).thenComparing(ImportedImage::fileName);
 
-    static ImportedImage of(UUID id, String fileName, ImageSource source, byte[] pixels) {
+    static byte[] hashOf(int label, byte[] pixels) {
         MessageDigest digest = sha256();
-        digest.update((byte) source.label());
-        return new ImportedImage(id, fileName, source, digest.digest(pixels));
+        digest.update((byte) label);
+        return digest.digest(pixels);
     }
 
     static MessageDigest sha256() {

@@ -341,7 +341,7 @@ class BadArchiveTest {
 
     private String rows() {
         return jdbc.sql("select (select count(*) from dataset) || ' ' || (select count(*) from image) || ' '"
-                        + " || (select count(*) from image_pixels)")
+                        + " || (select count(*) from pixel_block)")
                 .query(String.class)
                 .single();
     }

@@ -1,0 +1,40 @@
+package shuzi.dataset;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/** The pixels of a data set on their way to the database, many images to a row: a row costs more than the bytes of one. */
+final class PixelBlocks {
+
+    static final String TABLE = "pixel_block (dataset_id, number, pixels)";
+    private static final int BLOCK = 60 << 10;
+
+    private final UUID datasetId;
+    private final BinaryCopy copy;
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    private int number;
+
+    PixelBlocks(UUID datasetId, BinaryCopy copy) {
+        this.datasetId = datasetId;
+        this.copy = copy;
+    }
+
+    /** @param packed pixels of the next image */
+    PixelPlace add(byte[] packed) {
+        if (block.remaining() < packed.length) {
+            flush();
+        }
+        var place = new PixelPlace(number, block.position(), packed.length);
+        block.put(packed);
+        return place;
+    }
+
+    /** Writes the last block. */
+    void flush() {
+        if (block.position() > 0) {
+            copy.row(3).uuid(datasetId).integer(number).bytea(block.array(), block.position());
+            block.clear();
+            number++;
+        }
+    }
+}
