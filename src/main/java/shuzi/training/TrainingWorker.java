@@ -119,16 +119,18 @@ class TrainingWorker {
         Dataset dataset = datasets.get(job.datasetId());
         Samples train = samples(datasets.load(dataset.id(), Split.TRAIN), config);
         Samples test = samples(datasets.load(dataset.id(), Split.TEST), config);
-        var trainer = new Trainer(engine, start(config), train, config.toDescent());
+        Network start = start(config);
+        var trainer = new Trainer(engine, start, train, config.toDescent());
+        var trainEvaluation = new Evaluation(engine, start.topology(), start.precision(), train);
+        var testEvaluation = new Evaluation(engine, start.topology(), start.precision(), test);
         EpochRow last = null;
         ConfusionMatrix onTest = null;
         for (int i = 0; i < config.epochs(); i++) {
             Instant began = clock.instant();
             Epoch epoch = trainer.next(stop).orElseThrow(StoppedException::new);
             Network network = trainer.network();
-            double trainAccuracy =
-                    Evaluation.confusionMatrix(engine, network, train).accuracy();
-            onTest = Evaluation.confusionMatrix(engine, network, test);
+            double trainAccuracy = trainEvaluation.confusionMatrix(network).accuracy();
+            onTest = testEvaluation.confusionMatrix(network);
             last = new EpochRow(
                     epoch.number(),
                     epoch.cost(),

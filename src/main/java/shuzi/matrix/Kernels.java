@@ -1,0 +1,39 @@
+package shuzi.matrix;
+
+/** The inner loops, over float32 arrays that hold matrices column by column. */
+interface Kernels {
+
+    String name();
+
+    /**
+     * Some rows of a sum of columns: target[row] = a &Sigma; factors[i] source[row, columns[i]] + b target[row], the i
+     * from {@code from} to before {@code to}. Each row is summed in ascending order of i.
+     *
+     * @param source with {@code rows} rows
+     * @param b when 0, whatever the target held before
+     * @param target with {@code rows} rows
+     */
+    void sumColumns(
+            float a,
+            float[] source,
+            int rows,
+            int[] columns,
+            float[] factors,
+            int from,
+            int to,
+            float b,
+            float[] target,
+            int targetColumn,
+            int firstRow,
+            int rowAfter);
+
+    /**
+     * result = 1 / (1 + e<sup>-(z + addend)</sup>).
+     *
+     * @param addend one element for each row
+     */
+    void logistic(float[] z, float[] addend, float[] result, int firstColumn, int columnAfter);
+
+    /** target = target g (1 - g). */
+    void multiplyByLogisticDerivative(float[] g, float[] target, int from, int to);
+}
