@@ -1,5 +1,8 @@
 package shuzi.matrix;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,10 @@ import java.util.Arrays;
  * row by row as well. A buffer: cleared and filled again, it keeps its memory.
  */
 public final class SparseMatrix {
+
+    /** Most bytes are 0: eight are looked at at a time. */
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Precision precision;
     private final int rows;
@@ -49,8 +56,10 @@ public final class SparseMatrix {
             columnStarts = Arrays.copyOf(columnStarts, 2 * columns);
         }
         columnStarts[columns] = elements;
-        if (elements + rows > rowOf.length) { // room for a full column
-            int capacity = Math.max(elements + rows, (int) Math.min(Integer.MAX_VALUE - 8L, rowOf.length * 3L / 2));
+        int room =
+                elements + rows + Long.BYTES; // a full column, and what is written past it before it is known to be 0
+        if (room > rowOf.length) {
+            int capacity = Math.max(room, (int) Math.min(Integer.MAX_VALUE - 8L, rowOf.length * 3L / 2));
             rowOf = Arrays.copyOf(rowOf, capacity);
             switch (precision) {
                 case FLOAT32 -> floats = Arrays.copyOf(floats, capacity);
@@ -75,6 +84,42 @@ public final class SparseMatrix {
         }
     }
 
+    /**
+     * Adds a column of bytes, from 0 to 255, times a factor.
+     *
+     * @param bytes from {@code first} on as many as there are rows
+     */
+    public void addColumn(byte[] bytes, int first, double factor) {
+        addColumn();
+        if (precision == Precision.FLOAT64) {
+            for (int row = 0; row < rows; row++) {
+                if (bytes[first + row] != 0) {
+                    append(row, (bytes[first + row] & 0xff) * factor);
+                }
+            }
+            return;
+        }
+        int element = columnStarts[columns];
+        int row = 0;
+        for (; row + Long.BYTES <= rows; row += Long.BYTES) {
+            if ((long) EIGHT_BYTES.get(bytes, first + row) != 0) {
+                element = append(bytes, first, row, row + Long.BYTES, (float) factor, element);
+            }
+        }
+        columnStarts[columns] = append(bytes, first, row, rows, (float) factor, element);
+    }
+
+    /** Writes every byte and keeps those that are not 0: a branch for each would be guessed wrong too often. */
+    private int append(byte[] bytes, int first, int from, int to, float factor, int element) {
+        for (int row = from; row < to; row++) {
+            int value = bytes[first + row] & 0xff;
+            rowOf[element] = row;
+            floats[element] = value * factor;
+            element += -value >>> 31;
+        }
+        return element;
+    }
+
     public Precision precision() {
         return precision;
     }
@@ -97,32 +142,41 @@ public final class SparseMatrix {
         if (hasRows) {
             return;
         }
-        int elements = elements();
-        if (columnOf.length < elements) {
+        if (columnOf.length < elements()) {
             columnOf = new int[rowOf.length];
             floatsByRow = new float[floats.length];
             doublesByRow = new double[doubles.length];
         }
-        // a counting sort: first where each row ends, then the elements from the last to the first
-        Arrays.fill(rowStarts, 0);
-        for (int element = 0; element < elements; element++) {
-            rowStarts[rowOf[element]]++;
+        // a counting sort: where each row starts, then each element to the next place of its row
+        int[] next = new int[rows + 1];
+        int[] row = rowOf;
+        for (int element = 0; element < elements(); element++) {
+            next[row[element] + 1]++;
         }
-        for (int row = 1; row <= rows; row++) {
-            rowStarts[row] += rowStarts[row - 1];
+        for (int i = 0; i < rows; i++) {
+            next[i + 1] += next[i];
         }
-        for (int column = columns - 1; column >= 0; column--) {
-            for (int element = columnStarts[column + 1] - 1; element >= columnStarts[column]; element--) {
-                int place = --rowStarts[rowOf[element]];
-                columnOf[place] = column;
-                if (precision == Precision.FLOAT32) {
-                    floatsByRow[place] = floats[element];
-                } else {
+        System.arraycopy(next, 0, rowStarts, 0, rows + 1);
+        for (int column = 0; column < columns; column++) {
+            if (precision == Precision.FLOAT32) {
+                place(column, next, floats, floatsByRow);
+            } else {
+                for (int element = columnStarts[column]; element < columnStarts[column + 1]; element++) {
+                    int place = next[row[element]]++;
+                    columnOf[place] = column;
                     doublesByRow[place] = doubles[element];
                 }
             }
         }
         hasRows = true;
+    }
+
+    private void place(int column, int[] next, float[] from, float[] to) {
+        for (int element = columnStarts[column], end = columnStarts[column + 1]; element < end; element++) {
+            int place = next[rowOf[element]]++;
+            columnOf[place] = column;
+            to[place] = from[element];
+        }
     }
 
     /** The elements column by column. */

@@ -1,18 +1,11 @@
 package shuzi.network;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.ojalgo.matrix.store.PhysicalStore;
 import org.ojalgo.matrix.store.R032Store;
 import shuzi.matrix.SparseMatrix;
 
 /** Images as samples: a byte a pixel, one image after the other, an input being the pixel (0..255) times a scale. */
 public final class PixelSamples implements Samples {
-
-    /** Most pixels are black: eight are looked at at a time. */
-    private static final VarHandle EIGHT_PIXELS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final int inputs;
     private final byte[] pixels; // inputs of image 0, inputs of image 1, ...
@@ -69,22 +62,6 @@ public final class PixelSamples implements Samples {
 
     @Override
     public void appendTo(SparseMatrix batch, int sample) {
-        batch.addColumn();
-        int first = sample * inputs;
-        int i = 0;
-        for (; i + Long.BYTES <= inputs; i += Long.BYTES) {
-            if ((long) EIGHT_PIXELS.get(pixels, first + i) != 0) {
-                append(batch, first, i, i + Long.BYTES);
-            }
-        }
-        append(batch, first, i, inputs);
-    }
-
-    private void append(SparseMatrix batch, int first, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (pixels[first + i] != 0) {
-                batch.append(i, (pixels[first + i] & 0xff) * scale);
-            }
-        }
+        batch.addColumn(pixels, sample * inputs, scale);
     }
 }
