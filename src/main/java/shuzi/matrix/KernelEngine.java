@@ -112,7 +112,6 @@ abstract class KernelEngine implements MatrixEngine {
                             (float) a,
                             source.data,
                             rows,
-                            lines.indices(),
                             lines.floats(),
                             lines.starts()[column],
                             lines.starts()[column + 1],

@@ -6,10 +6,11 @@ interface Kernels {
     String name();
 
     /**
-     * Some rows of a sum of columns: target[row] = a &Sigma; factors[i] source[row, columns[i]] + b target[row], the i
-     * from {@code from} to before {@code to}. Each row is summed in ascending order of i.
+     * Some rows of a sum of columns: target[row] = a &Sigma; value<sub>i</sub> source[row, index<sub>i</sub>] +
+     * b target[row]. Each row is summed in ascending order of i.
      *
      * @param source with {@code rows} rows
+     * @param elements packed indices and values of a {@link SparseMatrix}, those from {@code from} to before {@code to}
      * @param b when 0, whatever the target held before
      * @param target with {@code rows} rows
      */
@@ -17,8 +18,7 @@ interface Kernels {
             float a,
             float[] source,
             int rows,
-            int[] columns,
-            float[] factors,
+            long[] elements,
             int from,
             int to,
             float b,

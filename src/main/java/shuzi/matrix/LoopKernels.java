@@ -13,8 +13,7 @@ final class LoopKernels implements Kernels {
             float a,
             float[] source,
             int rows,
-            int[] columns,
-            float[] factors,
+            long[] elements,
             int from,
             int to,
             float b,
@@ -31,8 +30,8 @@ final class LoopKernels implements Kernels {
             }
         }
         for (int i = from; i < to; i++) {
-            float factor = a * factors[i];
-            int column = columns[i] * rows;
+            float factor = a * SparseMatrix.value(elements[i]);
+            int column = SparseMatrix.index(elements[i]) * rows;
             for (int row = firstRow; row < rowAfter; row++) {
                 target[shift + row] += factor * source[column + row];
             }

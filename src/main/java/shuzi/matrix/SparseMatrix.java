@@ -18,16 +18,10 @@ public final class SparseMatrix {
     private final Precision precision;
     private final int rows;
     private int columns;
-    private int[] columnStarts; // of each column its first element; of the column after the last, the number of all
-    private int[] rowOf = {};
-    private float[] floats = {}; // of FLOAT32
-    private double[] doubles = {}; // of FLOAT64
-
-    private boolean hasRows;
-    private final int[] rowStarts; // the same by rows
-    private int[] columnOf = {};
-    private float[] floatsByRow = {};
-    private double[] doublesByRow = {};
+    private final Lines byColumns;
+    private final Lines byRows;
+    private boolean hasRows; // whether byRows is up to date
+    private final int[] next; // of each row, where its next element goes
 
     /**
      * An empty matrix, without columns yet.
@@ -37,8 +31,9 @@ public final class SparseMatrix {
     public SparseMatrix(Precision precision, int rows, int columns) {
         this.precision = precision;
         this.rows = rows;
-        this.columnStarts = new int[columns + 1];
-        this.rowStarts = new int[rows + 1];
+        this.byColumns = new Lines(columns);
+        this.byRows = new Lines(rows);
+        this.next = new int[rows + 1];
     }
 
     /** Takes all columns away. */
@@ -52,20 +47,11 @@ public final class SparseMatrix {
         int elements = elements();
         hasRows = false;
         columns++;
-        if (columns == columnStarts.length) {
-            columnStarts = Arrays.copyOf(columnStarts, 2 * columns);
+        if (columns == byColumns.starts.length) {
+            byColumns.starts = Arrays.copyOf(byColumns.starts, 2 * columns);
         }
-        columnStarts[columns] = elements;
-        int room =
-                elements + rows + Long.BYTES; // a full column, and what is written past it before it is known to be 0
-        if (room > rowOf.length) {
-            int capacity = Math.max(room, (int) Math.min(Integer.MAX_VALUE - 8L, rowOf.length * 3L / 2));
-            rowOf = Arrays.copyOf(rowOf, capacity);
-            switch (precision) {
-                case FLOAT32 -> floats = Arrays.copyOf(floats, capacity);
-                case FLOAT64 -> doubles = Arrays.copyOf(doubles, capacity);
-            }
-        }
+        byColumns.starts[columns] = elements;
+        byColumns.makeRoom(precision, elements + rows + 1); // and one that is written before it is known to be 0
     }
 
     /**
@@ -75,17 +61,18 @@ public final class SparseMatrix {
      * @param value other than 0
      */
     public void append(int row, double value) {
-        int element = columnStarts[columns]++;
-        rowOf[element] = row;
-        if (precision == Precision.FLOAT32) {
-            floats[element] = (float) value;
-        } else {
-            doubles[element] = value;
+        int element = byColumns.starts[columns]++;
+        switch (precision) {
+            case FLOAT32 -> byColumns.floats[element] = packed(row, (float) value);
+            case FLOAT64 -> {
+                byColumns.indices[element] = row;
+                byColumns.doubles[element] = value;
+            }
         }
     }
 
     /**
-     * Adds a column of bytes, from 0 to 255, times a factor.
+     * Adds a column of bytes, from 0 to 255, times a factor over 0.
      *
      * @param bytes from {@code first} on as many as there are rows
      */
@@ -99,22 +86,21 @@ public final class SparseMatrix {
             }
             return;
         }
-        int element = columnStarts[columns];
+        int element = byColumns.starts[columns];
         int row = 0;
         for (; row + Long.BYTES <= rows; row += Long.BYTES) {
             if ((long) EIGHT_BYTES.get(bytes, first + row) != 0) {
                 element = append(bytes, first, row, row + Long.BYTES, (float) factor, element);
             }
         }
-        columnStarts[columns] = append(bytes, first, row, rows, (float) factor, element);
+        byColumns.starts[columns] = append(bytes, first, row, rows, (float) factor, element);
     }
 
     /** Writes every byte and keeps those that are not 0: a branch for each would be guessed wrong too often. */
     private int append(byte[] bytes, int first, int from, int to, float factor, int element) {
         for (int row = from; row < to; row++) {
             int value = bytes[first + row] & 0xff;
-            rowOf[element] = row;
-            floats[element] = value * factor;
+            byColumns.floats[element] = packed(row, value * factor);
             element += -value >>> 31;
         }
         return element;
@@ -134,7 +120,7 @@ public final class SparseMatrix {
 
     /** How many elements are stored: all that are not 0. */
     public int elements() {
-        return columnStarts[columns];
+        return byColumns.starts[columns];
     }
 
     /** Lists the elements row by row as well, in ascending order of columns, unless they are listed already. */
@@ -142,62 +128,106 @@ public final class SparseMatrix {
         if (hasRows) {
             return;
         }
-        if (columnOf.length < elements()) {
-            columnOf = new int[rowOf.length];
-            floatsByRow = new float[floats.length];
-            doublesByRow = new double[doubles.length];
-        }
+        byRows.makeRoom(precision, elements());
         // a counting sort: where each row starts, then each element to the next place of its row
-        int[] next = new int[rows + 1];
-        int[] row = rowOf;
+        Arrays.fill(next, 0);
         for (int element = 0; element < elements(); element++) {
-            next[row[element] + 1]++;
+            next[byColumns.index(precision, element) + 1]++;
         }
-        for (int i = 0; i < rows; i++) {
-            next[i + 1] += next[i];
+        for (int row = 0; row < rows; row++) {
+            next[row + 1] += next[row];
         }
-        System.arraycopy(next, 0, rowStarts, 0, rows + 1);
+        System.arraycopy(next, 0, byRows.starts, 0, rows + 1);
         for (int column = 0; column < columns; column++) {
-            if (precision == Precision.FLOAT32) {
-                place(column, next, floats, floatsByRow);
-            } else {
-                for (int element = columnStarts[column]; element < columnStarts[column + 1]; element++) {
-                    int place = next[row[element]]++;
-                    columnOf[place] = column;
-                    doublesByRow[place] = doubles[element];
+            int after = byColumns.starts[column + 1];
+            for (int element = byColumns.starts[column]; element < after; element++) {
+                int place = next[byColumns.index(precision, element)]++;
+                switch (precision) {
+                    case FLOAT32 -> byRows.floats[place] = packed(column, value(byColumns.floats[element]));
+                    case FLOAT64 -> {
+                        byRows.indices[place] = column;
+                        byRows.doubles[place] = byColumns.doubles[element];
+                    }
                 }
             }
         }
         hasRows = true;
     }
 
-    private void place(int column, int[] next, float[] from, float[] to) {
-        for (int element = columnStarts[column], end = columnStarts[column + 1]; element < end; element++) {
-            int place = next[rowOf[element]]++;
-            columnOf[place] = column;
-            to[place] = from[element];
-        }
-    }
-
     /** The elements column by column. */
     Lines byColumns() {
-        return new Lines(columnStarts, rowOf, floats, doubles);
+        return byColumns;
     }
 
     /** The elements row by row. */
     Lines byRows() {
         indexRows();
-        return new Lines(rowStarts, columnOf, floatsByRow, doublesByRow);
+        return byRows;
     }
 
-    /**
-     * Columns or rows.
-     *
-     * @param starts of each line its first element, and one more
-     * @param indices of each element its place in the line
-     * @param floats of each element its value, of FLOAT32
-     * @param doubles of each element its value, of FLOAT64
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Lines(int[] starts, int[] indices, float[] floats, double[] doubles) {}
+    /** An index and a value in one number, so that an element is one access to memory. */
+    private static long packed(int index, float value) {
+        return ((long) index << Integer.SIZE) | (Float.floatToRawIntBits(value) & 0xffff_ffffL);
+    }
+
+    /** The index of a packed element. */
+    static int index(long element) {
+        return (int) (element >>> Integer.SIZE);
+    }
+
+    /** The value of a packed element. */
+    static float value(long element) {
+        return Float.intBitsToFloat((int) element);
+    }
+
+    /** Columns or rows. */
+    static final class Lines {
+
+        private int[] starts; // of each line its first element, and of the line after the last the number of all
+        private long[] floats = {}; // of FLOAT32: of each element its place in the line, and its value
+        private int[] indices = {}; // of FLOAT64: of each element its place in the line
+        private double[] doubles = {}; // of FLOAT64: of each element its value
+
+        private Lines(int lines) {
+            this.starts = new int[lines + 1];
+        }
+
+        int[] starts() {
+            return starts;
+        }
+
+        long[] floats() {
+            return floats;
+        }
+
+        int[] indices() {
+            return indices;
+        }
+
+        double[] doubles() {
+            return doubles;
+        }
+
+        private int index(Precision precision, int element) {
+            return switch (precision) {
+                case FLOAT32 -> SparseMatrix.index(floats[element]);
+                case FLOAT64 -> indices[element];
+            };
+        }
+
+        private void makeRoom(Precision precision, int elements) {
+            int capacity = precision == Precision.FLOAT32 ? floats.length : indices.length;
+            if (elements <= capacity) {
+                return;
+            }
+            int more = Math.max(elements, (int) Math.min(Integer.MAX_VALUE - 8L, capacity * 3L / 2));
+            switch (precision) {
+                case FLOAT32 -> floats = Arrays.copyOf(floats, more);
+                case FLOAT64 -> {
+                    indices = Arrays.copyOf(indices, more);
+                    doubles = Arrays.copyOf(doubles, more);
+                }
+            }
+        }
+    }
 }

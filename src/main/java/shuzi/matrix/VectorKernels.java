@@ -37,8 +37,7 @@ final class VectorKernels implements Kernels {
             float a,
             float[] source,
             int rows,
-            int[] columns,
-            float[] factors,
+            long[] elements,
             int from,
             int to,
             float b,
@@ -58,8 +57,8 @@ final class VectorKernels implements Kernels {
             FloatVector sum6 = sum0;
             FloatVector sum7 = sum0;
             for (int i = from; i < to; i++) {
-                int at = columns[i] * rows + row;
-                FloatVector factor = FloatVector.broadcast(SPECIES, factors[i]);
+                int at = SparseMatrix.index(elements[i]) * rows + row;
+                FloatVector factor = FloatVector.broadcast(SPECIES, SparseMatrix.value(elements[i]));
                 sum0 = FloatVector.fromArray(SPECIES, source, at).fma(factor, sum0);
                 sum1 = FloatVector.fromArray(SPECIES, source, at + LANES).fma(factor, sum1);
                 sum2 = FloatVector.fromArray(SPECIES, source, at + 2 * LANES).fma(factor, sum2);
@@ -82,8 +81,8 @@ final class VectorKernels implements Kernels {
         for (; row + LANES <= rowAfter; row += LANES) {
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = from; i < to; i++) {
-                FloatVector factor = FloatVector.broadcast(SPECIES, factors[i]);
-                sum = FloatVector.fromArray(SPECIES, source, columns[i] * rows + row)
+                FloatVector factor = FloatVector.broadcast(SPECIES, SparseMatrix.value(elements[i]));
+                sum = FloatVector.fromArray(SPECIES, source, SparseMatrix.index(elements[i]) * rows + row)
                         .fma(factor, sum);
             }
             store(a, sum, b, target, shift + row);
@@ -91,7 +90,8 @@ final class VectorKernels implements Kernels {
         for (; row < rowAfter; row++) {
             float sum = 0;
             for (int i = from; i < to; i++) {
-                sum = Math.fma(source[columns[i] * rows + row], factors[i], sum);
+                sum = Math.fma(
+                        source[SparseMatrix.index(elements[i]) * rows + row], SparseMatrix.value(elements[i]), sum);
             }
             target[shift + row] = b == 0 ? a * sum : Math.fma(target[shift + row], b, a * sum);
         }
