@@ -4,14 +4,21 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +38,10 @@ public final class ImageDecoder {
     static {
         ImageIO.setUseCache(false);
     }
+
+    /** By format; looked up once, as ImageIO locks and sorts all its providers at each look. */
+    private static final Map<String, ImageReaderSpi> PROVIDERS = Stream.of("png", "jpeg", "bmp", "gif")
+            .collect(Collectors.toMap(Function.identity(), ImageDecoder::provider));
 
     private ImageDecoder() {}
 
@@ -78,7 +89,7 @@ public final class ImageDecoder {
     }
 
     private static BufferedImage read(String format, byte[] bytes) throws UnusableImageException {
-        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -105,6 +116,28 @@ public final class ImageDecoder {
         }
     }
 
+    /** A new reader of its own: one keeps the picture it reads. */
+    private static ImageReader reader(String format) {
+        ImageReaderSpi provider = PROVIDERS.get(format);
+        if (provider == null) {
+            throw new IllegalStateException("no reader of " + format);
+        }
+        try {
+            return provider.createReaderInstance();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static ImageReaderSpi provider(String format) {
+        ImageReaderSpi provider =
+                ImageIO.getImageReadersByFormatName(format).next().getOriginatingProvider();
+        if (provider == null) {
+            throw new IllegalStateException("no provider of the reader of " + format);
+        }
+        return provider;
+    }
+
     private static String name(String format) {
         return format.toUpperCase(java.util.Locale.ROOT);
     }
@@ -126,6 +159,9 @@ public final class ImageDecoder {
         boolean grey = colors.getColorSpace().getType() == java.awt.color.ColorSpace.TYPE_GRAY
                 && !(colors instanceof java.awt.image.IndexColorModel);
         if (grey && !colors.hasAlpha() && colors.getComponentSize(0) == 8) {
+            if (raster.getTransferType() == DataBuffer.TYPE_BYTE && raster.getNumDataElements() == 1) {
+                return (byte[]) raster.getDataElements(0, 0, width, height, luma); // 1 byte each: as they are
+            }
             var row = new int[width];
             for (int y = 0; y < height; y++) {
                 raster.getSamples(0, y, width, 1, 0, row);
