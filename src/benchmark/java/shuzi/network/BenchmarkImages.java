@@ -24,32 +24,35 @@ final class BenchmarkImages {
         });
     }
 
-    Samples train(double scale) {
+    PixelSamples train(double scale) {
         return samples(PIXELS, pixels, 0, TRAIN, scale);
     }
 
-    Samples test(double scale) {
+    PixelSamples test(double scale) {
         return samples(PIXELS, pixels, TRAIN, TRAIN + TEST, scale);
     }
 
-    /** The training images at half their size, as an input of 32 x 32. */
-    Samples halved(int from, int to, double scale) {
+    /**
+     * As images fitted to 32 x 32 might be: halved, with a grey background, so that hardly a pixel is 0 and nothing can
+     * be skipped.
+     */
+    PixelSamples fitted(int count) {
         int half = PIXELS / 4;
-        var halved = new byte[classes.length * half];
-        for (int image = 0; image < classes.length; image++) {
+        var fitted = new byte[count * half];
+        for (int image = 0; image < count; image++) {
             for (int pixel = 0; pixel < half; pixel++) {
                 int at = image * PIXELS + pixel / 32 * 128 + pixel % 32 * 2;
                 int sum = (pixels[at] & 0xff)
                         + (pixels[at + 1] & 0xff)
                         + (pixels[at + 64] & 0xff)
                         + (pixels[at + 65] & 0xff);
-                halved[image * half + pixel] = (byte) (sum / 4);
+                fitted[image * half + pixel] = (byte) (10 + sum * 245 / 1020);
             }
         }
-        return samples(half, halved, from, to, scale);
+        return samples(half, fitted, 0, count, 1.0 / 64);
     }
 
-    private Samples samples(int inputs, byte[] of, int from, int to, double scale) {
+    private PixelSamples samples(int inputs, byte[] of, int from, int to, double scale) {
         return new PixelSamples(
                 inputs,
                 Arrays.copyOfRange(of, from * inputs, to * inputs),

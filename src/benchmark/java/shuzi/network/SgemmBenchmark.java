@@ -22,7 +22,7 @@ import shuzi.matrix.NativeSgemm;
 public class SgemmBenchmark {
 
     /** Layers, samples of an epoch, and batch size. */
-    @Param({"4096-256-15 10500 1000", "1024-512-256-15 10500 100"})
+    @Param({"4096-256-15 10500 1000", "1024-512-256-15 10500 100", "1024-512-256-15 12000 500"})
     String network;
 
     private List<Integer> layers;
@@ -35,7 +35,9 @@ public class SgemmBenchmark {
     @Setup
     public void prepare() {
         String[] parts = network.split(" ");
-        layers = java.util.Arrays.stream(parts[0].split("-")).map(Integer::valueOf).toList();
+        layers = java.util.Arrays.stream(parts[0].split("-"))
+                .map(Integer::valueOf)
+                .toList();
         samples = Integer.parseInt(parts[1]);
         batchSize = Integer.parseInt(parts[2]);
         weights = new float[layers.size() - 1][];
@@ -61,10 +63,28 @@ public class SgemmBenchmark {
                 int out = layers.get(layer);
                 int in = layers.get(layer - 1);
                 NativeSgemm.multiply(
-                        false, true, out, in, columns, errors[layer], out, activations[layer - 1], in, weights[layer - 1]);
+                        false,
+                        true,
+                        out,
+                        in,
+                        columns,
+                        errors[layer],
+                        out,
+                        activations[layer - 1],
+                        in,
+                        weights[layer - 1]);
                 if (layer > 1) {
                     NativeSgemm.multiply(
-                            true, false, in, columns, out, weights[layer - 1], out, errors[layer], out, errors[layer - 1]);
+                            true,
+                            false,
+                            in,
+                            columns,
+                            out,
+                            weights[layer - 1],
+                            out,
+                            errors[layer],
+                            out,
+                            errors[layer - 1]);
                 }
             }
         }
@@ -83,7 +103,16 @@ public class SgemmBenchmark {
             int out = layers.get(layer);
             int in = layers.get(layer - 1);
             NativeSgemm.multiply(
-                    false, false, out, columns, in, weights[layer - 1], out, activations[layer - 1], in, activations[layer]);
+                    false,
+                    false,
+                    out,
+                    columns,
+                    in,
+                    weights[layer - 1],
+                    out,
+                    activations[layer - 1],
+                    in,
+                    activations[layer]);
         }
     }
 

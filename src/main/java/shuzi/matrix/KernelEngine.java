@@ -14,6 +14,10 @@ abstract class KernelEngine implements MatrixEngine {
     private static final int ROWS = 128;
 
     private static final int COLUMNS = 32;
+    private static final int ELEMENTS = 1 << 14;
+
+    private static final long LOGISTIC_OPERATIONS = 20;
+    private static final long DERIVATIVE_OPERATIONS = 4;
 
     private final Kernels kernels;
 
@@ -35,6 +39,11 @@ abstract class KernelEngine implements MatrixEngine {
     @Override
     public final String kernels() {
         return kernels.name();
+    }
+
+    @Override
+    public final SparseMatrix sparseMatrix(Precision precision, int rows, int columns) {
+        return new SparseMatrix(kernels, precision, rows, columns);
     }
 
     @Override
@@ -97,42 +106,58 @@ abstract class KernelEngine implements MatrixEngine {
             PhysicalStore<Double> target) {
         int rows = (int) left.countRows();
         int columns = (int) target.countColumns();
-        int across = Math.ceilDiv(columns, COLUMNS);
-        int parts = Math.ceilDiv(rows, ROWS) * across;
-        long operations = (long) rows * (matrix.elements() + columns);
         if (left instanceof R032Store source
                 && target instanceof R032Store sum
                 && matrix.precision() == Precision.FLOAT32) {
-            Parallel.forEach(parts, operations, part -> {
-                int firstRow = part / across * ROWS;
-                int rowAfter = Math.min(rows, firstRow + ROWS);
-                int first = part % across * COLUMNS;
-                for (int column = first; column < Math.min(columns, first + COLUMNS); column++) {
-                    kernels.sumColumns(
-                            (float) a,
-                            source.data,
-                            rows,
-                            lines.floats(),
-                            lines.starts()[column],
-                            lines.starts()[column + 1],
-                            (float) b,
-                            sum.data,
-                            column,
-                            firstRow,
-                            rowAfter);
-                }
-            });
+            int across = Math.ceilDiv(columns, COLUMNS);
+            int parts = Math.ceilDiv(rows, ROWS) * across;
+            long operations = (long) rows * (matrix.elements() + columns);
+            if (Parallel.isWorthIt(parts, operations)) {
+                Parallel.forEach(parts, part -> {
+                    int row = part / across * ROWS;
+                    int column = part % across * COLUMNS;
+                    int rowAfter = Math.min(rows, row + ROWS);
+                    int columnAfter = Math.min(columns, column + COLUMNS);
+                    sumColumns((float) a, source, lines, (float) b, sum, column, columnAfter, row, rowAfter);
+                });
+            } else {
+                sumColumns((float) a, source, lines, (float) b, sum, 0, columns, 0, rows);
+            }
         } else if (left instanceof R064Store source
                 && target instanceof R064Store sum
                 && matrix.precision() == Precision.FLOAT64) {
-            Parallel.forEach(across, operations, part -> {
-                int first = part * COLUMNS;
-                for (int column = first; column < Math.min(columns, first + COLUMNS); column++) {
-                    sumColumns(a, source.data, rows, lines, b, sum.data, column);
-                }
-            });
+            for (int column = 0; column < columns; column++) {
+                sumColumns(a, source.data, rows, lines, b, sum.data, column);
+            }
         } else {
             throw mixed();
+        }
+    }
+
+    private void sumColumns(
+            float a,
+            R032Store source,
+            SparseMatrix.Lines lines,
+            float b,
+            R032Store target,
+            int firstColumn,
+            int columnAfter,
+            int firstRow,
+            int rowAfter) {
+        int rows = (int) source.countRows();
+        for (int column = firstColumn; column < columnAfter; column++) {
+            kernels.sumColumns(
+                    a,
+                    source.data,
+                    rows,
+                    lines.floats(),
+                    lines.starts()[column],
+                    lines.starts()[column + 1],
+                    b,
+                    target.data,
+                    column,
+                    firstRow,
+                    rowAfter);
         }
     }
 
@@ -158,12 +183,16 @@ abstract class KernelEngine implements MatrixEngine {
         requireFitsColumns(addend, z);
         int rows = (int) z.countRows();
         int columns = (int) z.countColumns();
-        int parts = Math.ceilDiv(columns, COLUMNS);
         if (z instanceof R032Store from && addend instanceof R032Store added && result instanceof R032Store to) {
-            Parallel.forEach(parts, 10 * z.count(), part -> {
-                int first = part * COLUMNS;
-                kernels.logistic(from.data, added.data, to.data, first, Math.min(columns, first + COLUMNS));
-            });
+            int parts = Math.ceilDiv(columns, COLUMNS);
+            if (Parallel.isWorthIt(parts, LOGISTIC_OPERATIONS * z.count())) {
+                Parallel.forEach(parts, part -> {
+                    int first = part * COLUMNS;
+                    kernels.logistic(from.data, added.data, to.data, first, Math.min(columns, first + COLUMNS));
+                });
+            } else {
+                kernels.logistic(from.data, added.data, to.data, 0, columns);
+            }
         } else if (z instanceof R064Store from && addend instanceof R064Store added && result instanceof R064Store to) {
             for (int i = 0; i < from.data.length; i++) {
                 to.data[i] = 1 / (1 + Math.exp(-(from.data[i] + added.data[i % rows])));
@@ -178,12 +207,15 @@ abstract class KernelEngine implements MatrixEngine {
         requireSameShape(g, target);
         if (g instanceof R032Store activations && target instanceof R032Store to) {
             int size = to.data.length;
-            int part = 1 << 14;
-            Parallel.forEach(
-                    Math.ceilDiv(size, part),
-                    size,
-                    i -> kernels.multiplyByLogisticDerivative(
-                            activations.data, to.data, i * part, Math.min(size, (i + 1) * part)));
+            int parts = Math.ceilDiv(size, ELEMENTS);
+            if (Parallel.isWorthIt(parts, DERIVATIVE_OPERATIONS * size)) {
+                Parallel.forEach(
+                        parts,
+                        part -> kernels.multiplyByLogisticDerivative(
+                                activations.data, to.data, part * ELEMENTS, Math.min(size, (part + 1) * ELEMENTS)));
+            } else {
+                kernels.multiplyByLogisticDerivative(activations.data, to.data, 0, size);
+            }
         } else if (g instanceof R064Store activations && target instanceof R064Store to) {
             for (int i = 0; i < to.data.length; i++) {
                 to.data[i] *= activations.data[i] * (1 - activations.data[i]);

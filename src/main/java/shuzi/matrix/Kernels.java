@@ -36,4 +36,15 @@ interface Kernels {
 
     /** target = target g (1 - g). */
     void multiplyByLogisticDerivative(float[] g, float[] target, int from, int to);
+
+    /**
+     * Appends those of some bytes, from 0 to 255, that are not 0 to packed elements, as byte times factor, each with its
+     * place among the bytes.
+     *
+     * @param first of the bytes
+     * @param elements with room for all bytes after {@code at}
+     * @param at where the first goes
+     * @return where the next would go
+     */
+    int appendNonZeros(byte[] bytes, int first, int count, float factor, long[] elements, int at);
 }

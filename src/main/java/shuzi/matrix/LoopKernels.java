@@ -1,7 +1,15 @@
 package shuzi.matrix;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Plain loops, for any Java. */
 final class LoopKernels implements Kernels {
+
+    /** Most bytes are 0: eight are looked at at a time. */
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     @Override
     public String name() {
@@ -53,5 +61,28 @@ final class LoopKernels implements Kernels {
         for (int i = from; i < to; i++) {
             target[i] *= g[i] * (1 - g[i]);
         }
+    }
+
+    @Override
+    public int appendNonZeros(byte[] bytes, int first, int count, float factor, long[] elements, int at) {
+        int next = at;
+        int i = 0;
+        for (; i + Long.BYTES <= count; i += Long.BYTES) {
+            if ((long) EIGHT_BYTES.get(bytes, first + i) != 0) {
+                next = append(bytes, first, i, i + Long.BYTES, factor, elements, next);
+            }
+        }
+        return append(bytes, first, i, count, factor, elements, next);
+    }
+
+    /** Writes every byte and keeps those that are not 0: a branch for each would be guessed wrong too often. */
+    private static int append(byte[] bytes, int first, int from, int to, float factor, long[] elements, int at) {
+        int next = at;
+        for (int i = from; i < to; i++) {
+            int value = bytes[first + i] & 0xff;
+            elements[next] = SparseMatrix.packed(i, value * factor);
+            next += -value >>> 31;
+        }
+        return next;
     }
 }

@@ -21,11 +21,23 @@ public interface MatrixEngine {
     /** What the sparse products and the element-wise functions run on, as operators see it. */
     String kernels();
 
+    /** All that decides about the bits of a result. */
+    default String description() {
+        return name() + " with " + kernels() + " kernels";
+    }
+
     /**
      * The share of elements other than 0 below which a product with a sparse right factor is faster than with a dense
      * one.
      */
     double sparseBelow();
+
+    /**
+     * An empty sparse matrix, without columns yet.
+     *
+     * @param columns how many are expected
+     */
+    SparseMatrix sparseMatrix(Precision precision, int rows, int columns);
 
     /**
      * product = left right.

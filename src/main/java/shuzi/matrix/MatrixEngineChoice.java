@@ -21,7 +21,7 @@ class MatrixEngineChoice {
     @Bean
     MatrixEngine matrixEngine(MatrixSettings settings) {
         MatrixEngine engine = engine(settings.engine(), kernels(settings.kernels()));
-        log.info("Matrix engine: {} with {} kernels", engine.name(), engine.kernels());
+        log.info("Matrix engine: {}", engine.description());
         return engine;
     }
 

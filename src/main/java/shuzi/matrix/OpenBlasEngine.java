@@ -19,8 +19,8 @@ import org.ojalgo.matrix.store.R064Store;
 
 /**
  * Dense products by OpenBLAS, called on the stores' own arrays without a copy. OpenBLAS is held to one thread: a large
- * product is cut into groups of columns that run on the same threads as everything else here. Which groups depends on
- * the shapes alone, and so do the bits of the product.
+ * product is cut into parts that run on the same threads as everything else here. Which parts depends on the shapes
+ * alone, and so do the bits of the product.
  */
 @SuppressWarnings("restricted") // native access is what it is for
 final class OpenBlasEngine extends KernelEngine {
@@ -29,10 +29,11 @@ final class OpenBlasEngine extends KernelEngine {
     private static final int AS_IS = 111;
     private static final int TRANSPOSED = 112;
 
-    /** Multiplications of a group of columns: about a millisecond, since a call holds back garbage collection. */
-    private static final long GROUP = 50_000_000;
+    /** Multiplications of a part that another thread is worth waking for: about a tenth of a millisecond. */
+    private static final long PART = 5_000_000;
 
-    private static final int LEAST_COLUMNS = 64;
+    /** Rows or columns of a part of a large product; each part prepares all of one factor anew. */
+    private static final int PART_SIZE = 512;
 
     private final MethodHandle sgemm;
     private final MethodHandle dgemm;
@@ -118,31 +119,29 @@ final class OpenBlasEngine extends KernelEngine {
             long inner) {
         int rows = (int) target.countRows();
         int columns = (int) target.countColumns();
+        boolean byRows = rows > columns;
+        int longer = Math.max(rows, columns);
         long multiplications = rows * inner * columns;
-        int groups = Math.clamp(multiplications / GROUP, 1, Math.ceilDiv(columns, LEAST_COLUMNS));
-        int group = Math.ceilDiv(columns, groups);
-        int leftRows = (int) left.countRows();
-        int rightRows = (int) right.countRows();
-        // where column j of the product takes its elements of right from: column j, or of the transposed row j
-        int step = rightForm == AS_IS ? rightRows : 1;
-        Parallel.forEach(Math.ceilDiv(columns, group), multiplications, part -> {
-            int first = part * group;
-            int count = Math.min(group, columns - first);
-            call(
-                    leftForm,
-                    rightForm,
-                    rows,
-                    count,
-                    (int) inner,
-                    a,
-                    left,
-                    leftRows,
-                    right,
-                    first * step,
-                    rightRows,
-                    b,
-                    target,
-                    first * rows);
+        int wanted = Math.clamp(multiplications / PART, 1, Math.max(2, Math.ceilDiv(longer, PART_SIZE)));
+        int size = Math.ceilDiv(longer, wanted);
+        int parts = Math.ceilDiv(longer, size);
+        if (!Parallel.isWorthIt(parts, multiplications)) {
+            call(leftForm, rightForm, rows, columns, (int) inner, a, left, 0, right, 0, b, target, 0);
+            return;
+        }
+        // how far apart the factors' elements for two neighbouring rows or columns of the product are
+        int leftStep = leftForm == AS_IS ? 1 : (int) left.countRows();
+        int rightStep = rightForm == AS_IS ? (int) right.countRows() : 1;
+        int k = (int) inner;
+        Parallel.forEach(parts, part -> {
+            int first = part * size;
+            int count = Math.min(size, longer - first);
+            if (byRows) {
+                call(leftForm, rightForm, count, columns, k, a, left, first * leftStep, right, 0, b, target, first);
+            } else {
+                int at = first * rows;
+                call(leftForm, rightForm, rows, count, k, a, left, 0, right, first * rightStep, b, target, at);
+            }
         });
     }
 
@@ -154,10 +153,9 @@ final class OpenBlasEngine extends KernelEngine {
             int k,
             double a,
             PhysicalStore<Double> left,
-            int leftRows,
+            int leftOffset,
             PhysicalStore<Double> right,
             int rightOffset,
-            int rightRows,
             double b,
             PhysicalStore<Double> target,
             int targetOffset) {
@@ -171,13 +169,13 @@ final class OpenBlasEngine extends KernelEngine {
                         n,
                         k,
                         (float) a,
-                        MemorySegment.ofArray(l.data),
-                        leftRows,
+                        MemorySegment.ofArray(l.data).asSlice((long) leftOffset * Float.BYTES),
+                        (int) left.countRows(),
                         MemorySegment.ofArray(r.data).asSlice((long) rightOffset * Float.BYTES),
-                        rightRows,
+                        (int) right.countRows(),
                         (float) b,
                         MemorySegment.ofArray(t.data).asSlice((long) targetOffset * Float.BYTES),
-                        m);
+                        (int) target.countRows());
             } else if (left instanceof R064Store l && right instanceof R064Store r && target instanceof R064Store t) {
                 dgemm.invokeExact(
                         COLUMN_MAJOR,
@@ -187,13 +185,13 @@ final class OpenBlasEngine extends KernelEngine {
                         n,
                         k,
                         a,
-                        MemorySegment.ofArray(l.data),
-                        leftRows,
+                        MemorySegment.ofArray(l.data).asSlice((long) leftOffset * Double.BYTES),
+                        (int) left.countRows(),
                         MemorySegment.ofArray(r.data).asSlice((long) rightOffset * Double.BYTES),
-                        rightRows,
+                        (int) right.countRows(),
                         b,
                         MemorySegment.ofArray(t.data).asSlice((long) targetOffset * Double.BYTES),
-                        m);
+                        (int) target.countRows());
             } else {
                 throw mixed();
             }

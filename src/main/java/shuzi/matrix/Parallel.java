@@ -7,22 +7,21 @@ import java.util.stream.IntStream;
 final class Parallel {
 
     /** Fewer operations than this take less time than the hand-over to another thread. */
-    private static final long WORTH_IT = 200_000;
+    private static final long WORTH_IT = 1_000_000;
 
     private Parallel() {}
 
     /**
-     * Does each part once.
+     * Whether other threads are worth waking.
      *
      * @param operations additions, multiplications and the like of all parts together
      */
-    static void forEach(int parts, long operations, IntConsumer part) {
-        if (parts == 1 || operations < WORTH_IT) {
-            for (int i = 0; i < parts; i++) {
-                part.accept(i);
-            }
-        } else {
-            IntStream.range(0, parts).parallel().forEach(part);
-        }
+    static boolean isWorthIt(int parts, long operations) {
+        return parts > 1 && operations >= WORTH_IT;
+    }
+
+    /** Does each part once, on any thread, in any order. */
+    static void forEach(int parts, IntConsumer part) {
+        IntStream.range(0, parts).parallel().forEach(part);
     }
 }

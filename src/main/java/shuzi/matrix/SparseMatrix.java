@@ -1,8 +1,5 @@
 package shuzi.matrix;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,10 +8,10 @@ import java.util.Arrays;
  */
 public final class SparseMatrix {
 
-    /** Most bytes are 0: eight are looked at at a time. */
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    /** Kernels may write as many elements too many, before they know which are 0. */
+    private static final int SLACK = 16;
 
+    private final Kernels kernels;
     private final Precision precision;
     private final int rows;
     private int columns;
@@ -23,12 +20,8 @@ public final class SparseMatrix {
     private boolean hasRows; // whether byRows is up to date
     private final int[] next; // of each row, where its next element goes
 
-    /**
-     * An empty matrix, without columns yet.
-     *
-     * @param columns how many are expected
-     */
-    public SparseMatrix(Precision precision, int rows, int columns) {
+    SparseMatrix(Kernels kernels, Precision precision, int rows, int columns) {
+        this.kernels = kernels;
         this.precision = precision;
         this.rows = rows;
         this.byColumns = new Lines(columns);
@@ -51,7 +44,7 @@ public final class SparseMatrix {
             byColumns.starts = Arrays.copyOf(byColumns.starts, 2 * columns);
         }
         byColumns.starts[columns] = elements;
-        byColumns.makeRoom(precision, elements + rows + 1); // and one that is written before it is known to be 0
+        byColumns.makeRoom(precision, elements + rows + SLACK);
     }
 
     /**
@@ -86,24 +79,8 @@ public final class SparseMatrix {
             }
             return;
         }
-        int element = byColumns.starts[columns];
-        int row = 0;
-        for (; row + Long.BYTES <= rows; row += Long.BYTES) {
-            if ((long) EIGHT_BYTES.get(bytes, first + row) != 0) {
-                element = append(bytes, first, row, row + Long.BYTES, (float) factor, element);
-            }
-        }
-        byColumns.starts[columns] = append(bytes, first, row, rows, (float) factor, element);
-    }
-
-    /** Writes every byte and keeps those that are not 0: a branch for each would be guessed wrong too often. */
-    private int append(byte[] bytes, int first, int from, int to, float factor, int element) {
-        for (int row = from; row < to; row++) {
-            int value = bytes[first + row] & 0xff;
-            byColumns.floats[element] = packed(row, value * factor);
-            element += -value >>> 31;
-        }
-        return element;
+        byColumns.starts[columns] =
+                kernels.appendNonZeros(bytes, first, rows, (float) factor, byColumns.floats, byColumns.starts[columns]);
     }
 
     public Precision precision() {
@@ -166,7 +143,7 @@ public final class SparseMatrix {
     }
 
     /** An index and a value in one number, so that an element is one access to memory. */
-    private static long packed(int index, float value) {
+    static long packed(int index, float value) {
         return ((long) index << Integer.SIZE) | (Float.floatToRawIntBits(value) & 0xffff_ffffL);
     }
 

@@ -1,5 +1,6 @@
 package shuzi.matrix;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int BLOCK = 8 * LANES; // rows whose sums are kept in registers at a time
 
@@ -170,5 +172,26 @@ final class VectorKernels implements Kernels {
         for (; i < to; i++) {
             target[i] *= g[i] * (1 - g[i]);
         }
+    }
+
+    @Override
+    public int appendNonZeros(byte[] bytes, int first, int count, float factor, long[] elements, int at) {
+        int next = at;
+        int i = 0;
+        for (; i + BYTES.length() <= count; i += BYTES.length()) {
+            ByteVector some = ByteVector.fromArray(BYTES, bytes, first + i);
+            long lit = some.compare(VectorOperators.NE, (byte) 0).toLong();
+            for (; lit != 0; lit &= lit - 1) {
+                int place = i + Long.numberOfTrailingZeros(lit);
+                elements[next++] = SparseMatrix.packed(place, (bytes[first + place] & 0xff) * factor);
+            }
+        }
+        for (; i < count; i++) {
+            int value = bytes[first + i] & 0xff;
+            if (value != 0) {
+                elements[next++] = SparseMatrix.packed(i, value * factor);
+            }
+        }
+        return next;
     }
 }

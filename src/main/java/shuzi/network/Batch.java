@@ -15,16 +15,16 @@ final class Batch {
     private final int[] classes;
 
     /** A batch of so many samples, whose inputs are stored as suits them. */
-    Batch(Precision precision, int inputs, int samples, boolean sparse) {
+    Batch(MatrixEngine engine, Precision precision, int inputs, int samples, boolean sparse) {
         this.inputs = sparse
-                ? new SparseInputs(new SparseMatrix(precision, inputs, samples))
+                ? new SparseInputs(engine.sparseMatrix(precision, inputs, samples))
                 : new DenseInputs(precision.zeros(inputs, samples));
         this.classes = new int[samples];
     }
 
     /** All samples as one batch. */
     static Batch of(MatrixEngine engine, Precision precision, Samples samples) {
-        var batch = new Batch(precision, samples.inputs(), samples.count(), suitSparse(engine, samples));
+        var batch = new Batch(engine, precision, samples.inputs(), samples.count(), suitSparse(engine, samples));
         batch.fill(samples, sample -> sample);
         return batch;
     }
@@ -32,7 +32,7 @@ final class Batch {
     /** Whether so many of the samples' inputs are exactly 0 that the engine is faster when it skips them. */
     static boolean suitSparse(MatrixEngine engine, Samples samples) {
         int probes = Math.min(PROBE, samples.count());
-        var probe = new SparseMatrix(Precision.FLOAT32, samples.inputs(), probes);
+        SparseMatrix probe = engine.sparseMatrix(Precision.FLOAT32, samples.inputs(), probes);
         for (int i = 0; i < probes; i++) {
             samples.appendTo(probe, (int) ((long) i * samples.count() / probes));
         }

@@ -31,10 +31,10 @@ final class BatchFeed {
         this.forGradients = forGradients;
         boolean sparse = Batch.suitSparse(engine, samples);
         for (int i = 0; i < full.length; i++) {
-            full[i] = new Batch(precision, samples.inputs(), batchSize, sparse);
+            full[i] = new Batch(engine, precision, samples.inputs(), batchSize, sparse);
         }
         int rest = samples.count() % batchSize;
-        this.remainder = rest == 0 ? null : new Batch(precision, samples.inputs(), rest, sparse);
+        this.remainder = rest == 0 ? null : new Batch(engine, precision, samples.inputs(), rest, sparse);
     }
 
     /** What is done with a batch. */
@@ -47,17 +47,18 @@ final class BatchFeed {
     /**
      * All samples once, batch by batch.
      *
+     * @param epoch from 1
      * @param order of the samples
      * @return whether it went on to the end
      */
-    boolean forEach(Batch.Selection order, Use use) {
+    boolean forEach(int epoch, Batch.Selection order, Use use) {
         int batches = Math.ceilDiv(samples.count(), batchSize);
         Queue<ForkJoinTask<Batch>> filling = new ArrayDeque<>(AHEAD);
         try {
             int submitted = 0;
             for (int number = 0; number < batches; number++) {
                 for (; submitted < Math.min(batches, number + AHEAD + 1); submitted++) {
-                    filling.add(fill(submitted, order));
+                    filling.add(fill(submitted, epoch, order));
                 }
                 if (!use.use(filling.remove().join(), number, number == batches - 1)) {
                     return false;
@@ -69,11 +70,11 @@ final class BatchFeed {
         }
     }
 
-    private ForkJoinTask<Batch> fill(int number, Batch.Selection order) {
+    private ForkJoinTask<Batch> fill(int number, int epoch, Batch.Selection order) {
         int first = number * batchSize;
         Batch batch = remainder != null && samples.count() - first < batchSize ? remainder : full[number % full.length];
         return ForkJoinPool.commonPool().submit(() -> {
-            batch.fill(samples, column -> order.sample(first + column));
+            batch.fill(samples.inEpoch(epoch), column -> order.sample(first + column));
             if (forGradients) {
                 batch.prepareGradient();
             }
@@ -83,7 +84,7 @@ final class BatchFeed {
 
     /** Without back-propagation, all samples in their order. */
     void forEach(Consumer<Batch> use) {
-        forEach(sample -> sample, (batch, number, last) -> {
+        forEach(1, sample -> sample, (batch, number, last) -> {
             use.accept(batch);
             return true;
         });

@@ -27,4 +27,13 @@ public interface Samples {
      * @param batch inputs x samples
      */
     void appendTo(SparseMatrix batch, int sample);
+
+    /**
+     * The samples as an epoch of training sees them, for one thread.
+     *
+     * @param epoch from 1
+     */
+    default Samples inEpoch(int epoch) {
+        return this;
+    }
 }

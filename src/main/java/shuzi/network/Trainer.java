@@ -70,7 +70,7 @@ public final class Trainer {
         double learningRate = descent.schedule().rate(descent.learningRate(), epoch, descent.epochs());
         int[] order = order();
         var lastCost = new double[1];
-        boolean complete = feed.forEach(place -> order[place], (batch, number, last) -> {
+        boolean complete = feed.forEach(epoch, place -> order[place], (batch, number, last) -> {
             if (stop.getAsBoolean()) {
                 return false;
             }

@@ -19,6 +19,7 @@ import shuzi.dataset.Datasets;
 import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
+import shuzi.image.Distortion;
 import shuzi.image.GreyImage;
 import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
@@ -117,10 +118,10 @@ class TrainingWorker {
     private void train(TrainingJob job, BooleanSupplier stop) {
         TrainingConfig config = job.config();
         Dataset dataset = datasets.get(job.datasetId());
-        Samples train = samples(datasets.load(dataset.id(), Split.TRAIN), config);
+        PixelSamples train = samples(datasets.load(dataset.id(), Split.TRAIN), config);
         Samples test = samples(datasets.load(dataset.id(), Split.TEST), config);
         Network start = start(config);
-        var trainer = new Trainer(engine, start, train, config.toDescent());
+        var trainer = new Trainer(engine, start, distorted(train, config), config.toDescent());
         var trainEvaluation = new Evaluation(engine, start.topology(), start.precision(), train);
         var testEvaluation = new Evaluation(engine, start.topology(), start.precision(), test);
         EpochRow last = null;
@@ -155,7 +156,7 @@ class TrainingWorker {
                                 dataset.digest(),
                                 json.valueToTree(config),
                                 version.toString(),
-                                engine.name()),
+                                engine.description()),
                         trainer.network(),
                         config.pixelScale(),
                         Numeral.ALL.stream()
@@ -177,12 +178,19 @@ class TrainingWorker {
         return Topology.of(GreyImage.PIXELS, config.hiddenLayers(), Numeral.ALL.size());
     }
 
-    private static Samples samples(LabelledImages images, TrainingConfig config) {
+    private static PixelSamples samples(LabelledImages images, TrainingConfig config) {
         var classes = new byte[images.labels().length];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = (byte) (images.labels()[i] - 1);
         }
         return new PixelSamples(GreyImage.PIXELS, images.pixels(), classes, config.pixelScale());
+    }
+
+    private static Samples distorted(PixelSamples images, TrainingConfig config) {
+        if (config.distortion() == 0) {
+            return images;
+        }
+        return images.augmented(() -> new Distortion(GreyImage.SIDE, config.distortion())::apply, config.seed());
     }
 
     private static final class StoppedException extends RuntimeException {}

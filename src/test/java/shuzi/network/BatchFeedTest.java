@@ -22,7 +22,7 @@ class BatchFeedTest {
     void everySampleComesOnceInTheOrderAskedForInFullBatchesAndARemainder(int batchSize) {
         var taken = new ArrayList<Integer>();
         var sizes = new ArrayList<Integer>();
-        boolean complete = feed(batchSize).forEach(place -> 52 - place, (batch, number, last) -> {
+        boolean complete = feed(batchSize).forEach(1, place -> 52 - place, (batch, number, last) -> {
             assertThat(number).isEqualTo(sizes.size());
             assertThat(last).isEqualTo(taken.size() + batch.size() == 53);
             sizes.add(batch.size());
@@ -42,7 +42,7 @@ class BatchFeedTest {
     @ValueSource(ints = {1, 10, 53})
     void itStopsWhenToldTo(int batchSize) {
         var numbers = new ArrayList<Integer>();
-        assertThat(feed(batchSize).forEach(place -> place, (batch, number, last) -> {
+        assertThat(feed(batchSize).forEach(1, place -> place, (batch, number, last) -> {
                     numbers.add(number);
                     return false;
                 }))
@@ -56,6 +56,7 @@ class BatchFeedTest {
         var used = new ArrayList<Integer>();
         assertThatThrownBy(() -> feed(batchSize)
                         .forEach(
+                                1,
                                 place -> {
                                     if (place == 52) {
                                         throw new IllegalStateException("no such sample");

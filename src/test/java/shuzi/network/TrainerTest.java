@@ -56,7 +56,7 @@ class TrainerTest {
         double wholeCost = whole.run(parameters, all);
         Parameters wholeGradient = whole.gradient(parameters, all);
         var one = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 1, 0);
-        var single = new Batch(Precision.FLOAT64, 20, 1, false);
+        var single = new Batch(engine, Precision.FLOAT64, 20, 1, false);
         double cost = 0;
         double[][][] sum = {new double[12][21], new double[11][13], new double[5][12]};
         for (int sample = 0; sample < 53; sample++) {
