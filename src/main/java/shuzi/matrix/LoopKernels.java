@@ -29,20 +29,17 @@ final class LoopKernels implements Kernels {
             int targetColumn,
             int firstRow,
             int rowAfter) {
-        int shift = targetColumn * rows;
-        if (b == 0) {
-            java.util.Arrays.fill(target, shift + firstRow, shift + rowAfter, 0);
-        } else if (b != 1) {
-            for (int row = firstRow; row < rowAfter; row++) {
-                target[shift + row] *= b;
+        var sums = new float[rowAfter - firstRow]; // apart: added to a large target, small terms would be rounded away
+        for (int i = from; i < to; i++) {
+            float factor = SparseMatrix.value(elements[i]);
+            int column = SparseMatrix.index(elements[i]) * rows + firstRow;
+            for (int row = 0; row < sums.length; row++) {
+                sums[row] += factor * source[column + row];
             }
         }
-        for (int i = from; i < to; i++) {
-            float factor = a * SparseMatrix.value(elements[i]);
-            int column = SparseMatrix.index(elements[i]) * rows;
-            for (int row = firstRow; row < rowAfter; row++) {
-                target[shift + row] += factor * source[column + row];
-            }
+        int shift = targetColumn * rows + firstRow;
+        for (int row = 0; row < sums.length; row++) {
+            target[shift + row] = b == 0 ? a * sums[row] : a * sums[row] + b * target[shift + row];
         }
     }
 
