@@ -10,16 +10,32 @@ import org.ojalgo.matrix.store.R064Store;
  */
 abstract class KernelEngine implements MatrixEngine {
 
-    /** Rows of a part: half a kilobyte of a column, so that what a thread needs of the left factor stays in its cache. */
-    private static final int ROWS = 128;
+    /**
+     * Rows of a panel of a left factor. Where its columns are used over and over, the panels are first copied one after
+     * the other: 64 rows of 4096 columns are 1 MiB, of which a core's second cache keeps what is in use.
+     */
+    private static final int PANEL = 64;
+
+    /**
+     * Where the first panel starts. A register that is loaded across a cache line's end costs two loads. G1 puts an array
+     * of the least size here at the start of a region, so that its elements start 16 bytes after a cache line does.
+     */
+    private static final int ALIGNED = (64 - 16) / Float.BYTES;
+
+    private static final int LEAST_COPY = 1 << 20;
+
+    /** From so many uses of a column on, copying pays. */
+    private static final int USES = 8;
 
     private static final int COLUMNS = 32;
+    private static final int COPIED_COLUMNS = 512;
     private static final int ELEMENTS = 1 << 14;
 
     private static final long LOGISTIC_OPERATIONS = 20;
     private static final long DERIVATIVE_OPERATIONS = 4;
 
     private final Kernels kernels;
+    private final ThreadLocal<float[]> copies = ThreadLocal.withInitial(() -> new float[0]);
 
     KernelEngine(Kernels kernels) {
         this.kernels = kernels;
@@ -109,20 +125,7 @@ abstract class KernelEngine implements MatrixEngine {
         if (left instanceof R032Store source
                 && target instanceof R032Store sum
                 && matrix.precision() == Precision.FLOAT32) {
-            int across = Math.ceilDiv(columns, COLUMNS);
-            int parts = Math.ceilDiv(rows, ROWS) * across;
-            long operations = (long) rows * (matrix.elements() + columns);
-            if (Parallel.isWorthIt(parts, operations)) {
-                Parallel.forEach(parts, part -> {
-                    int row = part / across * ROWS;
-                    int column = part % across * COLUMNS;
-                    int rowAfter = Math.min(rows, row + ROWS);
-                    int columnAfter = Math.min(columns, column + COLUMNS);
-                    sumColumns((float) a, source, lines, (float) b, sum, column, columnAfter, row, rowAfter);
-                });
-            } else {
-                sumColumns((float) a, source, lines, (float) b, sum, 0, columns, 0, rows);
-            }
+            sumColumns((float) a, source, matrix.elements(), lines, (float) b, sum);
         } else if (left instanceof R064Store source
                 && target instanceof R064Store sum
                 && matrix.precision() == Precision.FLOAT64) {
@@ -135,30 +138,74 @@ abstract class KernelEngine implements MatrixEngine {
     }
 
     private void sumColumns(
-            float a,
-            R032Store source,
-            SparseMatrix.Lines lines,
-            float b,
-            R032Store target,
-            int firstColumn,
-            int columnAfter,
-            int firstRow,
-            int rowAfter) {
-        int rows = (int) source.countRows();
-        for (int column = firstColumn; column < columnAfter; column++) {
-            kernels.sumColumns(
-                    a,
-                    source.data,
-                    rows,
-                    lines.floats(),
-                    lines.starts()[column],
-                    lines.starts()[column + 1],
-                    b,
-                    target.data,
-                    column,
-                    firstRow,
-                    rowAfter);
+            float a, R032Store source, int elements, SparseMatrix.Lines lines, float b, R032Store target) {
+        int rows = (int) target.countRows();
+        int columns = (int) target.countColumns();
+        int panels = Math.ceilDiv(rows, PANEL);
+        int across = Math.ceilDiv(columns, COLUMNS);
+        if (!Parallel.isWorthIt(panels * across, (long) rows * (elements + columns))) {
+            for (int column = 0; column < columns; column++) {
+                sumColumn(rows, a, source.data, 0, rows, lines, column, b, target.data, column * rows);
+            }
+            return;
         }
+        boolean copied = panels > 1 && elements >= USES * source.countColumns();
+        float[] left = copied ? panels(source) : source.data;
+        Parallel.forEach(panels * across, part -> {
+            int row = part / across * PANEL;
+            int some = Math.min(PANEL, rows - row);
+            int first = part % across * COLUMNS;
+            int start = copied ? ALIGNED + row * (int) source.countColumns() : row;
+            int stride = copied ? some : rows;
+            for (int column = first; column < Math.min(columns, first + COLUMNS); column++) {
+                sumColumn(some, a, left, start, stride, lines, column, b, target.data, column * rows + row);
+            }
+        });
+    }
+
+    private void sumColumn(
+            int rows,
+            float a,
+            float[] source,
+            int sourceStart,
+            int sourceStride,
+            SparseMatrix.Lines lines,
+            int column,
+            float b,
+            float[] target,
+            int targetStart) {
+        kernels.sumColumns(
+                rows,
+                a,
+                source,
+                sourceStart,
+                sourceStride,
+                lines.floats(),
+                lines.starts()[column],
+                lines.starts()[column + 1],
+                b,
+                target,
+                targetStart);
+    }
+
+    /** A copy of a matrix, panel after panel, each column by column; good until this thread's next one. */
+    private float[] panels(R032Store matrix) {
+        int rows = (int) matrix.countRows();
+        int columns = (int) matrix.countColumns();
+        if (copies.get().length < ALIGNED + matrix.data.length) {
+            copies.set(new float[Math.max(LEAST_COPY, ALIGNED + matrix.data.length)]);
+        }
+        float[] copy = copies.get();
+        int across = Math.ceilDiv(columns, COPIED_COLUMNS);
+        Parallel.forEach(Math.ceilDiv(rows, PANEL) * across, part -> {
+            int row = part / across * PANEL;
+            int some = Math.min(PANEL, rows - row);
+            int first = part % across * COPIED_COLUMNS;
+            for (int column = first; column < Math.min(columns, first + COPIED_COLUMNS); column++) {
+                System.arraycopy(matrix.data, column * rows + row, copy, ALIGNED + row * columns + column * some, some);
+            }
+        });
+        return copy;
     }
 
     /** float64 is for checks, not for speed: plain loops will do. */

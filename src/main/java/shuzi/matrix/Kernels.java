@@ -9,23 +9,24 @@ interface Kernels {
      * Some rows of a sum of columns: target[row] = a &Sigma; value<sub>i</sub> source[row, index<sub>i</sub>] +
      * b target[row]. Each row is summed in ascending order of i.
      *
-     * @param source with {@code rows} rows
+     * @param sourceStart where the first row of the source's column 0 is
+     * @param sourceStride from a column to the next
      * @param elements packed indices and values of a {@link SparseMatrix}, those from {@code from} to before {@code to}
      * @param b when 0, whatever the target held before
-     * @param target with {@code rows} rows
+     * @param targetStart where the first row of the target's column is
      */
     void sumColumns(
+            int rows,
             float a,
             float[] source,
-            int rows,
+            int sourceStart,
+            int sourceStride,
             long[] elements,
             int from,
             int to,
             float b,
             float[] target,
-            int targetColumn,
-            int firstRow,
-            int rowAfter);
+            int targetStart);
 
     /**
      * result = 1 / (1 + e<sup>-(z + addend)</sup>).

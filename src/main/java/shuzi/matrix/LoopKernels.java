@@ -18,28 +18,28 @@ final class LoopKernels implements Kernels {
 
     @Override
     public void sumColumns(
+            int rows,
             float a,
             float[] source,
-            int rows,
+            int sourceStart,
+            int sourceStride,
             long[] elements,
             int from,
             int to,
             float b,
             float[] target,
-            int targetColumn,
-            int firstRow,
-            int rowAfter) {
-        var sums = new float[rowAfter - firstRow]; // apart: added to a large target, small terms would be rounded away
+            int targetStart) {
+        var sums = new float[rows]; // apart: added to a large target, small terms would be rounded away
         for (int i = from; i < to; i++) {
             float factor = SparseMatrix.value(elements[i]);
-            int column = SparseMatrix.index(elements[i]) * rows + firstRow;
-            for (int row = 0; row < sums.length; row++) {
+            int column = sourceStart + SparseMatrix.index(elements[i]) * sourceStride;
+            for (int row = 0; row < rows; row++) {
                 sums[row] += factor * source[column + row];
             }
         }
-        int shift = targetColumn * rows + firstRow;
-        for (int row = 0; row < sums.length; row++) {
-            target[shift + row] = b == 0 ? a * sums[row] : a * sums[row] + b * target[shift + row];
+        for (int row = 0; row < rows; row++) {
+            int at = targetStart + row;
+            target[at] = b == 0 ? a * sums[row] : a * sums[row] + b * target[at];
         }
     }
 
