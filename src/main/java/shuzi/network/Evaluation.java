@@ -10,7 +10,7 @@ import shuzi.matrix.Precision;
  */
 public final class Evaluation {
 
-    private static final int BATCH = 500;
+    private static final int BATCH = 1500;
 
     private final Samples samples;
     private final BatchFeed feed;
