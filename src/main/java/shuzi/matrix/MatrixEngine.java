@@ -3,17 +3,41 @@ package shuzi.matrix;
 import org.ojalgo.matrix.store.PhysicalStore;
 
 /**
- * Multiplies matrices. All three matrices of a call have the same {@link Precision}; the product is overwritten
- * and must be none of the factors.
+ * Multiplies matrices, dense by dense and dense by sparse, and does what a network needs around the products. All
+ * matrices of a call have the same {@link Precision}; the result is written in place and must be none of the factors.
  *
- * <p>Two rules beyond the arithmetic: the same call gives the same bits again, and a column of
- * {@link #multiply} depends on no other column of the right factor, so that a sample gets the same answer
- * alone and in a batch of any size.
+ * <p>The same call gives the same bits again, whatever the number of threads. A column of a product depends on no
+ * other column of the right factor: exactly so for sparse right factors and for the portable engine, to rounding for
+ * dense products of the others.
+ *
+ * <p>A dense product passes NaN and infinity on, 0 times infinity being NaN. A sparse product sums over the elements
+ * that the sparse matrix has, so that what is not finite beside a zero does not show.
  */
 public interface MatrixEngine {
 
     /** The engine's name, as clients and operators see it. */
     String name();
+
+    /** What the sparse products and the element-wise functions run on, as operators see it. */
+    String kernels();
+
+    /** All that decides about the bits of a result. */
+    default String description() {
+        return name() + " with " + kernels() + " kernels";
+    }
+
+    /**
+     * The share of elements other than 0 below which a product with a sparse right factor is faster than with a dense
+     * one.
+     */
+    double sparseBelow();
+
+    /**
+     * An empty sparse matrix, without columns yet.
+     *
+     * @param columns how many are expected
+     */
+    SparseMatrix sparseMatrix(Precision precision, int rows, int columns);
 
     /**
      * product = left right.
@@ -26,6 +50,16 @@ public interface MatrixEngine {
     void multiply(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product);
 
     /**
+     * product = left right.
+     *
+     * @param left {@code m x k}
+     * @param right {@code k x n}
+     * @param product {@code m x n}
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    void multiply(PhysicalStore<Double> left, SparseMatrix right, PhysicalStore<Double> product);
+
+    /**
      * product = left<sup>T</sup> right.
      *
      * @param left {@code k x m}
@@ -36,25 +70,57 @@ public interface MatrixEngine {
     void multiplyLeftTransposed(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product);
 
     /**
-     * product = left right<sup>T</sup>.
+     * target = a left right<sup>T</sup> + b target, in one pass; for b = 0 whatever the target held before.
      *
      * @param left {@code m x k}
      * @param right {@code n x k}
-     * @param product {@code m x n}
+     * @param target {@code m x n}
      * @throws IllegalArgumentException when the shapes do not fit, naming them
      */
     void multiplyRightTransposed(
-            PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product);
+            double a, PhysicalStore<Double> left, PhysicalStore<Double> right, double b, PhysicalStore<Double> target);
 
     /**
-     * target = a target + b source, element by element.
+     * target = a left right<sup>T</sup> + b target, in one pass; for b = 0 whatever the target held before.
      *
-     * @throws IllegalArgumentException when the shapes differ, naming them
+     * @param left {@code m x k}
+     * @param right {@code n x k}
+     * @param target {@code m x n}
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
      */
-    void combine(double a, PhysicalStore<Double> target, double b, PhysicalStore<Double> source);
+    void multiplyRightTransposed(
+            double a, PhysicalStore<Double> left, SparseMatrix right, double b, PhysicalStore<Double> target);
+
+    /**
+     * result = g(z + addend), element by element, where g(x) = 1 / (1 + e<sup>-x</sup>) is the logistic function.
+     *
+     * @param z {@code m x n}; may be the result
+     * @param addend {@code m x 1}, added to each column
+     * @param result {@code m x n}
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    void logistic(PhysicalStore<Double> z, PhysicalStore<Double> addend, PhysicalStore<Double> result);
+
+    /**
+     * target = target g (1 - g), element by element: the derivative of the logistic function is g (1 - g).
+     *
+     * @param g {@code m x n}, results of {@link #logistic}
+     * @param target {@code m x n}
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    void multiplyByLogisticDerivative(PhysicalStore<Double> g, PhysicalStore<Double> target);
+
+    /**
+     * target = a &Sigma; columns of the matrix + b target; for b = 0 whatever the target held before.
+     *
+     * @param matrix {@code m x n}
+     * @param target {@code m x 1}
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    void addColumns(double a, PhysicalStore<Double> matrix, double b, PhysicalStore<Double> target);
 
     /** The engine that is the truth for all others and runs wherever Java does. */
     static MatrixEngine portable() {
-        return new OjAlgoEngine();
+        return new OjAlgoEngine(new LoopKernels());
     }
 }

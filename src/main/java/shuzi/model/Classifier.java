@@ -1,17 +1,20 @@
 package shuzi.model;
 
-import org.ojalgo.matrix.store.PhysicalStore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import shuzi.matrix.MatrixEngine;
 import shuzi.network.Network;
 import shuzi.network.PixelSamples;
-import shuzi.network.Samples;
+import shuzi.network.SamplePass;
 
-/** A model with its weights in memory. Immutable: all threads share it. */
+/** A model with its weights in memory. Immutable for those who use it: all threads share it. */
 public final class Classifier {
 
     private final Model model;
     private final Network network;
     private final MatrixEngine engine;
+    private final BlockingQueue<SamplePass> idle = // buffers that no thread is using
+            new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
     Classifier(Model model, Network network, MatrixEngine engine) {
         this.model = model;
@@ -35,10 +38,12 @@ public final class Classifier {
      * @return the output of each class's unit, 0 to 1, in the order of {@link Model#classes()}
      */
     public double[] probabilities(byte[] pixels) {
-        int inputs = network.topology().inputs();
-        Samples sample = new PixelSamples(inputs, pixels, new byte[1], model.pixelScale());
-        PhysicalStore<Double> input = network.precision().zeros(inputs, 1);
-        sample.copyTo(input, 0, 0);
-        return network.outputs(engine, input);
+        SamplePass pass = idle.poll();
+        if (pass == null) {
+            pass = new SamplePass(engine, network);
+        }
+        double[] outputs = pass.outputs(new PixelSamples(pixels.length, pixels, new byte[1], model.pixelScale()), 0);
+        idle.offer(pass); // when more threads than cores are at it, some buffers are dropped
+        return outputs;
     }
 }

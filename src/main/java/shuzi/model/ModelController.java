@@ -93,7 +93,9 @@ class ModelController {
             @Schema(description = "Version of the service that trained it", example = "0.1.0 (4f2a9c1)")
             String softwareVersion,
 
-            @Schema(description = "Matrix engine that it was trained with", example = "OJALGO")
+            @Schema(
+                    description = "Matrix engine that it was trained with",
+                    example = "OPENBLAS with VECTOR_512 kernels")
             String matrixEngine,
 
             @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")

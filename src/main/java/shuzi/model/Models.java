@@ -2,12 +2,14 @@ package shuzi.model;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +29,7 @@ public class Models {
     private final MatrixEngine engine;
     private final Clock clock;
     private final Cache<UUID, Classifier> classifiers;
+    private final RecentAnswers recent = new RecentAnswers(Ticker.systemTicker());
 
     Models(ModelRepository models, MatrixEngine engine, Clock clock, ModelSettings settings) {
         this.models = models;
@@ -67,6 +70,7 @@ public class Models {
                 sha256(weights),
                 weights.length,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
+        recent.changing();
         models.insert(model, weights);
         return model;
     }
@@ -86,11 +90,13 @@ public class Models {
      * @throws NotFoundException when there is none
      */
     public Classifier classifier(UUID id) {
-        if (!models.exists(id)) { // another replica may have deleted it
-            classifiers.invalidate(id);
-            throw noSuchModel(id);
-        }
-        return classifiers.get(id, this::load);
+        return inMemory(recent.id(Optional.of(id), () -> {
+            if (!models.exists(id)) { // another replica may have deleted it
+                classifiers.invalidate(id);
+                throw noSuchModel(id);
+            }
+            return id;
+        }));
     }
 
     /**
@@ -99,8 +105,14 @@ public class Models {
      * @throws NotFoundException when there is none at all
      */
     public Classifier newest() {
-        UUID id = models.newest()
-                .orElseThrow(() -> NotFoundException.because("There is no model yet: train one at /training-jobs."));
+        return inMemory(recent.id(
+                Optional.empty(),
+                () -> models.newest()
+                        .orElseThrow(() ->
+                                NotFoundException.because("There is no model yet: train one at /training-jobs."))));
+    }
+
+    private Classifier inMemory(UUID id) {
         return classifiers.get(id, this::load);
     }
 
@@ -114,6 +126,7 @@ public class Models {
 
     @Transactional
     void delete(UUID id) {
+        recent.changing();
         if (!models.delete(id)) {
             throw noSuchModel(id);
         }

@@ -2,39 +2,49 @@ package shuzi.network;
 
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.MatrixEngine;
+import shuzi.matrix.Precision;
 
-/** Judges a network on samples: its answer is the class of the largest output, the first of several equal ones. */
+/**
+ * Judges networks of one shape on samples, with the buffers for it: a network's answer is the class of the largest
+ * output, the first of several equal ones.
+ */
 public final class Evaluation {
 
-    private static final int BATCH = 500;
+    private static final int BATCH = 1500;
 
-    private Evaluation() {}
+    private final Samples samples;
+    private final BatchFeed feed;
+    private final ForwardPass forward;
+    private final ForwardPass remainder; // for the last batch, which may be smaller
+
+    public Evaluation(MatrixEngine engine, Topology topology, Precision precision, Samples samples) {
+        this.samples = samples;
+        int batch = Math.clamp(samples.count(), 1, BATCH);
+        this.feed = new BatchFeed(engine, precision, samples, batch, false);
+        this.forward = new ForwardPass(engine, topology, precision, batch);
+        this.remainder = new ForwardPass(engine, topology, precision, samples.count() % batch);
+    }
 
     /** What the network takes each sample for. */
-    public static ConfusionMatrix confusionMatrix(MatrixEngine engine, Network network, Samples samples) {
-        Topology topology = network.topology();
-        int outputs = topology.outputs();
-        var counts = new int[outputs][outputs];
-        for (int first = 0; first < samples.count(); first += BATCH) {
-            int size = Math.min(BATCH, samples.count() - first);
-            PhysicalStore<Double> batch = network.precision().zeros(topology.inputs(), size);
-            for (int column = 0; column < size; column++) {
-                samples.copyTo(batch, column, first + column);
+    public ConfusionMatrix confusionMatrix(Network network) {
+        int classes = network.topology().outputs();
+        var counts = new int[classes][classes];
+        feed.forEach(batch -> {
+            ForwardPass pass = batch.size() == Math.min(BATCH, samples.count()) ? forward : remainder;
+            PhysicalStore<Double> outputs = pass.outputs(network.parameters(), batch);
+            for (int column = 0; column < batch.size(); column++) {
+                counts[batch.classOf(column)][largest(outputs, column)]++;
             }
-            PhysicalStore<Double> activations = new ForwardPass(engine, topology, network.precision(), size)
-                    .run(network.parameters(), batch)
-                    .activations();
-            for (int column = 0; column < size; column++) {
-                counts[samples.classOf(first + column)][largest(activations, column)]++;
-            }
-        }
+        });
         return new ConfusionMatrix(counts);
     }
 
-    private static int largest(PhysicalStore<Double> activations, int column) {
+    private static int largest(PhysicalStore<Double> outputs, int column) {
+        int classes = (int) outputs.countRows();
+        long first = (long) column * classes;
         int largest = 0;
-        for (int output = 1; output < activations.countRows(); output++) {
-            if (activations.doubleValue(output, column) > activations.doubleValue(largest, column)) {
+        for (int output = 1; output < classes; output++) {
+            if (outputs.doubleValue(first + output) > outputs.doubleValue(first + largest)) {
                 largest = output;
             }
         }

@@ -13,59 +13,49 @@ import shuzi.matrix.Precision;
 final class ForwardPass {
 
     private final MatrixEngine engine;
-    private final List<PhysicalStore<Double>> activations; // of each weight layer, outputs x samples
-    private final PhysicalStore<Double> logits; // of the last layer, outputs x samples
+    private final List<PhysicalStore<Double>> layers; // of each weight layer, outputs x samples
 
     ForwardPass(MatrixEngine engine, Topology topology, Precision precision, int samples) {
         this.engine = engine;
-        this.activations = new ArrayList<>();
+        this.layers = new ArrayList<>();
         for (int layer = 0; layer < topology.weightLayers(); layer++) {
-            activations.add(precision.zeros(topology.outputsOf(layer), samples));
+            layers.add(precision.zeros(topology.outputsOf(layer), samples));
         }
-        this.logits = precision.zeros(topology.outputs(), samples);
     }
 
     /**
-     * Fills the buffers from a batch.
+     * The activations of the output units.
      *
-     * @param batch inputs x samples
-     * @return this
+     * @return outputs x samples, a buffer
      */
-    ForwardPass run(Parameters parameters, PhysicalStore<Double> batch) {
-        PhysicalStore<Double> input = batch;
-        int last = activations.size() - 1;
-        for (int i = 0; i <= last; i++) {
+    PhysicalStore<Double> outputs(Parameters parameters, Batch batch) {
+        PhysicalStore<Double> z = products(parameters, batch);
+        engine.logistic(z, parameters.layers().getLast().biases(), z);
+        return z;
+    }
+
+    /**
+     * All layers but for the end of the last one: W<sub>l</sub> a<sub>l-1</sub>, of the output units, whose biases and
+     * activation are left to the caller.
+     *
+     * @return outputs x samples, a buffer
+     */
+    PhysicalStore<Double> products(Parameters parameters, Batch batch) {
+        for (int i = 0; i < layers.size(); i++) {
             Layer layer = parameters.layer(i);
-            PhysicalStore<Double> z = i == last ? logits : activations.get(i);
-            engine.multiply(layer.weights(), input, z);
-            addToColumns(layer.biases(), z);
-            Sigmoid.apply(z, activations.get(i));
-            input = activations.get(i);
-        }
-        return this;
-    }
-
-    /** Activations of the output units, outputs x samples. */
-    PhysicalStore<Double> activations() {
-        return activations.getLast();
-    }
-
-    /** Activations of weight layer {@code layer}, outputs x samples. */
-    PhysicalStore<Double> activations(int layer) {
-        return activations.get(layer);
-    }
-
-    /** The output units' z, outputs x samples. */
-    PhysicalStore<Double> logits() {
-        return logits;
-    }
-
-    private static void addToColumns(PhysicalStore<Double> biases, PhysicalStore<Double> z) {
-        long rows = z.countRows();
-        for (long column = 0, element = 0; column < z.countColumns(); column++) {
-            for (long row = 0; row < rows; row++, element++) {
-                z.add(element, biases.doubleValue(row));
+            if (i == 0) {
+                batch.multiply(engine, layer.weights(), layers.getFirst());
+            } else {
+                PhysicalStore<Double> before = layers.get(i - 1);
+                engine.logistic(before, parameters.layer(i - 1).biases(), before);
+                engine.multiply(layer.weights(), before, layers.get(i));
             }
         }
+        return layers.getLast();
+    }
+
+    /** Activations of weight layer {@code layer}, which is not the last, outputs x samples. */
+    PhysicalStore<Double> activations(int layer) {
+        return layers.get(layer);
     }
 }

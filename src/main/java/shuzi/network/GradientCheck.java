@@ -22,29 +22,24 @@ public final class GradientCheck {
      */
     public static double relativeDifference(MatrixEngine engine, Network network, Samples samples, double lambda) {
         Topology topology = network.topology();
-        PhysicalStore<Double> batch = Precision.FLOAT64.zeros(topology.inputs(), samples.count());
-        var classes = new int[samples.count()];
-        for (int sample = 0; sample < classes.length; sample++) {
-            classes[sample] = samples.classOf(sample);
-            samples.copyTo(batch, sample, sample);
-        }
+        Batch batch = Batch.of(engine, Precision.FLOAT64, samples);
         Parameters parameters = network.parameters().copy(Precision.FLOAT64);
-        var exact = new BackPropagation(engine, topology, Precision.FLOAT64, classes.length, lambda);
-        exact.run(parameters, batch, classes);
-        var probe = new BackPropagation(engine, topology, Precision.FLOAT64, classes.length, lambda);
+        var propagation = new BackPropagation(engine, topology, Precision.FLOAT64, batch.size(), lambda);
+        propagation.run(parameters, batch);
+        Parameters exact = propagation.gradient(parameters, batch);
 
         double difference = 0;
         double sum = 0;
         for (int layer = 0; layer < topology.weightLayers(); layer++) {
             for (boolean biases : new boolean[] {false, true}) {
                 PhysicalStore<Double> values = matrix(parameters.layer(layer), biases);
-                PhysicalStore<Double> gradient = matrix(exact.gradient().layer(layer), biases);
+                PhysicalStore<Double> gradient = matrix(exact.layer(layer), biases);
                 for (long i = 0; i < values.count(); i++) {
                     double value = values.doubleValue(i);
                     values.set(i, value + STEP);
-                    double above = probe.run(parameters, batch, classes);
+                    double above = cost(propagation, parameters, batch);
                     values.set(i, value - STEP);
-                    double below = probe.run(parameters, batch, classes);
+                    double below = cost(propagation, parameters, batch);
                     values.set(i, value);
                     double numerical = (above - below) / (2 * STEP);
                     difference += square(numerical - gradient.doubleValue(i));
@@ -53,6 +48,10 @@ public final class GradientCheck {
             }
         }
         return Math.sqrt(difference) / Math.sqrt(sum);
+    }
+
+    private static double cost(BackPropagation propagation, Parameters parameters, Batch batch) {
+        return propagation.run(parameters, batch) + propagation.weightDecay(parameters);
     }
 
     private static PhysicalStore<Double> matrix(Layer layer, boolean biases) {

@@ -1,8 +1,6 @@
 package shuzi.network;
 
 import java.util.SplittableRandom;
-import org.ojalgo.matrix.store.PhysicalStore;
-import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
 
 /** A feed-forward network of sigmoid units with its weights. Immutable: any number of threads may use it at once. */
@@ -37,22 +35,5 @@ public final class Network {
 
     Parameters parameters() {
         return parameters;
-    }
-
-    /**
-     * The forward pass of one input vector.
-     *
-     * @param sample inputs x 1
-     * @return each output unit's activation, 0 to 1
-     */
-    public double[] outputs(MatrixEngine engine, PhysicalStore<Double> sample) {
-        PhysicalStore<Double> outputs = new ForwardPass(engine, topology(), precision(), 1)
-                .run(parameters, sample)
-                .activations();
-        var values = new double[topology().outputs()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = outputs.doubleValue(i);
-        }
-        return values;
     }
 }

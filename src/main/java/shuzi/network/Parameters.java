@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ojalgo.matrix.store.PhysicalStore;
-import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
 
 /**
@@ -100,15 +99,5 @@ final class Parameters {
             }
         }
         return true;
-    }
-
-    /** this = this - rate * gradient, in place. */
-    void descend(MatrixEngine engine, double rate, Parameters gradient) {
-        for (int i = 0; i < layers.size(); i++) {
-            engine.combine(
-                    1, layers.get(i).weights(), -rate, gradient.layers.get(i).weights());
-            engine.combine(
-                    1, layers.get(i).biases(), -rate, gradient.layers.get(i).biases());
-        }
     }
 }

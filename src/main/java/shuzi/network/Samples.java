@@ -1,8 +1,9 @@
 package shuzi.network;
 
 import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.SparseMatrix;
 
-/** What a network is trained or judged on: inputs, each with the class it belongs to. */
+/** What a network is trained or judged on: inputs, each with the class it belongs to. Any number of threads may read. */
 public interface Samples {
 
     int count();
@@ -19,4 +20,20 @@ public interface Samples {
      * @param batch inputs x samples
      */
     void copyTo(PhysicalStore<Double> batch, int column, int sample);
+
+    /**
+     * Adds a column to a batch, with those of a sample's inputs that are not 0.
+     *
+     * @param batch inputs x samples
+     */
+    void appendTo(SparseMatrix batch, int sample);
+
+    /**
+     * The samples as an epoch of training sees them, for one thread.
+     *
+     * @param epoch from 1
+     */
+    default Samples inEpoch(int epoch) {
+        return this;
+    }
 }

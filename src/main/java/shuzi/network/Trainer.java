@@ -6,7 +6,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.MatrixEngine;
 
 /**
@@ -16,12 +15,12 @@ import shuzi.matrix.MatrixEngine;
  */
 public final class Trainer {
 
-    private final MatrixEngine engine;
     private final Descent descent;
     private final Samples samples;
     private final Parameters parameters;
-    private final Workspace fullBatch;
-    private final @Nullable Workspace remainder; // for an epoch's last batch, where it is smaller
+    private final BatchFeed feed;
+    private final BackPropagation backPropagation;
+    private final BackPropagation remainder; // for an epoch's last batch, which may be smaller
     private int epoch;
 
     /**
@@ -37,13 +36,16 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     "a batch of %d is more than the %d samples".formatted(descent.batchSize(), samples.count()));
         }
-        this.engine = engine;
         this.descent = descent;
         this.samples = samples;
         this.parameters = start.parameters().copy(start.precision());
-        this.fullBatch = new Workspace(descent.batchSize());
-        int rest = samples.count() % descent.batchSize();
-        this.remainder = rest == 0 ? null : new Workspace(rest);
+        this.feed = new BatchFeed(engine, parameters.precision(), samples, descent.batchSize(), true);
+        this.backPropagation = backPropagation(engine, descent.batchSize());
+        this.remainder = backPropagation(engine, samples.count() % descent.batchSize());
+    }
+
+    private BackPropagation backPropagation(MatrixEngine engine, int batchSize) {
+        return new BackPropagation(engine, parameters.topology(), parameters.precision(), batchSize, descent.lambda());
     }
 
     /** The network as it is now. */
@@ -59,36 +61,45 @@ public final class Trainer {
      * @throws DivergedException when a batch's cost is not finite or a weight is beyond use
      */
     public Optional<Epoch> next(BooleanSupplier stop) {
-        return next(stop, cost -> {});
+        return next(stop, null);
     }
 
     /** The same, telling the cost before each step. */
-    Optional<Epoch> next(BooleanSupplier stop, DoubleConsumer batchCosts) {
+    Optional<Epoch> next(BooleanSupplier stop, @Nullable DoubleConsumer batchCosts) {
         epoch++;
         double learningRate = descent.schedule().rate(descent.learningRate(), epoch, descent.epochs());
         int[] order = order();
-        double cost = Double.NaN;
-        for (int first = 0, batch = 1; first < order.length; first += descent.batchSize(), batch++) {
+        var lastCost = new double[1];
+        boolean complete = feed.forEach(epoch, place -> order[place], (batch, number, last) -> {
             if (stop.getAsBoolean()) {
-                return Optional.empty();
+                return false;
             }
-            boolean full = order.length - first >= descent.batchSize();
-            Workspace workspace = full || remainder == null ? fullBatch : remainder;
-            cost = workspace.gather(order, first).costAndGradient();
+            BackPropagation propagation = batch.size() == descent.batchSize() ? backPropagation : remainder;
+            double cost = propagation.run(parameters, batch);
+            if (last || batchCosts != null) {
+                cost += propagation.weightDecay(parameters);
+            }
             if (!Double.isFinite(cost)) {
-                throw DivergedException.at(epoch, batch, cost, learningRate);
+                throw DivergedException.at(epoch, number + 1, cost, learningRate);
             }
-            batchCosts.accept(cost);
-            parameters.descend(engine, learningRate, workspace.backPropagation.gradient());
+            if (batchCosts != null) {
+                batchCosts.accept(cost);
+            }
+            propagation.descend(parameters, batch, learningRate);
+            lastCost[0] = cost;
+            return true;
+        });
+        if (!complete) {
+            return Optional.empty();
         }
         if (!parameters.areBounded()) { // a cost is of the weights before the step
             throw DivergedException.weightsAfter(epoch, learningRate);
         }
-        return Optional.of(new Epoch(epoch, cost, learningRate));
+        return Optional.of(new Epoch(epoch, lastCost[0], learningRate));
     }
 
-    /** Fisher and Yates's shuffle, from a seed of the epoch's own. */
-    private int[] order() {
+    /** The order of this epoch's samples: Fisher and Yates's shuffle, from a seed of the epoch's own. */
+    int[] order() {
         int[] order = IntStream.range(0, samples.count()).toArray();
         if (descent.shuffle()) {
             var random = new SplittableRandom(new SplittableRandom(descent.seed()).nextLong() + epoch);
@@ -100,34 +111,5 @@ public final class Trainer {
             }
         }
         return order;
-    }
-
-    /** The buffers of one batch size. */
-    private final class Workspace {
-
-        private final PhysicalStore<Double> batch; // inputs x samples
-        private final int[] classes;
-        private final BackPropagation backPropagation;
-
-        Workspace(int size) {
-            Topology topology = parameters.topology();
-            this.batch = parameters.precision().zeros(topology.inputs(), size);
-            this.classes = new int[size];
-            this.backPropagation =
-                    new BackPropagation(engine, topology, parameters.precision(), size, descent.lambda());
-        }
-
-        Workspace gather(int[] order, int first) {
-            for (int column = 0; column < classes.length; column++) {
-                int sample = order[first + column];
-                classes[column] = samples.classOf(sample);
-                samples.copyTo(batch, column, sample);
-            }
-            return this;
-        }
-
-        double costAndGradient() {
-            return backPropagation.run(parameters, batch, classes);
-        }
     }
 }

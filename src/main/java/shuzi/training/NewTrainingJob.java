@@ -34,7 +34,8 @@ record NewTrainingJob(
         @Nullable
         Preset preset,
 
-        @Schema(description = "Seed of the random start and of the shuffling", example = "0") @Nullable
+        @Schema(description = "Seed of the random start, of the shuffling and of the distortion", example = "0")
+        @Nullable
         Long seed,
 
         @Schema(description = "Units of each hidden layer; none for a network without", example = "[256]")
@@ -81,6 +82,16 @@ record NewTrainingJob(
         Boolean shuffle,
 
         @Schema(
+                description =
+                        "How much each epoch turns, scales, moves and bends each image at random; 0 for not at all,"
+                                + " 1 for as much as writing differs",
+                example = "0.0")
+        @DecimalMin("0")
+        @DecimalMax("10")
+        @Nullable
+        Double distortion,
+
+        @Schema(
                 description = "A model whose weights to start from, instead of random ones",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
@@ -108,6 +119,7 @@ record NewTrainingJob(
                 Objects.requireNonNullElse(pixelScale, standard.pixelScale()),
                 Objects.requireNonNullElse(initialWeightRange, standard.initialWeightRange()),
                 Objects.requireNonNullElse(shuffle, standard.shuffle()),
+                Objects.requireNonNullElse(distortion, standard.distortion()),
                 initialModelId);
     }
 }

@@ -10,7 +10,7 @@ enum Preset {
         @Override
         TrainingConfig config() {
             return new TrainingConfig(
-                    this, 0, List.of(256), 60, 25, 1, LearningRateSchedule.COSINE, 0.1, 1.0 / 16, 0.05, true, null);
+                    this, 0, List.of(256), 60, 25, 1, LearningRateSchedule.COSINE, 0.1, 1.0 / 16, 0.05, true, 0, null);
         }
     };
 

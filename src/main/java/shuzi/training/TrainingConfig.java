@@ -13,7 +13,7 @@ record TrainingConfig(
         @Schema(description = "The preset it started from", example = "TUTORIAL")
         Preset preset,
 
-        @Schema(description = "Seed of the random start and of the shuffling", example = "0")
+        @Schema(description = "Seed of the random start, of the shuffling and of the distortion", example = "0")
         long seed,
 
         @Schema(description = "Units of each hidden layer", example = "[256]")
@@ -42,6 +42,12 @@ record TrainingConfig(
 
         @Schema(description = "Whether each epoch takes the images in a new random order", example = "true")
         boolean shuffle,
+
+        @Schema(
+                description =
+                        "How much each epoch turns, scales, moves and bends each image at random; 0 for not at all",
+                example = "0.0")
+        double distortion,
 
         @Schema(
                 description = "The model whose weights training starts from, instead of random ones",

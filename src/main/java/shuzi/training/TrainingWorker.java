@@ -19,6 +19,7 @@ import shuzi.dataset.Datasets;
 import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
+import shuzi.image.Distortion;
 import shuzi.image.GreyImage;
 import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
@@ -117,18 +118,20 @@ class TrainingWorker {
     private void train(TrainingJob job, BooleanSupplier stop) {
         TrainingConfig config = job.config();
         Dataset dataset = datasets.get(job.datasetId());
-        Samples train = samples(datasets.load(dataset.id(), Split.TRAIN), config);
+        PixelSamples train = samples(datasets.load(dataset.id(), Split.TRAIN), config);
         Samples test = samples(datasets.load(dataset.id(), Split.TEST), config);
-        var trainer = new Trainer(engine, start(config), train, config.toDescent());
+        Network start = start(config);
+        var trainer = new Trainer(engine, start, distorted(train, config), config.toDescent());
+        var trainEvaluation = new Evaluation(engine, start.topology(), start.precision(), train);
+        var testEvaluation = new Evaluation(engine, start.topology(), start.precision(), test);
         EpochRow last = null;
         ConfusionMatrix onTest = null;
         for (int i = 0; i < config.epochs(); i++) {
             Instant began = clock.instant();
             Epoch epoch = trainer.next(stop).orElseThrow(StoppedException::new);
             Network network = trainer.network();
-            double trainAccuracy =
-                    Evaluation.confusionMatrix(engine, network, train).accuracy();
-            onTest = Evaluation.confusionMatrix(engine, network, test);
+            double trainAccuracy = trainEvaluation.confusionMatrix(network).accuracy();
+            onTest = testEvaluation.confusionMatrix(network);
             last = new EpochRow(
                     epoch.number(),
                     epoch.cost(),
@@ -153,7 +156,7 @@ class TrainingWorker {
                                 dataset.digest(),
                                 json.valueToTree(config),
                                 version.toString(),
-                                engine.name()),
+                                engine.description()),
                         trainer.network(),
                         config.pixelScale(),
                         Numeral.ALL.stream()
@@ -175,12 +178,19 @@ class TrainingWorker {
         return Topology.of(GreyImage.PIXELS, config.hiddenLayers(), Numeral.ALL.size());
     }
 
-    private static Samples samples(LabelledImages images, TrainingConfig config) {
+    private static PixelSamples samples(LabelledImages images, TrainingConfig config) {
         var classes = new byte[images.labels().length];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = (byte) (images.labels()[i] - 1);
         }
         return new PixelSamples(GreyImage.PIXELS, images.pixels(), classes, config.pixelScale());
+    }
+
+    private static Samples distorted(PixelSamples images, TrainingConfig config) {
+        if (config.distortion() == 0) {
+            return images;
+        }
+        return images.augmented(() -> new Distortion(GreyImage.SIDE, config.distortion())::apply, config.seed());
     }
 
     private static final class StoppedException extends RuntimeException {}

@@ -1,6 +1,7 @@
 package shuzi.network;
 
 import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.SparseMatrix;
 
 /** Samples from numbers, one row a sample, with labels from 1 as the reference has them. */
 record MatrixSamples(double[][] rows, int[] labels) implements Samples {
@@ -17,6 +18,20 @@ record MatrixSamples(double[][] rows, int[] labels) implements Samples {
             labels[sample] = 1 + random.nextInt(classes);
         }
         return new MatrixSamples(rows, labels);
+    }
+
+    /** The same, but most of the inputs are 0. */
+    MatrixSamples mostlyZero() {
+        var sparse = new double[rows.length][];
+        for (int sample = 0; sample < rows.length; sample++) {
+            sparse[sample] = rows[sample].clone();
+            for (int input = 0; input < sparse[sample].length; input++) {
+                if ((input + sample) % 5 != 0) {
+                    sparse[sample][input] = 0;
+                }
+            }
+        }
+        return new MatrixSamples(sparse, labels);
     }
 
     @Override
@@ -38,6 +53,16 @@ record MatrixSamples(double[][] rows, int[] labels) implements Samples {
     public void copyTo(PhysicalStore<Double> batch, int column, int sample) {
         for (int input = 0; input < rows[sample].length; input++) {
             batch.set(input, column, rows[sample][input]);
+        }
+    }
+
+    @Override
+    public void appendTo(SparseMatrix batch, int sample) {
+        batch.addColumn();
+        for (int input = 0; input < rows[sample].length; input++) {
+            if (rows[sample][input] != 0) {
+                batch.append(input, rows[sample][input]);
+            }
         }
     }
 }

@@ -9,20 +9,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.ojalgo.matrix.store.PhysicalStore;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import shuzi.TestMaterial;
 import shuzi.matrix.MatrixEngine;
+import shuzi.matrix.MatrixEngines;
 import shuzi.matrix.Precision;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The values that NumPy computed in float64, by the definition of the network that this one is held to. */
 class ReferenceValuesTest {
 
-    private final MatrixEngine engine = MatrixEngine.portable();
+    static Stream<Arguments> enginesAndPrecisions() {
+        return MatrixEngines.all().stream()
+                .flatMap(engine -> Arrays.stream(Precision.values()).map(precision -> Arguments.of(engine, precision)));
+    }
 
     record GradientCases(
             double[][] theta1, double[][] theta2, double[][] x, int[] y, double[][] probabilities, List<Case> cases) {
@@ -30,24 +35,23 @@ class ReferenceValuesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void costGradientAndOutputsOfTheSmallNetwork(Precision precision) throws IOException {
+    @MethodSource("enginesAndPrecisions")
+    void costGradientAndOutputsOfTheSmallNetwork(MatrixEngine engine, Precision precision) throws IOException {
         var golden = read("gradient-check.json", GradientCases.class);
         Network network = Thetas.network(precision, List.of(golden.theta1, golden.theta2));
         var samples = new MatrixSamples(golden.x, golden.y);
-        PhysicalStore<Double> batch = precision.zeros(3, 5);
+        var pass = new SamplePass(engine, network);
         for (int sample = 0; sample < 5; sample++) {
-            samples.copyTo(batch, sample, sample);
-            PhysicalStore<Double> single = precision.zeros(3, 1);
-            samples.copyTo(single, 0, sample);
-            assertClose(precision, network.outputs(engine, single), golden.probabilities[sample]);
+            assertClose(precision, pass.outputs(samples, sample), golden.probabilities[sample]);
         }
-        int[] classes = Arrays.stream(golden.y).map(label -> label - 1).toArray();
+        Batch batch = Batch.of(engine, precision, samples);
         for (var expected : golden.cases) {
             var propagation = new BackPropagation(engine, network.topology(), precision, 5, expected.lambda);
-            assertClose(precision, propagation.run(network.parameters(), batch, classes), expected.cost);
-            assertClose(precision, Thetas.theta(propagation.gradient().layer(0)), expected.gradient1);
-            assertClose(precision, Thetas.theta(propagation.gradient().layer(1)), expected.gradient2);
+            double cost = propagation.run(network.parameters(), batch) + propagation.weightDecay(network.parameters());
+            assertClose(precision, cost, expected.cost);
+            Parameters gradient = propagation.gradient(network.parameters(), batch);
+            assertClose(precision, Thetas.theta(gradient.layer(0)), expected.gradient1);
+            assertClose(precision, Thetas.theta(gradient.layer(1)), expected.gradient2);
         }
     }
 
@@ -65,8 +69,8 @@ class ReferenceValuesTest {
             double[][] finalTheta2) {}
 
     @ParameterizedTest
-    @EnumSource
-    void everyStepOfTheMiniBatchRun(Precision precision) throws IOException {
+    @MethodSource("enginesAndPrecisions")
+    void everyStepOfTheMiniBatchRun(MatrixEngine engine, Precision precision) throws IOException {
         var golden = read("mini-batch-run.json", MiniBatchRun.class);
         var trainer = new Trainer(
                 engine,
@@ -99,8 +103,8 @@ class ReferenceValuesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void everyStepOfThreeEpochsOnRealImages(Precision precision) throws IOException {
+    @MethodSource("enginesAndPrecisions")
+    void everyStepOfThreeEpochsOnRealImages(MatrixEngine engine, Precision precision) throws IOException {
         var golden = read("real-run.json", RealRun.class);
         List<RealImage> images = realImages();
         assertThat(images.stream().mapToLong(RealImage::pixelSum).sum()).isEqualTo(golden.pixelSum);
@@ -115,15 +119,13 @@ class ReferenceValuesTest {
                 train,
                 plainDescent(golden.epochs, golden.batchSize, golden.learningRate, golden.lambda));
         var costs = new ArrayList<Double>();
+        var onTrain = new Evaluation(engine, trainer.network().topology(), precision, train);
+        var onTest = new Evaluation(engine, trainer.network().topology(), precision, test);
         for (var expected : golden.accuracies) {
             trainer.next(() -> false, costs::add);
             Network network = trainer.network();
-            assertClose(
-                    precision,
-                    Evaluation.confusionMatrix(engine, network, train).accuracy(),
-                    expected.trainAccuracy);
-            assertClose(
-                    precision, Evaluation.confusionMatrix(engine, network, test).accuracy(), expected.testAccuracy);
+            assertClose(precision, onTrain.confusionMatrix(network).accuracy(), expected.trainAccuracy);
+            assertClose(precision, onTest.confusionMatrix(network).accuracy(), expected.testAccuracy);
         }
         assertClose(precision, costs.stream().mapToDouble(cost -> cost).toArray(), golden.batchCosts);
         Parameters trained = trainer.network().parameters();

@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.MatrixEngine;
+import shuzi.matrix.MatrixEngines;
 import shuzi.matrix.Precision;
 
 class TrainerTest {
@@ -21,25 +23,26 @@ class TrainerTest {
     private static final Topology TOPOLOGY = Topology.of(20, List.of(12, 11), 5);
 
     private final MatrixEngine engine = MatrixEngine.portable();
-    private final Samples samples = MatrixSamples.random(53, 20, 5, 7);
+
+    static List<MatrixEngine> engines() {
+        return MatrixEngines.all();
+    }
+
+    private final MatrixSamples samples = MatrixSamples.random(53, 20, 5, 7);
 
     @ParameterizedTest
     @EnumSource
     void aBatchGivesWhatItsSamplesGiveOneByOne(Precision precision) {
         Network network = Network.random(TOPOLOGY, precision, 0.5, 1);
-        PhysicalStore<Double> batch = precision.zeros(20, 53);
-        for (int sample = 0; sample < 53; sample++) {
-            samples.copyTo(batch, sample, sample);
-        }
-        PhysicalStore<Double> together = new ForwardPass(engine, TOPOLOGY, precision, 53)
-                .run(network.parameters(), batch)
-                .activations();
-        for (int sample = 0; sample < 53; sample++) {
-            PhysicalStore<Double> single = precision.zeros(20, 1);
-            samples.copyTo(single, 0, sample);
-            double[] alone = network.outputs(engine, single);
-            for (int output = 0; output < 5; output++) {
-                assertThat(alone[output]).isEqualTo(together.doubleValue(output, sample));
+        for (Samples some : List.of(samples, samples.mostlyZero())) {
+            PhysicalStore<Double> together = new ForwardPass(engine, TOPOLOGY, precision, 53)
+                    .outputs(network.parameters(), Batch.of(engine, precision, some));
+            var pass = new SamplePass(engine, network);
+            for (int sample = 0; sample < 53; sample++) {
+                double[] alone = pass.outputs(some, sample);
+                for (int output = 0; output < 5; output++) {
+                    assertThat(alone[output]).isEqualTo(together.doubleValue(output, sample));
+                }
             }
         }
     }
@@ -49,33 +52,87 @@ class TrainerTest {
         Parameters parameters =
                 Network.random(TOPOLOGY, Precision.FLOAT64, 0.5, 1).parameters();
         var whole = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 53, 0);
-        PhysicalStore<Double> batch = Precision.FLOAT64.zeros(20, 53);
-        var classes = new int[53];
+        Batch all = Batch.of(engine, Precision.FLOAT64, samples);
+        double wholeCost = whole.run(parameters, all);
+        Parameters wholeGradient = whole.gradient(parameters, all);
         var one = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 1, 0);
-        PhysicalStore<Double> single = Precision.FLOAT64.zeros(20, 1);
+        var single = new Batch(engine, Precision.FLOAT64, 20, 1, false);
         double cost = 0;
-        Parameters sum = Parameters.zeros(TOPOLOGY, Precision.FLOAT64);
+        double[][][] sum = {new double[12][21], new double[11][13], new double[5][12]};
         for (int sample = 0; sample < 53; sample++) {
-            samples.copyTo(batch, sample, sample);
-            classes[sample] = samples.classOf(sample);
-            samples.copyTo(single, 0, sample);
-            cost += one.run(parameters, single, new int[] {samples.classOf(sample)}) / 53;
-            sum.descend(engine, -1.0 / 53, one.gradient());
+            int number = sample;
+            single.fill(samples, column -> number);
+            cost += one.run(parameters, single) / 53;
+            Parameters gradient = one.gradient(parameters, single);
+            for (int layer = 0; layer < 3; layer++) {
+                double[][] theta = Thetas.theta(gradient.layer(layer));
+                for (int output = 0; output < theta.length; output++) {
+                    for (int input = 0; input < theta[output].length; input++) {
+                        sum[layer][output][input] += theta[output][input] / 53;
+                    }
+                }
+            }
         }
-        assertThat(whole.run(parameters, batch, classes)).isCloseTo(cost, within(1e-12));
-        for (int layer = 0; layer < TOPOLOGY.weightLayers(); layer++) {
-            double[][] expected = Thetas.theta(sum.layer(layer));
-            double[][] actual = Thetas.theta(whole.gradient().layer(layer));
-            for (int output = 0; output < expected.length; output++) {
-                assertThat(actual[output]).containsExactly(expected[output], within(1e-12));
+        assertThat(wholeCost).isCloseTo(cost, within(1e-12));
+        for (int layer = 0; layer < 3; layer++) {
+            double[][] actual = Thetas.theta(wholeGradient.layer(layer));
+            for (int output = 0; output < actual.length; output++) {
+                assertThat(actual[output]).containsExactly(sum[layer][output], within(1e-12));
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theSameSeedGivesTheSameWeights(boolean shuffle) {
-        assertThat(train(descent(shuffle, 3))).isEqualTo(train(descent(shuffle, 3)));
+    @MethodSource("engines")
+    void aStepGoesDownTheGradient(MatrixEngine any) {
+        for (MatrixSamples some : List.of(samples, samples.mostlyZero())) {
+            Parameters parameters = Network.random(TOPOLOGY, Precision.FLOAT64, 0.5, 1)
+                    .parameters()
+                    .copy(Precision.FLOAT64);
+            var propagation = new BackPropagation(any, TOPOLOGY, Precision.FLOAT64, 53, 3);
+            Batch batch = Batch.of(any, Precision.FLOAT64, some);
+            propagation.run(parameters, batch);
+            Parameters before = parameters.copy(Precision.FLOAT64);
+            Parameters gradient = propagation.gradient(parameters, batch);
+            propagation.descend(parameters, batch, 0.7);
+            for (int layer = 0; layer < 3; layer++) {
+                double[][] from = Thetas.theta(before.layer(layer));
+                double[][] slope = Thetas.theta(gradient.layer(layer));
+                double[][] to = Thetas.theta(parameters.layer(layer));
+                for (int output = 0; output < to.length; output++) {
+                    for (int input = 0; input < to[output].length; input++) {
+                        assertThat(to[output][input])
+                                .isCloseTo(from[output][input] - 0.7 * slope[output][input], within(1e-12));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void skippingZeroInputsChangesTheWeightsByRoundingAtMost() {
+        MatrixSamples sparse = samples.mostlyZero();
+        assertThat(Batch.suitSparse(engine, sparse)).isTrue();
+        assertThat(Batch.suitSparse(engine, samples)).isFalse();
+        MatrixEngine denseEngine = MatrixEngines.neverSparse(engine);
+        assertThat(Batch.suitSparse(denseEngine, sparse)).isFalse();
+        double[][] skipped = Thetas.theta(trained(engine, sparse).parameters().layer(0));
+        double[][] multiplied =
+                Thetas.theta(trained(denseEngine, sparse).parameters().layer(0));
+        for (int output = 0; output < skipped.length; output++) {
+            assertThat(skipped[output]).containsExactly(multiplied[output], within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theSameSeedGivesTheSameWeights(MatrixEngine any) {
+        for (MatrixSamples some : List.of(samples, samples.mostlyZero())) {
+            for (boolean shuffle : new boolean[] {true, false}) {
+                assertThat(WeightFormat.encode(trained(any, some, descent(shuffle, 3))))
+                        .isEqualTo(WeightFormat.encode(trained(any, some, descent(shuffle, 3))));
+            }
+        }
     }
 
     @Test
@@ -87,34 +144,10 @@ class TrainerTest {
     @Test
     void everyEpochIsShuffledAnewAndStillTakesEverySampleOnce() {
         var orders = new ArrayList<List<Integer>>();
-        var taken = new ArrayList<Integer>();
-        var recording = new Samples() {
-            @Override
-            public int count() {
-                return samples.count();
-            }
-
-            @Override
-            public int inputs() {
-                return samples.inputs();
-            }
-
-            @Override
-            public int classOf(int sample) {
-                return samples.classOf(sample);
-            }
-
-            @Override
-            public void copyTo(PhysicalStore<Double> batch, int column, int sample) {
-                taken.add(sample);
-                samples.copyTo(batch, column, sample);
-            }
-        };
-        var trainer = new Trainer(engine, start(), recording, descent(true, 1));
+        var trainer = new Trainer(engine, start(), samples, descent(true, 1));
         for (int epoch = 0; epoch < 3; epoch++) {
-            taken.clear();
             trainer.next(() -> false);
-            orders.add(List.copyOf(taken));
+            orders.add(Arrays.stream(trainer.order()).boxed().toList());
         }
         assertThat(orders)
                 .doesNotHaveDuplicates()
@@ -149,7 +182,8 @@ class TrainerTest {
         for (int epoch = 1; epoch <= 300; epoch++) {
             trainer.next(() -> false);
         }
-        assertThat(Evaluation.confusionMatrix(engine, trainer.network(), samples)
+        assertThat(new Evaluation(engine, TOPOLOGY, Precision.FLOAT32, samples)
+                        .confusionMatrix(trainer.network())
                         .accuracy())
                 .isEqualTo(1);
     }
@@ -201,11 +235,19 @@ class TrainerTest {
     }
 
     private byte[] train(Descent descent) {
-        var trainer = new Trainer(engine, start(), samples, descent);
+        return WeightFormat.encode(trained(engine, samples, descent));
+    }
+
+    private static Network trained(MatrixEngine any, Samples some) {
+        return trained(any, some, descent(true, 3));
+    }
+
+    private static Network trained(MatrixEngine any, Samples some, Descent descent) {
+        var trainer = new Trainer(any, start(), some, descent);
         for (int epoch = 1; epoch <= descent.epochs(); epoch++) {
             trainer.next(() -> false);
         }
-        return WeightFormat.encode(trainer.network());
+        return trainer.network();
     }
 
     private static Network start() {

@@ -83,6 +83,19 @@ class PredictionHttpTest {
     }
 
     @Test
+    void aDeletedModelAnswersNoMore() {
+        JsonNode newer = api.trainModel(dataset.get("id").asString());
+        String id = newer.get("id").asString();
+        api.post("/predict?model=" + id, "image/png", FIVE).json(200);
+        assertThat(api.post("/predict", "image/png", FIVE).json(200).get("modelId"))
+                .isEqualTo(newer.get("id"));
+        assertThat(api.delete("/models/" + id).status()).isEqualTo(204);
+        api.post("/predict?model=" + id, "image/png", FIVE).json(404);
+        assertThat(api.post("/predict", "image/png", FIVE).json(200).get("modelId"))
+                .isEqualTo(model.get("id"));
+    }
+
+    @Test
     void everyTestImageUploadedGivesExactlyTheReportedAccuracy() {
         String id = dataset.get("id").asString();
         int right = 0;

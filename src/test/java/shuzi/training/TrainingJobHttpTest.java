@@ -179,8 +179,25 @@ class TrainingJobHttpTest {
         assertThat(config.toString())
                 .isEqualTo("{\"preset\":\"TUTORIAL\",\"seed\":5,\"hiddenLayers\":[256],\"epochs\":1,\"batchSize\":100,"
                         + "\"learningRate\":0.1,\"learningRateSchedule\":\"CONSTANT\",\"lambda\":100.0,"
-                        + "\"pixelScale\":1.0,\"initialWeightRange\":0.12,\"shuffle\":false,"
+                        + "\"pixelScale\":1.0,\"initialWeightRange\":0.12,\"shuffle\":false,\"distortion\":0.0,"
                         + "\"initialModelId\":null}");
+    }
+
+    @Test
+    void distortionChangesWhatIsLearntAndTheSeedRepeatsIt() {
+        String job = """
+                {"datasetId": "%s", "epochs": 2, "hiddenLayers": [16], "seed": 3, "distortion": %s}""";
+        String plain = weightsOf(job.formatted(dataset, 0));
+        String distorted = weightsOf(job.formatted(dataset, 1));
+        assertThat(distorted).isNotEqualTo(plain).isEqualTo(weightsOf(job.formatted(dataset, 1)));
+    }
+
+    private String weightsOf(String job) {
+        JsonNode ended = api.awaitEnd(api.startJob(job));
+        return api.get("/models/" + ended.get("modelId").asString())
+                .json(200)
+                .get("weightsDigest")
+                .asString();
     }
 
     @Test

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Requests a second of POST /predict beside those of POST /constant, which reads the same body and answers a constant.
+#
+#   predict-load.sh [URL]
+#
+# URL is that of a running shuzi.HttpBenchmarkApplication with a trained model, http://127.0.0.1:8080 if left out. In the environment:
+#   MODEL        id of the model; the newest if left out
+#   PICTURE      a PNG file; if left out, the first test image of the newest data set
+#   ROUNDS       times that both are measured, in turn (5)
+#   SECONDS_EACH seconds of each measurement (8)
+#   WARM_UP      seconds of each before the first (15)
+#   CONNECTIONS  open at once (8)
+# The ratio is taken within each round; its median counts, as what else the machine does changes from round to round.
+set -euo pipefail
+
+url=${1:-http://127.0.0.1:8080}
+rounds=${ROUNDS:-5}
+seconds=${SECONDS_EACH:-8}
+warm_up=${WARM_UP:-15}
+connections=${CONNECTIONS:-8}
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+first_id() { grep -o '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4; }
+
+if [ -z "${PICTURE:-}" ]; then
+    dataset=$(curl -fsS "$url/datasets?size=1" | first_id)
+    image=$(curl -fsS "$url/datasets/$dataset/images?split=TEST&size=1" | first_id)
+    PICTURE=$work/picture.png
+    curl -fsS "$url/datasets/$dataset/images/$image" -o "$PICTURE"
+fi
+export PICTURE
+predict="/predict${MODEL:+?model=$MODEL}"
+
+# prints: requests a second, latencies at 50, 90, 99 and 99.9 % in milliseconds, failed requests
+load() { # path, seconds
+    wrk --threads 1 --connections "$connections" --duration "$2s" --script "$here/predict-load.lua" "$url$1" \
+        | sed -n 's/^FIGURES //p'
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
+# another server on this port would be measured without a word
+if ! curl -fsS -H 'Content-Type: image/png' --data-binary "@$PICTURE" "$url/constant" > "$work/answer"; then
+    echo "$url has no /constant: is it a shuzi.HttpBenchmarkApplication?" >&2
+    exit 1
+fi
+echo "Answer: $(curl -fsS -H 'Content-Type: image/png' --data-binary "@$PICTURE" "$url$predict")"
+echo "Picture: $(wc -c < "$PICTURE") bytes; $connections connections, $rounds rounds of $seconds s each after $warm_up s each"
+load /constant "$warm_up" > "$work/warm-up"
+load "$predict" "$warm_up" >> "$work/warm-up"
+
+row='%-12s %10s %9s %9s %9s %9s %7s\n'
+# shellcheck disable=SC2059
+printf "$row" endpoint requests/s p50_ms p90_ms p99_ms p99.9_ms failed
+for ((round = 1; round <= rounds; round++)); do
+    constant=$(load /constant "$seconds")
+    answered=$(load "$predict" "$seconds")
+    # shellcheck disable=SC2059,SC2086
+    printf "$row" /constant $constant
+    # shellcheck disable=SC2059,SC2086
+    printf "$row" /predict $answered
+    if [ "${constant##* }" != 0 ] || [ "${answered##* }" != 0 ]; then
+        echo "Requests failed: these are no figures." >&2
+        exit 1
+    fi
+    echo "${constant%% *}" >> "$work/constant"
+    echo "${answered%% *}" >> "$work/predict"
+    awk -v p="${answered%% *}" -v c="${constant%% *}" 'BEGIN { printf "%.4f\n", p / c }' >> "$work/ratio"
+done
+echo "Median: /constant $(median < "$work/constant")/s, /predict $(median < "$work/predict")/s, ratio $(median < "$work/ratio")"
