@@ -112,8 +112,8 @@ public class Datasets {
                 rejected.size(),
                 List.copyOf(rejected.subList(0, Math.min(REJECTIONS_KEPT, rejected.size()))),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        images.insert(id, imported, splits);
         datasets.insert(dataset);
+        images.insert(id, imported, splits);
         return dataset;
     }
 
@@ -175,7 +175,6 @@ public class Datasets {
             throw NotFoundException.of("data set", id);
         }
         use.requireUnused(id);
-        images.delete(id);
         datasets.delete(id);
     }
 

@@ -22,9 +22,8 @@ class ImageRepository {
 
     private static final Map<String, String> SORTS =
             Map.of("fileName", "file_name", "label", "label", "writer", "writer", "sample", "sample", "split", "split");
-    private static final String PIXELS =
-            "(select substring(pixels from block_start + 1 for block_bytes) from pixel_block"
-                    + " where pixel_block.dataset_id = image.dataset_id and number = block) as pixels";
+    static final String PIXELS = "(select substring(pixels from block_start + 1 for block_bytes) from pixel_block"
+            + " where pixel_block.dataset_id = image.dataset_id and number = block) as pixels";
     private static final int FETCH_SIZE = 500;
 
     private final JdbcTemplate template;
@@ -54,7 +53,7 @@ class ImageRepository {
     }
 
     /**
-     * Lists the images of a data set. Their ids are random together and follow each other: PostgreSQL writes scattered
+     * Lists the images of a data set, whose row is there already. Their ids are random together and follow each other: PostgreSQL writes scattered
      * ones to its indexes slower.
      *
      * @param images in the order of the data set
@@ -86,11 +85,6 @@ class ImageRepository {
                     });
             return null;
         });
-    }
-
-    /** Deletes the images of a data set; their pixels go with the data set. */
-    void delete(UUID datasetId) {
-        jdbc.sql("delete from image where dataset_id = ?").param(datasetId).update();
     }
 
     Page<ImageRow> list(

@@ -1,45 +1,45 @@
 package shuzi.dataset;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import shuzi.image.GreyImage;
 
 /**
- * Pixels as the database keeps them. Nearly all of a numeral is black, so its runs of zeros are counted: a byte with the
- * number of zeros, a byte with the number of other pixels, these pixels, and so on to the last pixel. An image that does
- * not get smaller so is kept as its 4,096 pixels.
+ * Pixels as the database keeps them. Nearly all of a numeral is black: first come 512 bits, one for each eight pixels,
+ * set where not all eight are zero; then, for each eight that are not, a byte with a bit for each pixel that is not zero,
+ * and these pixels. An image that does not get smaller so is kept as its 4,096 pixels.
  */
 final class PackedPixels {
 
-    private static final int MAX_RUN = 255;
-    private static final byte[] ZEROS = new byte[MAX_RUN];
+    private static final int GROUPS = GreyImage.PIXELS / 8;
+    private static final int MAP = GROUPS / 8; // bytes
+    private static final VarHandle EIGHT_PIXELS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private PackedPixels() {}
 
     /** @param pixels of one image */
     static byte[] pack(byte[] pixels) {
-        var packed = new byte[GreyImage.PIXELS];
-        int length = 0;
-        for (int at = 0; at < GreyImage.PIXELS; ) {
-            int ink = at + zeros(pixels, at, Math.min(MAX_RUN, GreyImage.PIXELS - at));
-            int end = ink;
-            while (end < GreyImage.PIXELS && end - ink < MAX_RUN && pixels[end] != 0) {
-                end++;
+        var packed = new byte[MAP + GROUPS + GreyImage.PIXELS];
+        int length = MAP;
+        for (int group = 0; group < GROUPS; group++) {
+            int first = 8 * group;
+            if ((long) EIGHT_PIXELS.get(pixels, first) == 0) {
+                continue;
             }
-            if (length + 2 + end - ink >= GreyImage.PIXELS) {
-                return pixels;
+            packed[group / 8] |= (byte) (1 << group % 8);
+            int mask = length++;
+            for (int i = 0; i < 8; i++) { // no branch: it would be guessed wrong too often
+                byte pixel = pixels[first + i];
+                int lit = -(pixel & 0xff) >>> 31;
+                packed[length] = pixel;
+                packed[mask] |= (byte) (lit << i);
+                length += lit;
             }
-            packed[length++] = (byte) (ink - at);
-            packed[length++] = (byte) (end - ink);
-            System.arraycopy(pixels, ink, packed, length, end - ink);
-            length += end - ink;
-            at = end;
         }
-        return Arrays.copyOf(packed, length);
-    }
-
-    private static int zeros(byte[] pixels, int at, int most) {
-        int ink = Arrays.mismatch(pixels, at, at + most, ZEROS, 0, most);
-        return ink < 0 ? most : ink;
+        return length < GreyImage.PIXELS ? Arrays.copyOf(packed, length) : pixels;
     }
 
     /** The image of these bytes, written into the target from an index on, where all is zero so far. */
@@ -48,16 +48,23 @@ final class PackedPixels {
             System.arraycopy(packed, 0, target, start, GreyImage.PIXELS);
             return;
         }
-        int at = start;
-        for (int i = 0; i < packed.length; ) {
-            at += packed[i++] & 0xff;
-            int ink = packed[i++] & 0xff;
-            System.arraycopy(packed, i, target, at, ink);
-            at += ink;
-            i += ink;
+        int next = MAP;
+        for (int group = 0; group < GROUPS; group++) {
+            if ((packed[group / 8] >> group % 8 & 1) == 0) {
+                continue;
+            }
+            int mask = next < packed.length ? packed[next++] & 0xff : 0;
+            if (next + Integer.bitCount(mask) > packed.length || mask == 0) {
+                throw new IllegalStateException("%d bytes of packed pixels end too early".formatted(packed.length));
+            }
+            for (int i = 0; i < 8; i++) {
+                if ((mask >> i & 1) != 0) {
+                    target[start + 8 * group + i] = packed[next++];
+                }
+            }
         }
-        if (at != start + GreyImage.PIXELS) {
-            throw new IllegalStateException("%d packed pixels, not 4096".formatted(at - start));
+        if (next != packed.length) {
+            throw new IllegalStateException("%d bytes of packed pixels, not %d".formatted(packed.length, next));
         }
     }
 

@@ -44,7 +44,12 @@ class PackedPixelsTest {
 
     @Test
     void aPieceOfAnImageIsRefused() {
-        assertThatThrownBy(() -> PackedPixels.unpack(new byte[] {100, 1, 7})).hasMessage("101 packed pixels, not 4096");
+        byte[] packed = PackedPixels.pack(pixels(0.08, new SplittableRandom(4)));
+        byte[] more = Arrays.copyOf(packed, packed.length + 1);
+        assertThatThrownBy(() -> PackedPixels.unpack(more))
+                .hasMessage("%d bytes of packed pixels, not %d", more.length, packed.length);
+        byte[] less = Arrays.copyOf(packed, packed.length - 1);
+        assertThatThrownBy(() -> PackedPixels.unpack(less)).isInstanceOf(IllegalStateException.class);
     }
 
     private static byte[] pixels(double ink, SplittableRandom random) {
