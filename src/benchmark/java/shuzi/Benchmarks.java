@@ -34,9 +34,12 @@ final class Benchmarks {
 
     private Benchmarks(Collection<RunResult> results) {
         for (RunResult result : results) {
-            String network = result.getParams().getParam("network");
-            String name = result.getParams().getBenchmark() + (network == null ? "" : " " + network);
-            medians.put(name, result.getPrimaryResult().getStatistics().getPercentile(50));
+            var name = new StringBuilder(result.getParams().getBenchmark());
+            for (String key : result.getParams().getParamsKeys()) {
+                name.append(' ').append(result.getParams().getParam(key));
+            }
+            medians.put(
+                    name.toString(), result.getPrimaryResult().getStatistics().getPercentile(50));
         }
     }
 
@@ -47,7 +50,7 @@ final class Benchmarks {
         var options = new OptionsBuilder()
                 .parent(new CommandLineOptions(arguments))
                 .forks(1)
-                .warmupIterations(4)
+                .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(2))
                 .measurementIterations(5)
                 .measurementTime(TimeValue.seconds(2))
@@ -76,8 +79,8 @@ final class Benchmarks {
                 lines,
                 "tutorial network, batch 1000: OpenBLAS's sgemm calls / our epoch's training",
                 2.5,
-                ratio(SGEMM + "epoch " + TUTORIAL, "shuzi.network.TutorialEpochBenchmark.training"));
-        Double ours = medians.get("shuzi.network.TutorialEpochBenchmark.trainingAndAccuracies");
+                ratio(SGEMM + "epoch " + TUTORIAL, "shuzi.network.TutorialEpochBenchmark.training 1000"));
+        Double ours = medians.get("shuzi.network.TutorialEpochBenchmark.trainingAndAccuracies 1000");
         if (ours != null) {
             OptionalDouble numpy = numpyEpoch();
             if (numpy.isPresent()) {
@@ -93,14 +96,14 @@ final class Benchmarks {
                 lines,
                 "recommended network with distortion: sgemm calls / our epoch",
                 0.6,
-                ratio(SGEMM + "epoch " + RECOMMENDED, "shuzi.network.RecommendedEpochBenchmark.training"));
+                ratio(SGEMM + "epoch " + RECOMMENDED, "shuzi.network.RecommendedEpochBenchmark.training 100"));
         atLeast(
                 lines,
                 "recommended network, prediction of 12,000 images: sgemm calls / ours",
                 0.6,
                 ratio(
                         SGEMM + "forward " + RECOMMENDED_PREDICTION,
-                        "shuzi.network.RecommendedEpochBenchmark.batchPrediction"));
+                        "shuzi.network.RecommendedEpochBenchmark.batchPrediction 100"));
         atMost(lines, "one image, tutorial network, µs", 60, "shuzi.network.SamplePassBenchmark.tutorial");
         atMost(lines, "one image, recommended network, µs", 150, "shuzi.network.SamplePassBenchmark.recommended");
         OptionalDouble importing = ratio("shuzi.ImportBenchmark.importOverHttp", "shuzi.ImportBenchmark.decodingAlone");

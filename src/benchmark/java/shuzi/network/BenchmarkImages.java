@@ -36,6 +36,17 @@ final class BenchmarkImages {
         return samples(PIXELS, pixels, TRAIN, TRAIN + TEST, scale);
     }
 
+    /** The training images, again and again. */
+    PixelSamples repeated(int count, double scale) {
+        var repeated = new byte[count * PIXELS];
+        var repeatedClasses = new byte[count];
+        for (int image = 0; image < count; image++) {
+            System.arraycopy(pixels, image % TRAIN * PIXELS, repeated, image * PIXELS, PIXELS);
+            repeatedClasses[image] = classes[image % TRAIN];
+        }
+        return new PixelSamples(PIXELS, repeated, repeatedClasses, scale);
+    }
+
     /**
      * As images fitted to 32 x 32 might be: halved, with a grey background, so that hardly a pixel is 0 and nothing can
      * be skipped.
