@@ -214,6 +214,9 @@ final class ArchiveReader {
 
     /** The name as a person would read it, without what cannot be stored or shown. */
     private static String printable(String name) {
+        if (name.length() <= MAX_NAME && name.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return name;
+        }
         String printable = UNPRINTABLE.matcher(decoded(name)).replaceAll("\uFFFD");
         int length = printable.codePointCount(0, printable.length());
         return length <= MAX_NAME ? printable : printable.substring(0, printable.offsetByCodePoints(0, MAX_NAME)) + "…";

@@ -24,12 +24,13 @@ record ImageSource(
 
     /** What the path tells, or null when it tells no label. */
     static @Nullable ImageSource of(String path) {
-        String[] parts = path.split("[/\\\\]", -1);
-        Matcher name = KAGGLE_NAME.matcher(parts[parts.length - 1]);
+        Matcher name = KAGGLE_NAME.matcher(path);
+        name.region(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1, path.length());
         if (name.matches()) {
             return new ImageSource(
                     Integer.parseInt(name.group(3)), Integer.valueOf(name.group(1)), Integer.valueOf(name.group(2)));
         }
+        String[] parts = path.split("[/\\\\]", -1);
         for (int i = parts.length - 2; i >= 0; i--) {
             if (NUMBER.matcher(parts[i]).matches()) {
                 return new ImageSource(Integer.parseInt(parts[i]), null, null);

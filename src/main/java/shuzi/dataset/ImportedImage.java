@@ -17,13 +17,24 @@ record ImportedImage(String fileName, ImageSource source, byte[] hash, PixelPlac
     static final Comparator<ImportedImage> ORDER =
             Comparator.comparing(ImportedImage::hash, Arrays::compareUnsigned).thenComparing(ImportedImage::fileName);
 
+    private static final MessageDigest SHA_256 = newSha256();
+
     static byte[] hashOf(int label, byte[] pixels) {
         MessageDigest digest = sha256();
         digest.update((byte) label);
         return digest.digest(pixels);
     }
 
+    /** A copy of one that was looked up once: looking it up goes through a table that all cores share. */
     static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException jdksCanBeCloned) {
+            throw new IllegalStateException(jdksCanBeCloned);
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {

@@ -76,7 +76,7 @@ class StoredImagesTest {
         flyway().load().migrate();
         assertThatThrownBy(() -> insertImage(UUID.randomUUID(), 0, ", 0, 0, 4096"))
                 .isInstanceOf(DataIntegrityViolationException.class)
-                .hasMessageContaining("an image of a data set that is not there");
+                .hasMessageContaining("image_dataset_id_fkey");
         insertDataset();
         insertImage(UUID.randomUUID(), 0, ", 0, 0, 4096");
         assertThat(count("image")).isEqualTo(1);
