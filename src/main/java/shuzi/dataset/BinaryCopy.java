@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -72,23 +71,9 @@ final class BinaryCopy {
         return this;
     }
 
-    BinaryCopy smallint(int value) {
-        room(Integer.BYTES + Short.BYTES).putInt(Short.BYTES).putShort((short) value);
+    BinaryCopy integer(int value) {
+        room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
         return this;
-    }
-
-    BinaryCopy integer(@Nullable Integer value) {
-        if (value == null) {
-            room(Integer.BYTES).putInt(-1);
-        } else {
-            room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
-        }
-        return this;
-    }
-
-    BinaryCopy text(String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        return bytea(bytes, bytes.length);
     }
 
     /** The first bytes of an array, fewer than the buffer has. */

@@ -186,7 +186,7 @@ public class Datasets {
 
     GreyImage image(UUID id, UUID imageId) {
         get(id);
-        return images.pixels(id, imageId)
+        return images.pixels(id, ImageIds.position(id, imageId))
                 .orElseThrow(() -> NotFoundException.because("Data set " + id + " has no image " + imageId + "."));
     }
 

@@ -1,13 +1,16 @@
 package shuzi.dataset;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,9 +25,12 @@ class ImageRepository {
 
     private static final Map<String, String> SORTS =
             Map.of("fileName", "file_name", "label", "label", "writer", "writer", "sample", "sample", "split", "split");
-    static final String PIXELS = "(select substring(pixels from block_start + 1 for block_bytes) from pixel_block"
-            + " where pixel_block.dataset_id = image.dataset_id and number = block) as pixels";
+    static final String PIXELS = "(select substring(pixels from pixel_start + 1 for pixel_bytes) from pixel_block"
+            + " where pixel_block.dataset_id = image.dataset_id and number = image.pixel_block) as pixels";
     private static final int FETCH_SIZE = 500;
+
+    /** Images to a row; the schema knows it too. */
+    private static final int BLOCK = 1000;
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -53,38 +59,45 @@ class ImageRepository {
     }
 
     /**
-     * Lists the images of a data set, whose row is there already. Their ids are random together and follow each other: PostgreSQL writes scattered
-     * ones to its indexes slower.
+     * Lists the images of a data set, whose row is there already.
      *
      * @param images in the order of the data set
      * @param splits the side of each
      */
     void insert(UUID datasetId, List<ImportedImage> images, List<Split> splits) {
-        template.execute((Connection connection) -> {
-            BinaryCopy.into(
-                    connection,
-                    "image (id, dataset_id, position, file_name, label, writer, sample, split, block, block_start, block_bytes)",
-                    copy -> {
-                        UUID start = UUID.randomUUID();
-                        long next = start.getLeastSignificantBits() & 0x9fff_ffff_0000_0000L; // leaves room to count
-                        for (int position = 0; position < images.size(); position++) {
-                            ImportedImage image = images.get(position);
-                            copy.row(11)
-                                    .uuid(new UUID(start.getMostSignificantBits(), next + position))
-                                    .uuid(datasetId)
-                                    .integer(position)
-                                    .text(image.fileName())
-                                    .smallint(image.source().label())
-                                    .integer(image.source().writer())
-                                    .integer(image.source().sample())
-                                    .text(splits.get(position).name())
-                                    .integer(image.place().block())
-                                    .integer(image.place().start())
-                                    .integer(image.place().bytes());
-                        }
-                    });
-            return null;
+        for (int first = 0; first < images.size(); first += BLOCK) {
+            int after = Math.min(images.size(), first + BLOCK);
+            insertBlock(datasetId, first / BLOCK, images.subList(first, after), splits.subList(first, after));
+        }
+    }
+
+    private void insertBlock(UUID datasetId, int number, List<ImportedImage> images, List<Split> splits) {
+        template.update("insert into image_block values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", statement -> {
+            statement.setObject(1, datasetId);
+            statement.setInt(2, number);
+            statement.setArray(3, array(statement, "text", images, ImportedImage::fileName));
+            statement.setArray(
+                    4, array(statement, "int2", images, image -> image.source().label()));
+            statement.setArray(
+                    5, array(statement, "int4", images, image -> image.source().writer()));
+            statement.setArray(
+                    6, array(statement, "int4", images, image -> image.source().sample()));
+            statement.setArray(7, array(statement, "text", splits, Split::name));
+            statement.setArray(
+                    8, array(statement, "int4", images, image -> image.place().block()));
+            statement.setArray(
+                    9, array(statement, "int4", images, image -> image.place().start()));
+            statement.setArray(
+                    10, array(statement, "int4", images, image -> image.place().bytes()));
         });
+    }
+
+    private static <T> Array array(
+            PreparedStatement statement, String type, List<T> rows, Function<T, @Nullable Object> value)
+            throws SQLException {
+        return statement
+                .getConnection()
+                .createArrayOf(type, rows.stream().map(value).toArray());
     }
 
     Page<ImageRow> list(
@@ -104,11 +117,11 @@ class ImageRepository {
             where.append(" and writer = :writer");
             params.put("writer", writer);
         }
-        List<ImageRow> content = jdbc.sql("select id, file_name, label, writer, sample, split" + where
+        List<ImageRow> content = jdbc.sql("select position, file_name, label, writer, sample, split" + where
                         + query.orderBy(SORTS, "label, writer, sample, file_name", "position") + query.limit())
                 .params(params)
                 .query((row, number) -> new ImageRow(
-                        row.getObject("id", UUID.class),
+                        ImageIds.of(datasetId, row.getInt("position")),
                         row.getString("file_name"),
                         row.getInt("label"),
                         row.getObject("writer", Integer.class),
@@ -124,10 +137,12 @@ class ImageRepository {
                         .single());
     }
 
-    Optional<GreyImage> pixels(UUID datasetId, UUID imageId) {
-        return jdbc.sql("select " + PIXELS + " from image where id = :image and dataset_id = :dataset")
-                .param("image", imageId)
+    Optional<GreyImage> pixels(UUID datasetId, int position) {
+        return jdbc.sql("select " + PIXELS
+                        + " from image where dataset_id = :dataset and block = :block and position = :position")
                 .param("dataset", datasetId)
+                .param("block", position / BLOCK)
+                .param("position", position)
                 .query((row, number) -> PackedPixels.unpack(row.getBytes("pixels")))
                 .optional();
     }

@@ -8,8 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,20 @@ class DatasetHttpTest {
         assertThat(answer.header("Content-Disposition")).startsWith("inline");
         assertThat(api.get(path, "If-None-Match", answer.header("ETag")).status())
                 .isEqualTo(304);
+    }
+
+    @Test
+    void anImageOfAnotherDataSetIsNotFound() {
+        String id = api.importArchive(Zip.numerals(2, 2).build()).get("id").asString();
+        JsonNode other = api.importArchive(Zip.numerals(2, 3).build());
+        String imageOfOther = images(other, "").getFirst().get("id").asString();
+        UUID pastTheLast = ImageIds.of(UUID.fromString(id), 2 * 2 * 15);
+        for (Object image : List.of(imageOfOther, id, pastTheLast)) {
+            Api.Answer answer = api.get("/datasets/" + id + "/images/" + image);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.json().get("detail").asString())
+                    .isEqualTo("Data set " + id + " has no image " + image + ".");
+        }
     }
 
     @Test

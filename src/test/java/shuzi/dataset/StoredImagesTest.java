@@ -52,14 +52,24 @@ class StoredImagesTest {
     }
 
     @Test
-    void imagesOfTheFirstVersionKeepTheirPixels() {
+    void imagesOfTheFirstVersionAreKept() {
         insertDataset();
         var random = new SplittableRandom(1);
-        var pixels = new byte[40][GreyImage.PIXELS];
-        for (int position = 0; position < pixels.length; position++) {
+        var pixels = new byte[1040][GreyImage.PIXELS];
+        for (int position = pixels.length - 1; position >= 0; position--) {
             random.nextBytes(pixels[position]);
             UUID id = UUID.randomUUID();
-            insertImage(id, position, "");
+            jdbc.sql("insert into image values (?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)")
+                    .params(
+                            id,
+                            DATASET,
+                            position,
+                            "file " + position,
+                            position % 15 + 1,
+                            position % 7 == 0 ? 0 : position,
+                            position % 5 == 0 ? 0 : -position,
+                            position % 3 == 0 ? "TEST" : "TRAIN")
+                    .update();
             jdbc.sql("insert into image_pixels values (?, ?)")
                     .params(id, pixels[position])
                     .update();
@@ -69,16 +79,24 @@ class StoredImagesTest {
                 .query((row, number) -> PackedPixels.unpack(row.getBytes(1)).toArray())
                 .list();
         assertThat(stored).containsExactly(pixels);
+        var described = jdbc.sql(
+                        "select concat_ws(' ', position, file_name, label, writer, sample, split) from image order by position")
+                .query(String.class)
+                .list();
+        assertThat(described)
+                .hasSize(pixels.length)
+                .startsWith("0 file 0 1 TEST", "1 file 1 2 1 -1 TRAIN")
+                .endsWith("1038 file 1038 4 1038 -1038 TEST", "1039 file 1039 5 1039 -1039 TRAIN");
     }
 
     @Test
-    void anImageNeedsItsDataSet() {
+    void imagesNeedTheirDataSet() {
         flyway().load().migrate();
-        assertThatThrownBy(() -> insertImage(UUID.randomUUID(), 0, ", 0, 0, 4096"))
+        assertThatThrownBy(this::insertImage)
                 .isInstanceOf(DataIntegrityViolationException.class)
-                .hasMessageContaining("image_dataset_id_fkey");
+                .hasMessageContaining("image_block_dataset_id_fkey");
         insertDataset();
-        insertImage(UUID.randomUUID(), 0, ", 0, 0, 4096");
+        insertImage();
         assertThat(count("image")).isEqualTo(1);
     }
 
@@ -86,12 +104,12 @@ class StoredImagesTest {
     void aDataSetTakesItsImagesAndPixelsWithIt() {
         flyway().load().migrate();
         insertDataset();
-        insertImage(UUID.randomUUID(), 0, ", 0, 0, 4096");
+        insertImage();
         jdbc.sql("insert into pixel_block values (?, 0, ?)")
                 .params(DATASET, new byte[GreyImage.PIXELS])
                 .update();
         jdbc.sql("delete from dataset").update();
-        assertThat(count("image")).isZero();
+        assertThat(count("image_block")).isZero();
         assertThat(count("pixel_block")).isZero();
     }
 
@@ -106,9 +124,10 @@ class StoredImagesTest {
                         """).params(Map.of("id", DATASET)).update();
     }
 
-    private void insertImage(UUID id, int position, String place) {
-        jdbc.sql("insert into image values (?, ?, ?, 'a.png', 1, 1, 1, 'TRAIN'" + place + ")")
-                .params(id, DATASET, position)
+    private void insertImage() {
+        jdbc.sql(
+                        "insert into image_block values (?, 0, '{a.png}', '{1}', '{1}', '{1}', '{TRAIN}', '{0}', '{0}', '{4096}')")
+                .params(DATASET)
                 .update();
     }
 }
