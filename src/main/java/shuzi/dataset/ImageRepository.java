@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,29 +76,40 @@ class ImageRepository {
         template.update("insert into image_block values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", statement -> {
             statement.setObject(1, datasetId);
             statement.setInt(2, number);
-            statement.setArray(3, array(statement, "text", images, ImportedImage::fileName));
+            statement.setArray(3, texts(statement, images, ImportedImage::fileName));
+            statement.setArray(4, array(statement, "int2", images, Short[]::new, image ->
+                    (short) image.source().label()));
             statement.setArray(
-                    4, array(statement, "int2", images, image -> image.source().label()));
+                    5, integers(statement, images, image -> image.source().writer()));
             statement.setArray(
-                    5, array(statement, "int4", images, image -> image.source().writer()));
+                    6, integers(statement, images, image -> image.source().sample()));
+            statement.setArray(7, texts(statement, splits, Split::name));
             statement.setArray(
-                    6, array(statement, "int4", images, image -> image.source().sample()));
-            statement.setArray(7, array(statement, "text", splits, Split::name));
+                    8, integers(statement, images, image -> image.place().block()));
             statement.setArray(
-                    8, array(statement, "int4", images, image -> image.place().block()));
+                    9, integers(statement, images, image -> image.place().start()));
             statement.setArray(
-                    9, array(statement, "int4", images, image -> image.place().start()));
-            statement.setArray(
-                    10, array(statement, "int4", images, image -> image.place().bytes()));
+                    10, integers(statement, images, image -> image.place().bytes()));
         });
     }
 
-    private static <T> Array array(
-            PreparedStatement statement, String type, List<T> rows, Function<T, @Nullable Object> value)
+    private static <T> Array texts(PreparedStatement statement, List<T> rows, Function<T, String> value)
+            throws SQLException {
+        return array(statement, "text", rows, String[]::new, value);
+    }
+
+    private static <T> Array integers(PreparedStatement statement, List<T> rows, Function<T, @Nullable Integer> value)
+            throws SQLException {
+        return array(statement, "int4", rows, Integer[]::new, value);
+    }
+
+    /** The driver sends arrays of these classes in binary; an {@code Object[]} would become text. */
+    private static <T, V extends @Nullable Object> Array array(
+            PreparedStatement statement, String type, List<T> rows, IntFunction<V[]> array, Function<T, V> value)
             throws SQLException {
         return statement
                 .getConnection()
-                .createArrayOf(type, rows.stream().map(value).toArray());
+                .createArrayOf(type, rows.stream().map(value).toArray(array));
     }
 
     Page<ImageRow> list(

@@ -7,7 +7,9 @@ import java.util.UUID;
 final class PixelBlocks {
 
     static final String TABLE = "pixel_block (dataset_id, number, pixels)";
-    private static final int BLOCK = 60 << 10;
+
+    /** As many bytes as a row may have that PostgreSQL is to keep in one page of 8 KB; the schema knows it too. */
+    private static final int BLOCK = 8100;
 
     private final UUID datasetId;
     private final BinaryCopy copy;
