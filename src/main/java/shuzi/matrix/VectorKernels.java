@@ -15,7 +15,9 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final int BLOCK = 4 * LANES; // rows whose sums are kept in registers at a time
+    // rows whose sums are kept in registers at a time
+    private static final int LARGE_BLOCK = 8 * LANES;
+    private static final int BLOCK = 4 * LANES;
 
     // e^x = 2^n e^r with n = round(x / ln 2); e^r by S. Moshier's polynomial (Cephes, expf.c) on |r| <= ln 2 / 2
     private static final float LOG2_E = 1.442695f;
@@ -48,6 +50,37 @@ final class VectorKernels implements Kernels {
             float[] target,
             int targetStart) {
         int row = 0;
+        for (; row + LARGE_BLOCK <= rows; row += LARGE_BLOCK) {
+            FloatVector sum0 = FloatVector.zero(SPECIES);
+            FloatVector sum1 = sum0;
+            FloatVector sum2 = sum0;
+            FloatVector sum3 = sum0;
+            FloatVector sum4 = sum0;
+            FloatVector sum5 = sum0;
+            FloatVector sum6 = sum0;
+            FloatVector sum7 = sum0;
+            for (int i = from; i < to; i++) {
+                int at = sourceStart + SparseMatrix.index(elements[i]) * sourceStride + row;
+                FloatVector factor = FloatVector.broadcast(SPECIES, SparseMatrix.value(elements[i]));
+                sum0 = FloatVector.fromArray(SPECIES, source, at).fma(factor, sum0);
+                sum1 = FloatVector.fromArray(SPECIES, source, at + LANES).fma(factor, sum1);
+                sum2 = FloatVector.fromArray(SPECIES, source, at + 2 * LANES).fma(factor, sum2);
+                sum3 = FloatVector.fromArray(SPECIES, source, at + 3 * LANES).fma(factor, sum3);
+                sum4 = FloatVector.fromArray(SPECIES, source, at + 4 * LANES).fma(factor, sum4);
+                sum5 = FloatVector.fromArray(SPECIES, source, at + 5 * LANES).fma(factor, sum5);
+                sum6 = FloatVector.fromArray(SPECIES, source, at + 6 * LANES).fma(factor, sum6);
+                sum7 = FloatVector.fromArray(SPECIES, source, at + 7 * LANES).fma(factor, sum7);
+            }
+            int at = targetStart + row;
+            store(a, sum0, b, target, at);
+            store(a, sum1, b, target, at + LANES);
+            store(a, sum2, b, target, at + 2 * LANES);
+            store(a, sum3, b, target, at + 3 * LANES);
+            store(a, sum4, b, target, at + 4 * LANES);
+            store(a, sum5, b, target, at + 5 * LANES);
+            store(a, sum6, b, target, at + 6 * LANES);
+            store(a, sum7, b, target, at + 7 * LANES);
+        }
         for (; row + BLOCK <= rows; row += BLOCK) {
             FloatVector sum0 = FloatVector.zero(SPECIES);
             FloatVector sum1 = sum0;
