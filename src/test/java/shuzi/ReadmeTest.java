@@ -38,7 +38,7 @@ class ReadmeTest {
         assertThat(printed.split("\"candidates\":", -1)).as(printed).hasSize(3);
         assertThat(Files.readString(folder.resolve("job.json"))).contains("\"status\":\"SUCCEEDED\"");
         assertThat(Files.readString(folder.resolve("evaluation.json"))).contains("\"confusionMatrix\":");
-        assertThat(Files.size(folder.resolve("weights.shuzi"))).isEqualTo(4_210_780);
+        assertThat(Files.size(folder.resolve("weights.shuzi"))).isEqualTo(4_210_788);
         assertThat(Files.readAllBytes(folder.resolve("preview.png"))).startsWith(0x89, 'P', 'N', 'G');
     }
 

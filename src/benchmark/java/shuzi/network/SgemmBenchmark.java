@@ -22,7 +22,12 @@ import shuzi.matrix.NativeSgemm;
 public class SgemmBenchmark {
 
     /** Layers, samples of an epoch, and batch size. */
-    @Param({"4096-256-15 10500 1000", "1024-512-256-15 10500 100", "1024-512-256-15 12000 500"})
+    @Param({
+        "4096-256-15 10500 1000",
+        "1024-512-256-15 10500 100",
+        "1024-512-256-15 10500 250",
+        "1024-512-256-15 12000 500"
+    })
     String network;
 
     private List<Integer> layers;

@@ -1,5 +1,7 @@
 package shuzi.matrix;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.ojalgo.matrix.store.PhysicalStore;
 import org.ojalgo.matrix.store.R032Store;
 import org.ojalgo.matrix.store.R064Store;
@@ -31,8 +33,10 @@ abstract class KernelEngine implements MatrixEngine {
     private static final int COPIED_COLUMNS = 512;
     private static final int ELEMENTS = 1 << 14;
 
-    private static final long LOGISTIC_OPERATIONS = 20;
-    private static final long DERIVATIVE_OPERATIONS = 4;
+    // about so many for each element
+    private static final long FUNCTION_OPERATIONS = 20;
+    private static final long STEP_OPERATIONS = 15;
+    private static final long FEW_OPERATIONS = 4;
 
     private final Kernels kernels;
     private final ThreadLocal<float[]> copies = ThreadLocal.withInitial(() -> new float[0]);
@@ -225,24 +229,28 @@ abstract class KernelEngine implements MatrixEngine {
     }
 
     @Override
-    public final void logistic(PhysicalStore<Double> z, PhysicalStore<Double> addend, PhysicalStore<Double> result) {
+    public final void apply(
+            ElementFunction function,
+            PhysicalStore<Double> z,
+            PhysicalStore<Double> addend,
+            PhysicalStore<Double> result) {
         requireSameShape(z, result);
         requireFitsColumns(addend, z);
         int rows = (int) z.countRows();
         int columns = (int) z.countColumns();
         if (z instanceof R032Store from && addend instanceof R032Store added && result instanceof R032Store to) {
             int parts = Math.ceilDiv(columns, COLUMNS);
-            if (Parallel.isWorthIt(parts, LOGISTIC_OPERATIONS * z.count())) {
+            if (Parallel.isWorthIt(parts, FUNCTION_OPERATIONS * z.count())) {
                 Parallel.forEach(parts, part -> {
                     int first = part * COLUMNS;
-                    kernels.logistic(from.data, added.data, to.data, first, Math.min(columns, first + COLUMNS));
+                    kernels.apply(function, from.data, added.data, to.data, first, Math.min(columns, first + COLUMNS));
                 });
             } else {
-                kernels.logistic(from.data, added.data, to.data, 0, columns);
+                kernels.apply(function, from.data, added.data, to.data, 0, columns);
             }
         } else if (z instanceof R064Store from && addend instanceof R064Store added && result instanceof R064Store to) {
             for (int i = 0; i < from.data.length; i++) {
-                to.data[i] = 1 / (1 + Math.exp(-(from.data[i] + added.data[i % rows])));
+                to.data[i] = function.value(from.data[i] + added.data[i % rows]);
             }
         } else {
             throw mixed();
@@ -250,25 +258,188 @@ abstract class KernelEngine implements MatrixEngine {
     }
 
     @Override
-    public final void multiplyByLogisticDerivative(PhysicalStore<Double> g, PhysicalStore<Double> target) {
-        requireSameShape(g, target);
-        if (g instanceof R032Store activations && target instanceof R032Store to) {
-            int size = to.data.length;
-            int parts = Math.ceilDiv(size, ELEMENTS);
-            if (Parallel.isWorthIt(parts, DERIVATIVE_OPERATIONS * size)) {
-                Parallel.forEach(
-                        parts,
-                        part -> kernels.multiplyByLogisticDerivative(
-                                activations.data, to.data, part * ELEMENTS, Math.min(size, (part + 1) * ELEMENTS)));
-            } else {
-                kernels.multiplyByLogisticDerivative(activations.data, to.data, 0, size);
-            }
-        } else if (g instanceof R064Store activations && target instanceof R064Store to) {
+    public final void multiplyByDerivative(
+            ElementFunction function, PhysicalStore<Double> values, double scale, PhysicalStore<Double> target) {
+        requireSameShape(values, target);
+        if (values instanceof R032Store f && target instanceof R032Store to) {
+            forEachRange(
+                    to.data.length,
+                    FEW_OPERATIONS,
+                    (from, after) ->
+                            kernels.multiplyByDerivative(function, f.data, (float) scale, to.data, from, after));
+        } else if (values instanceof R064Store f && target instanceof R064Store to) {
             for (int i = 0; i < to.data.length; i++) {
-                to.data[i] *= activations.data[i] * (1 - activations.data[i]);
+                to.data[i] *= function.derivative(f.data[i] * scale);
             }
         } else {
             throw mixed();
+        }
+    }
+
+    @Override
+    public final void dropOut(double rate, long seed, PhysicalStore<Double> matrix) {
+        Dropout dropout = Dropout.of(rate, seed);
+        if (matrix instanceof R032Store m) {
+            forEachRange(
+                    m.data.length, FUNCTION_OPERATIONS, (from, after) -> kernels.dropOut(dropout, m.data, from, after));
+        } else if (matrix instanceof R064Store m) {
+            for (int i = 0; i < m.data.length; i++) {
+                m.data[i] = dropout.keeps(i) ? m.data[i] * dropout.scale() : 0;
+            }
+        } else {
+            throw mixed();
+        }
+    }
+
+    @Override
+    public final void add(double a, PhysicalStore<Double> matrix, double b, PhysicalStore<Double> target) {
+        requireSameShape(matrix, target);
+        if (matrix instanceof R032Store m && target instanceof R032Store t) {
+            forEachRange(
+                    t.data.length,
+                    FEW_OPERATIONS,
+                    (from, after) -> kernels.add((float) a, m.data, (float) b, t.data, from, after));
+        } else if (matrix instanceof R064Store m && target instanceof R064Store t) {
+            for (int i = 0; i < t.data.length; i++) {
+                t.data[i] = a * m.data[i] + b * t.data[i];
+            }
+        } else {
+            throw mixed();
+        }
+    }
+
+    @Override
+    public final double dot(PhysicalStore<Double> one, PhysicalStore<Double> other) {
+        requireSameShape(one, other);
+        if (one instanceof R032Store x && other instanceof R032Store y) {
+            var sums =
+                    new double[Math.ceilDiv(x.data.length, ELEMENTS)]; // so that threads do not decide about the bits
+            forEachRange(x.data.length, FEW_OPERATIONS, (from, after) -> dot(x.data, y.data, from, after, sums));
+            return Arrays.stream(sums).sum();
+        }
+        if (one instanceof R064Store x && other instanceof R064Store y) {
+            double sum = 0;
+            for (int i = 0; i < x.data.length; i++) {
+                sum += x.data[i] * y.data[i];
+            }
+            return sum;
+        }
+        throw mixed();
+    }
+
+    private static void dot(float[] x, float[] y, int from, int to, double[] sums) {
+        for (int first = from; first < to; first += ELEMENTS) {
+            double sum = 0;
+            for (int i = first; i < Math.min(to, first + ELEMENTS); i++) {
+                sum += (double) x[i] * y[i];
+            }
+            sums[first / ELEMENTS] = sum;
+        }
+    }
+
+    @Override
+    public final void step(
+            MomentumStep step,
+            PhysicalStore<Double> gradient,
+            PhysicalStore<Double> velocity,
+            PhysicalStore<Double> weights,
+            @Nullable RunningAverage average) {
+        requireSameShape(gradient, weights);
+        requireSameShape(velocity, weights);
+        if (gradient instanceof R032Store g && velocity instanceof R032Store v && weights instanceof R032Store w) {
+            float[] averages = floats(average, weights);
+            forEachRange(w.data.length, STEP_OPERATIONS, (from, to) -> {
+                kernels.step(step, g.data, v.data, w.data, from, to);
+                move(average, averages, w.data, from, to);
+            });
+        } else if (gradient instanceof R064Store g
+                && velocity instanceof R064Store v
+                && weights instanceof R064Store w) {
+            for (int i = 0; i < w.data.length; i++) {
+                double down = -step.rate() * (g.data[i] + step.penalty() * w.data[i]);
+                v.data[i] = step.momentum() * v.data[i] + down;
+                w.data[i] += step.nesterov() ? step.momentum() * v.data[i] + down : v.data[i];
+            }
+            move(average, weights);
+        } else {
+            throw mixed();
+        }
+    }
+
+    @Override
+    public final void step(
+            AdamStep step,
+            PhysicalStore<Double> gradient,
+            PhysicalStore<Double> mean,
+            PhysicalStore<Double> square,
+            PhysicalStore<Double> weights,
+            @Nullable RunningAverage average) {
+        requireSameShape(gradient, weights);
+        requireSameShape(mean, weights);
+        requireSameShape(square, weights);
+        if (gradient instanceof R032Store g
+                && mean instanceof R032Store m
+                && square instanceof R032Store v
+                && weights instanceof R032Store w) {
+            float[] averages = floats(average, weights);
+            forEachRange(w.data.length, STEP_OPERATIONS, (from, to) -> {
+                kernels.step(step, g.data, m.data, v.data, w.data, from, to);
+                move(average, averages, w.data, from, to);
+            });
+        } else if (gradient instanceof R064Store g
+                && mean instanceof R064Store m
+                && square instanceof R064Store v
+                && weights instanceof R064Store w) {
+            for (int i = 0; i < w.data.length; i++) {
+                double slope = g.data[i] + step.penalty() * w.data[i];
+                m.data[i] = step.meanDecay() * m.data[i] + (1 - step.meanDecay()) * slope;
+                v.data[i] = step.squareDecay() * v.data[i] + (1 - step.squareDecay()) * slope * slope;
+                double size = Math.sqrt(step.squareScale() * v.data[i]) + step.epsilon();
+                w.data[i] = step.keep() * w.data[i] - step.rate() * step.meanScale() * m.data[i] / size;
+            }
+            move(average, weights);
+        } else {
+            throw mixed();
+        }
+    }
+
+    private static float[] floats(@Nullable RunningAverage average, PhysicalStore<Double> weights) {
+        if (average == null) {
+            return new float[0];
+        }
+        requireSameShape(average.average(), weights);
+        if (average.average() instanceof R032Store store) {
+            return store.data;
+        }
+        throw mixed();
+    }
+
+    /** While this part of the weights is still in the cache. */
+    private void move(@Nullable RunningAverage average, float[] averages, float[] weights, int from, int to) {
+        if (average != null) {
+            kernels.add((float) average.share(), weights, (float) (1 - average.share()), averages, from, to);
+        }
+    }
+
+    private void move(@Nullable RunningAverage average, PhysicalStore<Double> weights) {
+        if (average != null) {
+            add(average.share(), weights, 1 - average.share(), average.average());
+        }
+    }
+
+    /** A part of the elements of matrices. */
+    private interface RangeUse {
+
+        void use(int from, int to);
+    }
+
+    /** All elements, in parts on all cores when it is worth it. */
+    private static void forEachRange(int size, long operations, RangeUse use) {
+        int parts = Math.ceilDiv(size, ELEMENTS);
+        if (Parallel.isWorthIt(parts, operations * size)) {
+            Parallel.forEach(parts, part -> use.use(part * ELEMENTS, Math.min(size, (part + 1) * ELEMENTS)));
+        } else {
+            use.use(0, size);
         }
     }
 

@@ -29,14 +29,26 @@ interface Kernels {
             int targetStart);
 
     /**
-     * result = 1 / (1 + e<sup>-(z + addend)</sup>).
+     * result = f(z + addend).
      *
      * @param addend one element for each row
      */
-    void logistic(float[] z, float[] addend, float[] result, int firstColumn, int columnAfter);
+    void apply(ElementFunction function, float[] z, float[] addend, float[] result, int firstColumn, int columnAfter);
 
-    /** target = target g (1 - g). */
-    void multiplyByLogisticDerivative(float[] g, float[] target, int from, int to);
+    /** target = target f'(z), where scale values = f(z). */
+    void multiplyByDerivative(ElementFunction function, float[] values, float scale, float[] target, int from, int to);
+
+    /** Makes elements 0 whose number {@link Dropout} picks, and multiplies the others by its scale. */
+    void dropOut(Dropout dropout, float[] elements, int from, int to);
+
+    /** target = a source + b target. */
+    void add(float a, float[] source, float b, float[] target, int from, int to);
+
+    /** {@link MomentumStep}. */
+    void step(MomentumStep step, float[] gradient, float[] velocity, float[] weights, int from, int to);
+
+    /** {@link AdamStep}. */
+    void step(AdamStep step, float[] gradient, float[] mean, float[] square, float[] weights, int from, int to);
 
     /**
      * Appends those of some bytes, from 0 to 255, that are not 0 to packed elements, as byte times factor, each with its

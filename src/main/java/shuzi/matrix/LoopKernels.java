@@ -44,19 +44,67 @@ final class LoopKernels implements Kernels {
     }
 
     @Override
-    public void logistic(float[] z, float[] addend, float[] result, int firstColumn, int columnAfter) {
+    public void apply(
+            ElementFunction function, float[] z, float[] addend, float[] result, int firstColumn, int columnAfter) {
         int rows = addend.length;
         for (int column = firstColumn; column < columnAfter; column++) {
             for (int row = 0, i = column * rows; row < rows; row++, i++) {
-                result[i] = (float) (1 / (1 + Math.exp(-(z[i] + addend[row]))));
+                result[i] = (float) function.value(z[i] + addend[row]);
             }
         }
     }
 
     @Override
-    public void multiplyByLogisticDerivative(float[] g, float[] target, int from, int to) {
+    public void multiplyByDerivative(
+            ElementFunction function, float[] values, float scale, float[] target, int from, int to) {
         for (int i = from; i < to; i++) {
-            target[i] *= g[i] * (1 - g[i]);
+            target[i] *= (float) function.derivative(values[i] * scale);
+        }
+    }
+
+    @Override
+    public void dropOut(Dropout dropout, float[] elements, int from, int to) {
+        for (int i = from; i < to; i++) {
+            elements[i] = dropout.keeps(i) ? elements[i] * (float) dropout.scale() : 0;
+        }
+    }
+
+    @Override
+    public void add(float a, float[] source, float b, float[] target, int from, int to) {
+        for (int i = from; i < to; i++) {
+            target[i] = a * source[i] + b * target[i];
+        }
+    }
+
+    @Override
+    public void step(MomentumStep step, float[] gradient, float[] velocity, float[] weights, int from, int to) {
+        float rate = (float) step.rate();
+        float momentum = (float) step.momentum();
+        float penalty = (float) step.penalty();
+        for (int i = from; i < to; i++) {
+            float down = -rate * (gradient[i] + penalty * weights[i]);
+            velocity[i] = momentum * velocity[i] + down;
+            weights[i] += step.nesterov() ? momentum * velocity[i] + down : velocity[i];
+        }
+    }
+
+    @Override
+    public void step(AdamStep step, float[] gradient, float[] mean, float[] square, float[] weights, int from, int to) {
+        float meanDecay = (float) step.meanDecay();
+        float meanShare = (float) (1 - step.meanDecay());
+        float squareDecay = (float) step.squareDecay();
+        float squareShare = (float) (1 - step.squareDecay());
+        float length = (float) (step.rate() * step.meanScale());
+        float squareScale = (float) step.squareScale();
+        float epsilon = (float) step.epsilon();
+        float penalty = (float) step.penalty();
+        float keep = (float) step.keep();
+        for (int i = from; i < to; i++) {
+            float slope = gradient[i] + penalty * weights[i];
+            mean[i] = meanDecay * mean[i] + meanShare * slope;
+            square[i] = squareDecay * square[i] + squareShare * slope * slope;
+            float size = (float) Math.sqrt(squareScale * square[i]) + epsilon;
+            weights[i] = keep * weights[i] - length * mean[i] / size;
         }
     }
 

@@ -1,5 +1,6 @@
 package shuzi.matrix;
 
+import org.jspecify.annotations.Nullable;
 import org.ojalgo.matrix.store.PhysicalStore;
 
 /**
@@ -92,23 +93,36 @@ public interface MatrixEngine {
             double a, PhysicalStore<Double> left, SparseMatrix right, double b, PhysicalStore<Double> target);
 
     /**
-     * result = g(z + addend), element by element, where g(x) = 1 / (1 + e<sup>-x</sup>) is the logistic function.
+     * result = f(z + addend), element by element.
      *
      * @param z {@code m x n}; may be the result
      * @param addend {@code m x 1}, added to each column
      * @param result {@code m x n}
      * @throws IllegalArgumentException when the shapes do not fit, naming them
      */
-    void logistic(PhysicalStore<Double> z, PhysicalStore<Double> addend, PhysicalStore<Double> result);
+    void apply(
+            ElementFunction function,
+            PhysicalStore<Double> z,
+            PhysicalStore<Double> addend,
+            PhysicalStore<Double> result);
 
     /**
-     * target = target g (1 - g), element by element: the derivative of the logistic function is g (1 - g).
+     * target = target f'(z), element by element, where scale values = f(z).
      *
-     * @param g {@code m x n}, results of {@link #logistic}
+     * @param values {@code m x n}, results of {@link #apply} over the scale
      * @param target {@code m x n}
      * @throws IllegalArgumentException when the shapes do not fit, naming them
      */
-    void multiplyByLogisticDerivative(PhysicalStore<Double> g, PhysicalStore<Double> target);
+    void multiplyByDerivative(
+            ElementFunction function, PhysicalStore<Double> values, double scale, PhysicalStore<Double> target);
+
+    /**
+     * Makes elements 0 at random, and multiplies the others by 1 / (1 - rate), so that the mean stays.
+     *
+     * @param rate probability of each element to become 0, at least 0 and below 1
+     * @param seed the same one picks the same elements of a matrix of the same size, on every engine
+     */
+    void dropOut(double rate, long seed, PhysicalStore<Double> matrix);
 
     /**
      * target = a &Sigma; columns of the matrix + b target; for b = 0 whatever the target held before.
@@ -118,6 +132,55 @@ public interface MatrixEngine {
      * @throws IllegalArgumentException when the shapes do not fit, naming them
      */
     void addColumns(double a, PhysicalStore<Double> matrix, double b, PhysicalStore<Double> target);
+
+    /**
+     * target = a matrix + b target, element by element.
+     *
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    void add(double a, PhysicalStore<Double> matrix, double b, PhysicalStore<Double> target);
+
+    /**
+     * The sum of the products of the elements of two matrices, in float64.
+     *
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    double dot(PhysicalStore<Double> one, PhysicalStore<Double> other);
+
+    /**
+     * A step with momentum, in one pass over all matrices, which have the same shape.
+     *
+     * @param velocity v, changed
+     * @param weights w, changed
+     * @param average where the weights are averaged too
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    void step(
+            MomentumStep step,
+            PhysicalStore<Double> gradient,
+            PhysicalStore<Double> velocity,
+            PhysicalStore<Double> weights,
+            @Nullable RunningAverage average);
+
+    /**
+     * A step of Adam, in one pass over all matrices, which have the same shape.
+     *
+     * @param mean m, changed
+     * @param square v, changed
+     * @param weights w, changed
+     * @param average where the weights are averaged too
+     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     */
+    void step(
+            AdamStep step,
+            PhysicalStore<Double> gradient,
+            PhysicalStore<Double> mean,
+            PhysicalStore<Double> square,
+            PhysicalStore<Double> weights,
+            @Nullable RunningAverage average);
+
+    /** An average of weights, which moves towards them: average := average + share (weights - average). */
+    record RunningAverage(PhysicalStore<Double> average, double share) {}
 
     /** The engine that is the truth for all others and runs wherever Java does. */
     static MatrixEngine portable() {

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     // rows whose sums are kept in registers at a time
@@ -30,6 +31,10 @@ final class VectorKernels implements Kernels {
     private static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
     private static final int EXPONENT_BIAS = 127;
     private static final int EXPONENT_SHIFT = 23;
+
+    private static final float[] TANH = {-0.0057049887f, 0.020639088f, -0.053739715f, 0.13331442f, -0.3333328f};
+    private static final float TANH_SMALL = 0.625f;
+    private static final float LEAK = (float) ElementFunction.LEAK;
 
     @Override
     public String name() {
@@ -130,24 +135,87 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void logistic(float[] z, float[] addend, float[] result, int firstColumn, int columnAfter) {
+    public void apply(
+            ElementFunction function, float[] z, float[] addend, float[] result, int firstColumn, int columnAfter) {
         int rows = addend.length;
         for (int column = firstColumn; column < columnAfter; column++) {
-            int shift = column * rows;
-            int row = 0;
-            for (; row + LANES <= rows; row += LANES) {
-                logistic(FloatVector.fromArray(SPECIES, z, shift + row)
-                                .add(FloatVector.fromArray(SPECIES, addend, row)))
-                        .intoArray(result, shift + row);
-            }
-            for (; row < rows; row++) {
-                result[shift + row] = logistic(z[shift + row] + addend[row]);
+            switch (function) { // outside the loop over rows, which is compiled for each function then
+                case IDENTITY -> sums(z, addend, result, column * rows, rows);
+                case LOGISTIC -> logistics(z, addend, result, column * rows, rows);
+                case TANH -> tangents(z, addend, result, column * rows, rows);
+                case RECTIFIER -> rectified(0, z, addend, result, column * rows, rows);
+                case LEAKY_RECTIFIER -> rectified(LEAK, z, addend, result, column * rows, rows);
             }
         }
     }
 
+    private static void sums(float[] z, float[] addend, float[] result, int shift, int rows) {
+        int row = 0;
+        for (; row + LANES <= rows; row += LANES) {
+            sum(z, addend, shift, row).intoArray(result, shift + row);
+        }
+        for (; row < rows; row++) {
+            result[shift + row] = z[shift + row] + addend[row];
+        }
+    }
+
+    private static void logistics(float[] z, float[] addend, float[] result, int shift, int rows) {
+        int row = 0;
+        for (; row + LANES <= rows; row += LANES) {
+            logistic(sum(z, addend, shift, row)).intoArray(result, shift + row);
+        }
+        for (; row < rows; row++) {
+            result[shift + row] = logistic(z[shift + row] + addend[row]);
+        }
+    }
+
+    private static void tangents(float[] z, float[] addend, float[] result, int shift, int rows) {
+        int row = 0;
+        for (; row + LANES <= rows; row += LANES) {
+            tanh(sum(z, addend, shift, row)).intoArray(result, shift + row);
+        }
+        for (; row < rows; row++) {
+            result[shift + row] = tanh(z[shift + row] + addend[row]);
+        }
+    }
+
+    private static void rectified(float slope, float[] z, float[] addend, float[] result, int shift, int rows) {
+        int row = 0;
+        for (; row + LANES <= rows; row += LANES) {
+            FloatVector sum = sum(z, addend, shift, row);
+            FloatVector below = slope == 0 ? FloatVector.zero(SPECIES) : sum.mul(slope); // not 0 times infinity
+            sum.max(below).intoArray(result, shift + row);
+        }
+        for (; row < rows; row++) {
+            float sum = z[shift + row] + addend[row];
+            result[shift + row] = Math.max(slope == 0 ? 0 : slope * sum, sum);
+        }
+    }
+
+    private static FloatVector sum(float[] z, float[] addend, int shift, int row) {
+        return FloatVector.fromArray(SPECIES, z, shift + row).add(FloatVector.fromArray(SPECIES, addend, row));
+    }
+
     private static FloatVector logistic(FloatVector z) {
-        FloatVector x = z.neg().min(MOST_EXPONENT).max(LEAST_EXPONENT);
+        return FloatVector.broadcast(SPECIES, 1).div(exp(z.neg()).add(1));
+    }
+
+    /** S. Moshier's polynomial (Cephes, tanhf.c) near 0, where 1 - 2 / (e^2x + 1) would be rounded away. */
+    private static FloatVector tanh(FloatVector x) {
+        FloatVector square = x.mul(x);
+        FloatVector p = FloatVector.broadcast(SPECIES, TANH[0]);
+        p = p.fma(square, FloatVector.broadcast(SPECIES, TANH[1]));
+        p = p.fma(square, FloatVector.broadcast(SPECIES, TANH[2]));
+        p = p.fma(square, FloatVector.broadcast(SPECIES, TANH[3]));
+        p = p.fma(square, FloatVector.broadcast(SPECIES, TANH[4]));
+        FloatVector small = p.mul(square).fma(x, x);
+        FloatVector large = FloatVector.broadcast(SPECIES, 1)
+                .sub(FloatVector.broadcast(SPECIES, 2).div(exp(x.add(x)).add(1)));
+        return large.blend(small, x.abs().compare(VectorOperators.LT, TANH_SMALL));
+    }
+
+    private static FloatVector exp(FloatVector of) {
+        FloatVector x = of.min(MOST_EXPONENT).max(LEAST_EXPONENT);
         FloatVector shifted = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
         FloatVector n = shifted.sub(ROUNDING);
         FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x);
@@ -162,13 +230,29 @@ final class VectorKernels implements Kernels {
         IntVector power = shifted.reinterpretAsInts()
                 .sub(ROUNDING_BITS - EXPONENT_BIAS)
                 .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-        FloatVector exp = p.mul(power.reinterpretAsFloats());
-        return FloatVector.broadcast(SPECIES, 1).div(exp.add(1));
+        return p.mul(power.reinterpretAsFloats());
+    }
+
+    private static float logistic(float z) {
+        return 1 / (exp(-z) + 1);
     }
 
     /** The same steps for one number. */
-    private static float logistic(float z) {
-        float x = Math.max(Math.min(-z, MOST_EXPONENT), LEAST_EXPONENT);
+    private static float tanh(float x) {
+        if (Math.abs(x) < TANH_SMALL) {
+            float square = x * x;
+            float p = TANH[0];
+            for (int i = 1; i < TANH.length; i++) {
+                p = Math.fma(p, square, TANH[i]);
+            }
+            return Math.fma(p * square, x, x);
+        }
+        return 1 - 2 / (exp(x + x) + 1);
+    }
+
+    /** The same steps for one number. */
+    private static float exp(float of) {
+        float x = Math.max(Math.min(of, MOST_EXPONENT), LEAST_EXPONENT);
         float shifted = Math.fma(x, LOG2_E, ROUNDING);
         float n = shifted - ROUNDING;
         float r = Math.fma(n, -LN2_HIGH, x);
@@ -179,19 +263,155 @@ final class VectorKernels implements Kernels {
         }
         p = Math.fma(p, r * r, r) + 1;
         int power = (Float.floatToRawIntBits(shifted) - ROUNDING_BITS + EXPONENT_BIAS) << EXPONENT_SHIFT;
-        return 1 / (p * Float.intBitsToFloat(power) + 1);
+        return p * Float.intBitsToFloat(power);
     }
 
     @Override
-    public void multiplyByLogisticDerivative(float[] g, float[] target, int from, int to) {
+    public void multiplyByDerivative(
+            ElementFunction function, float[] values, float scale, float[] target, int from, int to) {
+        switch (function) {
+            case IDENTITY -> {}
+            case LOGISTIC -> multiplyByLogisticDerivative(values, scale, target, from, to);
+            case TANH -> multiplyByTanhDerivative(values, scale, target, from, to);
+            case RECTIFIER -> multiplyWhereNotOverZero(0, values, target, from, to);
+            case LEAKY_RECTIFIER -> multiplyWhereNotOverZero(LEAK, values, target, from, to);
+        }
+    }
+
+    private static void multiplyByLogisticDerivative(float[] g, float scale, float[] target, int from, int to) {
         int i = from;
         for (; i + LANES <= to; i += LANES) {
-            FloatVector activation = FloatVector.fromArray(SPECIES, g, i);
-            FloatVector derivative = activation.mul(activation.neg().add(1));
+            FloatVector value = FloatVector.fromArray(SPECIES, g, i).mul(scale);
+            FloatVector derivative = value.mul(value.neg().add(1));
             FloatVector.fromArray(SPECIES, target, i).mul(derivative).intoArray(target, i);
         }
         for (; i < to; i++) {
-            target[i] *= g[i] * (1 - g[i]);
+            float value = g[i] * scale;
+            target[i] *= value * (1 - value);
+        }
+    }
+
+    private static void multiplyByTanhDerivative(float[] tanh, float scale, float[] target, int from, int to) {
+        int i = from;
+        for (; i + LANES <= to; i += LANES) {
+            FloatVector value = FloatVector.fromArray(SPECIES, tanh, i).mul(scale);
+            FloatVector derivative = value.mul(value).neg().add(1);
+            FloatVector.fromArray(SPECIES, target, i).mul(derivative).intoArray(target, i);
+        }
+        for (; i < to; i++) {
+            float value = tanh[i] * scale;
+            target[i] *= 1 - value * value;
+        }
+    }
+
+    private static void multiplyWhereNotOverZero(float slope, float[] values, float[] target, int from, int to) {
+        int i = from;
+        for (; i + LANES <= to; i += LANES) {
+            FloatVector error = FloatVector.fromArray(SPECIES, target, i);
+            var over = FloatVector.fromArray(SPECIES, values, i).compare(VectorOperators.GT, 0f);
+            error.mul(slope).blend(error, over).intoArray(target, i);
+        }
+        for (; i < to; i++) {
+            target[i] *= values[i] > 0 ? 1 : slope;
+        }
+    }
+
+    @Override
+    public void dropOut(Dropout dropout, float[] elements, int from, int to) {
+        float scale = (float) dropout.scale();
+        int i = from;
+        for (; i + LANES <= to; i += LANES) {
+            IntVector bits = ((IntVector) INTS.broadcast(i)).addIndex(1).add(dropout.first());
+            bits = mixed(mixed(bits).lanewise(VectorOperators.XOR, dropout.second()));
+            var kept = bits.lanewise(VectorOperators.LSHR, Dropout.SHIFT)
+                    .compare(VectorOperators.GE, dropout.below())
+                    .cast(SPECIES);
+            FloatVector scaled = FloatVector.fromArray(SPECIES, elements, i).mul(scale);
+            FloatVector.zero(SPECIES).blend(scaled, kept).intoArray(elements, i);
+        }
+        for (; i < to; i++) {
+            elements[i] = dropout.keeps(i) ? elements[i] * scale : 0;
+        }
+    }
+
+    /** {@link Dropout#mixed}. */
+    private static IntVector mixed(IntVector bits) {
+        IntVector h = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                .mul(Dropout.FACTOR_1);
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 13))
+                .mul(Dropout.FACTOR_2);
+        return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
+    }
+
+    @Override
+    public void add(float a, float[] source, float b, float[] target, int from, int to) {
+        FloatVector factor = FloatVector.broadcast(SPECIES, a);
+        int i = from;
+        for (; i + LANES <= to; i += LANES) {
+            FloatVector scaled = FloatVector.fromArray(SPECIES, target, i).mul(b);
+            FloatVector.fromArray(SPECIES, source, i).fma(factor, scaled).intoArray(target, i);
+        }
+        for (; i < to; i++) {
+            target[i] = Math.fma(source[i], a, target[i] * b);
+        }
+    }
+
+    @Override
+    public void step(MomentumStep step, float[] gradient, float[] velocity, float[] weights, int from, int to) {
+        float rate = (float) step.rate();
+        float momentum = (float) step.momentum();
+        float penalty = (float) step.penalty();
+        FloatVector momenta = FloatVector.broadcast(SPECIES, momentum);
+        FloatVector penalties = FloatVector.broadcast(SPECIES, penalty);
+        int i = from;
+        for (; i + LANES <= to; i += LANES) {
+            FloatVector weight = FloatVector.fromArray(SPECIES, weights, i);
+            FloatVector down = weight.fma(penalties, FloatVector.fromArray(SPECIES, gradient, i))
+                    .mul(-rate);
+            FloatVector faster = FloatVector.fromArray(SPECIES, velocity, i).fma(momenta, down);
+            faster.intoArray(velocity, i);
+            weight.add(step.nesterov() ? faster.fma(momenta, down) : faster).intoArray(weights, i);
+        }
+        for (; i < to; i++) {
+            float down = -rate * Math.fma(weights[i], penalty, gradient[i]);
+            velocity[i] = Math.fma(velocity[i], momentum, down);
+            weights[i] += step.nesterov() ? Math.fma(velocity[i], momentum, down) : velocity[i];
+        }
+    }
+
+    @Override
+    public void step(AdamStep step, float[] gradient, float[] mean, float[] square, float[] weights, int from, int to) {
+        float meanDecay = (float) step.meanDecay();
+        float meanShare = (float) (1 - step.meanDecay());
+        float squareDecay = (float) step.squareDecay();
+        float squareShare = (float) (1 - step.squareDecay());
+        float length = (float) (step.rate() * step.meanScale());
+        float squareScale = (float) step.squareScale();
+        float epsilon = (float) step.epsilon();
+        float penalty = (float) step.penalty();
+        float keep = (float) step.keep();
+        FloatVector penalties = FloatVector.broadcast(SPECIES, penalty);
+        FloatVector meanDecays = FloatVector.broadcast(SPECIES, meanDecay);
+        FloatVector squareDecays = FloatVector.broadcast(SPECIES, squareDecay);
+        FloatVector keeps = FloatVector.broadcast(SPECIES, keep);
+        int i = from;
+        for (; i + LANES <= to; i += LANES) {
+            FloatVector weight = FloatVector.fromArray(SPECIES, weights, i);
+            FloatVector slope = weight.fma(penalties, FloatVector.fromArray(SPECIES, gradient, i));
+            FloatVector m = FloatVector.fromArray(SPECIES, mean, i).fma(meanDecays, slope.mul(meanShare));
+            m.intoArray(mean, i);
+            FloatVector v = FloatVector.fromArray(SPECIES, square, i)
+                    .fma(squareDecays, slope.mul(slope).mul(squareShare));
+            v.intoArray(square, i);
+            FloatVector size = v.mul(squareScale).sqrt().add(epsilon);
+            weight.fma(keeps, m.mul(-length).div(size)).intoArray(weights, i);
+        }
+        for (; i < to; i++) {
+            float slope = Math.fma(weights[i], penalty, gradient[i]);
+            mean[i] = Math.fma(mean[i], meanDecay, slope * meanShare);
+            square[i] = Math.fma(square[i], squareDecay, slope * slope * squareShare);
+            float size = (float) Math.sqrt(square[i] * squareScale) + epsilon;
+            weights[i] = Math.fma(weights[i], keep, mean[i] * -length / size);
         }
     }
 

@@ -87,7 +87,7 @@ class ModelController {
                     example = "5f2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b")
             String weightsDigest,
 
-            @Schema(description = "Length of the stored weights", example = "4210780")
+            @Schema(description = "Length of the stored weights", example = "4210788")
             long weightsBytes,
 
             @Schema(description = "Version of the service that trained it", example = "0.1.0 (4f2a9c1)")

@@ -3,71 +3,89 @@ package shuzi.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.ElementFunction;
 import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
 
 /**
  * Cost and gradient of a batch, with the buffers they need for one batch size.
  *
- * <p>The cost of m samples with one-hot targets y is the cross-entropy of the sigmoid outputs h = g(z) plus weight
- * decay (Goodfellow et al., "Deep Learning", sections 6.2 and 7.1):
- * J = (1/m) &Sigma; [softplus(z) - y z] + (&lambda;/2m) &Sigma; w<sup>2</sup>, biases not among the w.
+ * <p>The cost J of m samples is the mean of their cross-entropies ({@link OutputActivation}) plus weight decay
+ * (Goodfellow et al., "Deep Learning", sections 6.2 and 7.1): (&lambda;/2m) &Sigma; w<sup>2</sup>, biases not among the
+ * w.
  *
  * <p>Its gradient: the last layer's error is h - y; a layer's error is
  * (W<sup>T</sup> error of the next layer) g'(z); a layer's gradient is
- * (1/m) error (activations of the layer before)<sup>T</sup> + (&lambda;/m) W.
+ * (1/m) error (activations of the layer before)<sup>T</sup> + (&lambda;/m) W. With dropout, an activation and its error
+ * are multiplied with the same 0 or 1 / (1 - dropout).
  *
- * <p>The gradient need not exist as a matrix: a step is added to the weights while it is computed.
+ * <p>The gradient need not exist as a matrix: a step of plain descent is added to the weights while it is computed.
  */
 final class BackPropagation {
 
-    /** A product of numbers up to 2 is far from overflow below this. */
-    private static final double LARGE = 1e300;
-
     private final MatrixEngine engine;
+    private final Topology topology;
     private final int samples;
-    private final double lambda;
+    private final Regularisation regularisation;
     private final ForwardPass forward;
     private final List<PhysicalStore<Double>> errors = new ArrayList<>(); // of each weight layer, outputs x samples
+    // of the sample in hand, a number for each output
+    private final double[] logits;
+    private final double[] targets;
+    private final double[] outputs;
 
-    /**
-     * @param samples the number of samples m of each batch
-     * @param lambda strength of the weight decay, 0 for none
-     */
-    BackPropagation(MatrixEngine engine, Topology topology, Precision precision, int samples, double lambda) {
+    /** For batches of so many samples, the m of the formulas. */
+    BackPropagation(
+            MatrixEngine engine, Topology topology, Precision precision, int samples, Regularisation regularisation) {
         this.engine = engine;
+        this.topology = topology;
         this.samples = samples;
-        this.lambda = lambda;
-        this.forward = new ForwardPass(engine, topology, precision, samples);
+        this.regularisation = regularisation;
+        this.forward = new ForwardPass(engine, topology, precision, samples, regularisation.dropout());
         for (int layer = 0; layer < topology.weightLayers(); layer++) {
             errors.add(precision.zeros(topology.outputsOf(layer), samples));
         }
+        this.logits = new double[topology.outputs()];
+        this.targets = new double[topology.outputs()];
+        this.outputs = new double[topology.outputs()];
     }
 
     /**
      * Computes what a batch gives; {@link #descend} and {@link #gradient} go on from there.
      *
+     * @param dropoutSeed decides which hidden units are dropped, if any
      * @return the cross-entropy, which is the cost J without weight decay
      */
-    double run(Parameters parameters, Batch batch) {
-        PhysicalStore<Double> products = forward.products(parameters, batch);
-        double crossEntropy =
-                outputErrors(products, parameters.layers().getLast().biases(), batch);
+    double run(Parameters parameters, Batch batch, long dropoutSeed) {
+        double crossEntropy = outputErrors(forward.logits(parameters, batch, dropoutSeed), batch);
+        ElementFunction hidden = topology.hidden().function();
         for (int i = errors.size() - 1; i > 0; i--) {
-            engine.multiplyLeftTransposed(parameters.layer(i).weights(), errors.get(i), errors.get(i - 1));
-            engine.multiplyByLogisticDerivative(forward.activations(i - 1), errors.get(i - 1));
+            PhysicalStore<Double> error = errors.get(i - 1);
+            engine.multiplyLeftTransposed(parameters.layer(i).weights(), errors.get(i), error);
+            forward.dropOut(i - 1, dropoutSeed, error);
+            engine.multiplyByDerivative(hidden, forward.activations(i - 1), 1 - regularisation.dropout(), error);
         }
         return crossEntropy / samples;
     }
 
     /** The part of the cost that the weights themselves are: (&lambda;/2m) &Sigma; w<sup>2</sup>. */
     double weightDecay(Parameters parameters) {
-        return lambda == 0 ? 0 : lambda / (2.0 * samples) * parameters.squaredWeights();
+        return penalty() == 0 ? 0 : penalty() / 2 * parameters.squaredWeights();
+    }
+
+    /** &lambda;/m: times a weight, what weight decay adds to the cost's derivative by that weight. */
+    double penalty() {
+        return regularisation.lambda() / samples;
     }
 
     /** A step down: parameters = parameters - rate dJ/d&Theta;, the parameters being those of {@link #run}. */
     void descend(Parameters parameters, Batch batch, double rate) {
-        add(-rate / samples, batch, 1 - rate * lambda / samples, 1, parameters);
+        add(-rate / samples, batch, 1 - rate * penalty(), 1, parameters);
+    }
+
+    /** The gradient of the cross-entropy alone, without weight decay, which follows from the weights. */
+    void gradient(Batch batch, Parameters gradient) {
+        add(1.0 / samples, batch, 0, 0, gradient);
     }
 
     /**
@@ -75,10 +93,15 @@ final class BackPropagation {
      *
      * @param parameters those of {@link #run}
      */
-    Parameters gradient(Parameters parameters, Batch batch) {
-        Parameters gradient = parameters.copy(parameters.precision());
-        add(1.0 / samples, batch, lambda / samples, 0, gradient);
-        return gradient;
+    void gradient(Parameters parameters, Batch batch, Parameters gradient) {
+        gradient(batch, gradient);
+        for (int i = 0; penalty() > 0 && i < errors.size(); i++) {
+            engine.add(
+                    penalty(),
+                    parameters.layer(i).weights(),
+                    1,
+                    gradient.layer(i).weights());
+        }
     }
 
     /** Weights = a error (activations of the layer before)<sup>T</sup> + b weights; biases likewise, with their own b. */
@@ -94,34 +117,20 @@ final class BackPropagation {
         }
     }
 
-    /**
-     * The errors of the output units, h - y, and on the way &Sigma; [softplus(z) - y z] over samples and classes, which
-     * is -y log h - (1 - y) log(1 - h) for h = g(z).
-     *
-     * <p>With e = e<sup>-|z|</sup>, which never overflows, g(z) is 1 / (1 + e) or e / (1 + e), and softplus(z) is
-     * max(z, 0) + log(1 + e); one logarithm of the product of a sample's (1 + e) does for all its outputs.
-     */
-    private double outputErrors(PhysicalStore<Double> products, PhysicalStore<Double> biases, Batch batch) {
+    /** The errors of the output units, h - y; returns the sum of the samples' cross-entropies. */
+    private double outputErrors(PhysicalStore<Double> z, Batch batch) {
         PhysicalStore<Double> error = errors.getLast();
-        int outputs = (int) error.countRows();
         double sum = 0;
-        long element = 0;
         for (int sample = 0; sample < samples; sample++) {
-            int target = batch.classOf(sample);
-            double product = 1;
-            for (int output = 0; output < outputs; output++, element++) {
-                double z = products.doubleValue(element) + biases.doubleValue(output);
-                double e = Math.exp(-Math.abs(z));
-                product *= 1 + e;
-                if (product > LARGE) {
-                    sum += Math.log(product);
-                    product = 1;
-                }
-                double y = output == target ? 1 : 0;
-                sum += Math.max(z, 0) - y * z;
-                error.set(element, (z >= 0 ? 1 : e) / (1 + e) - y);
+            long first = (long) sample * logits.length;
+            for (int output = 0; output < logits.length; output++) {
+                logits[output] = z.doubleValue(first + output);
             }
-            sum += Math.log(product);
+            topology.output().target(batch.classOf(sample), regularisation.labelSmoothing(), targets);
+            sum += topology.output().crossEntropy(logits, targets, outputs);
+            for (int output = 0; output < outputs.length; output++) {
+                error.set(first + output, outputs[output] - targets[output]);
+            }
         }
         return sum;
     }

@@ -17,7 +17,7 @@ final class BatchFeed {
 
     private final Samples samples;
     private final int batchSize;
-    private final Batch[] full = new Batch[AHEAD + 1]; // in turn
+    private final Batch[] full; // in turn
     private final @Nullable Batch remainder; // the last one, where it is smaller
     private final boolean forGradients;
 
@@ -30,6 +30,7 @@ final class BatchFeed {
         this.batchSize = batchSize;
         this.forGradients = forGradients;
         boolean sparse = Batch.suitSparse(engine, samples);
+        this.full = new Batch[Math.min(AHEAD + 1, samples.count() / batchSize)];
         for (int i = 0; i < full.length; i++) {
             full[i] = new Batch(engine, precision, samples.inputs(), batchSize, sparse);
         }

@@ -17,6 +17,35 @@ public final class ConfusionMatrix {
         }
     }
 
+    /**
+     * Of samples, but for those of {@link Samples#NO_CLASS}: the answer is the class with the largest number, the first
+     * of several equal ones.
+     *
+     * @param outputs samples x classes, logits or probabilities, of at least one sample
+     * @param classes of each sample
+     */
+    public static ConfusionMatrix of(double[][] outputs, int[] classes) {
+        Calibration.requireSameCount(outputs, classes);
+        var counts = new int[outputs[0].length][outputs[0].length];
+        for (int sample = 0; sample < classes.length; sample++) {
+            if (classes[sample] != Samples.NO_CLASS) {
+                counts[classes[sample]][largest(outputs[sample])]++;
+            }
+        }
+        return new ConfusionMatrix(counts);
+    }
+
+    /** Where the largest number is. */
+    static int largest(double[] numbers) {
+        int largest = 0;
+        for (int i = 1; i < numbers.length; i++) {
+            if (numbers[i] > numbers[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
+    }
+
     public int classes() {
         return counts.length;
     }

@@ -5,6 +5,6 @@ package shuzi.network;
  *
  * @param number from 1
  * @param cost of its last batch, before that batch's step
- * @param learningRate of its steps
+ * @param learningRate of its last step
  */
 public record Epoch(int number, double cost, double learningRate) {}

@@ -1,12 +1,13 @@
 package shuzi.network;
 
+import java.util.stream.IntStream;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
 
 /**
  * Judges networks of one shape on samples, with the buffers for it: a network's answer is the class of the largest
- * output, the first of several equal ones.
+ * output, which is that of the largest logit, the first of several equal ones.
  */
 public final class Evaluation {
 
@@ -25,29 +26,36 @@ public final class Evaluation {
         this.remainder = new ForwardPass(engine, topology, precision, samples.count() % batch);
     }
 
-    /** What the network takes each sample for. */
+    /** What the network takes each sample for. Samples of {@link Samples#NO_CLASS} do not count. */
     public ConfusionMatrix confusionMatrix(Network network) {
-        int classes = network.topology().outputs();
-        var counts = new int[classes][classes];
-        feed.forEach(batch -> {
-            ForwardPass pass = batch.size() == Math.min(BATCH, samples.count()) ? forward : remainder;
-            PhysicalStore<Double> outputs = pass.outputs(network.parameters(), batch);
-            for (int column = 0; column < batch.size(); column++) {
-                counts[batch.classOf(column)][largest(outputs, column)]++;
-            }
-        });
-        return new ConfusionMatrix(counts);
+        return ConfusionMatrix.of(logits(network), classes());
     }
 
-    private static int largest(PhysicalStore<Double> outputs, int column) {
-        int classes = (int) outputs.countRows();
-        long first = (long) column * classes;
-        int largest = 0;
-        for (int output = 1; output < classes; output++) {
-            if (outputs.doubleValue(first + output) > outputs.doubleValue(first + largest)) {
-                largest = output;
+    /**
+     * The output units' inputs for each sample, before their activation; {@link OutputActivation#probabilities} goes on
+     * from there.
+     *
+     * @return samples x classes
+     */
+    public double[][] logits(Network network) {
+        int classes = network.topology().outputs();
+        var logits = new double[samples.count()][classes];
+        var next = new int[1];
+        feed.forEach(batch -> {
+            ForwardPass pass = batch.size() == Math.min(BATCH, samples.count()) ? forward : remainder;
+            PhysicalStore<Double> outputs = pass.logits(network.parameters(), batch);
+            for (int column = 0; column < batch.size(); column++) {
+                double[] ofSample = logits[next[0]++];
+                for (int output = 0; output < classes; output++) {
+                    ofSample[output] = outputs.doubleValue((long) column * classes + output);
+                }
             }
-        }
-        return largest;
+        });
+        return logits;
+    }
+
+    /** The class of each sample, from 0, or {@link Samples#NO_CLASS}. */
+    public int[] classes() {
+        return IntStream.range(0, samples.count()).map(samples::classOf).toArray();
     }
 }

@@ -3,6 +3,7 @@ package shuzi.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.ElementFunction;
 import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.Precision;
 
@@ -13,10 +14,17 @@ import shuzi.matrix.Precision;
 final class ForwardPass {
 
     private final MatrixEngine engine;
+    private final double dropout;
     private final List<PhysicalStore<Double>> layers; // of each weight layer, outputs x samples
 
     ForwardPass(MatrixEngine engine, Topology topology, Precision precision, int samples) {
+        this(engine, topology, precision, samples, 0);
+    }
+
+    /** @param dropout probability of each activation of hidden units to become 0 */
+    ForwardPass(MatrixEngine engine, Topology topology, Precision precision, int samples, double dropout) {
         this.engine = engine;
+        this.dropout = dropout;
         this.layers = new ArrayList<>();
         for (int layer = 0; layer < topology.weightLayers(); layer++) {
             layers.add(precision.zeros(topology.outputsOf(layer), samples));
@@ -24,37 +32,54 @@ final class ForwardPass {
     }
 
     /**
-     * The activations of the output units.
+     * The inputs of the output units, before their activation.
      *
      * @return outputs x samples, a buffer
      */
-    PhysicalStore<Double> outputs(Parameters parameters, Batch batch) {
-        PhysicalStore<Double> z = products(parameters, batch);
-        engine.logistic(z, parameters.layers().getLast().biases(), z);
-        return z;
+    PhysicalStore<Double> logits(Parameters parameters, Batch batch) {
+        return logits(parameters, batch, 0);
     }
 
     /**
-     * All layers but for the end of the last one: W<sub>l</sub> a<sub>l-1</sub>, of the output units, whose biases and
-     * activation are left to the caller.
+     * The same.
      *
-     * @return outputs x samples, a buffer
+     * @param seed decides which hidden units are dropped
      */
-    PhysicalStore<Double> products(Parameters parameters, Batch batch) {
+    PhysicalStore<Double> logits(Parameters parameters, Batch batch, long seed) {
+        ElementFunction hidden = parameters.topology().hidden().function();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = parameters.layer(i);
+            PhysicalStore<Double> z = layers.get(i);
             if (i == 0) {
-                batch.multiply(engine, layer.weights(), layers.getFirst());
+                batch.multiply(engine, layer.weights(), z);
             } else {
-                PhysicalStore<Double> before = layers.get(i - 1);
-                engine.logistic(before, parameters.layer(i - 1).biases(), before);
-                engine.multiply(layer.weights(), before, layers.get(i));
+                engine.multiply(layer.weights(), layers.get(i - 1), z);
+            }
+            boolean last = i == layers.size() - 1;
+            engine.apply(last ? ElementFunction.IDENTITY : hidden, z, layer.biases(), z);
+            if (!last) {
+                dropOut(i, seed, z);
             }
         }
         return layers.getLast();
     }
 
-    /** Activations of weight layer {@code layer}, which is not the last, outputs x samples. */
+    /**
+     * Makes those elements 0 that the same seed made 0 of a layer's activations.
+     *
+     * @param layer a weight layer, not the last
+     * @param matrix outputs x samples
+     */
+    void dropOut(int layer, long seed, PhysicalStore<Double> matrix) {
+        if (dropout > 0) {
+            engine.dropOut(dropout, seed + layer, matrix);
+        }
+    }
+
+    /**
+     * Activations of weight layer {@code layer}, which is not the last, outputs x samples; where there is dropout, times
+     * 1 / (1 - dropout) or 0.
+     */
     PhysicalStore<Double> activations(int layer) {
         return layers.get(layer);
     }

@@ -1,29 +1,36 @@
 package shuzi.network;
 
-/** How the learning rate goes from epoch to epoch. */
+/** How the learning rate goes from the first step to the last. */
 public enum LearningRateSchedule {
-    /** The same in every epoch. */
+    /** Always the same. */
     CONSTANT {
         @Override
-        double rate(double initial, int epoch, int epochs) {
-            return initial;
+        double factor(double progress) {
+            return 1;
+        }
+    },
+    /** From the full rate evenly towards 0. */
+    LINEAR {
+        @Override
+        double factor(double progress) {
+            return 1 - progress;
         }
     },
     /**
-     * From the full rate in the first epoch towards 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR:
-     * Stochastic Gradient Descent with Warm Restarts", 2017, equation 5, without restarts).
+     * From the full rate towards 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent
+     * with Warm Restarts", 2017, equation 5, without restarts).
      */
     COSINE {
         @Override
-        double rate(double initial, int epoch, int epochs) {
-            return initial * (1 + Math.cos(Math.PI * (epoch - 1) / epochs)) / 2;
+        double factor(double progress) {
+            return (1 + Math.cos(Math.PI * progress)) / 2;
         }
     };
 
     /**
-     * @param initial the rate of the first epoch
-     * @param epoch from 1
-     * @param epochs how many there will be
+     * What the full rate is multiplied with.
+     *
+     * @param progress from 0 at the start to 1 after the last step
      */
-    abstract double rate(double initial, int epoch, int epochs);
+    abstract double factor(double progress);
 }

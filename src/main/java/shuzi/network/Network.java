@@ -3,7 +3,7 @@ package shuzi.network;
 import java.util.SplittableRandom;
 import shuzi.matrix.Precision;
 
-/** A feed-forward network of sigmoid units with its weights. Immutable: any number of threads may use it at once. */
+/** A feed-forward network with its weights. Immutable: any number of threads may use it at once. */
 public final class Network {
 
     private final Parameters parameters; // never changed, never handed out for change
@@ -19,6 +19,19 @@ public final class Network {
      */
     public static Network random(Topology topology, Precision precision, double range, long seed) {
         return new Network(Parameters.uniform(topology, precision, range, new SplittableRandom(seed)));
+    }
+
+    /**
+     * A network at a random start that is scaled to its layers, so that neither activations nor errors grow or shrink
+     * from layer to layer: biases 0, weights uniform in [-r, r) with r = &radic;(6 / inputs) before rectifying units (K.
+     * He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10, of which this is the
+     * uniform distribution of the same variance) and &radic;(6 / (inputs + outputs)) before others (X. Glorot and Y.
+     * Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, equation 16).
+     *
+     * @param seed the same seed gives the same network
+     */
+    public static Network scaled(Topology topology, Precision precision, long seed) {
+        return new Network(Parameters.scaled(topology, precision, new SplittableRandom(seed)));
     }
 
     static Network of(Parameters parameters) {

@@ -3,6 +3,7 @@ package shuzi.network;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.Precision;
 
@@ -18,11 +19,15 @@ final class Parameters {
     private final Topology topology;
     private final Precision precision;
     private final List<Layer> layers;
+    private final List<PhysicalStore<Double>> matrices;
 
     private Parameters(Topology topology, Precision precision, List<Layer> layers) {
         this.topology = topology;
         this.precision = precision;
         this.layers = layers;
+        this.matrices = layers.stream()
+                .flatMap(layer -> Stream.of(layer.biases(), layer.weights()))
+                .toList();
     }
 
     static Parameters zeros(Topology topology, Precision precision) {
@@ -40,13 +45,33 @@ final class Parameters {
     static Parameters uniform(Topology topology, Precision precision, double range, RandomGenerator random) {
         var parameters = zeros(topology, precision);
         for (Layer layer : parameters.layers) {
-            for (PhysicalStore<Double> matrix : List.of(layer.biases(), layer.weights())) {
-                for (long i = 0; i < matrix.count(); i++) {
-                    matrix.set(i, (2 * random.nextDouble() - 1) * range);
-                }
-            }
+            fill(layer.biases(), range, random);
+            fill(layer.weights(), range, random);
         }
         return parameters;
+    }
+
+    /** As {@link Network#scaled} says; weights column by column, layer by layer. */
+    static Parameters scaled(Topology topology, Precision precision, RandomGenerator random) {
+        var parameters = zeros(topology, precision);
+        for (int i = 0; i < topology.weightLayers(); i++) {
+            boolean rectified =
+                    i < topology.weightLayers() - 1 && topology.hidden().rectifies();
+            double connections = topology.inputsOf(i) + (rectified ? 0.0 : topology.outputsOf(i));
+            fill(parameters.layer(i).weights(), Math.sqrt(6 / connections), random);
+        }
+        return parameters;
+    }
+
+    private static void fill(PhysicalStore<Double> matrix, double range, RandomGenerator random) {
+        for (long i = 0; i < matrix.count(); i++) {
+            matrix.set(i, (2 * random.nextDouble() - 1) * range);
+        }
+    }
+
+    /** Others of the same shape and precision, all 0. */
+    Parameters zeros() {
+        return zeros(topology, precision);
     }
 
     Parameters copy(Precision to) {
@@ -74,6 +99,16 @@ final class Parameters {
         return layers.get(index);
     }
 
+    /** Of each layer the biases, then the weights. */
+    List<PhysicalStore<Double>> matrices() {
+        return matrices;
+    }
+
+    /** Whether one of {@link #matrices} is a layer's weights, not its biases. */
+    boolean areWeights(int matrix) {
+        return matrix % 2 == 1;
+    }
+
     /** Sum of squares of all weights; biases do not count. */
     double squaredWeights() {
         double sum = 0;
@@ -89,12 +124,10 @@ final class Parameters {
 
     /** Whether every weight and bias is a number, and small enough that no image makes a sum of them overflow. */
     boolean areBounded() {
-        for (Layer layer : layers) {
-            for (PhysicalStore<Double> matrix : List.of(layer.biases(), layer.weights())) {
-                for (long i = 0; i < matrix.count(); i++) {
-                    if (!(Math.abs(matrix.doubleValue(i)) <= BOUND)) { // nor is NaN
-                        return false;
-                    }
+        for (PhysicalStore<Double> matrix : matrices) {
+            for (long i = 0; i < matrix.count(); i++) {
+                if (!(Math.abs(matrix.doubleValue(i)) <= BOUND)) { // nor is NaN
+                    return false;
                 }
             }
         }

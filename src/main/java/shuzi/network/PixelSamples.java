@@ -18,7 +18,7 @@ public final class PixelSamples implements Samples {
      *
      * @param inputs pixels of each image
      * @param pixels all images' pixels, one image after the other; not copied
-     * @param classes the class of each image, from 0; not copied
+     * @param classes the class of each image, from 0, or {@link Samples#NO_CLASS}; not copied
      * @param scale what a pixel is multiplied with
      */
     public PixelSamples(int inputs, byte[] pixels, byte[] classes, double scale) {

@@ -3,6 +3,7 @@ package shuzi.network;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.matrix.ElementFunction;
 import shuzi.matrix.MatrixEngine;
 import shuzi.matrix.SparseMatrix;
 
@@ -15,7 +16,7 @@ public final class SamplePass {
     private final MatrixEngine engine;
     private final Parameters parameters;
     private final List<SparseMatrix> inputs; // of each weight layer, inputs x 1
-    private final List<PhysicalStore<Double>> activations; // of each weight layer, outputs x 1
+    private final List<PhysicalStore<Double>> activations; // of each weight layer, outputs x 1; of the last, logits
 
     public SamplePass(MatrixEngine engine, Network network) {
         Topology topology = network.topology();
@@ -29,10 +30,25 @@ public final class SamplePass {
                 .toList();
     }
 
-    /** Each output unit's activation for a sample, 0 to 1. */
+    /** Each output unit's activation for a sample, 0 to 1: the probabilities at temperature 1. */
     public double[] outputs(Samples samples, int sample) {
+        return probabilities(samples, sample, 1);
+    }
+
+    /**
+     * How sure the network is of each class.
+     *
+     * @param temperature what the logits are divided by; see {@link Calibration#temperature}
+     */
+    public double[] probabilities(Samples samples, int sample, double temperature) {
+        return parameters.topology().output().probabilities(logits(samples, sample), temperature);
+    }
+
+    /** The output units' inputs for a sample, before their activation. */
+    public double[] logits(Samples samples, int sample) {
         inputs.getFirst().clear();
         samples.appendTo(inputs.getFirst(), sample);
+        ElementFunction hidden = parameters.topology().hidden().function();
         for (int i = 0; i < inputs.size(); i++) {
             Layer layer = parameters.layer(i);
             PhysicalStore<Double> z = activations.get(i);
@@ -40,14 +56,9 @@ public final class SamplePass {
                 copy(activations.get(i - 1), inputs.get(i));
             }
             engine.multiply(layer.weights(), inputs.get(i), z);
-            engine.logistic(z, layer.biases(), z);
+            engine.apply(i < inputs.size() - 1 ? hidden : ElementFunction.IDENTITY, z, layer.biases(), z);
         }
-        PhysicalStore<Double> outputs = activations.getLast();
-        var values = new double[(int) outputs.count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = outputs.doubleValue(i);
-        }
-        return values;
+        return activations.getLast().toRawCopy1D();
     }
 
     private static void copy(PhysicalStore<Double> column, SparseMatrix to) {

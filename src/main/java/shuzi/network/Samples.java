@@ -6,12 +6,15 @@ import shuzi.matrix.SparseMatrix;
 /** What a network is trained or judged on: inputs, each with the class it belongs to. Any number of threads may read. */
 public interface Samples {
 
+    /** Instead of a class: the sample is of none of the classes, and a network should be sure of none of them. */
+    int NO_CLASS = -1;
+
     int count();
 
     /** Inputs of each sample. */
     int inputs();
 
-    /** The class of a sample, from 0. */
+    /** The class of a sample, from 0, or {@link #NO_CLASS}. */
     int classOf(int sample);
 
     /**

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many units each layer has, from the inputs over the hidden layers to the outputs: {@code [4096, 256, 15]} is
- * the tutorial's network.
+ * What a network is, but for its weights: how many units each layer has, from the inputs over the hidden layers to the
+ * outputs, and what they compute. {@code [4096, 256, 15]} with sigmoids is the tutorial's network.
  *
  * @param layers at least the inputs and the outputs, each at least 1
+ * @param hidden what hidden units make of their input
+ * @param output what output units make of theirs
  */
-public record Topology(List<Integer> layers) {
+public record Topology(List<Integer> layers, Activation hidden, OutputActivation output) {
 
     public Topology {
         layers = List.copyOf(layers);
@@ -19,14 +21,28 @@ public record Topology(List<Integer> layers) {
         if (layers.stream().anyMatch(units -> units < 1)) {
             throw new IllegalArgumentException("every layer needs at least one unit, not " + layers);
         }
+        if (output == OutputActivation.SOFTMAX && layers.getLast() < 2) {
+            throw new IllegalArgumentException("a softmax of one output is always 1");
+        }
     }
 
+    /** A network of sigmoids. */
+    public Topology(List<Integer> layers) {
+        this(layers, Activation.SIGMOID, OutputActivation.SIGMOID);
+    }
+
+    /** A network of sigmoids. */
     public static Topology of(int inputs, List<Integer> hiddenLayers, int outputs) {
         var layers = new ArrayList<Integer>();
         layers.add(inputs);
         layers.addAll(hiddenLayers);
         layers.add(outputs);
         return new Topology(layers);
+    }
+
+    /** The same layers with other functions. */
+    public Topology with(Activation hiddenActivation, OutputActivation outputActivation) {
+        return new Topology(layers, hiddenActivation, outputActivation);
     }
 
     public int inputs() {

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import shuzi.matrix.MatrixEngine;
 
 /**
- * Mini-batch gradient descent, an epoch at a time: after each batch, &Theta; := &Theta; - &alpha; dJ/d&Theta;.
+ * Trains a network, an epoch at a time: after each batch, the optimiser goes a step down.
  *
- * <p>The order of an epoch's samples depends on the seed and the epoch's number alone.
+ * <p>The order of an epoch's samples depends on the seed and the epoch's number alone, what a step drops on the seed and
+ * the step's number.
  */
 public final class Trainer {
+
+    private static final int MOST_LAYERS = 64; // far more than anyone trains
 
     private final Descent descent;
     private final Samples samples;
@@ -21,6 +24,9 @@ public final class Trainer {
     private final BatchFeed feed;
     private final BackPropagation backPropagation;
     private final BackPropagation remainder; // for an epoch's last batch, which may be smaller
+    private final OptimiserState optimiser;
+    private final @Nullable WeightAverage average;
+    private final int batches; // of an epoch
     private int epoch;
 
     /**
@@ -36,21 +42,29 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     "a batch of %d is more than the %d samples".formatted(descent.batchSize(), samples.count()));
         }
+        if (descent.optimiser() instanceof Optimiser.Lbfgs && descent.batchSize() != samples.count()) {
+            throw new IllegalArgumentException(
+                    "L-BFGS takes all %d samples in one batch, not %d".formatted(samples.count(), descent.batchSize()));
+        }
         this.descent = descent;
         this.samples = samples;
         this.parameters = start.parameters().copy(start.precision());
         this.feed = new BatchFeed(engine, parameters.precision(), samples, descent.batchSize(), true);
         this.backPropagation = backPropagation(engine, descent.batchSize());
         this.remainder = backPropagation(engine, samples.count() % descent.batchSize());
+        this.optimiser = OptimiserState.of(descent.optimiser(), engine, parameters);
+        this.average = descent.averaging() == 0 ? null : new WeightAverage(descent.averaging(), parameters);
+        this.batches = Math.ceilDiv(samples.count(), descent.batchSize());
     }
 
     private BackPropagation backPropagation(MatrixEngine engine, int batchSize) {
-        return new BackPropagation(engine, parameters.topology(), parameters.precision(), batchSize, descent.lambda());
+        return new BackPropagation(
+                engine, parameters.topology(), parameters.precision(), batchSize, descent.regularisation());
     }
 
-    /** The network as it is now. */
+    /** The network as it is now; where weights are averaged, their average. */
     public Network network() {
-        return Network.of(parameters);
+        return Network.of(average == null ? parameters : average.values());
     }
 
     /**
@@ -67,15 +81,18 @@ public final class Trainer {
     /** The same, telling the cost before each step. */
     Optional<Epoch> next(BooleanSupplier stop, @Nullable DoubleConsumer batchCosts) {
         epoch++;
-        double learningRate = descent.schedule().rate(descent.learningRate(), epoch, descent.epochs());
         int[] order = order();
+        long dropoutSeed = dropoutSeed();
         var lastCost = new double[1];
+        var lastRate = new double[1];
         boolean complete = feed.forEach(epoch, place -> order[place], (batch, number, last) -> {
             if (stop.getAsBoolean()) {
                 return false;
             }
             BackPropagation propagation = batch.size() == descent.batchSize() ? backPropagation : remainder;
-            double cost = propagation.run(parameters, batch);
+            double learningRate = descent.learningRate().of(epoch, number, batches, descent.epochs());
+            double crossEntropy = propagation.run(parameters, batch, dropoutSeed + (long) number * MOST_LAYERS);
+            double cost = crossEntropy;
             if (last || batchCosts != null) {
                 cost += propagation.weightDecay(parameters);
             }
@@ -85,17 +102,27 @@ public final class Trainer {
             if (batchCosts != null) {
                 batchCosts.accept(cost);
             }
-            propagation.descend(parameters, batch, learningRate);
+            if (average != null) {
+                average.beginStep();
+            }
+            optimiser.step(propagation, parameters, batch, crossEntropy, learningRate, average);
             lastCost[0] = cost;
+            lastRate[0] = learningRate;
             return true;
         });
         if (!complete) {
             return Optional.empty();
         }
         if (!parameters.areBounded()) { // a cost is of the weights before the step
-            throw DivergedException.weightsAfter(epoch, learningRate);
+            throw DivergedException.weightsAfter(epoch, lastRate[0]);
         }
-        return Optional.of(new Epoch(epoch, lastCost[0], learningRate));
+        return Optional.of(new Epoch(epoch, lastCost[0], lastRate[0]));
+    }
+
+    /** Where this epoch's seeds of dropout begin: those of the layers of the first step, then of the second, ... */
+    private long dropoutSeed() {
+        long ofTraining = new SplittableRandom(descent.seed()).split().nextLong();
+        return ofTraining + (epoch - 1L) * batches * MOST_LAYERS;
     }
 
     /** The order of this epoch's samples: Fisher and Yates's shuffle, from a seed of the epoch's own. */

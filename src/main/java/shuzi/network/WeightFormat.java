@@ -15,21 +15,29 @@ import shuzi.matrix.Precision;
  *
  * <pre>
  * 8 bytes    magic, "SHUZI-BP" in ASCII
- * uint32     version, 1
+ * uint32     version, 2
  * uint32     number of layers n, inputs and outputs among them
  * n uint32   units of each layer
+ * uint32     what hidden units compute: 0 sigmoid, 1 tanh, 2 ReLU, 3 leaky ReLU
+ * uint32     what output units compute: 0 sigmoid, 1 softmax
  * for each layer after the inputs, float32:
  *            its biases (outputs), then its weights (outputs x inputs, column by column)
  * uint32     CRC-32C of all bytes before
  * </pre>
  *
- * <p>A file of any version that was ever written stays readable.
+ * <p>Version 1 does not have the two numbers about what units compute: all are sigmoids. A file of any version that was
+ * ever written stays readable.
  */
 public final class WeightFormat {
 
     private static final byte[] MAGIC = "SHUZI-BP".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAX_LAYERS = 64;
+
+    // their places are their numbers in a file: only ever add at the end
+    private static final List<Activation> HIDDEN =
+            List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.LEAKY_RELU);
+    private static final List<OutputActivation> OUTPUT = List.of(OutputActivation.SIGMOID, OutputActivation.SOFTMAX);
 
     private WeightFormat() {}
 
@@ -43,12 +51,14 @@ public final class WeightFormat {
             throw new IllegalArgumentException("weights are stored as FLOAT32, not " + network.precision());
         }
         List<Integer> layers = network.topology().layers();
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size(network.topology())))
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size(VERSION, network.topology())))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(MAGIC)
                 .putInt(VERSION)
                 .putInt(layers.size());
         layers.forEach(buffer::putInt);
+        buffer.putInt(HIDDEN.indexOf(network.topology().hidden()));
+        buffer.putInt(OUTPUT.indexOf(network.topology().output()));
         for (Layer layer : network.parameters().layers()) {
             put(buffer, layer.biases());
             put(buffer, layer.weights());
@@ -68,7 +78,9 @@ public final class WeightFormat {
                 "not a weight file: it does not start with SHUZI-BP");
         buffer.position(MAGIC.length);
         int version = buffer.getInt();
-        require(version == VERSION, "weight format version " + Integer.toUnsignedString(version) + " is not known");
+        require(
+                version >= 1 && version <= VERSION,
+                "weight format version " + Integer.toUnsignedString(version) + " is not known");
         int count = buffer.getInt();
         require(
                 count >= 2 && count <= MAX_LAYERS && buffer.remaining() >= 4L * count,
@@ -80,11 +92,11 @@ public final class WeightFormat {
         require(
                 layers.stream().allMatch(units -> units >= 1 && units <= 1 << 24),
                 "damaged weight file: it claims layers of " + layers + " units");
-        var topology = new Topology(layers);
+        Topology topology = version == 1 ? new Topology(layers) : topology(layers, buffer);
         require(
-                size(topology) == bytes.length,
+                size(version, topology) == bytes.length,
                 "damaged weight file: layers of %s units take %d bytes, not %d"
-                        .formatted(layers, size(topology), bytes.length));
+                        .formatted(layers, size(version, topology), bytes.length));
         require(
                 buffer.getInt(bytes.length - 4) == checksum(bytes, bytes.length - 4),
                 "damaged weight file: the checksum is wrong");
@@ -96,8 +108,20 @@ public final class WeightFormat {
         return Network.of(parameters);
     }
 
-    private static long size(Topology topology) {
-        return MAGIC.length + 4L * (3 + topology.layers().size()) + 4L * topology.parameterCount();
+    private static Topology topology(List<Integer> layers, ByteBuffer buffer) {
+        require(buffer.remaining() >= 8, "damaged weight file: it ends after the layers");
+        int hidden = buffer.getInt();
+        int output = buffer.getInt();
+        require(
+                hidden >= 0 && hidden < HIDDEN.size() && output >= 0 && output < OUTPUT.size(),
+                "damaged weight file: it claims units of kinds %s and %s"
+                        .formatted(Integer.toUnsignedString(hidden), Integer.toUnsignedString(output)));
+        return new Topology(layers, HIDDEN.get(hidden), OUTPUT.get(output));
+    }
+
+    private static long size(int version, Topology topology) {
+        int numbers = (version == 1 ? 3 : 5) + topology.layers().size(); // version, layers, units, kinds, checksum
+        return MAGIC.length + 4L * numbers + 4L * topology.parameterCount();
     }
 
     private static void put(ByteBuffer buffer, PhysicalStore<Double> matrix) {

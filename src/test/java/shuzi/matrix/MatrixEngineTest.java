@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -218,29 +219,74 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void theLogisticFunctionAndItsDerivative(MatrixEngine engine, Precision precision) {
-        for (int rows : new int[] {1, 15, 16, 37, 256}) {
-            PhysicalStore<Double> z = random(precision, rows, 70, 1);
-            for (long i = 0; i < z.count(); i++) {
-                z.set(i, z.doubleValue(i) * 40);
+    void functionsAndTheirDerivatives(MatrixEngine engine, Precision precision) {
+        for (ElementFunction function : ElementFunction.values()) {
+            for (int rows : new int[] {1, 15, 16, 37, 1024}) {
+                for (double range : new double[] {0.01, 1, 40}) {
+                    PhysicalStore<Double> z = random(precision, rows, 70, 1);
+                    for (long i = 0; i < z.count(); i++) {
+                        z.set(i, z.doubleValue(i) * range);
+                    }
+                    PhysicalStore<Double> addend = random(precision, rows, 1, 1);
+                    PhysicalStore<Double> values = precision.zeros(rows, 70);
+                    engine.apply(function, z, addend, values);
+                    PhysicalStore<Double> target = random(precision, rows, 70, 0.9);
+                    PhysicalStore<Double> before = precision.copy(target);
+                    PhysicalStore<Double> halves = precision.copy(values);
+                    engine.add(0, values, 0.5, halves);
+                    engine.multiplyByDerivative(function, halves, 2, target);
+                    double tolerance = precision == Precision.FLOAT64 ? 1e-12 : 1e-5;
+                    for (int column = 0; column < 70; column++) {
+                        for (int row = 0; row < rows; row++) {
+                            double sum = z.doubleValue(row, column) + addend.doubleValue(row);
+                            double x = precision == Precision.FLOAT32 ? (float) sum : sum;
+                            double value = values.doubleValue(row, column);
+                            double expected = before.doubleValue(row, column) * function.derivative(value);
+                            assertNear(value, function.value(x), tolerance * Math.abs(function.value(x)));
+                            assertNear(target.doubleValue(row, column), expected, 1e-6);
+                        }
+                    }
+                }
             }
-            PhysicalStore<Double> addend = random(precision, rows, 1, 1);
-            PhysicalStore<Double> g = precision.zeros(rows, 70);
-            engine.logistic(z, addend, g);
-            PhysicalStore<Double> target = random(precision, rows, 70, 0.9);
-            PhysicalStore<Double> before = precision.copy(target);
-            engine.multiplyByLogisticDerivative(g, target);
-            double tolerance = precision == Precision.FLOAT64 ? 1e-12 : 1e-5;
-            for (int column = 0; column < 70; column++) {
-                for (int row = 0; row < rows; row++) {
-                    double expected = 1 / (1 + Math.exp(-(z.doubleValue(row, column) + addend.doubleValue(row))));
-                    assertThat(g.doubleValue(row, column)).isCloseTo(expected, within(tolerance * expected));
-                    assertThat(target.doubleValue(row, column))
-                            .isCloseTo(
-                                    before.doubleValue(row, column)
-                                            * g.doubleValue(row, column)
-                                            * (1 - g.doubleValue(row, column)),
-                                    within(1e-6));
+        }
+    }
+
+    /** As AssertJ does, but a hundred times as fast. */
+    private static void assertNear(double actual, double expected, double tolerance) {
+        if (!(Math.abs(actual - expected) <= tolerance)) {
+            assertThat(actual).isCloseTo(expected, within(tolerance));
+        }
+    }
+
+    @Test
+    void theDefinitionsDerivativesAreThoseOfTheFunctions() {
+        for (ElementFunction function : ElementFunction.values()) {
+            for (double z : new double[] {-3, -0.4, 0.1, 2}) {
+                assertThat(function.derivative(function.value(z)))
+                        .isCloseTo((function.value(z + 1e-6) - function.value(z - 1e-6)) / 2e-6, within(1e-9));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndPrecisions")
+    void functionsOfExtremesAreTheirLimits(MatrixEngine engine, Precision precision) {
+        double[] zs = {Double.NEGATIVE_INFINITY, -1e30, 0, 1e30, Double.POSITIVE_INFINITY, Double.NaN};
+        for (ElementFunction function : ElementFunction.values()) {
+            for (int rows : new int[] {1, 16}) {
+                PhysicalStore<Double> z = precision.zeros(rows, 6);
+                for (int column = 0; column < 6; column++) {
+                    for (int row = 0; row < rows; row++) {
+                        z.set(row, column, zs[column]);
+                    }
+                }
+                engine.apply(function, z, precision.zeros(rows, 1), z);
+                for (int column = 0; column < 6; column++) {
+                    double expected = function.value(zs[column]);
+                    double tolerance = Double.isFinite(expected) ? 1e-37 + 1e-6 * Math.abs(expected) : 0;
+                    for (int row = 0; row < rows; row++) {
+                        assertThat(z.doubleValue(row, column)).isCloseTo(expected, within(tolerance));
+                    }
                 }
             }
         }
@@ -248,21 +294,139 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void theLogisticFunctionOfExtremes(MatrixEngine engine, Precision precision) {
-        double[] zs = {Double.NEGATIVE_INFINITY, -1e30, -200, 0, 200, 1e30, Double.POSITIVE_INFINITY, Double.NaN};
-        double[] expected = {0, 0, 0, 0.5, 1, 1, 1, Double.NaN};
-        for (int rows : new int[] {1, 8, 16}) { // alone and in registers
-            PhysicalStore<Double> z = precision.zeros(rows, 8);
-            for (int column = 0; column < 8; column++) {
-                for (int row = 0; row < rows; row++) {
-                    z.set(row, column, zs[column]);
+    void dropOutMakesAShareZeroAndScalesTheOthers(MatrixEngine engine, Precision precision) {
+        for (double rate : new double[] {0, 0.2, 0.5, 0.9}) {
+            PhysicalStore<Double> matrix = filled(precision, 333, 301, 3);
+            engine.dropOut(rate, 5, matrix);
+            PhysicalStore<Double> reference = filled(Precision.FLOAT64, 333, 301, 3);
+            MatrixEngine.portable().dropOut(rate, 5, reference);
+            int zeros = 0;
+            for (long i = 0; i < matrix.count(); i++) {
+                assertNear(matrix.doubleValue(i), reference.doubleValue(i), 1e-5);
+                zeros += matrix.doubleValue(i) == 0 ? 1 : 0;
+                assertNear(Math.abs(reference.doubleValue(i) * 2 - 3 / (1 - rate)), 3 / (1 - rate), 1e-12);
+            }
+            assertThat((double) zeros / matrix.count()).isCloseTo(rate, within(0.01));
+        }
+    }
+
+    @Test
+    void dropOutOfOtherSeedsAndPlacesIsIndependent() {
+        PhysicalStore<Double> one = filled(Precision.FLOAT32, 100, 1000, 1);
+        MatrixEngine.portable().dropOut(0.5, 1, one);
+        for (long seed : new long[] {2, 3, 1L << 32, -1}) {
+            PhysicalStore<Double> other = filled(Precision.FLOAT32, 100, 1000, 1);
+            MatrixEngine.portable().dropOut(0.5, seed, other);
+            for (int shift : new int[] {0, 1, 100}) {
+                int both = 0;
+                for (int i = 0; i + shift < 100_000; i++) {
+                    both += one.doubleValue(i) != 0 && other.doubleValue(i + shift) != 0 ? 1 : 0;
+                }
+                assertThat(both / 100_000.0).isCloseTo(0.25, within(0.01));
+            }
+        }
+    }
+
+    @Test
+    void aRateOfDropoutThatIsNoneIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MatrixEngine.portable().dropOut(1, 0, Precision.FLOAT32.zeros(1, 1)))
+                .withMessage("a rate of dropout is at least 0 and below 1, not 1.0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndPrecisions")
+    void matricesAreAddedAndMultipliedElementByElement(MatrixEngine engine, Precision precision) {
+        for (int columns : new int[] {1, 7, 900}) {
+            PhysicalStore<Double> one = random(precision, 301, columns, 1);
+            PhysicalStore<Double> other = random(precision, 301, columns, 0.4);
+            PhysicalStore<Double> sum = precision.copy(other);
+            engine.add(2, one, -0.5, sum);
+            double products = 0;
+            for (long i = 0; i < sum.count(); i++) {
+                assertNear(sum.doubleValue(i), 2 * one.doubleValue(i) - 0.5 * other.doubleValue(i), 1e-6);
+                products += one.doubleValue(i) * other.doubleValue(i);
+            }
+            assertThat(engine.dot(one, other)).isCloseTo(products, within(1e-8));
+            assertThat(engine.dot(one, other)).isEqualTo(engine.dot(one, other));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndPrecisions")
+    void anElementsStepDependsOnNoOtherElementWhoeverTakesIt(MatrixEngine engine, Precision precision) {
+        var momentum = new MomentumStep(0.1, 0.9, true, 0.01);
+        var adam = new AdamStep(0.1, 0.9, 0.99, 3, 7, 1e-8, 0.01, 0.999);
+        PhysicalStore<Double> gradient = random(precision, 240, 500, 1); // enough for all cores, in whole registers
+        PhysicalStore<Double> velocity = random(precision, 240, 500, 0.5);
+        PhysicalStore<Double> square = filled(precision, 240, 500, 0.3);
+        PhysicalStore<Double> weights = random(precision, 240, 500, 0.7);
+        PhysicalStore<Double> average = filled(precision, 240, 500, 0.1);
+        var parts = new PhysicalStore<?>[500][];
+        for (int column = 0; column < 500; column++) {
+            PhysicalStore<Double> g = column(precision, gradient, column);
+            PhysicalStore<Double> v = column(precision, velocity, column);
+            PhysicalStore<Double> s = column(precision, square, column);
+            PhysicalStore<Double> w = column(precision, weights, column);
+            PhysicalStore<Double> a = column(precision, average, column);
+            engine.step(momentum, g, v, w, new MatrixEngine.RunningAverage(a, 0.25));
+            engine.step(adam, g, v, s, w, new MatrixEngine.RunningAverage(a, 0.25));
+            parts[column] = new PhysicalStore<?>[] {v, s, w, a};
+        }
+        engine.step(momentum, gradient, velocity, weights, new MatrixEngine.RunningAverage(average, 0.25));
+        engine.step(adam, gradient, velocity, square, weights, new MatrixEngine.RunningAverage(average, 0.25));
+        for (int column = 0; column < 500; column++) {
+            for (int row = 0; row < 240; row++) {
+                assertNear(velocity.doubleValue(row, column), parts[column][0].doubleValue(row), 0);
+                assertNear(square.doubleValue(row, column), parts[column][1].doubleValue(row), 0);
+                assertNear(weights.doubleValue(row, column), parts[column][2].doubleValue(row), 0);
+                assertNear(average.doubleValue(row, column), parts[column][3].doubleValue(row), 0);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginesAndPrecisions")
+    void stepsAreThoseOfTheirFormulas(MatrixEngine engine, Precision precision) {
+        for (int size : new int[] {1, 15, 16, 33, 100_001}) {
+            for (boolean nesterov : new boolean[] {false, true}) {
+                PhysicalStore<Double> g = random(precision, size, 1, 1);
+                PhysicalStore<Double> v = random(precision, size, 1, 0.5);
+                PhysicalStore<Double> w = random(precision, size, 1, 0.7);
+                PhysicalStore<Double> oldVelocity = precision.copy(v);
+                PhysicalStore<Double> oldWeights = precision.copy(w);
+                engine.step(new MomentumStep(0.1, 0.9, nesterov, 0.5), g, v, w, null);
+                for (int i = 0; i < size; i++) {
+                    double down = -0.1 * (g.doubleValue(i) + 0.5 * oldWeights.doubleValue(i));
+                    double velocity = 0.9 * oldVelocity.doubleValue(i) + down;
+                    assertNear(v.doubleValue(i), velocity, 1e-6);
+                    double weight = oldWeights.doubleValue(i) + (nesterov ? 0.9 * velocity + down : velocity);
+                    assertNear(w.doubleValue(i), weight, 1e-6);
                 }
             }
-            engine.logistic(z, precision.zeros(rows, 1), z);
-            for (int column = 0; column < 8; column++) {
-                for (int row = 0; row < rows; row++) {
-                    assertThat(z.doubleValue(row, column)).isCloseTo(expected[column], within(1e-37));
-                }
+            PhysicalStore<Double> g = random(precision, size, 1, 1);
+            PhysicalStore<Double> m = random(precision, size, 1, 0.5);
+            PhysicalStore<Double> v = filled(precision, size, 1, 0.2);
+            PhysicalStore<Double> w = random(precision, size, 1, 0.7);
+            PhysicalStore<Double> average = filled(precision, size, 1, 0.4);
+            PhysicalStore<Double> oldMean = precision.copy(m);
+            PhysicalStore<Double> oldWeights = precision.copy(w);
+            engine.step(
+                    new AdamStep(0.1, 0.9, 0.99, 2, 3, 1e-3, 0.5, 0.75),
+                    g,
+                    m,
+                    v,
+                    w,
+                    new MatrixEngine.RunningAverage(average, 0.25));
+            for (int i = 0; i < size; i++) {
+                double slope = g.doubleValue(i) + 0.5 * oldWeights.doubleValue(i);
+                double mean = 0.9 * oldMean.doubleValue(i) + 0.1 * slope;
+                double square = 0.99 * 0.2 + 0.01 * slope * slope;
+                double weight = 0.75 * oldWeights.doubleValue(i) - 0.1 * 2 * mean / (Math.sqrt(3 * square) + 1e-3);
+                assertNear(m.doubleValue(i), mean, 1e-6);
+                assertNear(v.doubleValue(i), square, 1e-6);
+                assertNear(w.doubleValue(i), weight, 1e-6);
+                assertNear(average.doubleValue(i), 0.4 * 0.75 + 0.25 * weight, 1e-6);
             }
         }
     }
@@ -353,10 +517,12 @@ class MatrixEngineTest {
                         1, precision.zeros(2, 3), precision.zeros(5, 4), 0, precision.zeros(2, 5)))
                 .withMessage("left rightᵀ: (2 x 3) (4 x 5) cannot give (2 x 5)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> engine.logistic(precision.zeros(2, 3), precision.zeros(3, 1), precision.zeros(2, 3)))
+                .isThrownBy(() -> engine.apply(
+                        ElementFunction.TANH, precision.zeros(2, 3), precision.zeros(3, 1), precision.zeros(2, 3)))
                 .withMessage("(3 x 1) is no column of (2 x 3)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> engine.multiplyByLogisticDerivative(precision.zeros(2, 3), precision.zeros(3, 2)))
+                .isThrownBy(() -> engine.multiplyByDerivative(
+                        ElementFunction.TANH, precision.zeros(2, 3), 1, precision.zeros(3, 2)))
                 .withMessage("(2 x 3) and (3 x 2) must have the same shape");
     }
 

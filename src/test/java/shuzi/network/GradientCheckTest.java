@@ -3,9 +3,13 @@ package shuzi.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.MatrixEngine;
@@ -21,9 +25,39 @@ class GradientCheckTest {
         for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(5), List.of(7, 4), List.of(12, 10, 9))) {
             for (double lambda : new double[] {0, 1, 3}) {
                 assertThat(GradientCheck.relativeDifference(
-                                engine, network(hidden, seed), MatrixSamples.random(6, 4, 3, seed), lambda))
+                                engine,
+                                network(hidden, seed),
+                                MatrixSamples.random(6, 4, 3, seed),
+                                Regularisation.weightDecay(lambda)))
                         .as("hidden layers %s, lambda %s", hidden, lambda)
                         .isLessThan(1e-9);
+            }
+        }
+    }
+
+    static Stream<Arguments> activations() {
+        return Arrays.stream(Activation.values())
+                .flatMap(
+                        hidden -> Arrays.stream(OutputActivation.values()).map(output -> Arguments.of(hidden, output)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void soItDoesForAllUnitsWithAllThatRegularisesAndWithSamplesOfNoClass(Activation hidden, OutputActivation output) {
+        MatrixSamples samples = MatrixSamples.random(6, 4, 3, 1);
+        samples.labels()[2] = 0; // none
+        for (List<Integer> layers : List.of(List.<Integer>of(), List.of(9), List.of(8, 7))) {
+            for (double dropout : new double[] {0, 0.3}) {
+                for (double smoothing : new double[] {0, 0.1}) {
+                    Topology topology = Topology.of(4, layers, 3).with(hidden, output);
+                    assertThat(GradientCheck.relativeDifference(
+                                    engine,
+                                    Network.random(topology, Precision.FLOAT64, 0.3, 3),
+                                    samples,
+                                    new Regularisation(0.5, dropout, smoothing)))
+                            .as("hidden layers %s, dropout %s, label smoothing %s", layers, dropout, smoothing)
+                            .isLessThan(1e-9);
+                }
             }
         }
     }
@@ -32,7 +66,10 @@ class GradientCheckTest {
     void aWrongGradientIsFound() {
         MatrixEngine wrong = wrong(engine);
         assertThat(GradientCheck.relativeDifference(
-                        wrong, network(List.of(7, 4), 1), MatrixSamples.random(6, 4, 3, 1), 1))
+                        wrong,
+                        network(List.of(7, 4), 1),
+                        MatrixSamples.random(6, 4, 3, 1),
+                        Regularisation.weightDecay(1)))
                 .isGreaterThan(1e-3);
     }
 

@@ -46,10 +46,13 @@ class ReferenceValuesTest {
         }
         Batch batch = Batch.of(engine, precision, samples);
         for (var expected : golden.cases) {
-            var propagation = new BackPropagation(engine, network.topology(), precision, 5, expected.lambda);
-            double cost = propagation.run(network.parameters(), batch) + propagation.weightDecay(network.parameters());
+            var propagation = new BackPropagation(
+                    engine, network.topology(), precision, 5, Regularisation.weightDecay(expected.lambda));
+            double cost =
+                    propagation.run(network.parameters(), batch, 0) + propagation.weightDecay(network.parameters());
             assertClose(precision, cost, expected.cost);
-            Parameters gradient = propagation.gradient(network.parameters(), batch);
+            Parameters gradient = network.parameters().zeros();
+            propagation.gradient(network.parameters(), batch, gradient);
             assertClose(precision, Thetas.theta(gradient.layer(0)), expected.gradient1);
             assertClose(precision, Thetas.theta(gradient.layer(1)), expected.gradient2);
         }

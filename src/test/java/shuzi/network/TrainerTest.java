@@ -36,10 +36,10 @@ class TrainerTest {
         Network network = Network.random(TOPOLOGY, precision, 0.5, 1);
         for (Samples some : List.of(samples, samples.mostlyZero())) {
             PhysicalStore<Double> together = new ForwardPass(engine, TOPOLOGY, precision, 53)
-                    .outputs(network.parameters(), Batch.of(engine, precision, some));
+                    .logits(network.parameters(), Batch.of(engine, precision, some));
             var pass = new SamplePass(engine, network);
             for (int sample = 0; sample < 53; sample++) {
-                double[] alone = pass.outputs(some, sample);
+                double[] alone = pass.logits(some, sample);
                 for (int output = 0; output < 5; output++) {
                     assertThat(alone[output]).isEqualTo(together.doubleValue(output, sample));
                 }
@@ -51,19 +51,21 @@ class TrainerTest {
     void theGradientOfABatchIsTheMeanOfItsSamplesGradients() {
         Parameters parameters =
                 Network.random(TOPOLOGY, Precision.FLOAT64, 0.5, 1).parameters();
-        var whole = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 53, 0);
+        var whole = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 53, Regularisation.NONE);
         Batch all = Batch.of(engine, Precision.FLOAT64, samples);
-        double wholeCost = whole.run(parameters, all);
-        Parameters wholeGradient = whole.gradient(parameters, all);
-        var one = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 1, 0);
+        double wholeCost = whole.run(parameters, all, 0);
+        Parameters wholeGradient = parameters.zeros();
+        whole.gradient(parameters, all, wholeGradient);
+        var one = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 1, Regularisation.NONE);
         var single = new Batch(engine, Precision.FLOAT64, 20, 1, false);
         double cost = 0;
         double[][][] sum = {new double[12][21], new double[11][13], new double[5][12]};
         for (int sample = 0; sample < 53; sample++) {
             int number = sample;
             single.fill(samples, column -> number);
-            cost += one.run(parameters, single) / 53;
-            Parameters gradient = one.gradient(parameters, single);
+            cost += one.run(parameters, single, 0) / 53;
+            Parameters gradient = parameters.zeros();
+            one.gradient(parameters, single, gradient);
             for (int layer = 0; layer < 3; layer++) {
                 double[][] theta = Thetas.theta(gradient.layer(layer));
                 for (int output = 0; output < theta.length; output++) {
@@ -89,11 +91,12 @@ class TrainerTest {
             Parameters parameters = Network.random(TOPOLOGY, Precision.FLOAT64, 0.5, 1)
                     .parameters()
                     .copy(Precision.FLOAT64);
-            var propagation = new BackPropagation(any, TOPOLOGY, Precision.FLOAT64, 53, 3);
+            var propagation = new BackPropagation(any, TOPOLOGY, Precision.FLOAT64, 53, Regularisation.weightDecay(3));
             Batch batch = Batch.of(any, Precision.FLOAT64, some);
-            propagation.run(parameters, batch);
+            propagation.run(parameters, batch, 0);
             Parameters before = parameters.copy(Precision.FLOAT64);
-            Parameters gradient = propagation.gradient(parameters, batch);
+            Parameters gradient = parameters.zeros();
+            propagation.gradient(parameters, batch, gradient);
             propagation.descend(parameters, batch, 0.7);
             for (int layer = 0; layer < 3; layer++) {
                 double[][] from = Thetas.theta(before.layer(layer));
@@ -224,14 +227,6 @@ class TrainerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(engine, start(), MatrixSamples.random(53, 19, 5, 7), descent(true, 1)))
                 .withMessage("the network takes 20 inputs, the samples have 19");
-    }
-
-    @Test
-    void theCosineStartsAtTheFullRateAndFallsTowardsZero() {
-        assertThat(LearningRateSchedule.COSINE.rate(2, 1, 10)).isEqualTo(2);
-        assertThat(LearningRateSchedule.COSINE.rate(2, 6, 10)).isCloseTo(1, within(1e-15));
-        assertThat(LearningRateSchedule.COSINE.rate(2, 10, 10)).isBetween(0.0, 0.05);
-        assertThat(LearningRateSchedule.CONSTANT.rate(2, 10, 10)).isEqualTo(2);
     }
 
     private byte[] train(Descent descent) {

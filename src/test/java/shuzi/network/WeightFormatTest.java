@@ -34,9 +34,31 @@ class WeightFormatTest {
     void filesOfVersion1StayReadable() {
         byte[] file = HexFormat.of().parseHex(VERSION_1 + "158d07f3");
         Network loaded = WeightFormat.decode(file);
-        assertThat(loaded.topology().layers()).containsExactly(2, 1);
         assertThat(Thetas.theta(loaded.parameters().layer(0))).isDeepEqualTo(new double[][] {{0.5, 1, -2}});
-        assertThat(WeightFormat.encode(loaded)).isEqualTo(file);
+        assertThat(loaded.topology()).isEqualTo(new Topology(List.of(2, 1)));
+        assertThat(loaded.topology().hidden()).isEqualTo(Activation.SIGMOID);
+        assertThat(loaded.topology().output()).isEqualTo(OutputActivation.SIGMOID);
+    }
+
+    @Test
+    void whatUnitsComputeIsKept() {
+        for (Activation hidden : Activation.values()) {
+            for (OutputActivation output : OutputActivation.values()) {
+                Topology topology = network.topology().with(hidden, output);
+                Network other = Network.random(topology, Precision.FLOAT32, 0.12, 42);
+                assertThat(WeightFormat.decode(WeightFormat.encode(other)).topology())
+                        .isEqualTo(topology);
+            }
+        }
+    }
+
+    @Test
+    void unitsThatNobodyKnowsAreRefused() {
+        byte[] file = WeightFormat.encode(network);
+        file[32] = 9;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WeightFormat.decode(file))
+                .withMessage("damaged weight file: it claims units of kinds 9 and 0");
     }
 
     @Test
