@@ -51,16 +51,30 @@ public final class ImageDecoder {
      * @throws UnusableImageException when there is none, it is damaged, too large or blank
      */
     public static GreyImage decode(byte[] bytes) throws UnusableImageException {
+        GreyImage image = toGrey(read(known(bytes), bytes));
+        if (image.isBlank()) {
+            throw new UnusableImageException("it is blank: all its pixels are the same");
+        }
+        return image;
+    }
+
+    /**
+     * The picture in these bytes, in its own size (large ones smaller), upright.
+     *
+     * @throws UnusableImageException when there is none, it is damaged or too large
+     */
+    public static Picture picture(byte[] bytes) throws UnusableImageException {
+        BufferedImage image = read(known(bytes), bytes);
+        return new Picture(image.getWidth(), image.getHeight(), luma(image));
+    }
+
+    private static String known(byte[] bytes) throws UnusableImageException {
         String format = format(bytes);
         if (format == null) {
             throw new UnusableImageException(
                     bytes.length == 0 ? "it is empty" : "it is not a PNG, JPEG, BMP or GIF picture");
         }
-        GreyImage image = toGrey(read(format, bytes));
-        if (image.isBlank()) {
-            throw new UnusableImageException("it is blank: all its pixels are the same");
-        }
-        return image;
+        return format;
     }
 
     private static @Nullable String format(byte[] bytes) {

@@ -23,6 +23,17 @@ public final class ImageEncoder {
     }
 
     /**
+     * A square grey picture.
+     *
+     * @param pixels side x side, row by row
+     */
+    public static byte[] png(byte[] pixels, int side) {
+        var picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        picture.getRaster().setDataElements(0, 0, side, side, pixels);
+        return png(picture);
+    }
+
+    /**
      * A grid of pictures, row by row, with grey lines between and around them; what is left of the last row is grey.
      *
      * @param columns pictures in a row
