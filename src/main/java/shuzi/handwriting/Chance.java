@@ -33,6 +33,11 @@ final class Chance {
         return least + (most - least) * random.nextDouble();
     }
 
+    /** Any whole number. */
+    long whole() {
+        return random.nextLong();
+    }
+
     /** At least 0, below the bound. */
     int below(int bound) {
         return random.nextInt(bound);

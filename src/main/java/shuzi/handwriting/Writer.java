@@ -48,8 +48,16 @@ public final class Writer {
     private final double top;
     private final double specks; // how often there is a speck
 
-    /** The same seed makes the same writer. */
-    public Writer(long seed) {
+    /**
+     * Makes one of the writers of a seed, always the same one.
+     *
+     * @param number which of them
+     */
+    public Writer(long seed, int number) {
+        this(Chance.of(seed, number).whole());
+    }
+
+    private Writer(long seed) {
         this.seed = seed;
         Chance chance = Chance.of(seed, 1);
         favourite = chance.between(0.75, 1);
