@@ -26,7 +26,10 @@ class ArchitectureTest {
     static final ArchRule IMAGE = room("image");
 
     @ArchTest
-    static final ArchRule DATASET = room("dataset", "image", "paging", "problem");
+    static final ArchRule HANDWRITING = room("handwriting", "image");
+
+    @ArchTest
+    static final ArchRule DATASET = room("dataset", "handwriting", "image", "paging", "problem");
 
     @ArchTest
     static final ArchRule TRAINING =
@@ -55,6 +58,7 @@ class ArchitectureTest {
                     "shuzi.network",
                     "shuzi.matrix",
                     "shuzi.image",
+                    "shuzi.handwriting",
                     "shuzi.dataset",
                     "shuzi.training",
                     "shuzi.model",
@@ -84,8 +88,23 @@ class ArchitectureTest {
                     "org.ojalgo.ann.."));
 
     @ArchTest
-    static final ArchRule NO_CHANCE_WITHOUT_A_SEED =
-            noClasses().that().resideInAPackage("shuzi.network").should().callConstructor(java.util.Random.class);
+    static final ArchRule NO_CHANCE_WITHOUT_A_SEED = noClasses()
+            .that()
+            .resideInAnyPackage("shuzi.network", "shuzi.handwriting")
+            .should()
+            .callConstructor(java.util.Random.class)
+            .orShould()
+            .callConstructor(java.util.SplittableRandom.class)
+            .orShould()
+            .callMethod(Math.class, "random");
+
+    @ArchTest
+    static final ArchRule HANDWRITING_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("shuzi.handwriting")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.springframework..", "java.sql..", "javax.sql..", "java.net..", "java.time..", "java.awt.."));
 
     @ArchTest
     static final ArchRule CONTROLLERS_REPOSITORIES_AND_ROWS_STAY_IN_THEIR_ROOM = classes()

@@ -132,6 +132,7 @@ class OpenApiTest {
         assertThat(operations)
                 .containsExactlyInAnyOrder(
                         "post /datasets",
+                        "post /datasets/synthetic",
                         "get /datasets",
                         "get /datasets/{id}",
                         "delete /datasets/{id}",

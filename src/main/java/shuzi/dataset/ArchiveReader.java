@@ -8,17 +8,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -37,37 +32,21 @@ final class ArchiveReader {
 
     private static final int MAX_ENTRY_BYTES = 32 << 20;
     private static final int MAX_NAME = 500;
-    private static final int PART = 32; // files that a decoder takes at once: waking it takes as long as decoding one
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{IsCntrl}\\x{D800}-\\x{DFFF}]");
     private static final List<Charset> NAME_ENCODINGS = List.of(StandardCharsets.UTF_8, Charset.forName("GB18030"));
 
-    private final ExecutorService decoders;
-    private final int ahead;
+    private final Conveyor conveyor;
     private final DatasetSettings limits;
 
-    /**
-     * @param decoders run the decoding
-     * @param ahead how many parts of the archive may be decoded before the first of them is taken
-     */
-    ArchiveReader(ExecutorService decoders, int ahead, DatasetSettings limits) {
-        this.decoders = decoders;
-        this.ahead = ahead;
+    ArchiveReader(Conveyor conveyor, DatasetSettings limits) {
+        this.conveyor = conveyor;
         this.limits = limits;
-    }
-
-    /** Takes what an archive holds. */
-    interface Receiver {
-
-        /** An image with its hash ({@link ImportedImage#hashOf}) and its pixels. */
-        void image(String fileName, ImageSource source, byte[] hash, byte[] packed);
-
-        void rejected(Rejection rejection);
     }
 
     /** What became of an entry, told to the receiver when its turn has come. */
     private interface Decoded {
 
-        void tell(Receiver receiver);
+        void tell(ImageReceiver receiver);
     }
 
     /**
@@ -75,43 +54,27 @@ final class ArchiveReader {
      *
      * @throws shuzi.problem.ProblemException when this is no ZIP, a damaged one, or one over the limits
      */
-    void read(Path archive, Receiver receiver) throws IOException {
+    void read(Path archive, ImageReceiver receiver) throws IOException {
         requireZip(archive);
-        Deque<Future<List<Decoded>>> pending = new ArrayDeque<>();
         // Latin-1 gives every byte a character: names in the encoding of some country do not spoil the archive.
         try (var zip = new ZipFile(archive.toFile(), StandardCharsets.ISO_8859_1)) {
-            var unpacked = new AtomicLong();
             requireWithinLimits(zip);
-            var names = new HashSet<String>();
-            var part = new ArrayList<Callable<Decoded>>(PART);
-            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-                ZipEntry entry = entries.nextElement();
-                if (entry.isDirectory() || ImageSource.isLitter(entry.getName())) {
-                    continue;
-                }
-                part.add(
-                        names.add(entry.getName())
-                                ? decoding(zip, entry, unpacked)
-                                : () -> rejected( // unpacking goes by name
-                                        printable(entry.getName()),
-                                        "an earlier file of the archive has the same name"));
-                if (part.size() == PART) {
-                    pending.add(decoders.submit(all(part)));
-                    part.clear();
-                    if (pending.size() > ahead) {
-                        hand(pending.remove(), receiver);
-                    }
-                }
-            }
-            pending.add(decoders.submit(all(part)));
-            while (!pending.isEmpty()) {
-                hand(pending.remove(), receiver);
-            }
+            conveyor.run(decoding(zip), decoded -> decoded.tell(receiver));
         } catch (java.util.zip.ZipException damaged) {
             throw UnusableException.because("The archive is not a sound ZIP file: " + damaged.getMessage() + ".");
-        } finally {
-            pending.forEach(future -> future.cancel(true));
         }
+    }
+
+    private Iterator<Callable<Decoded>> decoding(ZipFile zip) {
+        var unpacked = new AtomicLong();
+        var names = new HashSet<String>();
+        return zip.stream()
+                .filter(entry -> !entry.isDirectory() && !ImageSource.isLitter(entry.getName()))
+                .<Callable<Decoded>>map(entry -> names.add(entry.getName())
+                        ? decoding(zip, entry, unpacked)
+                        : () -> rejected( // unpacking goes by name
+                                printable(entry.getName()), "an earlier file of the archive has the same name"))
+                .iterator();
     }
 
     private static void requireZip(Path archive) throws IOException {
@@ -141,20 +104,6 @@ final class ArchiveReader {
     private TooLargeException tooMuchUnpacked() {
         return TooLargeException.because("The archive unpacks to more than the %d MB that are taken."
                 .formatted(limits.maxUnpacked().toMegabytes()));
-    }
-
-    private static Callable<List<Decoded>> all(List<Callable<Decoded>> part) {
-        var calls = List.copyOf(part);
-        return () -> {
-            var decoded = new ArrayList<Decoded>(calls.size());
-            for (Callable<Decoded> call : calls) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                decoded.add(call.call());
-            }
-            return decoded;
-        };
     }
 
     private Callable<Decoded> decoding(ZipFile zip, ZipEntry entry, AtomicLong unpacked) {
@@ -236,19 +185,5 @@ final class ArchiveReader {
             }
         }
         return name;
-    }
-
-    private static void hand(Future<List<Decoded>> part, Receiver receiver) {
-        try {
-            part.get().forEach(decoded -> decoded.tell(receiver));
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof TooLargeException tooLarge) {
-                throw tooLarge;
-            }
-            throw new IllegalStateException("decoding failed", failed.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading an archive", interrupted);
-        }
     }
 }

@@ -37,6 +37,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -111,10 +112,60 @@ class DatasetController {
         }
 
         SplitSpec toSplit() {
-            return new SplitSpec(
-                    Objects.requireNonNullElse(split, SplitStrategy.STRATIFIED),
-                    Objects.requireNonNullElse(trainFraction, 0.7),
+            return SplitSpec.of(split, trainFraction, seed);
+        }
+    }
+
+    @Schema(description = "Images to make, and how to divide them")
+    record NewSyntheticDataset(
+            @Schema(
+                    description = "Name of the data set",
+                    example = "Made-up writers",
+                    defaultValue = "Synthetic numerals")
+            @Size(min = 1, max = 200)
+            @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must have no control characters")
+            @Nullable
+            String name,
+
+            @Schema(description = "Images of each of the 15 classes", example = "1000", defaultValue = "100")
+            @Min(1)
+            @Max(2000)
+            @Nullable
+            Integer imagesPerClass,
+
+            @Schema(description = "Made-up people who write them, by turns", example = "100", defaultValue = "20")
+            @Min(1)
+            @Max(1000)
+            @Nullable
+            Integer writers,
+
+            @Schema(description = "Seed of the writers and of the random division", example = "0", defaultValue = "0")
+            @Nullable
+            Long seed,
+
+            @Schema(description = "Share of the training images, over 0 and below 1; 0.7 if left out", example = "0.7")
+            @DecimalMin(value = "0", inclusive = false)
+            @DecimalMax(value = "1", inclusive = false)
+            @Nullable
+            Double trainFraction,
+
+            @Schema(description = "How to divide the images", example = "BY_WRITER", defaultValue = "STRATIFIED")
+            @Nullable
+            SplitStrategy split) {
+
+        String nameOrDefault() {
+            return Objects.requireNonNullElse(name, "Synthetic numerals");
+        }
+
+        SyntheticImages toImages() {
+            return new SyntheticImages(
+                    Objects.requireNonNullElse(imagesPerClass, 100),
+                    Objects.requireNonNullElse(writers, 20),
                     Objects.requireNonNullElse(seed, 0L));
+        }
+
+        SplitSpec toSplit() {
+            return SplitSpec.of(split, trainFraction, seed);
         }
     }
 
@@ -244,12 +295,31 @@ class DatasetController {
         Path archive = Files.createTempFile("shuzi-upload-", ".zip");
         try {
             form.file().transferTo(archive.toFile()); // moves the file where it can
-            Dataset dataset = datasets.create(archive, form.nameOrFileName(), form.toSplit());
-            URI location = here.path("/datasets/{id}").build(dataset.id());
-            return ResponseEntity.created(location).body(DatasetBody.from(dataset));
+            return created(datasets.create(archive, form.nameOrFileName(), form.toSplit()), here);
         } finally {
             Files.deleteIfExists(archive);
         }
+    }
+
+    @Operation(
+            operationId = "createSyntheticDataset",
+            summary = "Make images",
+            description = "Makes a data set of images that made-up writers write: for trying the service without any"
+                    + " images of your own. The same request gives the same images.")
+    @ApiResponse(responseCode = "201", description = "The new data set; its path is in `Location`")
+    @Problems({400, 415, 422, 429})
+    @PostMapping(
+            path = "/synthetic",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DatasetBody> createSynthetic(
+            @Valid @RequestBody NewSyntheticDataset request, UriComponentsBuilder here) {
+        return created(datasets.create(request.toImages(), request.nameOrDefault(), request.toSplit()), here);
+    }
+
+    private static ResponseEntity<DatasetBody> created(Dataset dataset, UriComponentsBuilder here) {
+        URI location = here.path("/datasets/{id}").build(dataset.id());
+        return ResponseEntity.created(location).body(DatasetBody.from(dataset));
     }
 
     @Operation(

@@ -1,6 +1,7 @@
 package shuzi.dataset;
 
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -39,9 +40,9 @@ public class Datasets {
     private final DatasetUse use;
     private final DatasetSettings settings;
     private final Clock clock;
-    private final ExecutorService decoders;
+    private final ExecutorService workers;
+    private final Conveyor conveyor;
     private final Semaphore imports;
-    private final int cores = Runtime.getRuntime().availableProcessors();
 
     Datasets(
             DatasetRepository datasets, ImageRepository images, DatasetUse use, DatasetSettings settings, Clock clock) {
@@ -51,13 +52,15 @@ public class Datasets {
         this.settings = settings;
         this.clock = clock;
         this.imports = new Semaphore(settings.maxImports());
-        this.decoders = Executors.newFixedThreadPool(
-                cores, Thread.ofPlatform().daemon().name("decoder-", 0).factory());
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.workers = Executors.newFixedThreadPool(
+                cores, Thread.ofPlatform().daemon().name("images-", 0).factory());
+        this.conveyor = new Conveyor(workers, 4 * cores);
     }
 
     @PreDestroy
     void stop() {
-        decoders.shutdownNow();
+        workers.shutdownNow();
     }
 
     /**
@@ -67,25 +70,50 @@ public class Datasets {
      */
     @Transactional
     Dataset create(Path archive, String name, SplitSpec split) {
+        var reader = new ArchiveReader(conveyor, settings);
+        return create(receiver -> reader.read(archive, receiver), name, split);
+    }
+
+    /**
+     * Makes a data set of images that made-up writers write.
+     *
+     * @throws shuzi.problem.ProblemException when these are too many images, or cannot be divided so
+     */
+    @Transactional
+    Dataset create(SyntheticImages synthetic, String name, SplitSpec split) {
+        if (synthetic.count() > settings.maxImages()) {
+            throw UnusableException.field(
+                    "imagesPerClass",
+                    "makes %d images; a data set takes at most %d".formatted(synthetic.count(), settings.maxImages()));
+        }
+        return create(receiver -> synthetic.write(conveyor, receiver), name, split);
+    }
+
+    /** Where images come from. */
+    private interface Origin {
+
+        void hand(ImageReceiver receiver) throws IOException;
+    }
+
+    private Dataset create(Origin origin, String name, SplitSpec split) {
         if (!imports.tryAcquire()) {
             throw TooBusyException.because(
                     "%d imports are running, as many as may at once.".formatted(settings.maxImports()), BUSY);
         }
         try {
-            return importArchive(archive, name, split);
+            return store(origin, name, split);
         } finally {
             imports.release();
         }
     }
 
-    private Dataset importArchive(Path archive, String name, SplitSpec split) {
+    private Dataset store(Origin origin, String name, SplitSpec split) {
         var imported = new ArrayList<ImportedImage>();
         var rejected = new ArrayList<Rejection>();
-        var reader = new ArchiveReader(decoders, 4 * cores, settings);
         UUID id = UUID.randomUUID();
         images.storePixels(
                 id,
-                blocks -> reader.read(archive, new ArchiveReader.Receiver() {
+                blocks -> origin.hand(new ImageReceiver() {
                     @Override
                     public void image(String fileName, ImageSource source, byte[] hash, byte[] packed) {
                         imported.add(new ImportedImage(fileName, source, hash, blocks.add(packed)));

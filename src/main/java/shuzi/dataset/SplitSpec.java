@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import shuzi.problem.UnusableException;
 
 /**
@@ -26,6 +28,14 @@ record SplitSpec(
 
         @Schema(description = "Seed of the random choice", example = "0")
         long seed) {
+
+    /** What a request asks for, the default for what it leaves out. */
+    static SplitSpec of(@Nullable SplitStrategy strategy, @Nullable Double trainFraction, @Nullable Long seed) {
+        return new SplitSpec(
+                Objects.requireNonNullElse(strategy, SplitStrategy.STRATIFIED),
+                Objects.requireNonNullElse(trainFraction, 0.7),
+                Objects.requireNonNullElse(seed, 0L));
+    }
 
     /**
      * The side of each image.
