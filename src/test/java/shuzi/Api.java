@@ -139,7 +139,7 @@ public final class Api {
     /** A model trained in a moment. */
     public JsonNode trainModel(String datasetId) {
         String job = startJob("""
-                {"datasetId": "%s", "epochs": 3, "hiddenLayers": [24], "batchSize": 15}""".formatted(datasetId));
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 3, "hiddenLayers": [24], "batchSize": 15}""".formatted(datasetId));
         JsonNode ended = awaitEnd(job);
         if (!ended.get("status").asString().equals("SUCCEEDED")) {
             throw new AssertionError(ended.toString());

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -226,6 +227,11 @@ public class Datasets {
                 .toList());
         java.util.Collections.shuffle(positions, java.util.Random.from(new SplittableRandom(seed)));
         return images.pixels(id, positions.subList(0, Math.min(count, positions.size())));
+    }
+
+    /** How many people wrote the images; nothing when there is an image whose writer is not known. */
+    public OptionalInt writers(UUID id) {
+        return images.writers(id);
     }
 
     /**

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -169,6 +171,14 @@ class ImageRepository {
                 .list();
     }
 
+    /** How many writers there are; nothing when an image has none. */
+    OptionalInt writers(UUID datasetId) {
+        return jdbc.sql("select count(distinct writer), count(*) - count(writer) from image where dataset_id = ?")
+                .param(datasetId)
+                .query((row, number) -> row.getInt(2) == 0 ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty())
+                .single();
+    }
+
     /**
      * All images of one side, in the order of the data set.
      *
@@ -177,11 +187,12 @@ class ImageRepository {
     LabelledImages load(UUID datasetId, Split split, int count) {
         var pixels = new byte[Math.multiplyExact(count, GreyImage.PIXELS)];
         var labels = new byte[count];
+        var writers = new int[count];
         var loaded = new ArrayList<Integer>(1);
         loaded.add(0);
         template.query(
                 connection -> {
-                    PreparedStatement statement = connection.prepareStatement("select label, " + PIXELS
+                    PreparedStatement statement = connection.prepareStatement("select label, writer, " + PIXELS
                             + " from image where dataset_id = ? and split = ? order by position");
                     statement.setFetchSize(FETCH_SIZE);
                     statement.setObject(1, datasetId);
@@ -191,6 +202,8 @@ class ImageRepository {
                 (ResultSet row) -> {
                     int image = loaded.getFirst();
                     labels[image] = row.getByte("label");
+                    writers[image] =
+                            Objects.requireNonNullElse(row.getObject("writer", Integer.class), LabelledImages.UNKNOWN);
                     PackedPixels.unpack(row.getBytes("pixels"), pixels, image * GreyImage.PIXELS);
                     loaded.set(0, image + 1);
                 });
@@ -198,6 +211,6 @@ class ImageRepository {
             throw new IllegalStateException(
                     "data set %s has %d %s images, not %d".formatted(datasetId, loaded.getFirst(), split, count));
         }
-        return new LabelledImages(pixels, labels);
+        return new LabelledImages(pixels, labels, writers);
     }
 }

@@ -19,7 +19,7 @@ import shuzi.problem.UnusableException;
  * @param trainFraction share of the training images, over 0 and below 1
  */
 @Schema(name = "Split", description = "How the images are divided")
-record SplitSpec(
+public record SplitSpec(
         @Schema(description = "Class by class, or writer by writer", example = "STRATIFIED")
         SplitStrategy strategy,
 

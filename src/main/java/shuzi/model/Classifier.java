@@ -2,6 +2,14 @@ package shuzi.model;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import shuzi.image.FittedPicture;
+import shuzi.image.Fitter;
+import shuzi.image.Fitting;
+import shuzi.image.FittingSteps;
+import shuzi.image.GreyImage;
+import shuzi.image.ImageDecoder;
+import shuzi.image.UnusableImageException;
 import shuzi.matrix.MatrixEngine;
 import shuzi.network.Network;
 import shuzi.network.PixelSamples;
@@ -13,8 +21,25 @@ public final class Classifier {
     private final Model model;
     private final Network network;
     private final MatrixEngine engine;
-    private final BlockingQueue<SamplePass> idle = // buffers that no thread is using
+    private final BlockingQueue<Buffers> idle = // that no thread is using
             new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+
+    /** For one thread at a time. */
+    private record Buffers(SamplePass pass, @Nullable Fitter fitter) {}
+
+    /**
+     * What the model makes of a picture.
+     *
+     * @param probabilities how sure it is of each class, 0 to 1, in the order of {@link Model#classes()}
+     * @param pixels what the network saw, row by row
+     * @param side of it
+     * @param steps what was done to the picture to fit it; null for a model that takes images as they are
+     */
+    public record Classification(
+            double[] probabilities,
+            byte[] pixels,
+            int side,
+            @Nullable FittingSteps steps) {}
 
     Classifier(Model model, Network network, MatrixEngine engine) {
         this.model = model;
@@ -32,18 +57,36 @@ public final class Classifier {
     }
 
     /**
-     * How sure the model is of each class.
+     * Classifies a picture.
      *
-     * @param pixels of one image, row by row, 0..255
-     * @return the output of each class's unit, 0 to 1, in the order of {@link Model#classes()}
+     * @param file a picture in a format that {@link ImageDecoder} takes
+     * @throws UnusableImageException when there is no picture in it, or nothing on the picture
      */
-    public double[] probabilities(byte[] pixels) {
-        SamplePass pass = idle.poll();
-        if (pass == null) {
-            pass = new SamplePass(engine, network);
+    public Classification classify(byte[] file) throws UnusableImageException {
+        Fitting fitting = model.preparation().fitting();
+        Buffers buffers = idle.poll();
+        if (buffers == null) {
+            buffers = new Buffers(new SamplePass(engine, network), fitting == null ? null : new Fitter(fitting));
         }
-        double[] outputs = pass.outputs(new PixelSamples(pixels.length, pixels, new byte[1], model.pixelScale()), 0);
-        idle.offer(pass); // when more threads than cores are at it, some buffers are dropped
-        return outputs;
+        try {
+            if (buffers.fitter == null) {
+                byte[] pixels = ImageDecoder.decode(file).toArray();
+                return new Classification(probabilities(buffers, pixels), pixels, GreyImage.SIDE, null);
+            }
+            FittedPicture fitted = buffers.fitter.fit(ImageDecoder.picture(file));
+            return new Classification(
+                    probabilities(buffers, fitted.pixels()),
+                    fitted.pixels(),
+                    buffers.fitter.fitting().side(),
+                    fitted.steps());
+        } finally {
+            idle.offer(buffers); // when more threads than cores are at it, some buffers are dropped
+        }
+    }
+
+    private double[] probabilities(Buffers buffers, byte[] pixels) {
+        var sample = new PixelSamples(
+                pixels.length, pixels, new byte[1], model.preparation().pixelScale());
+        return buffers.pass.probabilities(sample, 0, model.temperature());
     }
 }

@@ -3,16 +3,21 @@ package shuzi.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import shuzi.network.ConfusionMatrix;
 import shuzi.network.Topology;
 
 /**
  * A model without its weights.
  *
- * @param pixelScale what a pixel, 0..255, is multiplied with to become an input
+ * @param preparation how images become its inputs
+ * @param temperature what logits are divided by to become probabilities that one can trust
+ * @param leastProbability an answer that is less sure is refused; 0 when none is
  * @param classes by output unit
  * @param trainAccuracy on the training images
+ * @param validationAccuracy on the validation images, if there were any
  * @param confusionMatrix on the test images
+ * @param testResults on the test images; null for models of before they were kept
  * @param weightsDigest SHA-256 of the stored weights, in hexadecimal
  * @param weightsBytes length of the stored weights
  */
@@ -21,10 +26,14 @@ public record Model(
         String name,
         Provenance provenance,
         Topology topology,
-        double pixelScale,
+        Preparation preparation,
+        double temperature,
+        double leastProbability,
         List<ModelClass> classes,
         double trainAccuracy,
+        @Nullable Double validationAccuracy,
         ConfusionMatrix confusionMatrix,
+        @Nullable TestResults testResults,
         String weightsDigest,
         long weightsBytes,
         Instant createdAt) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -25,7 +26,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.image.Fitting;
+import shuzi.network.Activation;
 import shuzi.network.ConfusionMatrix;
+import shuzi.network.OutputActivation;
+import shuzi.network.ReliabilityTable;
+import shuzi.network.WilsonInterval;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.problem.Problems;
@@ -51,10 +57,16 @@ class ModelController {
             @Schema(description = "Name", example = "Chinese MNIST, TUTORIAL")
             String name,
 
-            @Schema(description = "The job that trained it", example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
+            @Schema(
+                    description = "The job that trained it; null for a model that came with the service",
+                    example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
+            @Nullable
             UUID jobId,
 
-            @Schema(description = "The data set it was trained on", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+            @Schema(
+                    description = "The data set it was trained on; null for a model that came with the service",
+                    example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+            @Nullable
             UUID datasetId,
 
             @Schema(
@@ -74,10 +86,39 @@ class ModelController {
                     example = "{\"preset\": \"TUTORIAL\", \"seed\": 0, \"epochs\": 60}")
             JsonNode config,
 
+            @Schema(description = "Activation of the hidden units", example = "RELU")
+            Activation activation,
+
+            @Schema(description = "Activation of the output units", example = "SOFTMAX")
+            OutputActivation output,
+
+            @Schema(
+                    description = "How pictures are fitted to the network; null when their 64 x 64 pixels are taken as"
+                            + " they are")
+            @Nullable
+            Fitting fitting,
+
+            @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0039")
+            double pixelScale,
+
+            @Schema(
+                    description = "What logits are divided by to become probabilities, fitted on validation images",
+                    example = "1.1")
+            double temperature,
+
+            @Schema(description = "An answer that is less sure is refused; 0 when none is", example = "0.62")
+            double leastProbability,
+
             @Schema(description = "Its classes, by label") List<ModelClass> classes,
 
             @Schema(description = "Share of the training images that it gets right", example = "0.9894")
             double trainAccuracy,
+
+            @Schema(
+                    description = "Share of the validation images that it gets right, if there were any",
+                    example = "0.995")
+            @Nullable
+            Double validationAccuracy,
 
             @Schema(description = "Share of the test images that it gets right", example = "0.8197")
             double testAccuracy,
@@ -111,8 +152,15 @@ class ModelController {
                     model.topology().layers(),
                     model.topology().parameterCount(),
                     model.provenance().config(),
+                    model.topology().hidden(),
+                    model.topology().output(),
+                    model.preparation().fitting(),
+                    model.preparation().pixelScale(),
+                    model.temperature(),
+                    model.leastProbability(),
                     model.classes(),
                     model.trainAccuracy(),
+                    model.validationAccuracy(),
                     model.testAccuracy(),
                     model.weightsDigest(),
                     model.weightsBytes(),
@@ -129,6 +177,25 @@ class ModelController {
 
             @Schema(description = "Share of the images that it gets right", example = "0.8197")
             double accuracy,
+
+            @Schema(description = "Where the accuracy truly is, with a confidence of 95 % (Wilson)")
+            WilsonInterval accuracyInterval,
+
+            @Schema(
+                    description =
+                            "Mean distance of confidence and accuracy; null for a model of before it was measured",
+                    example = "0.003")
+            @Nullable
+            Double expectedCalibrationError,
+
+            @Schema(description = "How often it is right, by how sure it is, in 15 bins; empty likewise")
+            List<ReliabilityTable.Bin> calibration,
+
+            @Schema(description = "Share of the images that it refuses; null likewise", example = "0.004") @Nullable
+            Double rejectedFraction,
+
+            @Schema(description = "Each writer whose images are known, the worst first; empty likewise")
+            List<TestResults.WriterResult> writers,
 
             @Schema(
                     description = "Number of images by true class (rows) and answer (columns), 15 x 15",
@@ -161,9 +228,15 @@ class ModelController {
 
         static EvaluationBody from(Model model) {
             ConfusionMatrix matrix = model.confusionMatrix();
+            TestResults results = model.testResults();
             return new EvaluationBody(
                     "TEST",
                     matrix.accuracy(),
+                    WilsonInterval.of(matrix.right(), matrix.count()),
+                    results == null ? null : results.reliability().expectedCalibrationError(),
+                    results == null ? List.of() : results.reliability().bins(),
+                    results == null ? null : results.rejectedFraction(),
+                    results == null ? List.of() : results.writers(),
                     matrix.toArray(),
                     IntStream.range(0, matrix.classes())
                             .mapToObj(i -> new ClassBody(

@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.image.Fitting;
+import shuzi.network.Activation;
 import shuzi.network.ConfusionMatrix;
+import shuzi.network.OutputActivation;
 import shuzi.network.Topology;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
@@ -31,9 +35,10 @@ class ModelRepository {
             "testAccuracy",
             "test_accuracy");
     private static final String SELECT = """
-            select id, name, job_id, dataset_id, dataset_digest, layers, pixel_scale, config, classes, train_accuracy,
-                confusion_matrix, weights_digest, octet_length(weights) as weights_bytes, software_version,
-                matrix_engine, created_at
+            select id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation, output_activation, fitting,
+                pixel_scale, temperature, least_probability, config, classes, train_accuracy, validation_accuracy,
+                confusion_matrix, test_results, weights_digest, octet_length(weights) as weights_bytes,
+                software_version, matrix_engine, created_at
             from model
             """;
 
@@ -45,13 +50,20 @@ class ModelRepository {
         this.json = json;
     }
 
+    /** Nobody else stores a model before the transaction ends. */
+    void lock() {
+        jdbc.sql("lock table model in share row exclusive mode").update();
+    }
+
     void insert(Model model, byte[] weights) {
         Provenance provenance = model.provenance();
         jdbc.sql("""
-                        insert into model (id, name, job_id, dataset_id, dataset_digest, layers, pixel_scale, config,
-                            classes, train_accuracy, test_accuracy, confusion_matrix, weights, weights_digest,
-                            software_version, matrix_engine, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+                        insert into model (id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation,
+                            output_activation, fitting, pixel_scale, temperature, least_probability, config, classes,
+                            train_accuracy, validation_accuracy, test_accuracy, confusion_matrix, test_results,
+                            weights, weights_digest, software_version, matrix_engine, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?::jsonb,
+                            ?::jsonb, ?, ?, ?, ?, ?)
                         """)
                 .param(model.id())
                 .param(model.name())
@@ -59,12 +71,19 @@ class ModelRepository {
                 .param(provenance.datasetId())
                 .param(provenance.datasetDigest())
                 .param(model.topology().layers().toArray(new Integer[0]))
-                .param(model.pixelScale())
+                .param(model.topology().hidden().name())
+                .param(model.topology().output().name())
+                .param(orNull(model.preparation().fitting()))
+                .param(model.preparation().pixelScale())
+                .param(model.temperature())
+                .param(model.leastProbability())
                 .param(provenance.config().toString())
                 .param(json.writeValueAsString(model.classes()))
                 .param(model.trainAccuracy())
+                .param(model.validationAccuracy())
                 .param(model.testAccuracy())
                 .param(json.writeValueAsString(model.confusionMatrix().toArray()))
+                .param(orNull(model.testResults()))
                 .param(weights)
                 .param(model.weightsDigest())
                 .param(provenance.softwareVersion())
@@ -122,13 +141,29 @@ class ModelRepository {
                         json.readTree(row.getString("config")),
                         row.getString("software_version"),
                         row.getString("matrix_engine")),
-                new Topology(List.of((Integer[]) row.getArray("layers").getArray())),
-                row.getDouble("pixel_scale"),
+                new Topology(
+                        List.of((Integer[]) row.getArray("layers").getArray()),
+                        Activation.valueOf(row.getString("hidden_activation")),
+                        OutputActivation.valueOf(row.getString("output_activation"))),
+                new Preparation(read(row, "fitting", Fitting.class), row.getDouble("pixel_scale")),
+                row.getDouble("temperature"),
+                row.getDouble("least_probability"),
                 json.readValue(row.getString("classes"), new TypeReference<List<ModelClass>>() {}),
                 row.getDouble("train_accuracy"),
+                row.getObject("validation_accuracy", Double.class),
                 new ConfusionMatrix(json.readValue(row.getString("confusion_matrix"), int[][].class)),
+                read(row, "test_results", TestResults.class),
                 row.getString("weights_digest"),
                 row.getLong("weights_bytes"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private @Nullable String orNull(@Nullable Object value) {
+        return value == null ? null : json.writeValueAsString(value);
+    }
+
+    private <T> @Nullable T read(ResultSet row, String column, Class<T> type) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? null : json.readValue(value, type);
     }
 }

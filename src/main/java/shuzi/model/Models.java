@@ -14,8 +14,6 @@ import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.matrix.MatrixEngine;
-import shuzi.network.ConfusionMatrix;
-import shuzi.network.Network;
 import shuzi.network.WeightFormat;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
@@ -46,33 +44,45 @@ public class Models {
      * Stores a new model.
      *
      * @param classes by output unit
-     * @param confusionMatrix on the test images
      */
     @Transactional
-    public Model add(
-            String name,
-            Provenance provenance,
-            Network network,
-            double pixelScale,
-            List<ModelClass> classes,
-            double trainAccuracy,
-            ConfusionMatrix confusionMatrix) {
-        byte[] weights = WeightFormat.encode(network);
+    public Model add(String name, Provenance provenance, TrainedNetwork trained, List<ModelClass> classes) {
+        byte[] weights = WeightFormat.encode(trained.network());
         var model = new Model(
                 UUID.randomUUID(),
                 name,
                 provenance,
-                network.topology(),
-                pixelScale,
+                trained.network().topology(),
+                trained.preparation(),
+                trained.temperature(),
+                trained.leastProbability(),
                 classes,
-                trainAccuracy,
-                confusionMatrix,
+                trained.trainAccuracy(),
+                trained.validationAccuracy(),
+                trained.confusionMatrix(),
+                trained.testResults(),
                 sha256(weights),
                 weights.length,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         recent.changing();
         models.insert(model, weights);
         return model;
+    }
+
+    /**
+     * Stores a model if there is none yet, on any replica.
+     *
+     * @return whether it did
+     */
+    @Transactional
+    boolean addFirst(Model model, byte[] weights) {
+        models.lock();
+        if (models.newest().isPresent()) {
+            return false;
+        }
+        recent.changing();
+        models.insert(model, weights);
+        return true;
     }
 
     /**
@@ -141,7 +151,7 @@ public class Models {
         return NotFoundException.of("model", id);
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {

@@ -1,19 +1,22 @@
 package shuzi.model;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Where a model comes from: what it takes to train it again.
  *
+ * @param jobId the job that trained it; null when it was not trained here
+ * @param datasetId the data set it was trained on; null when it was not trained here
  * @param datasetDigest of the data set it was trained on
  * @param config every setting of the training
  * @param softwareVersion of this application
  * @param matrixEngine that did the arithmetic
  */
 public record Provenance(
-        UUID jobId,
-        UUID datasetId,
+        @Nullable UUID jobId,
+        @Nullable UUID datasetId,
         String datasetDigest,
         JsonNode config,
         String softwareVersion,

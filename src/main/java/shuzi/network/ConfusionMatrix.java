@@ -60,13 +60,25 @@ public final class ConfusionMatrix {
 
     /** The share of samples that got the right answer; NaN when there are none. */
     public double accuracy() {
+        return (double) right() / count();
+    }
+
+    /** How many samples got the right answer. */
+    public long right() {
         long right = 0;
-        long all = 0;
         for (int truth = 0; truth < counts.length; truth++) {
             right += counts[truth][truth];
+        }
+        return right;
+    }
+
+    /** How many samples there are. */
+    public long count() {
+        long all = 0;
+        for (int truth = 0; truth < counts.length; truth++) {
             all += support(truth);
         }
-        return (double) right / all;
+        return all;
     }
 
     /** The share of a class among what was taken for it; 0 when nothing was. */

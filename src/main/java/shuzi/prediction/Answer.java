@@ -1,12 +1,17 @@
 package shuzi.prediction;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import shuzi.image.FittingSteps;
+import shuzi.image.ImageEncoder;
+import shuzi.image.UnusableImageException;
 import shuzi.model.Classifier;
-import shuzi.model.ModelClass;
+import shuzi.model.Model;
 
 /** What a model takes an image for. */
 @Schema(description = "What the model takes the image for")
@@ -14,19 +19,27 @@ record Answer(
         @Schema(description = "The model that answered", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         UUID modelId,
 
-        @Schema(description = "Label of the best candidate, 1..15", example = "6")
-        int label,
+        @Schema(description = "Label of the best candidate, 1..15; null when it is refused", example = "6") @Nullable
+        Integer label,
 
-        @Schema(description = "Its character", example = "五")
+        @Schema(description = "Its character; null likewise", example = "五") @Nullable
         String character,
 
-        @Schema(description = "The number it stands for", example = "5")
-        int value,
+        @Schema(description = "The number it stands for; null likewise", example = "5") @Nullable
+        Integer value,
 
-        @Schema(description = "Output of its unit, 0 to 1", example = "0.97")
+        @Schema(description = "How likely the best candidate is, 0 to 1; refused or not", example = "0.97")
         double probability,
 
-        @Schema(description = "The candidates, best first") List<Candidate> candidates) {
+        @Schema(
+                description = "Whether the picture seems to be none of the characters: no candidate is likely enough",
+                example = "false")
+        boolean rejected,
+
+        @Schema(description = "The candidates, best first") List<Candidate> candidates,
+
+        @Schema(description = "What the network saw, if asked for") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Debug debug) {
 
     @Schema(description = "A class that the image may belong to")
     record Candidate(
@@ -40,27 +53,49 @@ record Answer(
             int value,
 
             @Schema(
-                    description = "Output of its unit, 0 to 1; the units are independent of each other, so that they"
-                            + " need not add up to 1",
+                    description = "How likely it is, 0 to 1; with SIGMOID outputs each by itself, so that they need not"
+                            + " add up to 1",
                     example = "0.97")
             double probability) {}
 
-    /** The model's answer to an image of 64 x 64 pixels, row by row. */
-    static Answer of(Classifier classifier, byte[] pixels, int topK) {
-        double[] probabilities = classifier.probabilities(pixels);
-        List<ModelClass> classes = classifier.model().classes();
+    @Schema(description = "What the network saw")
+    record Debug(
+            @Schema(
+                    description = "The fitted picture, a PNG in Base64",
+                    type = "string",
+                    format = "byte",
+                    example = "iVBORw0KGgo=")
+            byte[] fittedPicture,
+
+            @Schema(description = "What was done to the picture; null for a model that takes images as they are")
+            @Nullable
+            FittingSteps steps) {}
+
+    /** The model's answer to a picture in a file. */
+    static Answer of(Classifier classifier, byte[] file, int topK, boolean debug) throws UnusableImageException {
+        Classifier.Classification found = classifier.classify(file);
+        Model model = classifier.model();
+        double[] probabilities = found.probabilities();
         List<Candidate> candidates = IntStream.range(0, probabilities.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -probabilities[i])) // stable: of equals the first
                 .limit(topK)
                 .map(i -> new Candidate(
-                        classes.get(i).label(),
-                        classes.get(i).character(),
-                        classes.get(i).value(),
+                        model.classes().get(i).label(),
+                        model.classes().get(i).character(),
+                        model.classes().get(i).value(),
                         probabilities[i]))
                 .toList();
         Candidate best = candidates.getFirst();
+        boolean rejected = best.probability < model.leastProbability();
         return new Answer(
-                classifier.model().id(), best.label, best.character, best.value, best.probability, candidates);
+                model.id(),
+                rejected ? null : best.label,
+                rejected ? null : best.character,
+                rejected ? null : best.value,
+                best.probability,
+                rejected,
+                candidates,
+                debug ? new Debug(ImageEncoder.png(found.pixels(), found.side()), found.steps()) : null);
     }
 }

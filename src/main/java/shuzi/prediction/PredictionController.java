@@ -29,8 +29,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
-import shuzi.image.GreyImage;
-import shuzi.image.ImageDecoder;
 import shuzi.image.UnusableImageException;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
@@ -59,7 +57,7 @@ class PredictionController {
     @Schema(description = "A picture to classify")
     record Picture(
             @Schema(
-                    description = "PNG, JPEG, BMP or GIF: a white character on black",
+                    description = "PNG, JPEG, BMP, GIF or WebP; ink and paper of any brightness and colour",
                     type = "string",
                     format = "binary",
                     requiredMode = Schema.RequiredMode.REQUIRED)
@@ -73,12 +71,19 @@ class PredictionController {
             @Min(1)
             @Max(15)
             @Nullable
-            Integer topK) {}
+            Integer topK,
+
+            @Schema(
+                    description = "Whether to return what the network saw, too",
+                    example = "false",
+                    defaultValue = "false")
+            @Nullable
+            Boolean debug) {}
 
     @Schema(description = "Pictures to classify")
     record Pictures(
             @Schema(
-                    description = "PNG, JPEG, BMP or GIF pictures, each a part of this name",
+                    description = "PNG, JPEG, BMP, GIF or WebP pictures, each a part of this name",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @NotEmpty(message = "is missing: send each picture as a part of that name")
             List<MultipartFile> image,
@@ -123,8 +128,8 @@ class PredictionController {
     @Hidden // described with the other form of the same operation
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Answer predict(@Valid @ModelAttribute Picture picture) throws IOException {
-        GreyImage image = decode(bytes(picture.image()));
-        return Answer.of(classifier(picture.model()), image.toArray(), orTopK(picture.topK()));
+        byte[] file = bytes(picture.image());
+        return answer(classifier(picture.model()), file, orTopK(picture.topK()), Boolean.TRUE.equals(picture.debug()));
     }
 
     @Operation(
@@ -132,8 +137,9 @@ class PredictionController {
             summary = "Classify a picture",
             description =
                     "The picture is a part of a form, or the whole body; then the model and the number of candidates"
-                            + " are parameters. A picture of 64 x 64 in 8-bit grey is taken pixel by pixel; others are turned to"
-                            + " grey and scaled.")
+                            + " are parameters. The picture is fitted as the model wants it: the ink is found, whether it is"
+                            + " darker or lighter than the paper, cropped, scaled and centred. A picture that seems to be"
+                            + " none of the 15 characters is refused: `label` is null and `rejected` true.")
     @ApiResponse(responseCode = "200", description = "The answer")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "The picture",
@@ -156,6 +162,9 @@ class PredictionController {
                     @Max(15)
                     @Nullable
                     Integer topK,
+            @Parameter(description = "Whether to return what the network saw, too")
+                    @RequestParam(defaultValue = "false")
+                    boolean debug,
             HttpServletRequest request)
             throws IOException {
         int limit = (int) settings.maxImage().toBytes();
@@ -163,7 +172,7 @@ class PredictionController {
         if (body.length > limit) {
             throw tooLarge();
         }
-        return Answer.of(classifier(model), decode(body).toArray(), orTopK(topK));
+        return answer(classifier(model), body, orTopK(topK), debug);
     }
 
     @Operation(
@@ -187,7 +196,7 @@ class PredictionController {
     private BatchResults.Result result(Classifier classifier, int index, MultipartFile file, int topK) {
         String name = file.getOriginalFilename();
         try {
-            Answer answer = Answer.of(classifier, decode(bytes(file)).toArray(), topK);
+            Answer answer = answer(classifier, bytes(file), topK, false);
             return new BatchResults.Result(index, name, BatchResults.Status.OK, answer, null);
         } catch (UnusableException | TooLargeException unusable) {
             return new BatchResults.Result(index, name, BatchResults.Status.REJECTED, null, unusable.document());
@@ -208,9 +217,9 @@ class PredictionController {
                 .formatted(settings.maxImage().toMegabytes()));
     }
 
-    private static GreyImage decode(byte[] bytes) {
+    private static Answer answer(Classifier classifier, byte[] file, int topK, boolean debug) {
         try {
-            return ImageDecoder.decode(bytes);
+            return Answer.of(classifier, file, topK, debug);
         } catch (UnusableImageException unusable) {
             throw UnusableException.because("The picture cannot be used: " + unusable.reason() + ".");
         }

@@ -18,6 +18,7 @@ class EpochRepository {
             "epoch", "epoch",
             "cost", "cost",
             "trainAccuracy", "train_accuracy",
+            "validationAccuracy", "validation_accuracy",
             "testAccuracy", "test_accuracy");
 
     private final JdbcClient jdbc;
@@ -29,13 +30,15 @@ class EpochRepository {
     void insert(UUID jobId, EpochRow epoch) {
         jdbc.sql("""
                         insert into training_epoch
-                            (job_id, epoch, cost, train_accuracy, test_accuracy, learning_rate, duration_millis)
-                        values (?, ?, ?, ?, ?, ?, ?)
+                            (job_id, epoch, cost, train_accuracy, validation_accuracy, test_accuracy,
+                             learning_rate, duration_millis)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(jobId)
                 .param(epoch.epoch())
                 .param(epoch.cost())
                 .param(epoch.trainAccuracy())
+                .param(epoch.validationAccuracy())
                 .param(epoch.testAccuracy())
                 .param(epoch.learningRate())
                 .param(epoch.durationMillis())
@@ -72,6 +75,7 @@ class EpochRepository {
                 row.getInt("epoch"),
                 row.getDouble("cost"),
                 row.getDouble("train_accuracy"),
+                row.getObject("validation_accuracy", Double.class),
                 row.getDouble("test_accuracy"),
                 row.getDouble("learning_rate"),
                 row.getLong("duration_millis"));

@@ -1,11 +1,14 @@
 package shuzi.training;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** An epoch of a job, as it is stored and shown. */
 @Schema(name = "Epoch", description = "What an epoch of training came to")
 record EpochRow(
-        @Schema(description = "Number of the epoch, from 1", example = "60")
+        @Schema(
+                description = "Number of the epoch, from 1; those of a cross-validation's folds one after the other",
+                example = "60")
         int epoch,
 
         @Schema(description = "Cost of its last batch, before that batch's step", example = "0.183")
@@ -13,6 +16,12 @@ record EpochRow(
 
         @Schema(description = "Share of the training images that the network gets right after it", example = "0.9894")
         double trainAccuracy,
+
+        @Schema(
+                description = "Share of the validation images that the network gets right after it, if there are any",
+                example = "0.995")
+        @Nullable
+        Double validationAccuracy,
 
         @Schema(description = "Share of the test images that the network gets right after it", example = "0.8197")
         double testAccuracy,

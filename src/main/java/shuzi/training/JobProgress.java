@@ -18,12 +18,17 @@ record JobProgress(
         return latestEpoch == null ? 0 : latestEpoch.epoch();
     }
 
+    /** Epochs that it will run, those of all folds. */
+    int epochs() {
+        return job.config().epochs() * Math.max(1, job.config().folds());
+    }
+
     /** How long the running job will take from here, in seconds; null when it does not run or nothing is known. */
     @Nullable
     Long etaSeconds() {
         if (job.status() != JobStatus.RUNNING || meanEpochMillis == null) {
             return null;
         }
-        return Math.round((job.config().epochs() - epoch()) * meanEpochMillis / 1000);
+        return Math.round((epochs() - epoch()) * meanEpochMillis / 1000);
     }
 }

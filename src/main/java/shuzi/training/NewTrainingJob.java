@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.network.Activation;
 import shuzi.network.LearningRateSchedule;
+import shuzi.network.OutputActivation;
+import shuzi.training.TrainingConfig.InitialWeights;
+import shuzi.training.TrainingConfig.OptimiserChoice;
 
 /** What a client asks for: a preset, and settings that override the preset's. */
 @Schema(description = "A preset, and settings that override it")
@@ -30,7 +34,10 @@ record NewTrainingJob(
         @Nullable
         String name,
 
-        @Schema(description = "Gives every setting that is left out", example = "TUTORIAL", defaultValue = "TUTORIAL")
+        @Schema(
+                description = "Gives every setting that is left out",
+                example = "RECOMMENDED",
+                defaultValue = "RECOMMENDED")
         @Nullable
         Preset preset,
 
@@ -43,6 +50,12 @@ record NewTrainingJob(
         @Nullable
         List<@NotNull @Min(1) @Max(4096) Integer> hiddenLayers,
 
+        @Schema(description = "Activation of the hidden units", example = "RELU") @Nullable
+        Activation activation,
+
+        @Schema(description = "Activation of the output units, and with it the cost", example = "SOFTMAX") @Nullable
+        OutputActivation output,
+
         @Schema(description = "Passes through the training images", example = "60") @Min(1) @Max(100_000) @Nullable
         Integer epochs,
 
@@ -51,7 +64,17 @@ record NewTrainingJob(
         @Nullable
         Integer batchSize,
 
-        @Schema(description = "Length of a step in the first epoch (alpha)", example = "1.0")
+        @Schema(description = "How weights go down the gradient; LBFGS takes all images as one batch", example = "ADAM")
+        @Nullable
+        OptimiserChoice optimiser,
+
+        @Schema(description = "Momentum of MOMENTUM and NESTEROV", example = "0.9")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        @Nullable
+        Double momentum,
+
+        @Schema(description = "Length of a step (alpha) where it is longest", example = "1.0")
         @DecimalMin(value = "0", inclusive = false)
         @DecimalMax("1000000")
         @Nullable
@@ -60,11 +83,43 @@ record NewTrainingJob(
         @Schema(description = "How the learning rate goes on from there", example = "COSINE") @Nullable
         LearningRateSchedule learningRateSchedule,
 
-        @Schema(description = "Strength of the weight decay", example = "0.1")
+        @Schema(description = "Epochs in which the learning rate grows first, fewer than there are", example = "1")
+        @Min(0)
+        @Nullable
+        Integer warmUpEpochs,
+
+        @Schema(description = "Strength of the weight decay that is part of the cost", example = "0.1")
         @DecimalMin("0")
         @DecimalMax("1000000000")
         @Nullable
         Double lambda,
+
+        @Schema(description = "Weight decay of ADAM, which is no part of the cost", example = "0.01")
+        @DecimalMin("0")
+        @DecimalMax("1000")
+        @Nullable
+        Double weightDecay,
+
+        @Schema(description = "Share of the hidden units that each step leaves out", example = "0.1")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        @Nullable
+        Double dropout,
+
+        @Schema(description = "How much of each target is spread over all classes", example = "0.05")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        @Nullable
+        Double labelSmoothing,
+
+        @Schema(description = "Share of the averaged weights that a step keeps; 0 for no averaging", example = "0.999")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        @Nullable
+        Double averaging,
+
+        @Schema(description = "Whether images are fitted to their ink, 32 x 32 pixels", example = "true") @Nullable
+        Boolean fitted,
 
         @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0625")
         @DecimalMin(value = "0", inclusive = false)
@@ -72,7 +127,11 @@ record NewTrainingJob(
         @Nullable
         Double pixelScale,
 
-        @Schema(description = "Weights start uniform between minus this and this", example = "0.05")
+        @Schema(description = "How weights start: UNIFORM, or SCALED to the size of the layer", example = "SCALED")
+        @Nullable
+        InitialWeights initialWeights,
+
+        @Schema(description = "UNIFORM weights start between minus this and this", example = "0.05")
         @DecimalMin("0")
         @DecimalMax("1000")
         @Nullable
@@ -92,6 +151,43 @@ record NewTrainingJob(
         Double distortion,
 
         @Schema(
+                description =
+                        "Share of the training images, by writer where the data set is divided so, that decide about"
+                                + " epochs and probabilities",
+                example = "0.05")
+        @DecimalMin("0")
+        @DecimalMax("0.5")
+        @Nullable
+        Double validationFraction,
+
+        @Schema(
+                description = "After so many epochs without a better one training stops, and the best one counts; 0 for"
+                        + " never. Validation images decide",
+                example = "0")
+        @Min(0)
+        @Nullable
+        Integer patience,
+
+        @Schema(
+                description = "Pictures that show none of the characters, for one training image; the network learns to"
+                        + " refuse such",
+                example = "0.5")
+        @DecimalMin("0")
+        @DecimalMax("4")
+        @Nullable
+        Double otherPictures,
+
+        @Schema(
+                description =
+                        "Parts of a cross-validation by writer, over all images of the data set: each part is"
+                                + " tested by a network trained on the others. 0 for none, else at least 2. The job makes no model",
+                example = "0")
+        @Min(0)
+        @Max(20)
+        @Nullable
+        Integer folds,
+
+        @Schema(
                 description = "A model whose weights to start from, instead of random ones",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
@@ -104,22 +200,37 @@ record NewTrainingJob(
      */
     TrainingConfig toConfig(@Nullable List<Integer> initialHiddenLayers) {
         TrainingConfig standard =
-                Objects.requireNonNullElse(preset, Preset.TUTORIAL).config();
+                Objects.requireNonNullElse(preset, Preset.RECOMMENDED).config();
         return new TrainingConfig(
                 standard.preset(),
                 Objects.requireNonNullElse(seed, standard.seed()),
                 hiddenLayers != null
                         ? hiddenLayers
                         : Objects.requireNonNullElse(initialHiddenLayers, standard.hiddenLayers()),
+                Objects.requireNonNullElse(activation, standard.activation()),
+                Objects.requireNonNullElse(output, standard.output()),
                 Objects.requireNonNullElse(epochs, standard.epochs()),
                 Objects.requireNonNullElse(batchSize, standard.batchSize()),
+                Objects.requireNonNullElse(optimiser, standard.optimiser()),
+                Objects.requireNonNullElse(momentum, standard.momentum()),
                 Objects.requireNonNullElse(learningRate, standard.learningRate()),
                 Objects.requireNonNullElse(learningRateSchedule, standard.learningRateSchedule()),
+                Objects.requireNonNullElse(warmUpEpochs, standard.warmUpEpochs()),
                 Objects.requireNonNullElse(lambda, standard.lambda()),
+                Objects.requireNonNullElse(weightDecay, standard.weightDecay()),
+                Objects.requireNonNullElse(dropout, standard.dropout()),
+                Objects.requireNonNullElse(labelSmoothing, standard.labelSmoothing()),
+                Objects.requireNonNullElse(averaging, standard.averaging()),
+                Objects.requireNonNullElse(fitted, standard.fitted()),
                 Objects.requireNonNullElse(pixelScale, standard.pixelScale()),
+                Objects.requireNonNullElse(initialWeights, standard.initialWeights()),
                 Objects.requireNonNullElse(initialWeightRange, standard.initialWeightRange()),
                 Objects.requireNonNullElse(shuffle, standard.shuffle()),
                 Objects.requireNonNullElse(distortion, standard.distortion()),
+                Objects.requireNonNullElse(validationFraction, standard.validationFraction()),
+                Objects.requireNonNullElse(patience, standard.patience()),
+                Objects.requireNonNullElse(otherPictures, standard.otherPictures()),
+                Objects.requireNonNullElse(folds, standard.folds()),
                 initialModelId);
     }
 }

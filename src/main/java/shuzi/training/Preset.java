@@ -1,7 +1,11 @@
 package shuzi.training;
 
 import java.util.List;
+import shuzi.network.Activation;
 import shuzi.network.LearningRateSchedule;
+import shuzi.network.OutputActivation;
+import shuzi.training.TrainingConfig.InitialWeights;
+import shuzi.training.TrainingConfig.OptimiserChoice;
 
 /** A name for a complete set of settings. */
 enum Preset {
@@ -10,7 +14,69 @@ enum Preset {
         @Override
         TrainingConfig config() {
             return new TrainingConfig(
-                    this, 0, List.of(256), 60, 25, 1, LearningRateSchedule.COSINE, 0.1, 1.0 / 16, 0.05, true, 0, null);
+                    this,
+                    0, // seed
+                    List.of(256),
+                    Activation.SIGMOID,
+                    OutputActivation.SIGMOID,
+                    60, // epochs
+                    25, // batchSize
+                    OptimiserChoice.GRADIENT_DESCENT,
+                    0.9, // momentum
+                    1, // learningRate
+                    LearningRateSchedule.COSINE,
+                    0, // warmUpEpochs
+                    0.1, // lambda
+                    0, // weightDecay
+                    0, // dropout
+                    0, // labelSmoothing
+                    0, // averaging
+                    false, // fitted
+                    1.0 / 16, // pixelScale
+                    InitialWeights.UNIFORM,
+                    0.05, // initialWeightRange
+                    true, // shuffle
+                    0, // distortion
+                    0, // validationFraction
+                    0, // patience
+                    0, // otherPictures
+                    0, // folds
+                    null);
+        }
+    },
+    /** The most accurate network that trains in a minute and a half on two cores. */
+    RECOMMENDED {
+        @Override
+        TrainingConfig config() {
+            return new TrainingConfig(
+                    this,
+                    0, // seed
+                    List.of(512, 256),
+                    Activation.RELU,
+                    OutputActivation.SOFTMAX,
+                    100, // epochs
+                    128, // batchSize
+                    OptimiserChoice.ADAM,
+                    0.9, // momentum
+                    0.001, // learningRate
+                    LearningRateSchedule.COSINE,
+                    1, // warmUpEpochs
+                    0, // lambda
+                    0.01, // weightDecay
+                    0, // dropout
+                    0, // labelSmoothing
+                    0.999, // averaging
+                    true, // fitted
+                    1.0 / 255, // pixelScale
+                    InitialWeights.SCALED,
+                    0.05, // initialWeightRange
+                    true, // shuffle
+                    1, // distortion
+                    0.05, // validationFraction
+                    0, // patience
+                    0.3, // otherPictures
+                    0, // folds
+                    null);
         }
     };
 

@@ -4,8 +4,19 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.dataset.Numeral;
+import shuzi.image.Fitting;
+import shuzi.matrix.Precision;
+import shuzi.model.Preparation;
+import shuzi.network.Activation;
 import shuzi.network.Descent;
+import shuzi.network.LearningRate;
 import shuzi.network.LearningRateSchedule;
+import shuzi.network.Network;
+import shuzi.network.Optimiser;
+import shuzi.network.OutputActivation;
+import shuzi.network.Regularisation;
+import shuzi.network.Topology;
 
 /** Every setting in force for a job. */
 @Schema(description = "Every setting in force")
@@ -19,25 +30,58 @@ record TrainingConfig(
         @Schema(description = "Units of each hidden layer", example = "[256]")
         List<Integer> hiddenLayers,
 
+        @Schema(description = "Activation of the hidden units", example = "RELU")
+        Activation activation,
+
+        @Schema(description = "Activation of the output units, and with it the cost", example = "SOFTMAX")
+        OutputActivation output,
+
         @Schema(description = "Passes through the training images", example = "60")
         int epochs,
 
         @Schema(description = "Images of a batch; the last of an epoch is what remains", example = "25")
         int batchSize,
 
-        @Schema(description = "Length of a step in the first epoch (alpha)", example = "1.0")
+        @Schema(description = "How weights go down the gradient; LBFGS takes all images as one batch", example = "ADAM")
+        OptimiserChoice optimiser,
+
+        @Schema(description = "Momentum of MOMENTUM and NESTEROV", example = "0.9")
+        double momentum,
+
+        @Schema(description = "Length of a step (alpha) where it is longest", example = "1.0")
         double learningRate,
 
         @Schema(description = "How the learning rate goes on from there", example = "COSINE")
         LearningRateSchedule learningRateSchedule,
 
-        @Schema(description = "Strength of the weight decay", example = "0.1")
+        @Schema(description = "Epochs in which the learning rate grows first", example = "1")
+        int warmUpEpochs,
+
+        @Schema(description = "Strength of the weight decay that is part of the cost", example = "0.1")
         double lambda,
+
+        @Schema(description = "Weight decay of ADAM, which is no part of the cost", example = "0.01")
+        double weightDecay,
+
+        @Schema(description = "Share of the hidden units that each step leaves out", example = "0.1")
+        double dropout,
+
+        @Schema(description = "How much of each target is spread over all classes", example = "0.05")
+        double labelSmoothing,
+
+        @Schema(description = "Share of the averaged weights that a step keeps; 0 for no averaging", example = "0.999")
+        double averaging,
+
+        @Schema(description = "Whether images are fitted to their ink", example = "true")
+        boolean fitted,
 
         @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0625")
         double pixelScale,
 
-        @Schema(description = "Weights start uniform between minus this and this", example = "0.05")
+        @Schema(description = "How weights start: UNIFORM, or SCALED to the size of the layer", example = "SCALED")
+        InitialWeights initialWeights,
+
+        @Schema(description = "UNIFORM weights start between minus this and this", example = "0.05")
         double initialWeightRange,
 
         @Schema(description = "Whether each epoch takes the images in a new random order", example = "true")
@@ -50,6 +94,26 @@ record TrainingConfig(
         double distortion,
 
         @Schema(
+                description = "Share of the training images that decide about epochs and probabilities",
+                example = "0.05")
+        double validationFraction,
+
+        @Schema(
+                description = "After so many epochs without a better one training stops, and the best one counts; 0 for"
+                        + " never",
+                example = "0")
+        int patience,
+
+        @Schema(
+                description = "Pictures that show none of the characters, for one training image; the network learns to"
+                        + " refuse such",
+                example = "0.5")
+        double otherPictures,
+
+        @Schema(description = "Parts of a cross-validation by writer; 0 for none", example = "0")
+        int folds,
+
+        @Schema(
                 description = "The model whose weights training starts from, instead of random ones",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
@@ -59,7 +123,84 @@ record TrainingConfig(
         hiddenLayers = List.copyOf(hiddenLayers);
     }
 
-    Descent toDescent() {
-        return new Descent(epochs, batchSize, learningRate, learningRateSchedule, lambda, shuffle, seed);
+    /** With these many training images. */
+    Descent toDescent(int images) {
+        return new Descent(
+                epochs,
+                optimiser == OptimiserChoice.LBFGS ? images : Math.min(batchSize, images),
+                new LearningRate(learningRate, learningRateSchedule, warmUpEpochs),
+                optimiser.of(this),
+                new Regularisation(lambda, dropout, labelSmoothing),
+                averaging,
+                shuffle,
+                seed);
+    }
+
+    /** How images become inputs. */
+    Preparation preparation() {
+        return new Preparation(fitted ? Fitting.RECOMMENDED : null, pixelScale);
+    }
+
+    Topology topology() {
+        return Topology.of(preparation().inputs(), hiddenLayers, Numeral.ALL.size())
+                .with(activation, output);
+    }
+
+    /** How weights go down the gradient. */
+    enum OptimiserChoice {
+        GRADIENT_DESCENT {
+            @Override
+            Optimiser of(TrainingConfig config) {
+                return new Optimiser.GradientDescent();
+            }
+        },
+        MOMENTUM {
+            @Override
+            Optimiser of(TrainingConfig config) {
+                return new Optimiser.Momentum(config.momentum, false);
+            }
+        },
+        NESTEROV {
+            @Override
+            Optimiser of(TrainingConfig config) {
+                return new Optimiser.Momentum(config.momentum, true);
+            }
+        },
+        ADAM {
+            @Override
+            Optimiser of(TrainingConfig config) {
+                return Optimiser.Adam.usual(config.weightDecay);
+            }
+        },
+        LBFGS {
+            @Override
+            Optimiser of(TrainingConfig config) {
+                return new Optimiser.Lbfgs(LBFGS_MEMORY);
+            }
+        };
+
+        private static final int LBFGS_MEMORY = 10;
+
+        abstract Optimiser of(TrainingConfig config);
+    }
+
+    /** How weights start. */
+    enum InitialWeights {
+        /** Uniform in a range, biases too. */
+        UNIFORM {
+            @Override
+            Network of(TrainingConfig config) {
+                return Network.random(config.topology(), Precision.FLOAT32, config.initialWeightRange, config.seed);
+            }
+        },
+        /** In a range that suits the size of the layer, biases 0. */
+        SCALED {
+            @Override
+            Network of(TrainingConfig config) {
+                return Network.scaled(config.topology(), Precision.FLOAT32, config.seed);
+            }
+        };
+
+        abstract Network of(TrainingConfig config);
     }
 }

@@ -10,6 +10,7 @@ import shuzi.problem.ConflictException;
  *
  * @param cancelRequested whether a client wants the running job to stop
  * @param modelId the model it has made, once it has succeeded
+ * @param crossValidation what it came to, once it has succeeded, if it is one
  * @param failureReason why it failed, if it did
  */
 record TrainingJob(
@@ -20,23 +21,24 @@ record TrainingJob(
         TrainingConfig config,
         boolean cancelRequested,
         @Nullable UUID modelId,
+        @Nullable CrossValidation crossValidation,
         @Nullable String failureReason,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
     static TrainingJob queued(UUID id, String name, UUID datasetId, TrainingConfig config, Instant now) {
-        return new TrainingJob(id, name, datasetId, JobStatus.QUEUED, config, false, null, null, now, null, null);
+        return new TrainingJob(id, name, datasetId, JobStatus.QUEUED, config, false, null, null, null, now, null, null);
     }
 
     /** A worker takes the job. */
     TrainingJob claim(Instant now) {
-        return with(JobStatus.RUNNING, cancelRequested, null, null, now, null);
+        return with(JobStatus.RUNNING, cancelRequested, null, null, null, now, null);
     }
 
     /** The worker gives the job back unfinished, to be run again from its beginning. */
     TrainingJob release() {
-        return with(JobStatus.QUEUED, cancelRequested, null, null, null, null);
+        return with(JobStatus.QUEUED, cancelRequested, null, null, null, null, null);
     }
 
     /**
@@ -46,8 +48,8 @@ record TrainingJob(
      */
     TrainingJob cancel(Instant now) {
         return switch (status) {
-            case QUEUED -> with(JobStatus.CANCELLED, true, null, null, null, now);
-            case RUNNING -> with(JobStatus.RUNNING, true, null, null, startedAt, null);
+            case QUEUED -> with(JobStatus.CANCELLED, true, null, null, null, null, now);
+            case RUNNING -> with(JobStatus.RUNNING, true, null, null, null, startedAt, null);
             case CANCELLED -> this;
             case SUCCEEDED, FAILED ->
                 throw ConflictException.because("Job %s cannot be cancelled: it has ended %s.".formatted(id, status));
@@ -56,15 +58,19 @@ record TrainingJob(
 
     /** The worker has stopped the job on the client's wish. */
     TrainingJob cancelled(Instant now) {
-        return with(JobStatus.CANCELLED, true, null, null, startedAt, now);
+        return with(JobStatus.CANCELLED, true, null, null, null, startedAt, now);
     }
 
     TrainingJob succeed(UUID modelId, Instant now) {
-        return with(JobStatus.SUCCEEDED, false, modelId, null, startedAt, now);
+        return with(JobStatus.SUCCEEDED, false, modelId, null, null, startedAt, now);
+    }
+
+    TrainingJob succeed(CrossValidation result, Instant now) {
+        return with(JobStatus.SUCCEEDED, false, null, result, null, startedAt, now);
     }
 
     TrainingJob fail(String reason, Instant now) {
-        return with(JobStatus.FAILED, cancelRequested, null, reason, startedAt, now);
+        return with(JobStatus.FAILED, cancelRequested, null, null, reason, startedAt, now);
     }
 
     /**
@@ -83,6 +89,7 @@ record TrainingJob(
             JobStatus next,
             boolean cancelRequested,
             @Nullable UUID modelId,
+            @Nullable CrossValidation crossValidation,
             @Nullable String failureReason,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
@@ -97,6 +104,7 @@ record TrainingJob(
                 config,
                 cancelRequested,
                 modelId,
+                crossValidation,
                 failureReason,
                 createdAt,
                 startedAt,

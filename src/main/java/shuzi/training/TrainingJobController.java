@@ -72,6 +72,9 @@ class TrainingJobController {
             @Nullable
             UUID modelId,
 
+            @Schema(description = "What it came to, once it has succeeded, if it is a cross-validation") @Nullable
+            CrossValidation crossValidation,
+
             @Schema(description = "Why it failed, if it did") @Nullable
             FailureBody failure,
 
@@ -111,9 +114,10 @@ class TrainingJobController {
                     job.datasetId(),
                     job.status(),
                     job.config(),
-                    new ProgressBody(progress.epoch(), job.config().epochs(), progress.etaSeconds()),
+                    new ProgressBody(progress.epoch(), progress.epochs(), progress.etaSeconds()),
                     progress.latestEpoch(),
                     job.modelId(),
+                    job.crossValidation(),
                     job.failureReason() == null ? null : new FailureBody(job.failureReason()),
                     job.createdAt(),
                     job.startedAt(),
@@ -175,7 +179,7 @@ class TrainingJobController {
             operationId = "listEpochs",
             summary = "List the epochs of a job",
             description =
-                    "In order, or sorted by `epoch`, `cost`, `trainAccuracy` or `testAccuracy`. With `Accept: text/csv`"
+                    "In order, or sorted by `epoch`, `cost`, `trainAccuracy`, `validationAccuracy` or `testAccuracy`. With `Accept: text/csv`"
                             + " the whole table.")
     @ApiResponse(
             responseCode = "200",
@@ -183,8 +187,8 @@ class TrainingJobController {
             content = {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = EpochPage.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject("""
-                                        epoch,cost,trainAccuracy,testAccuracy,learningRate,durationMillis
-                                        1,2.1,0.4,0.38,1.0,950
+                                        epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis
+                                        1,2.1,0.4,0.39,0.38,1.0,950
                                         """))
             })
     @Problems({400, 404})
@@ -198,16 +202,19 @@ class TrainingJobController {
     @GetMapping(path = "/{id}/epochs", produces = "text/csv")
     ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable UUID id) {
         String table = jobs.epochs(id).stream()
-                .map(row -> "%d,%s,%s,%s,%s,%d\n"
+                .map(row -> "%d,%s,%s,%s,%s,%s,%d\n"
                         .formatted(
                                 row.epoch(),
                                 row.cost(),
                                 row.trainAccuracy(),
+                                row.validationAccuracy() == null ? "" : row.validationAccuracy(),
                                 row.testAccuracy(),
                                 row.learningRate(),
                                 row.durationMillis()))
                 .collect(Collectors.joining(
-                        "", "epoch,cost,trainAccuracy,testAccuracy,learningRate,durationMillis\n", ""));
+                        "",
+                        "epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis\n",
+                        ""));
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,

@@ -72,6 +72,7 @@ class TrainingJobRepository {
     void update(TrainingJob job) {
         jdbc.sql("""
                         update training_job set status = :status, cancel_requested = :cancel, model_id = :model,
+                            cross_validation = :cross::jsonb,
                             failure_reason = :failure, started_at = :started, finished_at = :finished
                         where id = :id
                         """)
@@ -79,6 +80,7 @@ class TrainingJobRepository {
                 .param("status", job.status().name())
                 .param("cancel", job.cancelRequested())
                 .param("model", job.modelId())
+                .param("cross", job.crossValidation() == null ? null : json.writeValueAsString(job.crossValidation()))
                 .param("failure", job.failureReason())
                 .param("started", utc(job.startedAt()))
                 .param("finished", utc(job.finishedAt()))
@@ -150,10 +152,15 @@ class TrainingJobRepository {
                 json.readValue(row.getString("config"), TrainingConfig.class),
                 row.getBoolean("cancel_requested"),
                 row.getObject("model_id", UUID.class),
+                crossValidation(row.getString("cross_validation")),
                 row.getString("failure_reason"),
                 instant(row.getObject("created_at", OffsetDateTime.class)),
                 optionalInstant(row.getObject("started_at", OffsetDateTime.class)),
                 optionalInstant(row.getObject("finished_at", OffsetDateTime.class)));
+    }
+
+    private @Nullable CrossValidation crossValidation(@Nullable String value) {
+        return value == null ? null : json.readValue(value, CrossValidation.class);
     }
 
     private static Instant instant(OffsetDateTime time) {

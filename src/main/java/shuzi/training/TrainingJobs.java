@@ -60,21 +60,53 @@ class TrainingJobs {
                         : initial.topology()
                                 .layers()
                                 .subList(1, initial.topology().layers().size() - 1));
-        if (config.batchSize() > dataset.trainCount()) {
+        requireFits(config, dataset);
+        if (initial != null && !config.topology().equals(initial.topology())) {
             throw UnusableException.field(
-                    "batchSize", "must be at most %d, the number of training images".formatted(dataset.trainCount()));
-        }
-        if (initial != null && !TrainingWorker.topology(config).equals(initial.topology())) {
-            throw UnusableException.field(
-                    "hiddenLayers",
-                    "must be those of the model to start from, whose layers are "
-                            + initial.topology().layers());
+                    "initialModelId",
+                    "must be a model of the same shape: its layers are %s, %s and %s, those asked for are %s, %s and %s"
+                            .formatted(
+                                    initial.topology().layers(),
+                                    initial.topology().hidden(),
+                                    initial.topology().output(),
+                                    config.topology().layers(),
+                                    config.activation(),
+                                    config.output()));
         }
         String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
         TrainingJob job = TrainingJob.queued(UUID.randomUUID(), name, dataset.id(), config, now());
         jobs.insert(job);
         queue.add(job.id());
         return new JobProgress(job, null, null);
+    }
+
+    private void requireFits(TrainingConfig config, Dataset dataset) {
+        if (config.batchSize() > dataset.trainCount()) {
+            throw UnusableException.field(
+                    "batchSize", "must be at most %d, the number of training images".formatted(dataset.trainCount()));
+        }
+        if (config.warmUpEpochs() >= config.epochs()) {
+            throw UnusableException.field(
+                    "warmUpEpochs", "must be fewer than the %d epochs".formatted(config.epochs()));
+        }
+        if (config.optimiser() == TrainingConfig.OptimiserChoice.LBFGS && config.dropout() > 0) {
+            throw UnusableException.field("dropout", "must be 0 with LBFGS, whose cost must not change between steps");
+        }
+        if (config.patience() > 0 && config.validationFraction() == 0) {
+            throw UnusableException.field("patience", "needs validation images: set validationFraction");
+        }
+        if (config.folds() == 1) {
+            throw UnusableException.field("folds", "must be 0, for no cross-validation, or at least 2");
+        }
+        if (config.folds() > 0) {
+            int writers = datasets.writers(dataset.id())
+                    .orElseThrow(() -> UnusableException.field(
+                            "folds",
+                            "need images whose names tell who wrote them, as input_{suite}_{sample}_{label} does"));
+            if (writers < config.folds()) {
+                throw UnusableException.field("folds", "must be at most %d, the number of writers".formatted(writers));
+            }
+        }
     }
 
     JobProgress get(UUID id) {
@@ -144,6 +176,13 @@ class TrainingJobs {
                 job.cancelRequested()
                         ? job.cancelled(now())
                         : job.succeed(model.addTo(models).id(), now()));
+    }
+
+    /** Ends a cross-validation; a cancel that came before wins. */
+    @Transactional
+    void succeed(UUID id, CrossValidation result) {
+        TrainingJob job = lock(id);
+        jobs.update(job.cancelRequested() ? job.cancelled(now()) : job.succeed(result, now()));
     }
 
     /** Makes the model of a job that has done all its epochs. */

@@ -3,6 +3,8 @@ package shuzi.training;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -16,25 +18,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
-import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
-import shuzi.image.Distortion;
-import shuzi.image.GreyImage;
+import shuzi.dataset.SplitStrategy;
 import shuzi.matrix.MatrixEngine;
-import shuzi.matrix.Precision;
 import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.model.Provenance;
-import shuzi.network.ConfusionMatrix;
+import shuzi.model.TrainedNetwork;
 import shuzi.network.DivergedException;
-import shuzi.network.Epoch;
-import shuzi.network.Evaluation;
 import shuzi.network.Network;
-import shuzi.network.PixelSamples;
-import shuzi.network.Samples;
-import shuzi.network.Topology;
-import shuzi.network.Trainer;
 import shuzi.problem.ProblemException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,79 +111,81 @@ class TrainingWorker {
     private void train(TrainingJob job, BooleanSupplier stop) {
         TrainingConfig config = job.config();
         Dataset dataset = datasets.get(job.datasetId());
-        PixelSamples train = samples(datasets.load(dataset.id(), Split.TRAIN), config);
-        Samples test = samples(datasets.load(dataset.id(), Split.TEST), config);
+        TrainingImages train = images(dataset, Split.TRAIN, config);
+        TrainingImages test = images(dataset, Split.TEST, config);
         Network start = start(config);
-        var trainer = new Trainer(engine, start, distorted(train, config), config.toDescent());
-        var trainEvaluation = new Evaluation(engine, start.topology(), start.precision(), train);
-        var testEvaluation = new Evaluation(engine, start.topology(), start.precision(), test);
-        EpochRow last = null;
-        ConfusionMatrix onTest = null;
-        for (int i = 0; i < config.epochs(); i++) {
-            Instant began = clock.instant();
-            Epoch epoch = trainer.next(stop).orElseThrow(StoppedException::new);
-            Network network = trainer.network();
-            double trainAccuracy = trainEvaluation.confusionMatrix(network).accuracy();
-            onTest = testEvaluation.confusionMatrix(network);
-            last = new EpochRow(
-                    epoch.number(),
-                    epoch.cost(),
-                    trainAccuracy,
-                    onTest.accuracy(),
-                    epoch.learningRate(),
-                    Duration.between(began, clock.instant()).toMillis());
-            jobs.add(job.id(), last);
+        if (config.folds() > 0) {
+            jobs.succeed(job.id(), crossValidation(job.id(), config, train.and(test), start, stop));
+            return;
         }
-        if (last == null || onTest == null) {
-            throw new IllegalStateException("a job of no epochs");
-        }
-        double trainAccuracy = last.trainAccuracy();
-        ConfusionMatrix confusionMatrix = onTest;
+        boolean byWriter = dataset.split().strategy() == SplitStrategy.BY_WRITER;
+        TrainedNetwork trained =
+                train(job.id(), new TrainingRun(engine, config, train, test, byWriter, start), config, 0, stop);
+        var provenance = new Provenance(
+                job.id(),
+                dataset.id(),
+                dataset.digest(),
+                json.valueToTree(config),
+                version.toString(),
+                engine.description());
         jobs.succeed(
                 job.id(),
                 to -> to.add(
                         job.name(),
-                        new Provenance(
-                                job.id(),
-                                dataset.id(),
-                                dataset.digest(),
-                                json.valueToTree(config),
-                                version.toString(),
-                                engine.description()),
-                        trainer.network(),
-                        config.pixelScale(),
+                        provenance,
+                        trained,
                         Numeral.ALL.stream()
                                 .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
-                                .toList(),
-                        trainAccuracy,
-                        confusionMatrix));
+                                .toList()));
+    }
+
+    /** @param before epochs that the job has run for other networks */
+    private TrainedNetwork train(UUID job, TrainingRun run, TrainingConfig config, int before, BooleanSupplier stop) {
+        for (int i = 0; i < config.epochs() && !run.isTimeToStop(); i++) {
+            Instant began = clock.instant();
+            TrainingRun.Result result = run.next(stop).orElseThrow(StoppedException::new);
+            jobs.add(
+                    job,
+                    new EpochRow(
+                            before + result.epoch().number(),
+                            result.epoch().cost(),
+                            result.trainAccuracy(),
+                            result.validationAccuracy(),
+                            result.testAccuracy(),
+                            result.epoch().learningRate(),
+                            Duration.between(began, clock.instant()).toMillis()));
+        }
+        return run.trained();
+    }
+
+    private CrossValidation crossValidation(
+            UUID job, TrainingConfig config, TrainingImages images, Network start, BooleanSupplier stop) {
+        int[] folds = images.parts(config.folds(), true, config.seed());
+        var results = new ArrayList<CrossValidation.Fold>();
+        for (int number = 0; number < config.folds(); number++) {
+            int fold = number;
+            TrainingImages test = images.where(image -> folds[image] == fold);
+            TrainingImages train = images.where(image -> folds[image] != fold);
+            var run = new TrainingRun(engine, config, train, test, true, start);
+            TrainedNetwork trained = train(job, run, config, fold * config.epochs(), stop);
+            results.add(new CrossValidation.Fold(
+                    fold + 1,
+                    Arrays.stream(test.writers()).sorted().distinct().boxed().toList(),
+                    test.count(),
+                    trained.confusionMatrix().accuracy()));
+        }
+        return CrossValidation.of(results);
+    }
+
+    private TrainingImages images(Dataset dataset, Split split, TrainingConfig config) {
+        return TrainingImages.of(datasets.load(dataset.id(), split), config.preparation());
     }
 
     private Network start(TrainingConfig config) {
         UUID initial = config.initialModelId();
         return initial == null
-                ? Network.random(topology(config), Precision.FLOAT32, config.initialWeightRange(), config.seed())
+                ? config.initialWeights().of(config)
                 : models.classifier(initial).network();
-    }
-
-    /** The network of these settings. */
-    static Topology topology(TrainingConfig config) {
-        return Topology.of(GreyImage.PIXELS, config.hiddenLayers(), Numeral.ALL.size());
-    }
-
-    private static PixelSamples samples(LabelledImages images, TrainingConfig config) {
-        var classes = new byte[images.labels().length];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = (byte) (images.labels()[i] - 1);
-        }
-        return new PixelSamples(GreyImage.PIXELS, images.pixels(), classes, config.pixelScale());
-    }
-
-    private static Samples distorted(PixelSamples images, TrainingConfig config) {
-        if (config.distortion() == 0) {
-            return images;
-        }
-        return images.augmented(() -> new Distortion(GreyImage.SIDE, config.distortion())::apply, config.seed());
     }
 
     private static final class StoppedException extends RuntimeException {}

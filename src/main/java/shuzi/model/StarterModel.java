@@ -1,0 +1,94 @@
+package shuzi.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+import shuzi.image.Fitting;
+import shuzi.network.ConfusionMatrix;
+import shuzi.network.WeightFormat;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The model that comes with the service, so that it can answer before anyone has trained anything. It is installed, before
+ * the service is ready, where there is no model.
+ */
+@Component
+class StarterModel implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(StarterModel.class);
+    private static final String DESCRIPTION = "/shuzi/model/starter.json";
+    private static final String WEIGHTS = "/shuzi/model/starter.weights";
+
+    private final Models models;
+    private final JsonMapper json;
+
+    StarterModel(Models models, JsonMapper json) {
+        this.models = models;
+        this.json = json;
+    }
+
+    /** What the model's file says of it: all but its weights, as in {@link Model}. */
+    record Description(
+            String name,
+            String datasetDigest,
+            JsonNode config,
+            String softwareVersion,
+            String matrixEngine,
+            Fitting fitting,
+            double pixelScale,
+            double temperature,
+            double leastProbability,
+            List<ModelClass> classes,
+            double trainAccuracy,
+            @Nullable Double validationAccuracy,
+            int[][] confusionMatrix,
+            TestResults testResults,
+            Instant createdAt) {
+
+        Model toModel(byte[] weights) {
+            return new Model(
+                    UUID.nameUUIDFromBytes(weights),
+                    name,
+                    new Provenance(null, null, datasetDigest, config, softwareVersion, matrixEngine),
+                    WeightFormat.decode(weights).topology(),
+                    new Preparation(fitting, pixelScale),
+                    temperature,
+                    leastProbability,
+                    classes,
+                    trainAccuracy,
+                    validationAccuracy,
+                    new ConfusionMatrix(confusionMatrix),
+                    testResults,
+                    Models.sha256(weights),
+                    weights.length,
+                    createdAt);
+        }
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) throws IOException {
+        byte[] weights = read(WEIGHTS);
+        Model model = json.readValue(read(DESCRIPTION), Description.class).toModel(weights);
+        if (models.addFirst(model, weights)) {
+            log.info("There was no model: {} is installed as {}", model.name(), model.id());
+        }
+    }
+
+    private static byte[] read(String resource) throws IOException {
+        try (InputStream in = StarterModel.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is not in the application");
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package shuzi.training;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+
+/**
+ * What a cross-validation by writer came to.
+ *
+ * @param standardDeviation of the folds' accuracies, over the folds less one
+ */
+@Schema(description = "What a cross-validation by writer came to")
+record CrossValidation(
+        @Schema(description = "Each fold, in order") List<Fold> folds,
+
+        @Schema(description = "Mean of the folds' accuracies", example = "0.9952")
+        double meanAccuracy,
+
+        @Schema(description = "Standard deviation of the folds' accuracies", example = "0.0011")
+        double standardDeviation) {
+
+    @Schema(description = "A part of the writers, whom a network trained on all others was tested on")
+    record Fold(
+            @Schema(description = "Number of the fold, from 1", example = "1")
+            int fold,
+
+            @Schema(description = "The writers it was tested on", example = "[3, 17, 42]")
+            List<Integer> writers,
+
+            @Schema(description = "How many images it was tested on", example = "2400")
+            int images,
+
+            @Schema(description = "Share of them that it got right", example = "0.995")
+            double accuracy) {}
+
+    static CrossValidation of(List<Fold> folds) {
+        double mean = folds.stream().mapToDouble(Fold::accuracy).average().orElseThrow();
+        double squares = folds.stream()
+                .mapToDouble(fold -> (fold.accuracy - mean) * (fold.accuracy - mean))
+                .sum();
+        return new CrossValidation(folds, mean, Math.sqrt(squares / (folds.size() - 1)));
+    }
+}

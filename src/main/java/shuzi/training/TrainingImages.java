@@ -1,0 +1,140 @@
+package shuzi.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import shuzi.dataset.LabelledImages;
+import shuzi.image.Fitter;
+import shuzi.image.Fitting;
+import shuzi.image.GreyImage;
+import shuzi.model.Preparation;
+import shuzi.network.PixelSamples;
+
+/**
+ * Images that are ready for a network, with who wrote them.
+ *
+ * @param pixels as many bytes of each image as the network has inputs, one image after the other
+ * @param classes of each image, from 0, or {@link shuzi.network.Samples#NO_CLASS}
+ * @param writers of each image, or {@link LabelledImages#UNKNOWN}
+ */
+record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) {
+
+    private static final int PART = 64; // images that are fitted at a time
+
+    /** Images of a data set, prepared as a network wants them. */
+    static TrainingImages of(LabelledImages images, Preparation preparation) {
+        var classes = new byte[images.count()];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = (byte) (images.labels()[i] - 1);
+        }
+        Fitting fitting = preparation.fitting();
+        byte[] pixels = fitting == null ? images.pixels() : fitted(images.pixels(), images.count(), fitting);
+        return new TrainingImages(preparation.inputs(), pixels, classes, images.writers());
+    }
+
+    /** Images without ink become black. */
+    static byte[] fitted(byte[] pixels, int count, Fitting fitting) {
+        var fitted = new byte[Math.multiplyExact(count, fitting.pixels())];
+        IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
+            var fitter = new Fitter(fitting);
+            for (int image = part * PART; image < Math.min(count, (part + 1) * PART); image++) {
+                fitter.fit(pixels, image * GreyImage.PIXELS, fitted, image * fitting.pixels());
+            }
+        });
+        return fitted;
+    }
+
+    int count() {
+        return classes.length;
+    }
+
+    PixelSamples samples(double scale) {
+        return new PixelSamples(inputs, pixels, classes, scale);
+    }
+
+    /** Some of them, in their order. */
+    TrainingImages where(IntPredicate chosen) {
+        int[] images = IntStream.range(0, count()).filter(chosen).toArray();
+        var some = new TrainingImages(
+                inputs, new byte[images.length * inputs], new byte[images.length], new int[images.length]);
+        for (int i = 0; i < images.length; i++) {
+            System.arraycopy(pixels, images[i] * inputs, some.pixels, i * inputs, inputs);
+            some.classes[i] = classes[images[i]];
+            some.writers[i] = writers[images[i]];
+        }
+        return some;
+    }
+
+    /** These and then others. */
+    TrainingImages and(TrainingImages others) {
+        var all = new TrainingImages(
+                inputs,
+                Arrays.copyOf(pixels, Math.addExact(pixels.length, others.pixels.length)),
+                Arrays.copyOf(classes, count() + others.count()),
+                Arrays.copyOf(writers, count() + others.count()));
+        System.arraycopy(others.pixels, 0, all.pixels, pixels.length, others.pixels.length);
+        System.arraycopy(others.classes, 0, all.classes, count(), others.count());
+        System.arraycopy(others.writers, 0, all.writers, count(), others.count());
+        return all;
+    }
+
+    /**
+     * Divides the images at random into parts of about the same size.
+     *
+     * @param byWriter whether all images of a writer lie in one part, or each class is spread over all parts
+     * @return the part of each image, from 0
+     */
+    int[] parts(int count, boolean byWriter, long seed) {
+        var parts = new int[count()];
+        var random = new SplittableRandom(seed);
+        if (byWriter) {
+            List<List<Integer>> writersImages = shuffled(groups(writers), random);
+            for (int i = 0; i < writersImages.size(); i++) {
+                for (int image : writersImages.get(i)) {
+                    parts[image] = part(i, writersImages.size(), count);
+                }
+            }
+        } else {
+            for (List<Integer> ofClass : groups(classNumbers()).values()) {
+                List<Integer> images = shuffled(ofClass, random);
+                for (int i = 0; i < images.size(); i++) {
+                    parts[images.get(i)] = part(i, images.size(), count);
+                }
+            }
+        }
+        return parts;
+    }
+
+    /** Of members 0 to size - 1 of a group; where there are fewer than parts, the first part has none. */
+    private static int part(int member, int size, int parts) {
+        return (int) ((member + 1L) * parts / (size + 1L));
+    }
+
+    private int[] classNumbers() {
+        return IntStream.range(0, count()).map(i -> classes[i]).toArray();
+    }
+
+    private static Map<Integer, List<Integer>> groups(int[] keys) {
+        var groups = new TreeMap<Integer, List<Integer>>();
+        for (int i = 0; i < keys.length; i++) {
+            groups.computeIfAbsent(keys[i], key -> new ArrayList<>()).add(i);
+        }
+        return groups;
+    }
+
+    private static List<List<Integer>> shuffled(Map<Integer, List<Integer>> groups, SplittableRandom random) {
+        return shuffled(groups.values(), random);
+    }
+
+    private static <T> List<T> shuffled(Collection<T> elements, SplittableRandom random) {
+        var shuffled = new ArrayList<T>(elements);
+        java.util.Collections.shuffle(shuffled, java.util.Random.from(random));
+        return shuffled;
+    }
+}

@@ -1,0 +1,216 @@
+package shuzi.training;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import shuzi.dataset.LabelledImages;
+import shuzi.handwriting.OtherPictures;
+import shuzi.image.Distortion;
+import shuzi.image.Fitting;
+import shuzi.image.GreyImage;
+import shuzi.matrix.MatrixEngine;
+import shuzi.model.TestResults;
+import shuzi.model.TrainedNetwork;
+import shuzi.network.Calibration;
+import shuzi.network.ConfusionMatrix;
+import shuzi.network.EarlyStopping;
+import shuzi.network.Epoch;
+import shuzi.network.Evaluation;
+import shuzi.network.Network;
+import shuzi.network.OutputActivation;
+import shuzi.network.PixelSamples;
+import shuzi.network.ReliabilityTable;
+import shuzi.network.Samples;
+import shuzi.network.Trainer;
+
+/**
+ * The training of one network. What is decided on the way, when to stop, which epoch's weights count, how sure an answer
+ * has to be, is decided on validation images, which are taken from the training images; test images only judge.
+ */
+final class TrainingRun {
+
+    /** As many validation images of a hundred may be refused; those of strangers will be a few more. */
+    private static final double REFUSED = 0.004;
+
+    private final TrainingConfig config;
+    private final Trainer trainer;
+    private final Evaluation onTrain;
+    private final @Nullable Evaluation onValidation;
+    private final Evaluation onTest;
+    private final int[] writers; // of each test image
+    private final @Nullable EarlyStopping stopping;
+    private Network network;
+    private double trainAccuracy;
+    private @Nullable Double validationAccuracy;
+    private ConfusionMatrix testMatrix = new ConfusionMatrix(new int[0][0]);
+
+    /** An epoch and how good the network is after it. */
+    record Result(
+            Epoch epoch, double trainAccuracy, @Nullable Double validationAccuracy, double testAccuracy) {}
+
+    /**
+     * @param validateByWriter whether a writer's images are all validation images or none
+     * @param start the weights to start from
+     */
+    TrainingRun(
+            MatrixEngine engine,
+            TrainingConfig config,
+            TrainingImages train,
+            TrainingImages test,
+            boolean validateByWriter,
+            Network start) {
+        this.config = config;
+        this.network = start;
+        this.writers = test.writers();
+        double scale = config.pixelScale();
+        int[] parts = config.validationFraction() == 0
+                ? new int[train.count()]
+                : train.parts((int) Math.round(1 / config.validationFraction()), validateByWriter, config.seed());
+        TrainingImages validation = train.where(image -> config.validationFraction() > 0 && parts[image] == 0);
+        TrainingImages learnt = train.where(image -> config.validationFraction() == 0 || parts[image] != 0);
+        onValidation = validation.count() == 0
+                ? null // there are too few images for some to be spared
+                : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
+        stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
+        TrainingImages all = learnt.and(otherPictures((int) Math.round(config.otherPictures() * learnt.count())));
+        trainer = new Trainer(engine, start, distorted(all.samples(scale)), config.toDescent(all.count()));
+        onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
+        onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
+    }
+
+    /** Pictures that are none of the classes. */
+    private TrainingImages otherPictures(int count) {
+        var others = new OtherPictures(config.seed(), OtherPictures.Part.TRAINING);
+        var pixels = new byte[Math.multiplyExact(count, GreyImage.PIXELS)];
+        IntStream.range(0, count).parallel().forEach(i -> {
+            byte[] picture = others.picture(i).image().toArray();
+            System.arraycopy(picture, 0, pixels, i * GreyImage.PIXELS, GreyImage.PIXELS);
+        });
+        var classes = new byte[count];
+        Arrays.fill(classes, (byte) Samples.NO_CLASS);
+        var unknown = new int[count];
+        Arrays.fill(unknown, LabelledImages.UNKNOWN);
+        Fitting fitting = config.preparation().fitting();
+        return new TrainingImages(
+                config.preparation().inputs(),
+                fitting == null ? pixels : TrainingImages.fitted(pixels, count, fitting),
+                classes,
+                unknown);
+    }
+
+    private Samples distorted(PixelSamples images) {
+        if (config.distortion() == 0) {
+            return images;
+        }
+        Fitting fitting = config.preparation().fitting();
+        int side = fitting == null ? GreyImage.SIDE : fitting.side();
+        return images.augmented(() -> new Distortion(side, config.distortion())::apply, config.seed());
+    }
+
+    /**
+     * Runs the next epoch.
+     *
+     * @param stop asked before each batch; true ends the epoch there
+     * @return what it came to, or nothing if it was stopped
+     * @throws shuzi.network.DivergedException when the weights are beyond use
+     */
+    Optional<Result> next(BooleanSupplier stop) {
+        return trainer.next(stop).map(this::judged);
+    }
+
+    private Result judged(Epoch epoch) {
+        Network now = trainer.network();
+        double onTrainImages = onTrain.confusionMatrix(now).accuracy();
+        Double onValidationImages = null;
+        boolean counts = true;
+        if (onValidation != null) {
+            double[][] logits = onValidation.logits(now);
+            onValidationImages =
+                    ConfusionMatrix.of(logits, onValidation.classes()).accuracy();
+            if (stopping != null) {
+                double score = -Calibration.negativeLogLikelihood(config.output(), logits, onValidation.classes(), 1);
+                counts = stopping.add(epoch.number(), score, now);
+            }
+        }
+        ConfusionMatrix onTestImages = onTest.confusionMatrix(now);
+        if (counts) {
+            network = now;
+            trainAccuracy = onTrainImages;
+            validationAccuracy = onValidationImages;
+            testMatrix = onTestImages;
+        }
+        return new Result(epoch, onTrainImages, onValidationImages, onTestImages.accuracy());
+    }
+
+    boolean isTimeToStop() {
+        return stopping != null && stopping.isTimeToStop();
+    }
+
+    /** What has come of it: of the best epoch, if validation images decide, else of the last one. */
+    TrainedNetwork trained() {
+        OutputActivation output = config.output();
+        double temperature = 1;
+        double leastProbability = 0;
+        if (onValidation != null) {
+            double[][] logits = onValidation.logits(network);
+            temperature = Calibration.temperature(output, logits, onValidation.classes());
+            if (config.otherPictures() > 0) {
+                double[] sorted = Arrays.stream(probabilities(output, logits, temperature))
+                        .mapToDouble(TrainingRun::largest)
+                        .sorted()
+                        .toArray();
+                leastProbability = sorted[(int) (REFUSED * sorted.length)];
+            }
+        }
+        double[][] probabilities = probabilities(output, onTest.logits(network), temperature);
+        double least = leastProbability;
+        double refused = Arrays.stream(probabilities)
+                        .filter(ofImage -> largest(ofImage) < least)
+                        .count()
+                / (double) probabilities.length;
+        return new TrainedNetwork(
+                network,
+                config.preparation(),
+                temperature,
+                leastProbability,
+                trainAccuracy,
+                validationAccuracy,
+                testMatrix,
+                new TestResults(
+                        ReliabilityTable.of(probabilities, onTest.classes()),
+                        refused,
+                        byWriter(probabilities, onTest.classes(), writers)));
+    }
+
+    private static double[][] probabilities(OutputActivation output, double[][] logits, double temperature) {
+        return Arrays.stream(logits)
+                .map(ofImage -> output.probabilities(ofImage, temperature))
+                .toArray(double[][]::new);
+    }
+
+    private static double largest(double[] probabilities) {
+        return Arrays.stream(probabilities).max().orElseThrow();
+    }
+
+    /** The worst first. */
+    private static java.util.List<TestResults.WriterResult> byWriter(
+            double[][] probabilities, int[] classes, int[] writers) {
+        var images = new TreeMap<Integer, int[]>(); // by writer: how many, and how many are right
+        for (int i = 0; i < writers.length; i++) {
+            if (writers[i] != LabelledImages.UNKNOWN) {
+                int[] counts = images.computeIfAbsent(writers[i], writer -> new int[2]);
+                counts[0]++;
+                counts[1] += probabilities[i][classes[i]] == largest(probabilities[i]) ? 1 : 0;
+            }
+        }
+        return images.entrySet().stream()
+                .map(entry -> new TestResults.WriterResult(
+                        entry.getKey(), entry.getValue()[0], (double) entry.getValue()[1] / entry.getValue()[0]))
+                .sorted(Comparator.comparingDouble(TestResults.WriterResult::accuracy))
+                .toList();
+    }
+}
