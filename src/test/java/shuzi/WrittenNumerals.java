@@ -44,12 +44,18 @@ public final class WrittenNumerals {
 
     /** A picture of 64 x 64. The same label and seed give the same picture. */
     public static BufferedImage draw(int label, long seed) {
+        return draw(label, seed, 64);
+    }
+
+    /** The same picture in another size, side x side. */
+    public static BufferedImage draw(int label, long seed, int side) {
         var random = new SplittableRandom(seed * 31 + label);
-        var picture = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        var picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D graphics = picture.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.setColor(Color.WHITE);
+        graphics.scale(side / 64.0, side / 64.0);
         double size = random.nextDouble(0.42, 0.56);
         graphics.translate(
                 (64 - 100 * size) / 2 + random.nextDouble(-3, 3), (64 - 100 * size) / 2 + random.nextDouble(-3, 3));

@@ -6,9 +6,12 @@ import java.util.Arrays;
 public final class Fitter {
 
     private final Fitting fitting;
+    private final InkFinder inkFinder = new InkFinder();
+    private final StrokeRenderer renderer;
 
     public Fitter(Fitting fitting) {
         this.fitting = fitting;
+        this.renderer = new StrokeRenderer(fitting);
     }
 
     /** The settings it was made with. */
@@ -24,16 +27,12 @@ public final class Fitter {
      * @return whether there is ink
      */
     public boolean fit(byte[] pixels, int first, byte[] result, int resultFirst) {
-        byte[] luma = Arrays.copyOfRange(pixels, first, first + GreyImage.PIXELS);
-        try {
-            byte[] fitted =
-                    fit(new Picture(GreyImage.SIDE, GreyImage.SIDE, luma)).pixels();
-            System.arraycopy(fitted, 0, result, resultFirst, fitted.length);
-            return true;
-        } catch (UnusableImageException blank) {
+        if (!inkFinder.find(pixels, first, GreyImage.SIDE, GreyImage.SIDE)) {
             Arrays.fill(result, resultFirst, resultFirst + fitting.pixels(), (byte) 0);
             return false;
         }
+        renderer.render(inkFinder, GreyImage.SIDE, result, resultFirst);
+        return true;
     }
 
     /**
@@ -42,64 +41,30 @@ public final class Fitter {
      * @throws UnusableImageException when it shows no ink
      */
     public FittedPicture fit(Picture picture) throws UnusableImageException {
-        int width = picture.width();
-        int height = picture.height();
-        byte[] luma = picture.luma();
-        long border = 0;
-        for (int x = 0; x < width; x++) {
-            border += picture.pixel(0, x) + picture.pixel(height - 1, x);
-        }
-        boolean dark = border / (2L * width) > 127;
-        int left = width;
-        int right = -1;
-        int top = height;
-        int bottom = -1;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int ink = dark ? 255 - picture.pixel(y, x) : picture.pixel(y, x);
-                if (ink >= 128) {
-                    left = Math.min(left, x);
-                    right = Math.max(right, x);
-                    top = Math.min(top, y);
-                    bottom = Math.max(bottom, y);
-                }
-            }
-        }
-        if (right < 0) {
+        int step = InkFinder.step(picture);
+        Picture shrunk = picture.shrunk(step);
+        if (!inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height())) {
             throw new UnusableImageException("it is blank: no ink was found");
         }
-        int boxWidth = right - left + 1;
-        int boxHeight = bottom - top + 1;
-        int side = fitting.side();
-        double scale = (double) fitting.box() / Math.max(boxWidth, boxHeight);
         var fitted = new byte[fitting.pixels()];
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-                int fromX = (int) Math.floor((x + 0.5 - side / 2.0) / scale + left + boxWidth / 2.0);
-                int fromY = (int) Math.floor((y + 0.5 - side / 2.0) / scale + top + boxHeight / 2.0);
-                if (fromX >= left && fromX <= right && fromY >= top && fromY <= bottom) {
-                    byte pixel = luma[fromY * width + fromX];
-                    fitted[y * side + x] = dark ? (byte) ~pixel : pixel;
-                }
-            }
-        }
+        renderer.render(inkFinder, shrunk.width(), fitted, 0);
         return new FittedPicture(
                 fitted,
                 new FittingSteps(
-                        width,
-                        height,
+                        picture.width(),
+                        picture.height(),
                         picture.orientation(),
-                        dark,
-                        true,
-                        dark ? 255 : 0,
-                        128,
-                        left,
-                        top,
-                        boxWidth,
-                        boxHeight,
-                        0,
-                        scale,
-                        0,
-                        0));
+                        inkFinder.darkInk,
+                        inkFinder.evenBackground,
+                        inkFinder.background,
+                        inkFinder.threshold,
+                        step * inkFinder.left,
+                        step * inkFinder.top,
+                        step * inkFinder.boxWidth,
+                        step * inkFinder.boxHeight,
+                        inkFinder.specks,
+                        renderer.scale / step,
+                        renderer.strokeWidthBefore,
+                        renderer.strokeWidthAfter));
     }
 }

@@ -14,7 +14,7 @@ public record Fitting(int version, int side, int box, double strokeWidth) {
     public static final int VERSION = 1;
 
     /** What new models are trained with. */
-    public static final Fitting RECOMMENDED = new Fitting(VERSION, 32, 28, 2.5);
+    public static final Fitting RECOMMENDED = new Fitting(VERSION, 32, 28, 3.2);
 
     public Fitting {
         if (version != VERSION) {

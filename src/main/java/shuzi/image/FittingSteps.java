@@ -15,7 +15,7 @@ package shuzi.image;
  * @param boxWidth of the box
  * @param boxHeight of the box
  * @param specksRemoved pieces of ink that are not of the character
- * @param scale fitted pixels for one of the picture
+ * @param scale fitted pixels for one of the picture, along the longer side of the box
  * @param strokeWidthBefore mean width of the strokes, in fitted pixels, had they only been scaled
  * @param strokeWidthAfter what they were made
  */

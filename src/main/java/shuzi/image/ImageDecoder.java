@@ -2,9 +2,11 @@ package shuzi.image;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,79 +25,107 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes PNG, JPEG, BMP and GIF (its first frame) to 64 x 64 grey. A picture of that size in 8-bit grey keeps its
- * pixels as they are; another size is scaled, its proportions kept, and centred on black; colours become their luma
- * 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), transparent pixels black.
+ * Decodes PNG, JPEG, BMP, GIF (its first frame) and WebP. Colours become their luma 0.299 R + 0.587 G + 0.114 B (ITU-R
+ * BT.601); transparent pixels become white where what is seen is rather dark, black otherwise; pictures are turned
+ * upright by their EXIF orientation.
  */
 public final class ImageDecoder {
 
     /** The most pixels that a picture may claim to have. */
     static final long MAX_PIXELS = 50_000_000;
 
+    /** The same for WebP, whose reader holds the whole picture, however few pixels are wanted. */
+    static final long MAX_WEBP_PIXELS = 20_000_000;
+
     /** Pictures with a longer side are decoded with pixels left out, so that memory stays small. */
     private static final int MAX_DECODED_SIDE = 1024;
+
+    /** A character smaller than this share of the picture is cut out of it before it is scaled to 64 x 64. */
+    private static final double SMALL_CHARACTER = 0.35;
+
+    /** The side of what is cut out, for one of the character. */
+    private static final double SURROUNDINGS = 1.5;
 
     static {
         ImageIO.setUseCache(false);
     }
 
     /** By format; looked up once, as ImageIO locks and sorts all its providers at each look. */
-    private static final Map<String, ImageReaderSpi> PROVIDERS = Stream.of("png", "jpeg", "bmp", "gif")
+    private static final Map<String, ImageReaderSpi> PROVIDERS = Stream.of("png", "jpeg", "bmp", "gif", "webp")
             .collect(Collectors.toMap(Function.identity(), ImageDecoder::provider));
 
     private ImageDecoder() {}
 
     /**
-     * The picture in these bytes.
+     * The picture in these bytes as an image of a data set. A picture of 64 x 64 greys keeps its pixels as they are. Of
+     * any other only the ink is kept, white on black, and scaled to 64 x 64 with its proportions.
      *
      * @throws UnusableImageException when there is none, it is damaged, too large or blank
      */
     public static GreyImage decode(byte[] bytes) throws UnusableImageException {
-        GreyImage image = toGrey(read(known(bytes), bytes));
-        if (image.isBlank()) {
-            throw new UnusableImageException("it is blank: all its pixels are the same");
+        String format = format(bytes);
+        BufferedImage decoded = read(format, bytes);
+        Picture picture = picture(format, bytes, decoded);
+        if (picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE && isGrey(decoded)) {
+            var image = new GreyImage(picture.luma());
+            if (image.isBlank()) {
+                throw new UnusableImageException("it is blank: all its pixels are the same");
+            }
+            return image;
         }
-        return image;
+        return cleaned(picture);
     }
 
     /**
-     * The picture in these bytes, in its own size (large ones smaller), upright.
+     * The picture in these bytes, upright, in its own size (large ones smaller).
      *
      * @throws UnusableImageException when there is none, it is damaged or too large
      */
     public static Picture picture(byte[] bytes) throws UnusableImageException {
-        BufferedImage image = read(known(bytes), bytes);
-        return new Picture(image.getWidth(), image.getHeight(), luma(image));
+        String format = format(bytes);
+        return picture(format, bytes, read(format, bytes));
     }
 
-    private static String known(byte[] bytes) throws UnusableImageException {
-        String format = format(bytes);
+    private static Picture picture(String format, byte[] bytes, BufferedImage decoded) {
+        return Orientation.turned(
+                Orientation.of(format, bytes), decoded.getWidth(), decoded.getHeight(), luma(decoded));
+    }
+
+    private static String format(byte[] bytes) throws UnusableImageException {
+        String format = recognised(bytes);
         if (format == null) {
             throw new UnusableImageException(
-                    bytes.length == 0 ? "it is empty" : "it is not a PNG, JPEG, BMP or GIF picture");
+                    bytes.length == 0 ? "it is empty" : "it is not a PNG, JPEG, BMP, GIF or WebP picture");
         }
         return format;
     }
 
-    private static @Nullable String format(byte[] bytes) {
-        if (startsWith(bytes, 0x89, 'P', 'N', 'G')) {
+    private static @Nullable String recognised(byte[] bytes) {
+        if (startsWith(bytes, '\u0089', 'P', 'N', 'G')) {
             return "png";
         }
-        if (startsWith(bytes, 0xff, 0xd8, 0xff)) {
+        if (startsWith(bytes, '\u00ff', '\u00d8', '\u00ff')) {
             return "jpeg";
         }
         if (startsWith(bytes, 'B', 'M')) {
             return "bmp";
         }
-        return startsWith(bytes, 'G', 'I', 'F', '8') ? "gif" : null;
+        if (startsWith(bytes, 'G', 'I', 'F', '8')) {
+            return "gif";
+        }
+        return startsWith(bytes, 'R', 'I', 'F', 'F') && isAt(bytes, 8, 'W', 'E', 'B', 'P') ? "webp" : null;
     }
 
-    private static boolean startsWith(byte[] bytes, int... start) {
-        if (bytes.length < start.length) {
+    private static boolean startsWith(byte[] bytes, char... start) {
+        return isAt(bytes, 0, start);
+    }
+
+    private static boolean isAt(byte[] bytes, int at, char... text) {
+        if (bytes.length < at + text.length) {
             return false;
         }
-        for (int i = 0; i < start.length; i++) {
-            if ((bytes[i] & 0xff) != start[i]) {
+        for (int i = 0; i < text.length; i++) {
+            if ((bytes[at + i] & 0xff) != text[i]) {
                 return false;
             }
         }
@@ -110,9 +140,10 @@ public final class ImageDecoder {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if ((long) width * height > MAX_PIXELS) {
+            long most = format.equals("webp") ? MAX_WEBP_PIXELS : MAX_PIXELS;
+            if ((long) width * height > most) {
                 throw new UnusableImageException("it claims to be %d x %d pixels, more than %d million"
-                        .formatted(width, height, MAX_PIXELS / 1_000_000));
+                        .formatted(width, height, most / 1_000_000));
             }
             ImageReadParam param = reader.getDefaultReadParam();
             int step = Math.ceilDiv(Math.max(width, height), MAX_DECODED_SIDE);
@@ -156,13 +187,6 @@ public final class ImageDecoder {
         return format.toUpperCase(java.util.Locale.ROOT);
     }
 
-    private static GreyImage toGrey(BufferedImage image) {
-        byte[] luma = luma(image);
-        int width = image.getWidth();
-        int height = image.getHeight();
-        return new GreyImage(width == GreyImage.SIDE && height == GreyImage.SIDE ? luma : scaled(luma, width, height));
-    }
-
     /** 8-bit grey of each pixel, row by row. */
     private static byte[] luma(BufferedImage image) {
         int width = image.getWidth();
@@ -170,8 +194,7 @@ public final class ImageDecoder {
         var luma = new byte[width * height];
         Raster raster = image.getRaster();
         ColorModel colors = image.getColorModel();
-        boolean grey = colors.getColorSpace().getType() == java.awt.color.ColorSpace.TYPE_GRAY
-                && !(colors instanceof java.awt.image.IndexColorModel);
+        boolean grey = hasGreyModel(colors);
         if (grey && !colors.hasAlpha() && colors.getComponentSize(0) == 8) {
             if (raster.getTransferType() == DataBuffer.TYPE_BYTE && raster.getNumDataElements() == 1) {
                 return (byte[]) raster.getDataElements(0, 0, width, height, luma); // 1 byte each: as they are
@@ -185,31 +208,92 @@ public final class ImageDecoder {
             }
             return luma;
         }
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                luma[y * width + x] = (byte) (grey ? greyOf(raster, colors, x, y) : lumaOf(image.getRGB(x, y)));
+        byte[] alpha = colors.hasAlpha() ? new byte[luma.length] : null;
+        var row = new int[width];
+        for (int y = 0, at = 0; y < height; y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++, at++) {
+                luma[at] = (byte) (grey ? greyOf(raster, colors, x, y) : lumaOf(row[x]));
+                if (alpha != null) {
+                    alpha[at] = (byte) (row[x] >>> 24);
+                }
             }
         }
+        if (alpha != null) {
+            compose(luma, alpha);
+        }
         return luma;
+    }
+
+    private static boolean hasGreyModel(ColorModel colors) {
+        return colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY && !(colors instanceof IndexColorModel);
     }
 
     /** Grey of any depth, taken from the raster: the JDK's conversion to RGB would change its brightness. */
     private static int greyOf(Raster raster, ColorModel colors, int x, int y) {
         int most = (1 << colors.getComponentSize(0)) - 1;
-        int grey = raster.getSample(x, y, 0) * 255 / most;
-        if (!colors.hasAlpha()) {
-            return grey;
-        }
-        int mostAlpha = (1 << colors.getComponentSize(1)) - 1;
-        return grey * raster.getSample(x, y, 1) / mostAlpha;
+        return raster.getSample(x, y, 0) * 255 / most;
     }
 
-    private static int lumaOf(int argb) {
-        int alpha = argb >>> 24;
-        int red = argb >> 16 & 0xff;
-        int green = argb >> 8 & 0xff;
-        int blue = argb & 0xff;
-        return (299 * red + 587 * green + 114 * blue + 500) / 1000 * alpha / 255;
+    private static int lumaOf(int rgb) {
+        return (299 * (rgb >> 16 & 0xff) + 587 * (rgb >> 8 & 0xff) + 114 * (rgb & 0xff) + 500) / 1000;
+    }
+
+    /** Lays the picture on white when what is seen of it is dark, on black otherwise. */
+    private static void compose(byte[] luma, byte[] alpha) {
+        long seen = 0;
+        long light = 0;
+        for (int i = 0; i < luma.length; i++) {
+            seen += alpha[i] & 0xff;
+            light += (alpha[i] & 0xffL) * (luma[i] & 0xff);
+        }
+        int ground = light < 128 * seen ? 255 : 0;
+        for (int i = 0; i < luma.length; i++) {
+            int opacity = alpha[i] & 0xff;
+            luma[i] = (byte) (((luma[i] & 0xff) * opacity + ground * (255 - opacity)) / 255);
+        }
+    }
+
+    /** Whether all pixels are greys that nothing shines through. */
+    private static boolean isGrey(BufferedImage image) {
+        ColorModel colors = image.getColorModel();
+        if (hasGreyModel(colors) && !colors.hasAlpha()) {
+            return true;
+        }
+        for (int argb : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+            int blue = argb & 0xff;
+            if (argb >>> 24 != 0xff || (argb >> 16 & 0xff) != blue || (argb >> 8 & 0xff) != blue) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static GreyImage cleaned(Picture picture) throws UnusableImageException {
+        var finder = new InkFinder();
+        Picture shrunk = picture.shrunk(InkFinder.step(picture));
+        int width = shrunk.width();
+        int height = shrunk.height();
+        if (!finder.find(shrunk.luma(), 0, width, height)) {
+            throw new UnusableImageException("it is blank: no ink was found");
+        }
+        int longest = Math.max(finder.boxWidth, finder.boxHeight);
+        if (longest >= SMALL_CHARACTER * Math.max(width, height)) {
+            return new GreyImage(scaled(finder.ink, width, height));
+        }
+        int side = (int) Math.ceil(SURROUNDINGS * longest);
+        var surroundings = new byte[side * side];
+        int left = (side - finder.boxWidth) / 2;
+        int top = (side - finder.boxHeight) / 2;
+        for (int y = 0; y < finder.boxHeight; y++) {
+            System.arraycopy(
+                    finder.ink,
+                    (finder.top + y) * width + finder.left,
+                    surroundings,
+                    (top + y) * side + left,
+                    finder.boxWidth);
+        }
+        return new GreyImage(scaled(surroundings, side, side));
     }
 
     private static byte[] scaled(byte[] luma, int width, int height) {

@@ -55,4 +55,28 @@ public final class Picture {
     byte[] luma() {
         return luma;
     }
+
+    /** The picture with each step x step pixels become their mean. */
+    Picture shrunk(int step) {
+        if (step == 1) {
+            return this;
+        }
+        int shrunkWidth = Math.ceilDiv(width, step);
+        int shrunkHeight = Math.ceilDiv(height, step);
+        var shrunk = new byte[shrunkWidth * shrunkHeight];
+        for (int y = 0, at = 0; y < shrunkHeight; y++) {
+            int bottom = Math.min(height, (y + 1) * step);
+            for (int x = 0; x < shrunkWidth; x++, at++) {
+                int right = Math.min(width, (x + 1) * step);
+                int sum = 0;
+                for (int sourceY = y * step; sourceY < bottom; sourceY++) {
+                    for (int sourceX = x * step; sourceX < right; sourceX++) {
+                        sum += luma[sourceY * width + sourceX] & 0xff;
+                    }
+                }
+                shrunk[at] = (byte) (sum / ((bottom - y * step) * (right - x * step)));
+            }
+        }
+        return new Picture(shrunkWidth, shrunkHeight, shrunk, orientation);
+    }
 }
