@@ -9,13 +9,16 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the preset RECOMMENDED reaches on real images. Trains for minutes: {@code mvn -Paccuracy verify} runs it. */
-@ServiceTest
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"shuzi.data-directory=target/accuracy-data", "shuzi.model.starter=false"})
 @Tag("accuracy")
 class AccuracyTest {
 

@@ -33,10 +33,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TRAINING =
-            room("training", "dataset", "model", "network", "image", "matrix", "paging", "problem");
+            room("training", "dataset", "handwriting", "model", "network", "image", "matrix", "paging", "problem");
 
     @ArchTest
-    static final ArchRule MODEL = room("model", "network", "matrix", "paging", "problem");
+    static final ArchRule MODEL = room("model", "image", "network", "matrix", "paging", "problem");
 
     @ArchTest
     static final ArchRule PREDICTION = room("prediction", "model", "network", "image", "problem");

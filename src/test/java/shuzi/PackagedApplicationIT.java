@@ -65,7 +65,7 @@ class PackagedApplicationIT {
                 .get("id")
                 .asString();
         String job = application.api().startJob("""
-                {"datasetId": "%s", "epochs": 400, "hiddenLayers": [32], "batchSize": 5}""".formatted(dataset));
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 400, "hiddenLayers": [32], "batchSize": 5}""".formatted(dataset));
         application
                 .api()
                 .awaitJob(job, running -> running.get("progress").get("epoch").asInt() >= 3);

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import shuzi.image.Fitting;
 import shuzi.network.ConfusionMatrix;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the service is ready, where there is no model.
  */
 @Component
+@ConditionalOnProperty(name = "shuzi.model.starter", matchIfMissing = true)
 class StarterModel implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(StarterModel.class);

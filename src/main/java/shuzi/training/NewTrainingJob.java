@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.model.Model;
 import shuzi.network.Activation;
 import shuzi.network.LearningRateSchedule;
 import shuzi.network.OutputActivation;
@@ -196,17 +197,15 @@ record NewTrainingJob(
     /**
      * Every setting in force.
      *
-     * @param initialHiddenLayers of the model to start from, if there is one; they go before the preset's
+     * @param initial the model to start from, if there is one; its shape goes before the preset's
      */
-    TrainingConfig toConfig(@Nullable List<Integer> initialHiddenLayers) {
+    TrainingConfig toConfig(@Nullable Model initial) {
         TrainingConfig standard =
-                Objects.requireNonNullElse(preset, Preset.RECOMMENDED).config();
+                presetOf(initial);
         return new TrainingConfig(
                 standard.preset(),
                 Objects.requireNonNullElse(seed, standard.seed()),
-                hiddenLayers != null
-                        ? hiddenLayers
-                        : Objects.requireNonNullElse(initialHiddenLayers, standard.hiddenLayers()),
+                Objects.requireNonNullElse(hiddenLayers, standard.hiddenLayers()),
                 Objects.requireNonNullElse(activation, standard.activation()),
                 Objects.requireNonNullElse(output, standard.output()),
                 Objects.requireNonNullElse(epochs, standard.epochs()),
@@ -232,5 +231,11 @@ record NewTrainingJob(
                 Objects.requireNonNullElse(otherPictures, standard.otherPictures()),
                 Objects.requireNonNullElse(folds, standard.folds()),
                 initialModelId);
+    }
+
+    private TrainingConfig presetOf(@Nullable Model initial) {
+        TrainingConfig standard =
+                Objects.requireNonNullElse(preset, Preset.RECOMMENDED).config();
+        return initial == null ? standard : standard.withShapeOf(initial);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import shuzi.dataset.Numeral;
 import shuzi.image.Fitting;
 import shuzi.matrix.Precision;
+import shuzi.model.Model;
 import shuzi.model.Preparation;
 import shuzi.network.Activation;
 import shuzi.network.Descent;
@@ -121,6 +122,40 @@ record TrainingConfig(
 
     TrainingConfig {
         hiddenLayers = List.copyOf(hiddenLayers);
+    }
+
+    /** The same settings for a network like a model's. */
+    TrainingConfig withShapeOf(Model model) {
+        List<Integer> layers = model.topology().layers();
+        return new TrainingConfig(
+                preset,
+                seed,
+                layers.subList(1, layers.size() - 1),
+                model.topology().hidden(),
+                model.topology().output(),
+                epochs,
+                batchSize,
+                optimiser,
+                momentum,
+                learningRate,
+                learningRateSchedule,
+                warmUpEpochs,
+                lambda,
+                weightDecay,
+                dropout,
+                labelSmoothing,
+                averaging,
+                model.preparation().fitting() != null,
+                model.preparation().pixelScale(),
+                initialWeights,
+                initialWeightRange,
+                shuffle,
+                distortion,
+                validationFraction,
+                patience,
+                otherPictures,
+                folds,
+                initialModelId);
     }
 
     /** With these many training images. */

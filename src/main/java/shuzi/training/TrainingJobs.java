@@ -54,12 +54,7 @@ class TrainingJobs {
     JobProgress create(NewTrainingJob request) {
         Dataset dataset = datasets.keep(request.datasetId());
         Model initial = request.initialModelId() == null ? null : models.get(request.initialModelId());
-        TrainingConfig config = request.toConfig(
-                initial == null
-                        ? null
-                        : initial.topology()
-                                .layers()
-                                .subList(1, initial.topology().layers().size() - 1));
+        TrainingConfig config = request.toConfig(initial);
         requireFits(config, dataset);
         if (initial != null && !config.topology().equals(initial.topology())) {
             throw UnusableException.field(

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 class TrainingJobHttpTest {
 
     private static final String ENDLESS = """
-            {"datasetId": "%s", "epochs": 100000, "hiddenLayers": [16]}""";
+            {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [16]}""";
 
     @LocalServerPort
     int port;
@@ -36,7 +36,7 @@ class TrainingJobHttpTest {
     @Test
     void aJobTrainsAModelAndKeepsEveryEpoch() {
         var answer = api.post("/training-jobs", """
-                {"datasetId": "%s", "name": "first try", "epochs": 4, "hiddenLayers": [20, 18], "batchSize": 7}""".formatted(dataset));
+                {"datasetId": "%s", "preset": "TUTORIAL", "name": "first try", "epochs": 4, "hiddenLayers": [20, 18], "batchSize": 7}""".formatted(dataset));
         JsonNode queued = answer.json(202);
         String id = queued.get("id").asString();
         assertThat(answer.header("Location")).endsWith("/training-jobs/" + id);
@@ -57,7 +57,7 @@ class TrainingJobHttpTest {
                 .text()
                 .split("\n", -1);
         assertThat(table).hasSize(6);
-        assertThat(table[0]).isEqualTo("epoch,cost,trainAccuracy,testAccuracy,learningRate,durationMillis");
+        assertThat(table[0]).isEqualTo("epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis");
         assertThat(table[4])
                 .startsWith("4," + epochs.get("content").get(3).get("cost").asDouble() + ",");
     }
@@ -147,7 +147,7 @@ class TrainingJobHttpTest {
 
     private String weightsDigest(long seed) {
         String id = api.startJob("""
-                {"datasetId": "%s", "epochs": 2, "hiddenLayers": [16], "seed": %d}""".formatted(dataset, seed));
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 2, "hiddenLayers": [16], "seed": %d}""".formatted(dataset, seed));
         String model = api.awaitEnd(id).get("modelId").asString();
         return api.get("/models/" + model).json(200).get("weightsDigest").asString();
     }
@@ -156,17 +156,18 @@ class TrainingJobHttpTest {
     void aJobMayStartFromAModel() {
         JsonNode model = api.trainModel(dataset);
         String id = api.startJob("""
-                {"datasetId": "%s", "epochs": 1, "learningRate": 1e-9, "initialModelId": "%s"}""".formatted(dataset, model.get("id").asString()));
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 1, "learningRate": 1e-9, "initialModelId": "%s"}""".formatted(dataset, model.get("id").asString()));
         JsonNode job = api.awaitEnd(id);
         assertThat(job.get("config").get("hiddenLayers").toString()).isEqualTo("[24]");
         assertThat(job.get("latestEpoch").get("trainAccuracy")).isEqualTo(model.get("trainAccuracy"));
 
         JsonNode problem = api.post(
                         "/training-jobs", """
-                        {"datasetId": "%s", "hiddenLayers": [25], "initialModelId": "%s"}""".formatted(dataset, model.get("id").asString()))
+                        {"datasetId": "%s", "preset": "TUTORIAL", "hiddenLayers": [25], "initialModelId": "%s"}""".formatted(dataset, model.get("id").asString()))
                 .json(422);
         assertThat(problem.get("errors").get(0).get("message").asString())
-                .isEqualTo("must be those of the model to start from, whose layers are [4096, 24, 15]");
+                .isEqualTo("must be a model of the same shape: its layers are [4096, 24, 15], SIGMOID and SIGMOID, those"
+                        + " asked for are [4096, 25, 15], SIGMOID and SIGMOID");
     }
 
     @Test
@@ -177,16 +178,19 @@ class TrainingJobHttpTest {
                  "learningRateSchedule": "CONSTANT", "seed": 5}""".formatted(dataset));
         JsonNode config = api.awaitEnd(id).get("config");
         assertThat(config.toString())
-                .isEqualTo("{\"preset\":\"TUTORIAL\",\"seed\":5,\"hiddenLayers\":[256],\"epochs\":1,\"batchSize\":100,"
-                        + "\"learningRate\":0.1,\"learningRateSchedule\":\"CONSTANT\",\"lambda\":100.0,"
-                        + "\"pixelScale\":1.0,\"initialWeightRange\":0.12,\"shuffle\":false,\"distortion\":0.0,"
-                        + "\"initialModelId\":null}");
+                .isEqualTo("{\"preset\":\"TUTORIAL\",\"seed\":5,\"hiddenLayers\":[256],\"activation\":\"SIGMOID\","
+                        + "\"output\":\"SIGMOID\",\"epochs\":1,\"batchSize\":100,\"optimiser\":\"GRADIENT_DESCENT\","
+                        + "\"momentum\":0.9,\"learningRate\":0.1,\"learningRateSchedule\":\"CONSTANT\",\"warmUpEpochs\":0,"
+                        + "\"lambda\":100.0,\"weightDecay\":0.0,\"dropout\":0.0,\"labelSmoothing\":0.0,\"averaging\":0.0,"
+                        + "\"fitted\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
+                        + "\"initialWeightRange\":0.12,\"shuffle\":false,\"distortion\":0.0,\"validationFraction\":0.0,"
+                        + "\"patience\":0,\"otherPictures\":0.0,\"folds\":0,\"initialModelId\":null}");
     }
 
     @Test
     void distortionChangesWhatIsLearntAndTheSeedRepeatsIt() {
         String job = """
-                {"datasetId": "%s", "epochs": 2, "hiddenLayers": [16], "seed": 3, "distortion": %s}""";
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 2, "hiddenLayers": [16], "seed": 3, "distortion": %s}""";
         String plain = weightsOf(job.formatted(dataset, 0));
         String distorted = weightsOf(job.formatted(dataset, 1));
         assertThat(distorted).isNotEqualTo(plain).isEqualTo(weightsOf(job.formatted(dataset, 1)));
@@ -203,7 +207,7 @@ class TrainingJobHttpTest {
     @Test
     void aCostThatIsNoNumberFailsTheJobAndSaysAtWhichEpoch() {
         String id = api.startJob("""
-                {"datasetId": "%s", "epochs": 5, "hiddenLayers": [16], "learningRate": 1e6, "lambda": 1e9}""".formatted(dataset));
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 5, "hiddenLayers": [16], "learningRate": 1e6, "lambda": 1e9}""".formatted(dataset));
         JsonNode job = api.awaitEnd(id);
         assertThat(job.get("status").asString()).isEqualTo("FAILED");
         assertThat(job.get("failure").get("reason").asString())
@@ -215,7 +219,7 @@ class TrainingJobHttpTest {
     @Test
     void weightsThatTheLastStepMadeUselessAreNoModel() {
         String id = api.startJob("""
-                {"datasetId": "%s", "epochs": 2, "batchSize": 105, "hiddenLayers": [], "learningRate": 1e6,
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 2, "batchSize": 105, "hiddenLayers": [], "learningRate": 1e6,
                  "lambda": 1e9, "learningRateSchedule": "CONSTANT"}""".formatted(dataset));
         JsonNode job = api.awaitEnd(id);
         assertThat(job.get("status").asString()).isEqualTo("FAILED");
@@ -275,7 +279,7 @@ class TrainingJobHttpTest {
 
     @Test
     void aBatchBeyondTheImagesIsUnusable() {
-        JsonNode problem = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"batchSize\": 106}".formatted(dataset))
+        JsonNode problem = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"batchSize\": 106}".formatted(dataset))
                 .json(422);
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"batchSize\","
@@ -284,7 +288,7 @@ class TrainingJobHttpTest {
 
     @Test
     void anUnknownFieldIsNamed() {
-        JsonNode problem = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"momentum\": 0.9}".formatted(dataset))
+        JsonNode problem = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"speed\": 0.9}".formatted(dataset))
                 .json(400);
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("momentum");
         assertThat(problem.get("errors").get(0).get("message").asString())
