@@ -70,8 +70,7 @@ class AccuracyTest {
                     Api.Part.field("trainFraction", fraction),
                     Api.Part.field("seed", seed));
             String job = api.startJob("""
-                    {"datasetId": "%s", "preset": "RECOMMENDED", "seed": %d}"""
-                    .formatted(dataset.get("id").asString(), seed));
+                    {"datasetId": "%s", "preset": "RECOMMENDED", "seed": %d}""".formatted(dataset.get("id").asString(), seed));
             JsonNode ended = api.awaitEnd(job);
             assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
             return api.get("/models/" + ended.get("modelId").asString()).json(200);
@@ -96,18 +95,25 @@ class AccuracyTest {
         var json = JsonMapper.builder().build();
         ObjectNode starter = json.createObjectNode().put("name", "Starter: 72 writers of Chinese MNIST");
         for (String field : new String[] {
-            "datasetDigest", "config", "softwareVersion", "matrixEngine", "fitting", "pixelScale", "temperature",
-            "leastProbability", "classes", "trainAccuracy", "validationAccuracy"
+            "datasetDigest",
+            "config",
+            "softwareVersion",
+            "matrixEngine",
+            "fitting",
+            "pixelScale",
+            "temperature",
+            "leastProbability",
+            "classes",
+            "trainAccuracy",
+            "validationAccuracy"
         }) {
             starter.set(field, model.get(field));
         }
         starter.set("confusionMatrix", evaluation.get("confusionMatrix"));
-        starter.putObject("testResults")
-                .<ObjectNode>set(
-                        "reliability",
-                        json.createObjectNode().set("bins", evaluation.get("calibration")))
-                .<ObjectNode>set("rejectedFraction", evaluation.get("rejectedFraction"))
-                .set("writers", evaluation.get("writers"));
+        ObjectNode results = starter.putObject("testResults");
+        results.putObject("reliability").set("bins", evaluation.get("calibration"));
+        results.set("rejectedFraction", evaluation.get("rejectedFraction"));
+        results.set("writers", evaluation.get("writers"));
         starter.set("createdAt", model.get("createdAt"));
         Path folder = Files.createDirectories(Path.of("src/main/resources/shuzi/model"));
         Files.write(folder.resolve("starter.weights"), weights);

@@ -9,6 +9,22 @@ final class Surfaces {
 
     private Surfaces() {}
 
+    /** Brightness that follows from the place: the middle of a pixel, 0 to 64 from the left and from the top. */
+    @FunctionalInterface
+    private interface Light {
+
+        double at(double x, double y);
+    }
+
+    private static void add(float[] bright, Light light) {
+        for (int row = 0; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                double added = light.at(column + 0.5, row + 0.5);
+                bright[row * SIDE + column] += (float) added;
+            }
+        }
+    }
+
     /** Noise: of single pixels or of larger grains, over all of the sheet, dense or sparse. */
     static float[] noise(Chance chance) {
         double grain = chance.happens(0.5) ? 1 : chance.between(1.5, 8);
@@ -20,9 +36,11 @@ final class Surfaces {
             values[i] = chance.happens(density) ? (float) chance.between(0, most) : 0;
         }
         var bright = new float[GreyImage.PIXELS];
-        for (int i = 0; i < bright.length; i++) {
-            bright[i] = values[(int) (i / SIDE / grain) * cells + (int) (i % SIDE / grain)];
-        }
+        add(bright, (x, y) -> {
+            int row = (int) (y / grain);
+            int column = (int) (x / grain);
+            return values[row * cells + column];
+        });
         return bright;
     }
 
@@ -32,23 +50,20 @@ final class Surfaces {
         double light = chance.between(20, 200);
         double slopeX = chance.normal(1.2);
         double slopeY = chance.normal(1.2);
-        for (int i = 0; i < bright.length; i++) {
-            bright[i] = (float) (light + slopeX * (i % SIDE - 32) + slopeY * (i / SIDE - 32));
-        }
+        add(bright, (x, y) -> light + slopeX * (x - 32) + slopeY * (y - 32));
         int blobs = 2 + chance.below(8);
         for (int blob = 0; blob < blobs; blob++) {
-            double x = chance.between(0, SIDE);
-            double y = chance.between(0, SIDE);
+            double middleX = chance.between(0, SIDE);
+            double middleY = chance.between(0, SIDE);
             double radius = chance.between(4, 24);
             double stretch = chance.factor(0.3);
             double amount = chance.normal(70);
             double softness = chance.between(0.05, 1);
-            for (int i = 0; i < bright.length; i++) {
-                double dx = (i % SIDE + 0.5 - x) / radius * stretch;
-                double dy = (i / SIDE + 0.5 - y) / radius / stretch;
-                double inside = (1 - dx * dx - dy * dy) / softness;
-                bright[i] += (float) (amount * Math.clamp(inside, 0, 1));
-            }
+            add(bright, (x, y) -> {
+                double dx = (x - middleX) / radius * stretch;
+                double dy = (y - middleY) / radius / stretch;
+                return amount * Math.clamp((1 - dx * dx - dy * dy) / softness, 0, 1);
+            });
         }
         for (double cell : new double[] {2, 5, 12}) {
             texture(bright, cell, chance.between(0, 2.2 * cell), chance);
@@ -63,16 +78,16 @@ final class Surfaces {
         for (int i = 0; i < grid.length; i++) {
             grid[i] = (float) chance.normal(amount);
         }
-        for (int i = 0; i < bright.length; i++) {
-            double x = i % SIDE / cell;
-            double y = i / SIDE / cell;
-            int at = (int) y * points + (int) x;
-            float right = (float) (x - (int) x);
-            float below = (float) (y - (int) y);
-            float upper = grid[at] + (grid[at + 1] - grid[at]) * right;
-            float lower = grid[at + points] + (grid[at + points + 1] - grid[at + points]) * right;
-            bright[i] += upper + (lower - upper) * below;
-        }
+        add(bright, (x, y) -> {
+            int column = (int) (x / cell);
+            int row = (int) (y / cell);
+            double right = x / cell - column;
+            double below = y / cell - row;
+            int at = row * points + column;
+            double upper = grid[at] + (grid[at + 1] - grid[at]) * right;
+            double lower = grid[at + points] + (grid[at + points + 1] - grid[at + points]) * right;
+            return upper + (lower - upper) * below;
+        });
     }
 
     /** A filled polygon or ellipse, not much wider than high nor the reverse. */
@@ -82,28 +97,23 @@ final class Surfaces {
         double radius = chance.between(7, 28);
         double flatness = chance.between(0.6, 1);
         double turn = chance.between(0, 2 * StrictMath.PI);
-        double x = 32 + chance.normal(3);
-        double y = 32 + chance.normal(3);
+        double middleX = 32 + chance.normal(3);
+        double middleY = 32 + chance.normal(3);
         double brightness = chance.between(90, 255);
         boolean star = chance.happens(0.25);
         var bright = new float[GreyImage.PIXELS];
         double half = StrictMath.PI / corners;
-        for (int i = 0; i < bright.length; i++) {
-            double dx = i % SIDE + 0.5 - x;
-            double dy = (i / SIDE + 0.5 - y) / flatness;
+        add(bright, (x, y) -> {
+            double dx = x - middleX;
+            double dy = (y - middleY) / flatness;
             double distance = StrictMath.sqrt(dx * dx + dy * dy);
-            if (distance > radius + 1) {
-                continue;
-            }
             double angle = StrictMath.atan2(dy, dx) - turn;
             double fromMiddle = angle - 2 * half * StrictMath.rint(angle / (2 * half)); // of the nearest side
-            double edge = round
-                    ? radius
-                    : star
-                            ? radius * (0.45 + 0.55 * StrictMath.abs(fromMiddle) / half)
-                            : radius * StrictMath.cos(half) / StrictMath.cos(fromMiddle);
-            bright[i] = (float) (brightness * Math.clamp(edge - distance + 0.5, 0, 1));
-        }
+            double straight = radius * StrictMath.cos(half) / StrictMath.cos(fromMiddle);
+            double starry = radius * (0.45 + 0.55 * StrictMath.abs(fromMiddle) / half);
+            double edge = round ? radius : star ? starry : straight;
+            return brightness * Math.clamp(edge - distance + 0.5, 0, 1);
+        });
         return bright;
     }
 

@@ -200,8 +200,7 @@ record NewTrainingJob(
      * @param initial the model to start from, if there is one; its shape goes before the preset's
      */
     TrainingConfig toConfig(@Nullable Model initial) {
-        TrainingConfig standard =
-                presetOf(initial);
+        TrainingConfig standard = presetOf(initial);
         return new TrainingConfig(
                 standard.preset(),
                 Objects.requireNonNullElse(seed, standard.seed()),

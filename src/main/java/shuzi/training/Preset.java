@@ -54,7 +54,7 @@ enum Preset {
                     List.of(512, 256),
                     Activation.RELU,
                     OutputActivation.SOFTMAX,
-                    100, // epochs
+                    130, // epochs
                     128, // batchSize
                     OptimiserChoice.ADAM,
                     0.9, // momentum
@@ -64,14 +64,14 @@ enum Preset {
                     0, // lambda
                     0.01, // weightDecay
                     0, // dropout
-                    0, // labelSmoothing
+                    0.1, // labelSmoothing
                     0.999, // averaging
                     true, // fitted
                     1.0 / 255, // pixelScale
                     InitialWeights.SCALED,
                     0.05, // initialWeightRange
                     true, // shuffle
-                    1, // distortion
+                    1.5, // distortion
                     0.05, // validationFraction
                     0, // patience
                     0.3, // otherPictures

@@ -57,7 +57,8 @@ class TrainingJobHttpTest {
                 .text()
                 .split("\n", -1);
         assertThat(table).hasSize(6);
-        assertThat(table[0]).isEqualTo("epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis");
+        assertThat(table[0])
+                .isEqualTo("epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis");
         assertThat(table[4])
                 .startsWith("4," + epochs.get("content").get(3).get("cost").asDouble() + ",");
     }
@@ -166,8 +167,9 @@ class TrainingJobHttpTest {
                         {"datasetId": "%s", "preset": "TUTORIAL", "hiddenLayers": [25], "initialModelId": "%s"}""".formatted(dataset, model.get("id").asString()))
                 .json(422);
         assertThat(problem.get("errors").get(0).get("message").asString())
-                .isEqualTo("must be a model of the same shape: its layers are [4096, 24, 15], SIGMOID and SIGMOID, those"
-                        + " asked for are [4096, 25, 15], SIGMOID and SIGMOID");
+                .isEqualTo(
+                        "must be a model of the same shape: its layers are [4096, 24, 15], SIGMOID and SIGMOID, those"
+                                + " asked for are [4096, 25, 15], SIGMOID and SIGMOID");
     }
 
     @Test
@@ -279,7 +281,9 @@ class TrainingJobHttpTest {
 
     @Test
     void aBatchBeyondTheImagesIsUnusable() {
-        JsonNode problem = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"batchSize\": 106}".formatted(dataset))
+        JsonNode problem = api.post(
+                        "/training-jobs",
+                        "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"batchSize\": 106}".formatted(dataset))
                 .json(422);
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"batchSize\","
@@ -288,7 +292,9 @@ class TrainingJobHttpTest {
 
     @Test
     void anUnknownFieldIsNamed() {
-        JsonNode problem = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"speed\": 0.9}".formatted(dataset))
+        JsonNode problem = api.post(
+                        "/training-jobs",
+                        "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"speed\": 0.9}".formatted(dataset))
                 .json(400);
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("momentum");
         assertThat(problem.get("errors").get(0).get("message").asString())
