@@ -20,6 +20,7 @@ import shuzi.network.ConfusionMatrix;
 import shuzi.network.EarlyStopping;
 import shuzi.network.Epoch;
 import shuzi.network.Evaluation;
+import shuzi.network.MixedSamples;
 import shuzi.network.Network;
 import shuzi.network.OutputActivation;
 import shuzi.network.PixelSamples;
@@ -34,7 +35,10 @@ import shuzi.network.Trainer;
 final class TrainingRun {
 
     /** As many validation images of a hundred may be refused; those of strangers will be a few more. */
-    private static final double REFUSED = 0.004;
+    private static final double REFUSED = 0.006;
+
+    /** Other pictures that are made: not all are learnt in each epoch, so that many kinds cost little time. */
+    private static final int POOL = 30_000;
 
     private final TrainingConfig config;
     private final Trainer trainer;
@@ -76,8 +80,10 @@ final class TrainingRun {
                 ? null // there are too few images for some to be spared
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
-        TrainingImages all = learnt.and(otherPictures((int) Math.round(config.otherPictures() * learnt.count())));
-        trainer = new Trainer(engine, start, distorted(all.samples(scale)), config.toDescent(all.count()));
+        int others = (int) Math.round(config.otherPictures() * learnt.count());
+        TrainingImages all = learnt.and(otherPictures(Math.min(others * config.epochs(), Math.max(others, POOL))));
+        Samples mixed = new MixedSamples(distorted(all.samples(scale)), learnt.count(), others, 1);
+        trainer = new Trainer(engine, start, mixed, config.toDescent(mixed.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
