@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.handwriting.OtherPictures;
+import shuzi.image.ImageEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +37,21 @@ class AccuracyTest {
         assertThat(meanAccuracy("BY_WRITER")).isGreaterThanOrEqualTo(0.992);
     }
 
+    @Test
+    void atLeast95OfAHundredOtherPicturesAreRefused() throws IOException {
+        String model = train("BY_WRITER", 0.7, 1).get("id").asString();
+        var others = new OtherPictures(2, OtherPictures.Part.JUDGING); // of characters that training has not seen
+        int refused = 0;
+        int all = 3000;
+        for (int i = 0; i < all; i++) {
+            byte[] png = ImageEncoder.png(others.picture(i).image());
+            var answer = new Api(port).post("/predict?model=" + model, "image/png", png);
+            refused += answer.status() == 422 || answer.json(200).get("rejected").asBoolean() ? 1 : 0;
+        }
+        System.out.printf("Other pictures: %d of %d refused%n", refused, all);
+        assertThat((double) refused / all).isGreaterThanOrEqualTo(0.95);
+    }
+
     /** Of seeds 1, 2 and 3, which are both the split's and the training's. */
     private double meanAccuracy(String split) throws IOException {
         return LongStream.rangeClosed(1, 3)
@@ -52,6 +69,9 @@ class AccuracyTest {
                             model.get("testAccuracy").asDouble(),
                             evaluation.get("expectedCalibrationError").asDouble(),
                             evaluation.get("rejectedFraction").asDouble());
+                    if (seed == 1 && split.equals("BY_WRITER") && Boolean.getBoolean("docs.write")) {
+                        draw(evaluation);
+                    }
                     assertThat(evaluation.get("expectedCalibrationError").asDouble())
                             .isLessThanOrEqualTo(0.01);
                     assertThat(evaluation.get("rejectedFraction").asDouble()).isLessThanOrEqualTo(0.01);
@@ -120,5 +140,43 @@ class AccuracyTest {
         Files.writeString(
                 folder.resolve("starter.json"),
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(starter) + "\n");
+    }
+
+    /** Writes docs/confusion-matrix.svg: what is right in grey, what is wrong in red. */
+    private static void draw(JsonNode evaluation) {
+        int cell = 36;
+        var svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%1$d\""
+                .formatted(16 * cell)
+                + " font-family=\"sans-serif\" font-size=\"14\" text-anchor=\"middle\">\n");
+        JsonNode matrix = evaluation.get("confusionMatrix");
+        for (int row = 0; row <= matrix.size(); row++) {
+            for (int column = 0; column <= matrix.size(); column++) {
+                boolean head = row == 0 || column == 0;
+                String text;
+                String fill = "none";
+                if (head) {
+                    text = row == column
+                            ? ""
+                            : evaluation
+                                    .get("classes")
+                                    .get(Math.max(row, column) - 1)
+                                    .get("character")
+                                    .asString();
+                } else {
+                    int count = matrix.get(row - 1).get(column - 1).asInt();
+                    text = count == 0 ? "" : "" + count;
+                    fill = count == 0 ? "none" : row == column ? "#dddddd" : "#ff9999";
+                }
+                svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#eeeeee\"/>%n"
+                        .formatted(column * cell, row * cell, cell, cell, fill));
+                svg.append("<text x=\"%d\" y=\"%d\">%s</text>%n"
+                        .formatted(column * cell + cell / 2, row * cell + cell * 2 / 3, text));
+            }
+        }
+        try {
+            Files.writeString(Path.of("docs", "confusion-matrix.svg"), svg.append("</svg>\n"));
+        } catch (IOException unwritable) {
+            throw new java.io.UncheckedIOException(unwritable);
+        }
     }
 }
