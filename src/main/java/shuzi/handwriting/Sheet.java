@@ -23,15 +23,26 @@ final class Sheet {
     }
 
     private final float[] ink = new float[GreyImage.PIXELS];
+    private final double broadness;
+
+    Sheet() {
+        this(1);
+    }
+
+    /** @param broadness factor of every pen's radius */
+    Sheet(double broadness) {
+        this.broadness = broadness;
+    }
 
     /**
      * The pen touches a place for a step.
      *
      * @param x 0 is the left edge of the sheet, 64 the right one
-     * @param radius of the spot, in pixels, at least 0.5
+     * @param penRadius of the spot, in pixels, at least 0.5
      * @param amount 1 makes a line of steps about 0.63 of the pen's brightness
      */
-    void touch(double x, double y, double radius, double amount) {
+    void touch(double x, double y, double penRadius, double amount) {
+        double radius = broadness * penRadius;
         if (!(x > -radius && y > -radius && x < SIDE + radius && y < SIDE + radius)) {
             return;
         }

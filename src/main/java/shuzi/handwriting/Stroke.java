@@ -42,6 +42,18 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         }
     }
 
+    /** A stroke through these points, none of which is a corner. */
+    static Stroke curve(Type type, double[] x, double[] y) {
+        return new Stroke(type, x, y, new boolean[x.length]);
+    }
+
+    /** A stroke of straight pieces. */
+    static Stroke polyline(Type type, double[] x, double[] y) {
+        var corner = new boolean[x.length];
+        Arrays.fill(corner, 1, Math.max(1, x.length - 1), true);
+        return new Stroke(type, x, y, corner);
+    }
+
     /** A stroke as the text resources have it, such as {@code t 22,46 72,43! 66,84}. */
     static Stroke parse(String text) {
         String[] words = text.split(" ", -1);
@@ -56,6 +68,9 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
             String[] xy = (stroke.corner[i] ? point.substring(0, point.length() - 1) : point).split(",", -1);
             stroke.x[i] = Double.parseDouble(xy[0]);
             stroke.y[i] = Double.parseDouble(xy[1]);
+        }
+        if (stroke.corner[0] || stroke.corner[points - 1]) {
+            throw new IllegalArgumentException("an end is no corner: " + text);
         }
         return stroke;
     }
@@ -87,12 +102,36 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         return new Stroke(type, Arrays.copyOf(x, points), Arrays.copyOf(y, points), corners);
     }
 
+    /** The same stroke, the square turned over. */
+    Stroke turned(Turn turn) {
+        Stroke turned = copy();
+        for (int i = 0; i < points(); i++) {
+            turned.x[i] = turn == Turn.QUARTER ? 100 - y[i] : 100 - x[i];
+            turned.y[i] = switch (turn) {
+                case MIRROR -> y[i];
+                case HALF -> 100 - y[i];
+                case QUARTER -> x[i];
+            };
+        }
+        return turned;
+    }
+
     double length() {
         double length = 0;
         for (int i = 1; i < points(); i++) {
             length += StrictMath.hypot(x[i] - x[i - 1], y[i] - y[i - 1]);
         }
         return length;
+    }
+
+    /** How a square is turned over. */
+    enum Turn {
+        /** Left is right. */
+        MIRROR,
+        /** By 180 degrees. */
+        HALF,
+        /** By 90 degrees, clockwise. */
+        QUARTER
     }
 
     /** Where a character of 100 x 100 goes. */

@@ -13,8 +13,8 @@ import shuzi.image.GreyImage;
  */
 public final class Writer {
 
-    private static final Script NUMERALS = Script.read("numerals.txt");
-    private static final List<String> CHARACTERS = NUMERALS.characters();
+    static final Script NUMERALS = Script.read("numerals.txt");
+    static final List<String> CHARACTERS = NUMERALS.characters();
 
     private static final double MIDDLE = Sheet.SIDE / 2.0;
 
@@ -105,13 +105,22 @@ public final class Writer {
     GreyImage write(Script script, String character, long sample) {
         Chance chance = Chance.of(seed, 2, character.hashCode(), sample);
         var sheet = new Sheet();
-        List<Stroke> strokes = script.strokes(character, name -> {
-            Chance choice =
-                    chance.happens(favourite) ? Chance.of(seed, 3, name.hashCode()) : Chance.of(chance.below(1 << 30));
-            return choice.uniform();
-        });
-        write(strokes, Chance.of(seed, 4, character.hashCode()), chance, sheet);
+        write(strokes(script, character, chance), Chance.of(seed, 4, character.hashCode()), chance, sheet);
         return finish(sheet, chance);
+    }
+
+    /** How large this writer's characters are, in pixels. */
+    double size() {
+        return size;
+    }
+
+    /** The strokes of a character in the form that this writer chooses. */
+    List<Stroke> strokes(Script script, String character, Chance chance) {
+        return script.strokes(
+                character,
+                name -> chance.happens(favourite)
+                        ? Chance.of(seed, 3, name.hashCode()).uniform()
+                        : chance.uniform());
     }
 
     /** The sheet as it is kept, with its specks. */
@@ -199,22 +208,32 @@ public final class Writer {
         stroke.y()[end] += dy * part;
     }
 
-    /** Gives each straight piece a point in its middle, a little beside. */
+    /** Gives each straight piece, one between corners and ends, a point in its middle, a little beside. */
     private static Stroke bowed(Stroke stroke, double much) {
-        int points = 2 * stroke.points() - 1;
+        int last = stroke.points() - 1;
+        int pieces = 0;
+        for (int i = 0; i < last; i++) {
+            pieces += isStraight(stroke, i) ? 1 : 0;
+        }
+        int points = stroke.points() + pieces;
         var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
-        for (int i = 0; i < stroke.points(); i++) {
-            result.x()[2 * i] = stroke.x()[i];
-            result.y()[2 * i] = stroke.y()[i];
-            result.corner()[2 * i] = stroke.corner()[i];
-            if (i + 1 < stroke.points()) {
+        for (int i = 0, to = 0; i <= last; i++) {
+            result.x()[to] = stroke.x()[i];
+            result.y()[to] = stroke.y()[i];
+            result.corner()[to++] = stroke.corner()[i];
+            if (i < last && isStraight(stroke, i)) {
                 double dx = stroke.x()[i + 1] - stroke.x()[i];
                 double dy = stroke.y()[i + 1] - stroke.y()[i];
-                result.x()[2 * i + 1] = stroke.x()[i] + dx / 2 + dy * much;
-                result.y()[2 * i + 1] = stroke.y()[i] + dy / 2 - dx * much;
+                result.x()[to] = stroke.x()[i] + dx / 2 + dy * much;
+                result.y()[to++] = stroke.y()[i] + dy / 2 - dx * much;
             }
         }
         return result;
+    }
+
+    /** Whether the piece from a point to the next is not part of a curve. */
+    private static boolean isStraight(Stroke stroke, int from) {
+        return (from == 0 || stroke.corner()[from]) && (from + 2 == stroke.points() || stroke.corner()[from + 1]);
     }
 
     /** A short way down before a horizontal stroke, as a brush begins it. */
