@@ -11,6 +11,8 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,9 @@ public final class ImageDecoder {
     }
 
     private static BufferedImage read(String format, byte[] bytes) throws UnusableImageException {
+        if (format.equals("webp") && isCutWebp(bytes)) { // its reader fills what is missing
+            throw new UnusableImageException("it is a damaged WEBP picture: it is cut short");
+        }
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -159,6 +164,11 @@ public final class ImageDecoder {
         } finally {
             reader.dispose();
         }
+    }
+
+    private static boolean isCutWebp(byte[] bytes) {
+        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL;
+        return length + 8 > bytes.length;
     }
 
     /** A new reader of its own: one keeps the picture it reads. */

@@ -53,6 +53,9 @@ final class InkFinder {
     /** How much more a piece at the picture's border must have: shadows and tables leave crumbs there. */
     private static final double CUT = 8;
 
+    /** A character is at least this share of the picture. */
+    private static final double SMALLEST = 0.02;
+
     /** Lines are thinner than this share of the picture. */
     private static final double THIN = 0.06;
 
@@ -191,7 +194,7 @@ final class InkFinder {
         for (int value = darkInk ? 255 : 0; value != background; value -= step) {
             rest -= histogram[value];
             if (rest < 0) {
-                noise = Math.abs(value - background);
+                noise = Math.abs(value - background) * 3 / 2; // from 2.6 to 3.9 standard deviations
                 break;
             }
         }
@@ -241,6 +244,9 @@ final class InkFinder {
         double share = evenBackground ? LOW : LOW_UNEVEN;
         if (!connect(width, height, Math.max(least, (int) (share * threshold)))) {
             return false;
+        }
+        if (Math.max(boxWidth, boxHeight) < Math.max(2, SMALLEST * Math.max(width, height))) {
+            return false; // a speck
         }
         if (spans(width, height)) { // lines printed on the paper may be in it
             connect(width, height, Math.max(least, (int) (LINES * threshold)));

@@ -56,6 +56,47 @@ class DistortionTest {
         assertThat(blackSeen).isTrue();
     }
 
+    @Test
+    void fittedImagesAreDistortedInTheirSize() throws Exception {
+        byte[] fitted = new Fitter(Fitting.RECOMMENDED)
+                .fit(new Picture(64, 64, image.clone()))
+                .pixels();
+        var result = new byte[32 * 32];
+        for (int seed = 0; seed < 100; seed++) {
+            new Distortion(32, 1).apply(fitted, 0, result, new SplittableRandom(seed));
+            assertThat(ink(result)).isBetween(ink(fitted) * 6 / 10, ink(fitted) * 16 / 10);
+        }
+    }
+
+    @Test
+    void strengthsFarBeyondTheImageLeaveBlack() {
+        var result = new byte[64 * 64];
+        var strengths = new DistortionStrengths(180, 2, 5, 5, 3, 0.9);
+        for (int seed = 0; seed < 200; seed++) {
+            new Distortion(64, strengths).apply(image, 0, result, new SplittableRandom(seed));
+        }
+        assertThat(result[0]).isZero();
+    }
+
+    @Test
+    void softEdgesGrowAndShrinkWhileBlackAndWhiteStay() {
+        var result = new byte[64 * 64];
+        var strengths = new DistortionStrengths(0, 0, 0, 0, 0, 0.8);
+        boolean grown = false;
+        boolean shrunk = false;
+        for (int seed = 0; seed < 20; seed++) {
+            new Distortion(64, strengths).apply(image, 0, result, new SplittableRandom(seed));
+            for (int i = 0; i < image.length; i++) {
+                if (image[i] == 0 || image[i] == -1) {
+                    assertThat(result[i]).isEqualTo(image[i]);
+                }
+            }
+            grown |= ink(result) > ink(image);
+            shrunk |= ink(result) < ink(image);
+        }
+        assertThat(grown && shrunk).isTrue();
+    }
+
     private byte[] distorted(double strength, long seed) {
         var result = new byte[image.length];
         new Distortion(64, strength).apply(image, 0, result, new SplittableRandom(seed));
