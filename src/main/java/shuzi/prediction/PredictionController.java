@@ -59,7 +59,7 @@ class PredictionController {
     @Schema(description = "A picture to classify")
     record Picture(
             @Schema(
-                    description = "PNG, JPEG, BMP or GIF: a white character on black",
+                    description = "PNG, JPEG, BMP, GIF or WebP: one character",
                     type = "string",
                     format = "binary",
                     requiredMode = Schema.RequiredMode.REQUIRED)
@@ -78,7 +78,7 @@ class PredictionController {
     @Schema(description = "Pictures to classify")
     record Pictures(
             @Schema(
-                    description = "PNG, JPEG, BMP or GIF pictures, each a part of this name",
+                    description = "PNG, JPEG, BMP, GIF or WebP pictures, each a part of this name",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @NotEmpty(message = "is missing: send each picture as a part of that name")
             List<MultipartFile> image,
