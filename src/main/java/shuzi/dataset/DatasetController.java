@@ -65,8 +65,9 @@ class DatasetController {
     @Schema(description = "An archive of images and how to divide them")
     record NewDataset(
             @Schema(
-                    description = "ZIP of JPEG, PNG, BMP or GIF images named input_{suite}_{sample}_{label}, or in"
-                            + " folders 1..15",
+                    description =
+                            "ZIP of JPEG, PNG, BMP, GIF or WebP images named input_{suite}_{sample}_{label}, or in"
+                                    + " folders 1..15",
                     type = "string",
                     format = "binary",
                     requiredMode = Schema.RequiredMode.REQUIRED)

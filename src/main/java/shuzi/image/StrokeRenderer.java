@@ -27,26 +27,30 @@ final class StrokeRenderer {
     /** A stroke fainter than this share of the strongest one stays so much fainter. */
     private static final float FAINTEST = 0.3f;
 
-    /** How much steeper edges become. */
-    private static final float CONTRAST = 2;
+    /** Steps of brightness in which areas are counted. */
+    private static final int WHITE = 256;
 
-    /** Where the middle of an edge may be put: further out it would light the background, further in break strokes. */
-    private static final float LOWEST_EDGE = 0.5f / CONTRAST;
-
-    private static final float HIGHEST_EDGE = 1 - 0.5f / CONTRAST;
+    /**
+     * Of these, from the outer to the inner end of an edge in the result. An edge's middle stays half as far from either
+     * end: further out it would light the background, further in break strokes.
+     */
+    private static final int SOFTNESS = 128;
 
     private final int side;
     private final double box;
     private final double strokeWidth;
     private final int neighbourhood;
-    private final float[] drawn; // side x side
-    private final float[] level; // side x side: what full ink is around here
-    private final float[] passed; // side x side, between two passes
-    private final float[] window; // side, with the neighbourhood on both ends
+    private final int framedSide; // of the square in a black frame as wide as the neighbourhood
+    private final float[] drawn; // framedSide x framedSide, as the next four
+    private final float[] level; // what full ink is around here
+    private final float[] passed; // between two passes
+    private final float[] inside; // 1, in the frame 0
+    private final float[] shares; // one by the number of neighbours
     private final int[] from; // side: the first pixel of the picture that counts for each fitted one
-    private final int[] histogram = new int[257]; // of brightness in 256ths
+    private final int[] histogram = new int[WHITE + 1];
     private float[] weights = new float[0]; // side x taps
-    private float[] rows = new float[0]; // rows of the box x side: drawn out along x
+    private float[] ink = new float[0]; // of the box, row by row
+    private float[] narrowed = new float[0]; // side x columns of the box
     private int taps;
     private double scaleX;
     private double scaleY;
@@ -62,11 +66,25 @@ final class StrokeRenderer {
         this.box = fitting.box();
         this.strokeWidth = fitting.strokeWidth();
         this.neighbourhood = Math.max(1, Math.round(NEIGHBOURHOOD * side / 32f));
-        this.drawn = new float[side * side];
-        this.level = new float[side * side];
-        this.passed = new float[side * side];
-        this.window = new float[side + 2 * neighbourhood];
+        this.framedSide = side + 2 * neighbourhood;
+        this.drawn = new float[framedSide * framedSide];
+        this.level = new float[drawn.length];
+        this.passed = new float[drawn.length];
+        this.inside = new float[drawn.length];
+        this.shares = new float[drawn.length];
         this.from = new int[side];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                int at = (y + neighbourhood) * framedSide + x + neighbourhood;
+                inside[at] = 1;
+                shares[at] = 1f / (neighbours(x) * neighbours(y));
+            }
+        }
+    }
+
+    /** Places of a row in the neighbourhood of one. */
+    private int neighbours(int place) {
+        return Math.min(side - 1, place + neighbourhood) - Math.max(0, place - neighbourhood) + 1;
     }
 
     /**
@@ -108,38 +126,53 @@ final class StrokeRenderer {
         centreY = momentY / mass + 0.5;
     }
 
+    /** Down the columns, then, turned on its side, along the rows: both times whole rows are added. */
     private void resample(InkFinder found, int width) {
-        weigh(found.boxWidth, centreX, scaleX);
-        if (rows.length < found.boxHeight * side) {
-            rows = new float[found.boxHeight * side];
+        int boxWidth = found.boxWidth;
+        int boxHeight = found.boxHeight;
+        if (ink.length < boxWidth * Math.max(boxHeight, side)) {
+            ink = new float[boxWidth * Math.max(boxHeight, side)];
+            narrowed = new float[ink.length];
         }
-        byte[] ink = found.ink;
-        for (int y = 0; y < found.boxHeight; y++) {
-            int row = (found.top + y) * width + found.left;
-            int target = y * side;
-            for (int x = 0; x < side; x++) {
-                float sum = 0;
-                int weight = x * taps;
-                int begin = Math.max(0, -from[x]);
-                int end = Math.min(taps, found.boxWidth - from[x]);
-                for (int tap = begin; tap < end; tap++) {
-                    sum += weights[weight + tap] * (ink[row + from[x] + tap] & 0xff);
-                }
-                rows[target + x] = sum;
+        for (int y = 0; y < boxHeight; y++) {
+            int source = (found.top + y) * width + found.left;
+            for (int x = 0; x < boxWidth; x++) {
+                ink[y * boxWidth + x] = found.ink[source + x] & 0xff;
             }
         }
-        weigh(found.boxHeight, centreY, scaleY);
-        Arrays.fill(drawn, 0);
+        weigh(boxHeight, centreY, scaleY);
+        addRows(ink, boxHeight, boxWidth, narrowed);
+        transpose(narrowed, side, boxWidth, ink);
+        weigh(boxWidth, centreX, scaleX);
+        addRows(ink, boxWidth, side, passed);
         for (int y = 0; y < side; y++) {
-            int target = y * side;
-            int begin = Math.max(0, -from[y]);
-            int end = Math.min(taps, found.boxHeight - from[y]);
+            int at = (y + neighbourhood) * framedSide + neighbourhood;
+            for (int x = 0; x < side; x++) {
+                drawn[at + x] = passed[x * side + y];
+            }
+        }
+    }
+
+    /** Makes each of the side rows of the target a weighted sum of the source's rows. */
+    private void addRows(float[] source, int sourceRows, int columns, float[] target) {
+        Arrays.fill(target, 0, side * columns, 0);
+        for (int row = 0; row < side; row++) {
+            int begin = Math.max(0, -from[row]);
+            int end = Math.min(taps, sourceRows - from[row]);
             for (int tap = begin; tap < end; tap++) {
-                float weight = weights[y * taps + tap];
-                int row = (from[y] + tap) * side;
-                for (int x = 0; x < side; x++) {
-                    drawn[target + x] += weight * rows[row + x];
+                float weight = weights[row * taps + tap];
+                int at = (from[row] + tap) * columns;
+                for (int x = 0; x < columns; x++) {
+                    target[row * columns + x] += weight * source[at + x];
                 }
+            }
+        }
+    }
+
+    private static void transpose(float[] source, int rows, int columns, float[] target) {
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                target[x * rows + y] = source[y * columns + x];
             }
         }
     }
@@ -179,58 +212,51 @@ final class StrokeRenderer {
 
     /** Divides by the brightest stroke nearby, so that faint strokes become as bright as strong ones. */
     private void fullBrightness() {
-        most(drawn, passed, 1, side);
-        most(passed, level, side, 1);
-        mean(level, passed, 1, side);
-        mean(passed, level, side, 1);
         float strongest = 0;
         for (float value : drawn) {
             strongest = Math.max(strongest, value);
         }
+        System.arraycopy(drawn, 0, level, 0, drawn.length);
+        mostAround(1);
+        mostAround(framedSide);
+        sumAround(1);
+        sumAround(framedSide);
         float least = FAINTEST * strongest;
         for (int i = 0; i < drawn.length; i++) {
-            drawn[i] = Math.min(1, drawn[i] / Math.max(level[i], least));
+            drawn[i] = Math.min(1, drawn[i] / Math.max(level[i] * shares[i], least));
         }
     }
 
-    /** The most in the neighbourhood along lines. */
-    private void most(float[] source, float[] target, int step, int lineStep) {
-        Arrays.fill(window, 0);
-        for (int line = 0; line < side; line++) {
-            int start = line * lineStep;
-            for (int i = 0; i < side; i++) {
-                window[neighbourhood + i] = source[start + i * step];
-            }
-            for (int i = 0; i < side; i++) {
-                float most = window[i];
-                for (int d = 1; d <= 2 * neighbourhood; d++) {
-                    most = Math.max(most, window[i + d]);
-                }
-                target[start + i * step] = most;
+    // Passes over the whole framed square, as loops of a row's length are too short for vector instructions. What they
+    // make of the frame is cleared: black surrounds the square.
+
+    /** Replaces each level by the most in the neighbourhood, neighbours being so many places apart. */
+    private void mostAround(int step) {
+        int reach = neighbourhood * step;
+        System.arraycopy(level, 0, passed, 0, level.length);
+        for (int shift = -reach; shift <= reach; shift += step) {
+            for (int i = reach; i < level.length - reach; i++) {
+                passed[i] = Math.max(passed[i], level[i + shift]);
             }
         }
+        clearFrame();
     }
 
-    /** The mean of the neighbourhood along lines, as much of it as there is. */
-    private void mean(float[] source, float[] target, int step, int lineStep) {
-        for (int line = 0; line < side; line++) {
-            int start = line * lineStep;
-            float sum = 0;
-            for (int i = 0; i < Math.min(neighbourhood, side); i++) {
-                sum += source[start + i * step];
+    /** Replaces each level by the sum over the neighbourhood, neighbours being so many places apart. */
+    private void sumAround(int step) {
+        int reach = neighbourhood * step;
+        Arrays.fill(passed, 0);
+        for (int shift = -reach; shift <= reach; shift += step) {
+            for (int i = reach; i < level.length - reach; i++) {
+                passed[i] += level[i + shift];
             }
-            int count = Math.min(neighbourhood, side);
-            for (int i = 0; i < side; i++) {
-                if (i + neighbourhood < side) {
-                    sum += source[start + (i + neighbourhood) * step];
-                    count++;
-                }
-                if (i - neighbourhood > 0) {
-                    sum -= source[start + (i - neighbourhood - 1) * step];
-                    count--;
-                }
-                target[start + i * step] = sum / count;
-            }
+        }
+        clearFrame();
+    }
+
+    private void clearFrame() {
+        for (int i = 0; i < level.length; i++) {
+            level[i] = passed[i] * inside[i];
         }
     }
 
@@ -242,54 +268,58 @@ final class StrokeRenderer {
      */
     private void even(byte[] result, int first) {
         double length = Math.max(1, edges() / 2);
-        double area = 0;
         Arrays.fill(histogram, 0);
-        for (float value : drawn) {
-            area += value;
-            histogram[(int) (value * 256)]++;
+        long area = 0;
+        for (float brightness : drawn) {
+            if (brightness > 0) {
+                int value = (int) (brightness * WHITE);
+                histogram[value]++;
+                area += value;
+            }
         }
-        strokeWidthBefore = area / length;
-        float edge = 0.5f;
+        strokeWidthBefore = area / (length * WHITE);
+        int edge = WHITE / 2;
         if (strokeWidth > 0) {
-            float low = LOWEST_EDGE;
-            float high = HIGHEST_EDGE;
-            for (int halving = 0; halving < 8; halving++) {
+            int low = SOFTNESS / 2;
+            int high = WHITE - SOFTNESS / 2;
+            while (low < high) {
                 edge = (low + high) / 2;
                 if (areaAt(edge) > strokeWidth * length) {
-                    low = edge;
+                    low = edge + 1;
                 } else {
                     high = edge;
                 }
             }
+            edge = low;
         }
-        double areaAfter = 0;
-        for (int i = 0; i < drawn.length; i++) {
-            float value = Math.clamp(CONTRAST * (drawn[i] - edge) + 0.5f, 0f, 1f);
-            areaAfter += value;
-            result[first + i] = (byte) (int) (255 * value + 0.5f);
+        strokeWidthAfter = areaAt(edge) / length;
+        float black = (edge - SOFTNESS / 2) / (float) WHITE;
+        for (int y = 0; y < side; y++) {
+            int at = (y + neighbourhood) * framedSide + neighbourhood;
+            for (int x = 0; x < side; x++) {
+                float value = Math.max(0f, Math.min(1f, (drawn[at + x] - black) * WHITE / SOFTNESS));
+                result[first + y * side + x] = (byte) (int) (255 * value + 0.5f);
+            }
         }
-        strokeWidthAfter = areaAfter / length;
     }
 
     private double edges() {
-        double edges = 0;
-        for (int y = 0; y < side - 1; y++) {
-            float sum = 0;
-            for (int at = y * side; at < (y + 1) * side - 1; at++) {
-                float falling = drawn[at + side + 1] - drawn[at];
-                float rising = drawn[at + 1] - drawn[at + side];
-                sum += (float) Math.sqrt(falling * falling + rising * rising);
-            }
-            edges += sum * Math.sqrt(0.5);
+        int sum = 0;
+        for (int i = 0; i < drawn.length - framedSide - 1; i++) {
+            float falling = drawn[i + framedSide + 1] - drawn[i];
+            float rising = drawn[i + 1] - drawn[i + framedSide];
+            sum += (int) (4096 * (float) Math.sqrt(falling * falling + rising * rising));
         }
-        return edges;
+        return sum / 4096.0 * Math.sqrt(0.5); // both differences are along diagonals
     }
 
-    private double areaAt(float edge) {
-        double area = 0;
-        for (int i = 1; i <= 256; i++) {
-            area += histogram[i] * Math.clamp(CONTRAST * (i / 256f - edge) + 0.5f, 0f, 1f);
+    /** The area of the strokes with their edges at a brightness. */
+    private double areaAt(int edge) {
+        int black = edge - SOFTNESS / 2;
+        int area = 0;
+        for (int value = 0; value < histogram.length; value++) {
+            area += histogram[value] * Math.max(0, Math.min(SOFTNESS, value - black));
         }
-        return area;
+        return (double) area / SOFTNESS;
     }
 }

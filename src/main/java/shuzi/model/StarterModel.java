@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 class StarterModel implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(StarterModel.class);
-    private static final String DESCRIPTION = "/shuzi/model/starter.json";
-    private static final String WEIGHTS = "/shuzi/model/starter.weights";
+    static final String DESCRIPTION = "/shuzi/model/starter.json";
+    static final String WEIGHTS = "/shuzi/model/starter.weights";
 
     private final Models models;
     private final JsonMapper json;
@@ -88,7 +88,7 @@ class StarterModel implements ApplicationRunner {
         }
     }
 
-    private static byte[] read(String resource) throws IOException {
+    static byte[] read(String resource) throws IOException {
         try (InputStream in = StarterModel.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException(resource + " is not in the application");

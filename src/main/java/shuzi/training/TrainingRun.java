@@ -35,7 +35,7 @@ import shuzi.network.Trainer;
 final class TrainingRun {
 
     /** As many validation images of a hundred may be refused; those of strangers will be a few more. */
-    private static final double REFUSED = 0.006;
+    private static final double REFUSED = 0.004;
 
     /** Other pictures that are made: not all are learnt in each epoch, so that many kinds cost little time. */
     private static final int POOL = 30_000;

@@ -87,7 +87,7 @@ class BadArchiveTest {
         byte[] text = new Zip().add("3/a.jpg", "no picture".getBytes(UTF_8)).build();
         assertThat(refused(422, upload(text)).get("detail").asString())
                 .isEqualTo("The archive has no usable image: 1 files were rejected, the first of them, 3/a.jpg,"
-                        + " because it is not a PNG, JPEG, BMP or GIF picture.");
+                        + " because it is not a PNG, JPEG, BMP, GIF or WebP picture.");
     }
 
     @Test

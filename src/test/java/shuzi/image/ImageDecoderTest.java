@@ -185,7 +185,7 @@ class ImageDecoderTest {
     void aDamagedPictureGivesAPictureOrARefusalButNothingElse(String format) {
         byte[] whole = encode(WrittenNumerals.draw(3, 1), format);
         var random = new SplittableRandom(1);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < (format.equals("webp") ? 300 : 2000); i++) { // WebP's reader is slow
             byte[] damaged = whole.clone();
             for (int j = 0; j < 4; j++) {
                 damaged[4 + random.nextInt(damaged.length - 4)] = (byte) random.nextInt(256);
