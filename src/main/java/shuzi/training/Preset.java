@@ -54,7 +54,7 @@ enum Preset {
                     List.of(512, 256),
                     Activation.RELU,
                     OutputActivation.SOFTMAX,
-                    120, // epochs
+                    110, // epochs
                     128, // batchSize
                     OptimiserChoice.ADAM,
                     0.9, // momentum
@@ -74,7 +74,7 @@ enum Preset {
                     1.5, // distortion
                     0.05, // validationFraction
                     0, // patience
-                    0.4, // otherPictures
+                    0.5, // otherPictures
                     0, // folds
                     null);
         }

@@ -34,12 +34,19 @@ import shuzi.network.Trainer;
  */
 final class TrainingRun {
 
-    /** As many validation images of a hundred may be refused; those of strangers will be a few more. */
-    private static final double REFUSED = 0.004;
+    /** The share of other pictures that an answer's least probability is to refuse. */
+    private static final double OTHERS_REFUSED = 0.975;
+
+    /** The share of validation images that it may refuse at most, whatever that means for other pictures. */
+    private static final double IMAGES_REFUSED = 0.01;
+
+    /** Other pictures that are not learnt, but decide about the least probability. */
+    private static final int UNSEEN = 3000;
 
     /** Other pictures that are made: not all are learnt in each epoch, so that many kinds cost little time. */
-    private static final int POOL = 30_000;
+    private static final int POOL = 40_000;
 
+    private final MatrixEngine engine;
     private final TrainingConfig config;
     private final Trainer trainer;
     private final Evaluation onTrain;
@@ -67,6 +74,7 @@ final class TrainingRun {
             TrainingImages test,
             boolean validateByWriter,
             Network start) {
+        this.engine = engine;
         this.config = config;
         this.network = start;
         this.writers = test.writers();
@@ -79,19 +87,19 @@ final class TrainingRun {
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
         int others = (int) Math.round(config.otherPictures() * learnt.count());
-        TrainingImages all = learnt.and(otherPictures((int) Math.min((long) others * config.epochs(), POOL)));
+        TrainingImages all = learnt.and(otherPictures(UNSEEN, (int) Math.min((long) others * config.epochs(), POOL)));
         Samples mixed = new MixedSamples(distorted(all.samples(scale)), learnt.count(), others, 1);
         trainer = new Trainer(engine, start, mixed, config.toDescent(mixed.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
 
-    /** Pictures that are none of the classes. */
-    private TrainingImages otherPictures(int count) {
+    /** Pictures that are none of the classes, those of a seed from {@code first} on. */
+    private TrainingImages otherPictures(int first, int count) {
         var others = new OtherPictures(config.seed(), OtherPictures.Part.TRAINING);
         var pixels = new byte[Math.multiplyExact(count, GreyImage.PIXELS)];
         IntStream.range(0, count).parallel().forEach(i -> {
-            byte[] picture = others.picture(i).image().toArray();
+            byte[] picture = others.picture(first + i).image().toArray();
             System.arraycopy(picture, 0, pixels, i * GreyImage.PIXELS, GreyImage.PIXELS);
         });
         var classes = new byte[count];
@@ -171,11 +179,15 @@ final class TrainingRun {
             double[][] logits = onValidation.logits(network);
             temperature = Calibration.temperature(output, logits, onValidation.classes());
             if (config.otherPictures() > 0) {
-                double[] sorted = Arrays.stream(probabilities(output, logits, temperature))
-                        .mapToDouble(TrainingRun::largest)
-                        .sorted()
-                        .toArray();
-                leastProbability = sorted[(int) (REFUSED * sorted.length)];
+                double[][] ofOthers = new Evaluation(
+                                engine,
+                                network.topology(),
+                                network.precision(),
+                                otherPictures(0, UNSEEN).samples(config.pixelScale()))
+                        .logits(network);
+                leastProbability = Math.min(
+                        quantile(probabilities(output, ofOthers, temperature), OTHERS_REFUSED),
+                        quantile(probabilities(output, logits, temperature), IMAGES_REFUSED));
             }
         }
         double[][] probabilities = probabilities(output, onTest.logits(network), temperature);
@@ -202,6 +214,15 @@ final class TrainingRun {
         return Arrays.stream(logits)
                 .map(ofImage -> output.probabilities(ofImage, temperature))
                 .toArray(double[][]::new);
+    }
+
+    /** What a share of the images' largest probabilities is below. */
+    private static double quantile(double[][] probabilities, double share) {
+        double[] sorted = Arrays.stream(probabilities)
+                .mapToDouble(TrainingRun::largest)
+                .sorted()
+                .toArray();
+        return sorted[(int) (share * sorted.length)];
     }
 
     private static double largest(double[] probabilities) {
