@@ -159,7 +159,7 @@ class PredictionHttpTest {
                         .json(422)
                         .get("detail")
                         .asString())
-                .isEqualTo("The picture cannot be used: it is blank: all its pixels are the same.");
+                .isEqualTo("The picture cannot be used: it is blank: no ink was found.");
     }
 
     @Test
