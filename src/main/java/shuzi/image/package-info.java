@@ -1,5 +1,5 @@
 /**
- * From bytes to a 64 x 64 grey picture and back. Pixels lie row by row, a byte each, 0 black to 255 white; characters
+ * From bytes to grey pictures, from these to what a network sees, and back. Pixels lie row by row, a byte each, 0 black to 255 white; characters
  * are white on black.
  */
 @NullMarked
