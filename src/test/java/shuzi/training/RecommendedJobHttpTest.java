@@ -162,7 +162,7 @@ class RecommendedJobHttpTest {
                 assertThat(accuracy.isNull()).isTrue();
             } else {
                 double right = accuracy.asDouble() * 15 * ofClass;
-                assertThat(right).isCloseTo(Math.round(right), within(1e-9));
+                assertThat(right).isCloseTo(Math.rint(right), within(1e-9));
             }
         }
     }
