@@ -96,7 +96,7 @@ class ModelController {
                     description = "How pictures are fitted to the network; null when their 64 x 64 pixels are taken as"
                             + " they are")
             @Nullable
-            Fitting fitting,
+            FittingBody fitting,
 
             @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0039")
             double pixelScale,
@@ -142,6 +142,27 @@ class ModelController {
             @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
             Instant createdAt) {
 
+        @Schema(name = "Fitting", description = "How pictures are fitted to a network")
+        record FittingBody(
+                @Schema(description = "Version of the procedure", example = "1")
+                int version,
+
+                @Schema(description = "Side of the fitted square, in pixels", example = "32")
+                int side,
+
+                @Schema(description = "Longer side of the character within it, in pixels", example = "28")
+                int box,
+
+                @Schema(description = "What strokes are evened out to, in its pixels; 0 leaves them", example = "3.2")
+                double strokeWidth) {
+
+            static @Nullable FittingBody from(@Nullable Fitting fitting) {
+                return fitting == null
+                        ? null
+                        : new FittingBody(fitting.version(), fitting.side(), fitting.box(), fitting.strokeWidth());
+            }
+        }
+
         static ModelBody from(Model model) {
             return new ModelBody(
                     model.id(),
@@ -154,7 +175,7 @@ class ModelController {
                     model.provenance().config(),
                     model.topology().hidden(),
                     model.topology().output(),
-                    model.preparation().fitting(),
+                    FittingBody.from(model.preparation().fitting()),
                     model.preparation().pixelScale(),
                     model.temperature(),
                     model.leastProbability(),
@@ -179,7 +200,7 @@ class ModelController {
             double accuracy,
 
             @Schema(description = "Where the accuracy truly is, with a confidence of 95 % (Wilson)")
-            WilsonInterval accuracyInterval,
+            IntervalBody accuracyInterval,
 
             @Schema(
                     description =
@@ -189,7 +210,7 @@ class ModelController {
             Double expectedCalibrationError,
 
             @Schema(description = "How often it is right, by how sure it is, in 15 bins; empty likewise")
-            List<ReliabilityTable.Bin> calibration,
+            List<BinBody> calibration,
 
             @Schema(description = "Share of the images that it refuses; null likewise", example = "0.004") @Nullable
             Double rejectedFraction,
@@ -203,6 +224,41 @@ class ModelController {
             int[][] confusionMatrix,
 
             @Schema(description = "Each class, by label") List<ClassBody> classes) {
+
+        @Schema(name = "Interval", description = "An interval")
+        record IntervalBody(
+                @Schema(description = "Its lower end", example = "0.8068")
+                double from,
+
+                @Schema(description = "Its upper end", example = "0.832")
+                double to) {
+
+            static IntervalBody from(WilsonInterval interval) {
+                return new IntervalBody(interval.from(), interval.to());
+            }
+        }
+
+        @Schema(name = "CalibrationBin", description = "The images whose answers are about as sure")
+        record BinBody(
+                @Schema(description = "They are surer than this", example = "0.9333")
+                double from,
+
+                @Schema(description = "They are not surer than this", example = "1.0")
+                double to,
+
+                @Schema(description = "Number of the images", example = "3480")
+                int count,
+
+                @Schema(description = "Mean of their probabilities; 0 when there are none", example = "0.996")
+                double confidence,
+
+                @Schema(description = "Share that is right; 0 when there are none", example = "0.997")
+                double accuracy) {
+
+            static BinBody from(ReliabilityTable.Bin bin) {
+                return new BinBody(bin.from(), bin.to(), bin.count(), bin.confidence(), bin.accuracy());
+            }
+        }
 
         @Schema(name = "ClassEvaluation", description = "How good a model is on one class")
         record ClassBody(
@@ -232,9 +288,13 @@ class ModelController {
             return new EvaluationBody(
                     "TEST",
                     matrix.accuracy(),
-                    WilsonInterval.of(matrix.right(), matrix.count()),
+                    IntervalBody.from(WilsonInterval.of(matrix.right(), matrix.count())),
                     results == null ? null : results.reliability().expectedCalibrationError(),
-                    results == null ? List.of() : results.reliability().bins(),
+                    results == null
+                            ? List.of()
+                            : results.reliability().bins().stream()
+                                    .map(BinBody::from)
+                                    .toList(),
                     results == null ? null : results.rejectedFraction(),
                     results == null ? List.of() : results.writers(),
                     matrix.toArray(),

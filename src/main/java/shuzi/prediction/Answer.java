@@ -69,7 +69,82 @@ record Answer(
 
             @Schema(description = "What was done to the picture; null for a model that takes images as they are")
             @Nullable
-            FittingSteps steps) {}
+            Steps steps) {}
+
+    @Schema(
+            name = "FittingSteps",
+            description = "What was done to a picture to fit it; places are in pixels of the upright picture")
+    record Steps(
+            @Schema(description = "Width after decoding, where large pictures become smaller, and turning", example = "640")
+            int width,
+
+            @Schema(description = "Height of the same", example = "480")
+            int height,
+
+            @Schema(description = "The EXIF orientation that was undone, 1 for none", example = "1")
+            int orientation,
+
+            @Schema(description = "Whether the ink was found to be darker than its background", example = "true")
+            boolean darkInk,
+
+            @Schema(
+                    description = "Whether the background was one level; if not, it was estimated place by place",
+                    example = "false")
+            boolean evenBackground,
+
+            @Schema(description = "Level of the background, the median of an uneven one, 0..255", example = "214")
+            int background,
+
+            @Schema(
+                    description = "Contrast to the background from which on a pixel is surely ink, 0..255",
+                    example = "96")
+            int threshold,
+
+            @Schema(description = "Left edge of the box around the character", example = "212")
+            int x,
+
+            @Schema(description = "Upper edge of the same", example = "104")
+            int y,
+
+            @Schema(description = "Width of the box", example = "180")
+            int boxWidth,
+
+            @Schema(description = "Height of the box", example = "196")
+            int boxHeight,
+
+            @Schema(description = "Pieces of ink that are not of the character", example = "2")
+            int specksRemoved,
+
+            @Schema(description = "Fitted pixels for one of the picture", example = "0.143")
+            double scale,
+
+            @Schema(description = "Mean width of the strokes in fitted pixels, had they only been scaled", example = "1.9")
+            double strokeWidthBefore,
+
+            @Schema(description = "What it was made", example = "3.2")
+            double strokeWidthAfter) {
+
+        static @Nullable Steps from(@Nullable FittingSteps steps) {
+            return steps == null
+                    ? null
+                    : new Steps(
+                            steps.width(),
+                            steps.height(),
+                            steps.orientation(),
+                            steps.darkInk(),
+                            steps.evenBackground(),
+                            steps.background(),
+                            steps.threshold(),
+                            steps.x(),
+                            steps.y(),
+                            steps.boxWidth(),
+                            steps.boxHeight(),
+                            steps.specksRemoved(),
+                            steps.scale(),
+                            steps.strokeWidthBefore(),
+                            steps.strokeWidthAfter());
+        }
+    }
 
     /** The model's answer to a picture in a file. */
     static Answer of(Classifier classifier, byte[] file, int topK, boolean debug) throws UnusableImageException {
@@ -96,6 +171,6 @@ record Answer(
                 best.probability,
                 rejected,
                 candidates,
-                debug ? new Debug(ImageEncoder.png(found.pixels(), found.side()), found.steps()) : null);
+                debug ? new Debug(ImageEncoder.png(found.pixels(), found.side()), Steps.from(found.steps())) : null);
     }
 }

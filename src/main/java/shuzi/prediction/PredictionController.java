@@ -163,8 +163,9 @@ class PredictionController {
                     @Nullable
                     Integer topK,
             @Parameter(description = "Whether to return what the network saw, too")
-                    @RequestParam(defaultValue = "false")
-                    boolean debug,
+                    @RequestParam(required = false)
+                    @Nullable
+                    Boolean debug,
             HttpServletRequest request)
             throws IOException {
         int limit = (int) settings.maxImage().toBytes();
@@ -172,7 +173,7 @@ class PredictionController {
         if (body.length > limit) {
             throw tooLarge();
         }
-        return answer(classifier(model), body, orTopK(topK), debug);
+        return answer(classifier(model), body, orTopK(topK), Boolean.TRUE.equals(debug));
     }
 
     @Operation(

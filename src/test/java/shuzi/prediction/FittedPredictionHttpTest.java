@@ -54,7 +54,11 @@ class FittedPredictionHttpTest {
     }
 
     private JsonNode predict(byte[] png) {
-        return api.post("/predict?model=" + id, "image/png", png).json(200);
+        return upload(png).json(200);
+    }
+
+    private Api.Answer upload(byte[] png) {
+        return api.post("/predict?model=" + id, "image/png", png);
     }
 
     private record Judged(JsonNode image, JsonNode answer) {}
@@ -152,7 +156,11 @@ class FittedPredictionHttpTest {
         var others = new OtherPictures(9, OtherPictures.Part.JUDGING);
         int refused = 0;
         for (int i = 0; i < 60; i++) {
-            JsonNode answer = predict(ImageEncoder.png(others.picture(i).image()));
+            Api.Answer response = upload(ImageEncoder.png(others.picture(i).image()));
+            if (response.status() == 422) { // there is no ink
+                continue;
+            }
+            JsonNode answer = response.json(200);
             boolean rejected = answer.get("rejected").asBoolean();
             JsonNode best = answer.get("candidates").get(0);
             assertThat(rejected).isEqualTo(answer.get("probability").asDouble() < least);
@@ -175,8 +183,8 @@ class FittedPredictionHttpTest {
         var others = new OtherPictures(9, OtherPictures.Part.JUDGING);
         for (int i = 0; i < 60; i++) {
             byte[] png = ImageEncoder.png(others.picture(i).image());
-            JsonNode answer = predict(png);
-            if (answer.get("rejected").asBoolean()) {
+            JsonNode answer = upload(png).json();
+            if (answer.path("rejected").asBoolean(false)) {
                 JsonNode result = api.post("/predict/batch", Part.file("image", "x.png", png), Part.field("model", id))
                         .json(200)
                         .get("results")

@@ -86,17 +86,17 @@ class RecommendedJobHttpTest {
                 {"seed":5,"hiddenLayers":[20,18],"activation":"LEAKY_RELU","output":"SIGMOID","epochs":3,\
                 "batchSize":30,"optimiser":"NESTEROV","momentum":0.8,"learningRate":0.02,\
                 "learningRateSchedule":"LINEAR","warmUpEpochs":2,"lambda":0.01,"weightDecay":0.02,"dropout":0.05,\
-                "labelSmoothing":0.02,"averaging":0.95,"fitted":true,"pixelScale":0.005,\
+                "labelSmoothing":0.02,"averaging":0.95,"fitted":false,"pixelScale":0.005,\
                 "initialWeights":"UNIFORM","initialWeightRange":0.06,"shuffle":false,"distortion":0.5,\
                 "validationFraction":0.25,"patience":2,"otherPictures":0.25,"folds":0}""";
         ObjectNodes asked = new ObjectNodes(settings);
-        JsonNode job = run("\"preset\": \"TUTORIAL\", " + settings.substring(1, settings.length() - 1));
+        JsonNode job = run("\"preset\": \"RECOMMENDED\", " + settings.substring(1, settings.length() - 1));
         asked.values()
                 .forEach(field -> assertThat(job.get("config").get(field.getKey()))
                         .as(field.getKey())
                         .isEqualTo(field.getValue()));
         assertThat(modelOf(job).get("config")).isEqualTo(job.get("config"));
-        JsonNode standard = JsonMapper.shared().valueToTree(Preset.TUTORIAL.config());
+        JsonNode standard = JsonMapper.shared().valueToTree(Preset.RECOMMENDED.config());
         asked.values().stream()
                 .filter(field -> !field.getKey().equals("folds"))
                 .forEach(field ->
