@@ -46,7 +46,8 @@ class AccuracyTest {
         for (int i = 0; i < all; i++) {
             byte[] png = ImageEncoder.png(others.picture(i).image());
             var answer = new Api(port).post("/predict?model=" + model, "image/png", png);
-            refused += answer.status() == 422 || answer.json(200).get("rejected").asBoolean() ? 1 : 0;
+            refused +=
+                    answer.status() == 422 || answer.json(200).get("rejected").asBoolean() ? 1 : 0;
         }
         System.out.printf("Other pictures: %d of %d refused%n", refused, all);
         assertThat((double) refused / all).isGreaterThanOrEqualTo(0.95);
@@ -145,9 +146,9 @@ class AccuracyTest {
     /** Writes docs/confusion-matrix.svg: what is right in grey, what is wrong in red. */
     private static void draw(JsonNode evaluation) {
         int cell = 36;
-        var svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%1$d\""
-                .formatted(16 * cell)
-                + " font-family=\"sans-serif\" font-size=\"14\" text-anchor=\"middle\">\n");
+        var svg = new StringBuilder(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%1$d\"".formatted(16 * cell)
+                        + " font-family=\"sans-serif\" font-size=\"14\" text-anchor=\"middle\">\n");
         JsonNode matrix = evaluation.get("confusionMatrix");
         for (int row = 0; row <= matrix.size(); row++) {
             for (int column = 0; column <= matrix.size(); column++) {

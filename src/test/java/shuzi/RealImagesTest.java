@@ -45,6 +45,25 @@ class RealImagesTest {
                 .isEqualTo(204);
     }
 
+    @Test
+    void theRecommendedPresetReadsStrangers() throws Exception {
+        Api api = new Api(port);
+        JsonNode dataset =
+                api.importArchive(chineseMnist(), Api.Part.field("split", "BY_WRITER"), Api.Part.field("seed", 1));
+        String job = api.startJob("{\"datasetId\": \"%s\", \"epochs\": 8}"
+                .formatted(dataset.get("id").asString()));
+        JsonNode ended = api.awaitEnd(job);
+        assertThat(ended.get("status").asString()).isEqualTo("SUCCEEDED");
+        String model = "/models/" + ended.get("modelId").asString();
+        JsonNode evaluation = api.get(model + "/evaluation").json(200);
+        assertThat(evaluation.get("accuracy").asDouble()).isGreaterThan(0.95);
+        assertThat(evaluation.get("rejectedFraction").asDouble()).isLessThan(0.05);
+        assertThat(evaluation.get("expectedCalibrationError").asDouble()).isLessThan(0.03);
+        assertThat(evaluation.get("writers").size()).isEqualTo(24);
+        assertThat(api.delete("/datasets/" + dataset.get("id").asString()).status())
+                .isEqualTo(204);
+    }
+
     private static byte[] chineseMnist() throws IOException {
         return Files.readAllBytes(TestMaterial.chineseMnist());
     }

@@ -54,7 +54,7 @@ class ModelController {
             @Schema(description = "Id", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
             UUID id,
 
-            @Schema(description = "Name", example = "Chinese MNIST, TUTORIAL")
+            @Schema(description = "Name", example = "Chinese MNIST, RECOMMENDED")
             String name,
 
             @Schema(
@@ -83,7 +83,7 @@ class ModelController {
             @Schema(
                     description = "Every setting of the training",
                     type = "object",
-                    example = "{\"preset\": \"TUTORIAL\", \"seed\": 0, \"epochs\": 60}")
+                    example = "{\"preset\": \"RECOMMENDED\", \"seed\": 0}")
             JsonNode config,
 
             @Schema(description = "Activation of the hidden units", example = "RELU")

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import shuzi.image.Fitting;
 import shuzi.network.ConfusionMatrix;
@@ -23,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  * the service is ready, where there is no model.
  */
 @Component
-@ConditionalOnProperty(name = "shuzi.model.starter", matchIfMissing = true)
 class StarterModel implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(StarterModel.class);
@@ -32,10 +30,12 @@ class StarterModel implements ApplicationRunner {
 
     private final Models models;
     private final JsonMapper json;
+    private final ModelSettings settings;
 
-    StarterModel(Models models, JsonMapper json) {
+    StarterModel(Models models, JsonMapper json, ModelSettings settings) {
         this.models = models;
         this.json = json;
+        this.settings = settings;
     }
 
     /** What the model's file says of it: all but its weights, as in {@link Model}. */
@@ -78,6 +78,9 @@ class StarterModel implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) throws IOException {
+        if (!settings.starter()) {
+            return;
+        }
         byte[] weights = read(WEIGHTS);
         Model model = json.readValue(read(DESCRIPTION), Description.class).toModel(weights);
         if (models.addFirst(model, weights)) {

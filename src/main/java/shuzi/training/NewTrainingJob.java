@@ -60,7 +60,10 @@ record NewTrainingJob(
         @Schema(description = "Passes through the training images", example = "60") @Min(1) @Max(100_000) @Nullable
         Integer epochs,
 
-        @Schema(description = "Images of a batch, at most as many as there are training images", example = "25")
+        @Schema(
+                description =
+                        "Images of a batch, at most as many as there are training images; a preset's is cut to them",
+                example = "25")
         @Min(1)
         @Nullable
         Integer batchSize,
@@ -153,8 +156,9 @@ record NewTrainingJob(
 
         @Schema(
                 description =
-                        "Share of the training images, by writer where the data set is divided so, that decide about"
-                                + " epochs and probabilities",
+                        "Share of the training images, by writer where the data set is divided so, that is not learnt"
+                                + " but decides about epochs and probabilities; a share of less than one writer, or image of a"
+                                + " class, has none",
                 example = "0.05")
         @DecimalMin("0")
         @DecimalMax("0.5")

@@ -22,7 +22,7 @@ import shuzi.network.Topology;
 /** Every setting in force for a job. */
 @Schema(description = "Every setting in force")
 record TrainingConfig(
-        @Schema(description = "The preset it started from", example = "TUTORIAL")
+        @Schema(description = "The preset it started from", example = "RECOMMENDED")
         Preset preset,
 
         @Schema(description = "Seed of the random start, of the shuffling and of the distortion", example = "0")

@@ -96,35 +96,30 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
     }
 
     /**
-     * Divides the images at random into parts of about the same size.
+     * Puts the images in a random order from which shares of them can be cut.
      *
-     * @param byWriter whether all images of a writer lie in one part, or each class is spread over all parts
-     * @return the part of each image, from 0
+     * @param byWriter whether all images of a writer have one place, or each class is spread evenly
+     * @return the place of each image, over 0 and below 1; a share with less than one writer, or image of a class, has none
      */
-    int[] parts(int count, boolean byWriter, long seed) {
-        var parts = new int[count()];
+    double[] places(boolean byWriter, long seed) {
+        var places = new double[count()];
         var random = new SplittableRandom(seed);
         if (byWriter) {
             List<List<Integer>> writersImages = shuffled(groups(writers), random);
             for (int i = 0; i < writersImages.size(); i++) {
                 for (int image : writersImages.get(i)) {
-                    parts[image] = part(i, writersImages.size(), count);
+                    places[image] = (i + 1.0) / (writersImages.size() + 1);
                 }
             }
         } else {
             for (List<Integer> ofClass : groups(classNumbers()).values()) {
                 List<Integer> images = shuffled(ofClass, random);
                 for (int i = 0; i < images.size(); i++) {
-                    parts[images.get(i)] = part(i, images.size(), count);
+                    places[images.get(i)] = (i + 1.0) / (images.size() + 1);
                 }
             }
         }
-        return parts;
-    }
-
-    /** Of members 0 to size - 1 of a group; where there are fewer than parts, the first part has none. */
-    private static int part(int member, int size, int parts) {
-        return (int) ((member + 1L) * parts / (size + 1L));
+        return places;
     }
 
     private int[] classNumbers() {

@@ -131,7 +131,7 @@ class TrainingJobController {
             description =
                     "Queues it and answers at once. The preset gives every setting; a field that is set overrides it.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
-                                            {"datasetId": "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11", "preset": "TUTORIAL"}
+                                            {"datasetId": "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11", "preset": "RECOMMENDED"}
                                             """)))
     @ApiResponse(responseCode = "202", description = "The queued job; its path is in `Location`")
     @Problems({400, 404, 415, 422})

@@ -55,6 +55,9 @@ class TrainingJobs {
         Dataset dataset = datasets.keep(request.datasetId());
         Model initial = request.initialModelId() == null ? null : models.get(request.initialModelId());
         TrainingConfig config = request.toConfig(initial);
+        if (request.batchSize() != null) { // a preset's is cut to the images that there are
+            requireImages(request.batchSize(), dataset);
+        }
         requireFits(config, dataset);
         if (initial != null && !config.topology().equals(initial.topology())) {
             throw UnusableException.field(
@@ -75,11 +78,14 @@ class TrainingJobs {
         return new JobProgress(job, null, null);
     }
 
-    private void requireFits(TrainingConfig config, Dataset dataset) {
-        if (config.batchSize() > dataset.trainCount()) {
+    private static void requireImages(int batchSize, Dataset dataset) {
+        if (batchSize > dataset.trainCount()) {
             throw UnusableException.field(
                     "batchSize", "must be at most %d, the number of training images".formatted(dataset.trainCount()));
         }
+    }
+
+    private void requireFits(TrainingConfig config, Dataset dataset) {
         if (config.warmUpEpochs() >= config.epochs()) {
             throw UnusableException.field(
                     "warmUpEpochs", "must be fewer than the %d epochs".formatted(config.epochs()));

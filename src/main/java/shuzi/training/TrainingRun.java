@@ -2,8 +2,8 @@ package shuzi.training;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +58,9 @@ final class TrainingRun {
     private final int[] writers; // of each test image
     private final @Nullable EarlyStopping stopping;
     private Network network;
+    private int epochs;
     private double trainAccuracy;
     private @Nullable Double validationAccuracy;
-    private ConfusionMatrix testMatrix = new ConfusionMatrix(new int[0][0]);
 
     /** An epoch and how good the network is after it. */
     record Result(
@@ -85,9 +85,9 @@ final class TrainingRun {
         TrainingImages validation = TrainingImages.none(train.inputs());
         TrainingImages learnt = train;
         if (config.validationFraction() > 0) {
-            int[] parts = train.parts((int) Math.round(1 / config.validationFraction()), validateByWriter, config.seed());
-            validation = train.where(image -> parts[image] == 0);
-            learnt = train.where(image -> parts[image] != 0);
+            double[] places = train.places(validateByWriter, config.seed());
+            validation = train.where(image -> places[image] < config.validationFraction());
+            learnt = train.where(image -> places[image] >= config.validationFraction());
         }
         onValidation = validation.count() == 0
                 ? null // or there are too few images for some to be spared
@@ -166,14 +166,22 @@ final class TrainingRun {
                 counts = stopping.add(epoch.number(), score, now);
             }
         }
-        ConfusionMatrix onTestImages = onTest.confusionMatrix(now);
+        epochs = epoch.number();
         if (counts) {
             network = now;
             trainAccuracy = onTrainImages;
             validationAccuracy = onValidationImages;
-            testMatrix = onTestImages;
         }
-        return new Result(epoch, onTrainImages, onValidationImages, onTestImages.accuracy());
+        return new Result(
+                epoch,
+                onTrainImages,
+                onValidationImages,
+                onTest.confusionMatrix(now).accuracy());
+    }
+
+    /** Those that it has run. */
+    int epochs() {
+        return epochs;
     }
 
     boolean isTimeToStop() {
@@ -213,7 +221,7 @@ final class TrainingRun {
                 leastProbability,
                 trainAccuracy,
                 validationAccuracy,
-                testMatrix,
+                ConfusionMatrix.of(probabilities, onTest.classes()), // as a prediction does, where two are the same
                 new TestResults(
                         ReliabilityTable.of(probabilities, onTest.classes()),
                         refused,
@@ -240,19 +248,22 @@ final class TrainingRun {
     }
 
     /** The worst first. */
-    private static java.util.List<TestResults.WriterResult> byWriter(
-            double[][] probabilities, int[] classes, int[] writers) {
-        var images = new TreeMap<Integer, int[]>(); // by writer: how many, and how many are right
-        for (int i = 0; i < writers.length; i++) {
-            if (writers[i] != LabelledImages.UNKNOWN) {
-                int[] counts = images.computeIfAbsent(writers[i], writer -> new int[2]);
-                counts[0]++;
-                counts[1] += probabilities[i][classes[i]] == largest(probabilities[i]) ? 1 : 0;
-            }
-        }
-        return images.entrySet().stream()
-                .map(entry -> new TestResults.WriterResult(
-                        entry.getKey(), entry.getValue()[0], (double) entry.getValue()[1] / entry.getValue()[0]))
+    private static List<TestResults.WriterResult> byWriter(double[][] probabilities, int[] classes, int[] writers) {
+        return Arrays.stream(writers)
+                .filter(writer -> writer != LabelledImages.UNKNOWN)
+                .distinct()
+                .sorted()
+                .mapToObj(writer -> {
+                    int[] images = IntStream.range(0, writers.length)
+                            .filter(image -> writers[image] == writer)
+                            .toArray();
+                    var matrix = ConfusionMatrix.of(
+                            Arrays.stream(images)
+                                    .mapToObj(image -> probabilities[image])
+                                    .toArray(double[][]::new),
+                            Arrays.stream(images).map(image -> classes[image]).toArray());
+                    return new TestResults.WriterResult(writer, images.length, matrix.accuracy());
+                })
                 .sorted(Comparator.comparingDouble(TestResults.WriterResult::accuracy))
                 .toList();
     }

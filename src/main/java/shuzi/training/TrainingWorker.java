@@ -160,14 +160,16 @@ class TrainingWorker {
 
     private CrossValidation crossValidation(
             UUID job, TrainingConfig config, TrainingImages images, Network start, BooleanSupplier stop) {
-        int[] folds = images.parts(config.folds(), true, config.seed());
+        double[] places = images.places(true, config.seed());
         var results = new ArrayList<CrossValidation.Fold>();
+        int epochs = 0;
         for (int number = 0; number < config.folds(); number++) {
             int fold = number;
-            TrainingImages test = images.where(image -> folds[image] == fold);
-            TrainingImages train = images.where(image -> folds[image] != fold);
+            TrainingImages test = images.where(image -> (int) (places[image] * config.folds()) == fold);
+            TrainingImages train = images.where(image -> (int) (places[image] * config.folds()) != fold);
             var run = new TrainingRun(engine, config, train, test, true, start);
-            TrainedNetwork trained = train(job, run, config, fold * config.epochs(), stop);
+            TrainedNetwork trained = train(job, run, config, epochs, stop);
+            epochs += run.epochs();
             results.add(new CrossValidation.Fold(
                     fold + 1,
                     Arrays.stream(test.writers()).sorted().distinct().boxed().toList(),

@@ -45,13 +45,18 @@ class StarterModelTest {
     @MethodSource("hardPictures")
     void aHardPictureIsRead(String line) throws Exception {
         String[] columns = line.split(",", -1);
-        double[] probabilities = CLASSIFIER.classify(resource(PICTURES + columns[0])).probabilities();
+        double[] probabilities =
+                CLASSIFIER.classify(resource(PICTURES + columns[0])).probabilities();
         int best = 0;
         for (int i = 1; i < probabilities.length; i++) {
             best = probabilities[i] > probabilities[best] ? i : best;
         }
-        assertThat(CLASSIFIER.model().classes().get(best).label()).as(columns[0]).isEqualTo(Integer.parseInt(columns[1]));
-        assertThat(probabilities[best]).as(columns[0]).isGreaterThanOrEqualTo(CLASSIFIER.model().leastProbability());
+        assertThat(CLASSIFIER.model().classes().get(best).label())
+                .as(columns[0])
+                .isEqualTo(Integer.parseInt(columns[1]));
+        assertThat(probabilities[best])
+                .as(columns[0])
+                .isGreaterThanOrEqualTo(CLASSIFIER.model().leastProbability());
     }
 
     @Test

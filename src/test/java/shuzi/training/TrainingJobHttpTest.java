@@ -296,7 +296,7 @@ class TrainingJobHttpTest {
                         "/training-jobs",
                         "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"speed\": 0.9}".formatted(dataset))
                 .json(400);
-        assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("momentum");
+        assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("speed");
         assertThat(problem.get("errors").get(0).get("message").asString())
                 .startsWith("is not a field of this request; its fields are [");
     }

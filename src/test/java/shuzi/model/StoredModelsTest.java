@@ -1,0 +1,57 @@
+package shuzi.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import shuzi.OwnSchema;
+import shuzi.ServiceTest;
+import shuzi.network.Activation;
+import shuzi.network.OutputActivation;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What earlier versions of the service stored stays readable. */
+@ServiceTest
+class StoredModelsTest {
+
+    @Autowired
+    private DataSource service;
+
+    @Autowired
+    private JsonMapper json;
+
+    @Test
+    void aModelOfBeforeThereWereOtherUnitsIsOfSigmoidsTakesImagesAsTheyAreAndRefusesNothing() throws Exception {
+        try (var schema = new OwnSchema(service).migrate("5")) {
+            var id = new UUID(1, 2);
+            schema.jdbc().sql("""
+                            insert into model (id, name, job_id, dataset_id, dataset_digest, layers, pixel_scale, config,
+                                classes, train_accuracy, test_accuracy, confusion_matrix, weights, weights_digest,
+                                software_version, matrix_engine, created_at)
+                            values (?, 'old', ?, ?, 'abc', '{4096,2,2}', 0.0625, '{"preset": "TUTORIAL"}',
+                                '[{"label": 1, "character": "零", "value": 0}, {"label": 2, "character": "一", "value": 1}]',
+                                1, 0.75, '[[2, 1], [0, 1]]', '\\x00', 'def', '0.1.0', 'OJALGO', now())
+                            """).params(id, new UUID(3, 4), new UUID(5, 6)).update();
+            schema.migrate("latest");
+            Model model = new ModelRepository(schema.jdbc(), json).find(id).orElseThrow();
+            assertThat(model.topology().layers()).isEqualTo(List.of(4096, 2, 2));
+            assertThat(model.topology().hidden()).isEqualTo(Activation.SIGMOID);
+            assertThat(model.topology().output()).isEqualTo(OutputActivation.SIGMOID);
+            assertThat(model.preparation()).isEqualTo(new Preparation(null, 0.0625));
+            assertThat(model.temperature()).isEqualTo(1);
+            assertThat(model.leastProbability()).isZero();
+            assertThat(model.validationAccuracy()).isNull();
+            assertThat(model.testResults()).isNull();
+
+            var evaluation = ModelController.EvaluationBody.from(model);
+            assertThat(evaluation.accuracy()).isEqualTo(0.75);
+            assertThat(evaluation.expectedCalibrationError()).isNull();
+            assertThat(evaluation.rejectedFraction()).isNull();
+            assertThat(evaluation.calibration()).isEmpty();
+            assertThat(evaluation.writers()).isEmpty();
+        }
+    }
+}

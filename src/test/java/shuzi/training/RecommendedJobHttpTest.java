@@ -1,0 +1,331 @@
+package shuzi.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.Api;
+import shuzi.ServiceTest;
+import shuzi.Zip;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything that the preset RECOMMENDED knows and TUTORIAL does not. */
+@ServiceTest
+class RecommendedJobHttpTest {
+
+    /** The preset with fewer epochs and units, and with what it may have switched off. */
+    private static final String SHORT = """
+            "epochs": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.2, "averaging": 0.9,
+            "dropout": 0.1, "labelSmoothing": 0.1, "otherPictures": 0.5, "distortion": 1""";
+
+    @LocalServerPort
+    int port;
+
+    Api api;
+    String dataset = "";
+
+    @BeforeEach
+    void writeImages() {
+        api = new Api(port);
+        dataset = synthetic("STRATIFIED");
+    }
+
+    /** 6 writers, a quarter of their 180 images to test with. */
+    private String synthetic(String split) {
+        return api.post("/datasets/synthetic", """
+                {"imagesPerClass": 12, "writers": 6, "trainFraction": 0.75, "split": "%s"}""".formatted(split))
+                .json(201)
+                .get("id")
+                .asString();
+    }
+
+    private String job(String settings) {
+        return "{\"datasetId\": \"%s\", %s}".formatted(dataset, settings);
+    }
+
+    private JsonNode run(String settings) {
+        JsonNode ended = api.awaitEnd(api.startJob(job(settings)));
+        assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
+        return ended;
+    }
+
+    private JsonNode modelOf(JsonNode job) {
+        return api.get("/models/" + job.get("modelId").asString()).json(200);
+    }
+
+    private List<JsonNode> epochsOf(JsonNode job) {
+        var epochs = new ArrayList<JsonNode>();
+        api.get("/training-jobs/" + job.get("id").asString() + "/epochs?size=200")
+                .json(200)
+                .get("content")
+                .forEach(epochs::add);
+        return epochs;
+    }
+
+    @Test
+    void itIsTheDefaultAndTakesFewerImagesThanItsBatch() {
+        JsonNode job = run("\"epochs\": 2, \"hiddenLayers\": [16]"); // 135 images, some of them for validation
+        assertThat(job.get("config").get("preset").asString()).isEqualTo("RECOMMENDED");
+        assertThat(job.get("config").get("fitted").asBoolean()).isTrue();
+        assertThat(modelOf(job).get("layers").toString()).isEqualTo("[1024,16,15]");
+        dataset = api.importArchive(Zip.numerals(1, 4).build()).get("id").asString(); // 45 images
+        run("\"epochs\": 2, \"hiddenLayers\": [16]");
+    }
+
+    @Test
+    void everySettingCanBeSet() {
+        String settings = """
+                {"seed":5,"hiddenLayers":[20,18],"activation":"LEAKY_RELU","output":"SIGMOID","epochs":3,\
+                "batchSize":30,"optimiser":"NESTEROV","momentum":0.8,"learningRate":0.02,\
+                "learningRateSchedule":"LINEAR","warmUpEpochs":2,"lambda":0.01,"weightDecay":0.02,"dropout":0.05,\
+                "labelSmoothing":0.02,"averaging":0.95,"fitted":true,"pixelScale":0.005,\
+                "initialWeights":"UNIFORM","initialWeightRange":0.06,"shuffle":false,"distortion":0.5,\
+                "validationFraction":0.25,"patience":2,"otherPictures":0.25,"folds":0}""";
+        ObjectNodes asked = new ObjectNodes(settings);
+        JsonNode job = run("\"preset\": \"TUTORIAL\", " + settings.substring(1, settings.length() - 1));
+        asked.values()
+                .forEach(field -> assertThat(job.get("config").get(field.getKey()))
+                        .as(field.getKey())
+                        .isEqualTo(field.getValue()));
+        assertThat(modelOf(job).get("config")).isEqualTo(job.get("config"));
+        JsonNode standard = JsonMapper.shared().valueToTree(Preset.TUTORIAL.config());
+        asked.values().stream()
+                .filter(field -> !field.getKey().equals("folds"))
+                .forEach(field ->
+                        assertThat(field.getValue()).as(field.getKey()).isNotEqualTo(standard.get(field.getKey())));
+    }
+
+    /** The fields of a JSON object. */
+    private record ObjectNodes(String json) {
+        java.util.Set<java.util.Map.Entry<String, JsonNode>> values() {
+            return JsonMapper.shared().readTree(json).properties();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MOMENTUM, 0.01", "NESTEROV, 0.01", "ADAM, 0.001", "LBFGS, 1", "GRADIENT_DESCENT, 0.1"})
+    void everyOptimiserLearns(String optimiser, double learningRate) {
+        List<JsonNode> epochs = epochsOf(run("""
+                "epochs": 8, "hiddenLayers": [24], "batchSize": 16, "distortion": 0, "otherPictures": 0, "dropout": 0,
+                "averaging": 0, "optimiser": "%s", "learningRate": %s""".formatted(optimiser, learningRate)));
+        assertThat(epochs.getLast().get("trainAccuracy").asDouble()).isGreaterThan(0.5);
+        assertThat(epochs.getLast().get("cost").asDouble())
+                .isLessThan(epochs.getFirst().get("cost").asDouble());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameModelAndAnotherSeedAnother() {
+        JsonNode model = modelOf(run("\"seed\": 3, " + SHORT));
+        JsonNode again = modelOf(run("\"seed\": 3, " + SHORT));
+        for (String field : List.of("weightsDigest", "temperature", "leastProbability", "validationAccuracy")) {
+            assertThat(again.get(field)).as(field).isEqualTo(model.get(field));
+        }
+        assertThat(modelOf(run("\"seed\": 4, " + SHORT)).get("weightsDigest")).isNotEqualTo(model.get("weightsDigest"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STRATIFIED", "BY_WRITER"})
+    void trainingStopsWhenNothingBetterCameAndTheBestEpochIsTheModel(String split) {
+        dataset = synthetic(split);
+        // steps that soon are too long
+        JsonNode job = run("""
+                "epochs": 60, "patience": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.3,
+                "learningRate": 0.02, "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0""");
+        List<JsonNode> epochs = epochsOf(job);
+        assertThat(epochs).hasSizeBetween(4, 59);
+        JsonNode best = epochs.get(epochs.size() - 4);
+        JsonNode model = modelOf(job);
+        for (String field : List.of("trainAccuracy", "validationAccuracy", "testAccuracy")) {
+            assertThat(model.get(field)).as(field).isEqualTo(best.get(field));
+        }
+        assertThat(job.get("progress").get("epochs").asInt()).isEqualTo(60);
+    }
+
+    @Test
+    void validationImagesAreTheShareThatWasAskedFor() {
+        for (double share : new double[] {0.1, 0.25, 0.4, 0.5}) {
+            // an accuracy of n images is k/n; those of a class are 9 of the 135
+            int ofClass = IntStream.rangeClosed(1, 9)
+                    .map(i -> i / 10.0 < share ? 1 : 0)
+                    .sum();
+            JsonNode job = run("\"epochs\": 2, \"hiddenLayers\": [8], \"validationFraction\": " + share);
+            JsonNode accuracy = modelOf(job).get("validationAccuracy");
+            if (ofClass == 0) {
+                assertThat(accuracy.isNull()).isTrue();
+            } else {
+                double right = accuracy.asDouble() * 15 * ofClass;
+                assertThat(right).isCloseTo(Math.round(right), within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void withoutValidationImagesNothingIsCalibratedNorRefused() {
+        JsonNode job = run(SHORT.replace("\"validationFraction\": 0.2", "\"validationFraction\": 0"));
+        JsonNode model = modelOf(job);
+        assertThat(model.get("validationAccuracy").isNull()).isTrue();
+        assertThat(model.get("temperature").asDouble()).isEqualTo(1);
+        assertThat(model.get("leastProbability").asDouble()).isZero();
+        assertThat(epochsOf(job))
+                .allSatisfy(epoch ->
+                        assertThat(epoch.get("validationAccuracy").isNull()).isTrue());
+    }
+
+    @Test
+    void aJobThatStartsFromAModelTakesItsShapeAndFitting() {
+        JsonNode model = modelOf(run("\"preset\": \"RECOMMENDED\", \"output\": \"SIGMOID\", " + SHORT));
+        JsonNode job = run("""
+                "preset": "TUTORIAL", "epochs": 1, "learningRate": 1e-9, "batchSize": 9,
+                "initialModelId": "%s\"""".formatted(model.get("id").asString()));
+        JsonNode next = modelOf(job);
+        for (String field : List.of("layers", "activation", "output", "fitting", "pixelScale")) {
+            assertThat(next.get(field)).as(field).isEqualTo(model.get(field));
+        }
+        assertThat(job.get("config").get("fitted").asBoolean()).isTrue();
+        assertThat(next.get("testAccuracy")).isEqualTo(model.get("testAccuracy"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'fitted': false | [4096, 24, 15], RELU and SOFTMAX",
+                "'activation': 'TANH' | [1024, 24, 15], TANH and SOFTMAX",
+                "'output': 'SIGMOID' | [1024, 24, 15], RELU and SIGMOID"
+            })
+    void aModelOfAnotherShapeIsUnusable(String setting, String asked) {
+        JsonNode model = modelOf(run("\"activation\": \"RELU\", \"output\": \"SOFTMAX\", " + SHORT));
+        JsonNode problem = api.post(
+                        "/training-jobs",
+                        job(setting.replace('\'', '"') + ", \"initialModelId\": \""
+                                + model.get("id").asString() + "\""))
+                .json(422);
+        assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("initialModelId");
+        assertThat(problem.get("errors").get(0).get("message").asString()).endsWith("those asked for are " + asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'epochs': 4, 'warmUpEpochs': 4 | warmUpEpochs | must be fewer than the 4 epochs",
+                "'optimiser': 'LBFGS', 'dropout': 0.1 | dropout |"
+                        + " must be 0 with LBFGS, whose cost must not change between steps",
+                "'patience': 2, 'validationFraction': 0 | patience | needs validation images: set validationFraction",
+                "'folds': 1 | folds | must be 0, for no cross-validation, or at least 2",
+                "'folds': 7 | folds | must be at most 6, the number of writers"
+            })
+    void settingsThatContradictEachOtherAreUnusable(String settings, String field, String message) {
+        JsonNode problem =
+                api.post("/training-jobs", job(settings.replace('\'', '"'))).json(422);
+        assertThat(problem.get("errors").toString())
+                .isEqualTo("[{\"field\":\"%s\",\"message\":\"%s\"}]".formatted(field, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'dropout': 1 | dropout | must be less than 1",
+                "'momentum': -0.1 | momentum | must be greater than or equal to 0",
+                "'labelSmoothing': 1 | labelSmoothing | must be less than 1",
+                "'averaging': 1 | averaging | must be less than 1",
+                "'validationFraction': 0.6 | validationFraction | must be less than or equal to 0.5",
+                "'otherPictures': 5 | otherPictures | must be less than or equal to 4",
+                "'folds': 21 | folds | must be less than or equal to 20",
+                "'patience': -1 | patience | must be greater than or equal to 0",
+                "'optimiser': 'SGD' | optimiser | has a value of the wrong type"
+            })
+    void aBadSettingIsNamed(String setting, String field, String message) {
+        JsonNode problem =
+                api.post("/training-jobs", job(setting.replace('\'', '"'))).json(400);
+        assertThat(problem.get("errors").toString())
+                .isEqualTo("[{\"field\":\"%s\",\"message\":\"%s\"}]".formatted(field, message));
+    }
+
+    @Test
+    void weightsBeyondUseFailTheJobWithTheReason() {
+        JsonNode job = api.awaitEnd(api.startJob(job("""
+                "epochs": 2, "learningRate": 1e6, "learningRateSchedule": "CONSTANT", "warmUpEpochs": 0,
+                "optimiser": "GRADIENT_DESCENT", "pixelScale": 1000, "validationFraction": 0.3""")));
+        assertThat(job.get("status").asString()).isEqualTo("FAILED");
+        assertThat(job.get("failure").get("reason").asString()).matches("the (cost|weights) .* at learning rate .*");
+    }
+
+    @Test
+    void otherPicturesForManyEpochsAreNoMoreThanAreOfUse() {
+        String id = api.startJob(job("\"epochs\": 100000, \"hiddenLayers\": [8], \"otherPictures\": 4"));
+        api.awaitJob(id, job -> job.get("progress").get("epoch").asInt() >= 1);
+        api.post("/training-jobs/" + id + "/cancel", "").json(200);
+        assertThat(api.awaitEnd(id).get("status").asString()).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void aCrossValidationTestsEachWriterOnceAndMakesNoModel() {
+        JsonNode job = run("\"folds\": 3, " + SHORT);
+        assertThat(job.get("modelId").isNull()).isTrue();
+        JsonNode result = job.get("crossValidation");
+        assertThat(result.get("folds").size()).isEqualTo(3);
+        var writers = new ArrayList<Integer>();
+        var accuracies = new ArrayList<Double>();
+        int images = 0;
+        for (int i = 0; i < 3; i++) {
+            JsonNode fold = result.get("folds").get(i);
+            assertThat(fold.get("fold").asInt()).isEqualTo(i + 1);
+            assertThat(fold.get("writers").size()).isBetween(1, 3);
+            fold.get("writers").forEach(writer -> writers.add(writer.asInt()));
+            images += fold.get("images").asInt();
+            accuracies.add(fold.get("accuracy").asDouble());
+        }
+        assertThat(writers).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+        assertThat(images).isEqualTo(180); // those to train and those to test
+        double mean = accuracies.stream().mapToDouble(a -> a).sum() / 3;
+        double squares =
+                accuracies.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
+        assertThat(result.get("meanAccuracy").asDouble()).isCloseTo(mean, within(1e-12));
+        assertThat(result.get("standardDeviation").asDouble()).isCloseTo(Math.sqrt(squares / 2), within(1e-12));
+
+        assertThat(epochsOf(job).stream().map(epoch -> epoch.get("epoch").asInt()))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(job.get("progress").toString()).isEqualTo("{\"epoch\":9,\"epochs\":9,\"etaSeconds\":null}");
+        for (int fold = 0; fold < 3; fold++) {
+            assertThat(epochsOf(job).get(3 * fold + 2).get("testAccuracy").asDouble())
+                    .isEqualTo(accuracies.get(fold));
+        }
+    }
+
+    @Test
+    void foldsThatStopEarlyLeaveNoGapInTheNumbersOfTheirEpochs() {
+        JsonNode job = run("""
+                "folds": 2, "epochs": 40, "patience": 2, "hiddenLayers": [16], "batchSize": 16, "learningRate": 0.03,
+                "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0, "validationFraction": 0.3""");
+        List<JsonNode> epochs = epochsOf(job);
+        assertThat(epochs).hasSizeBetween(6, 79);
+        assertThat(epochs.stream().map(epoch -> epoch.get("epoch").asInt()).toList())
+                .isEqualTo(IntStream.rangeClosed(1, epochs.size()).boxed().toList());
+    }
+
+    @Test
+    void aCrossValidationNeedsToKnowTheWriters() {
+        dataset = api.importArchive(Zip.numeralsInFolders(2, 5, String::valueOf).build())
+                .get("id")
+                .asString();
+        assertThat(api.post("/training-jobs", job("\"folds\": 2"))
+                        .json(422)
+                        .get("errors")
+                        .toString())
+                .isEqualTo("[{\"field\":\"folds\",\"message\":\"need images whose names tell who wrote them, as"
+                        + " input_{suite}_{sample}_{label} does\"}]");
+    }
+}

@@ -1,0 +1,55 @@
+package shuzi.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import shuzi.OwnSchema;
+import shuzi.ServiceTest;
+import shuzi.network.LearningRateSchedule;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What earlier versions of the service stored stays readable. */
+@ServiceTest
+class StoredJobsTest {
+
+    @Autowired
+    private DataSource service;
+
+    @Autowired
+    private JsonMapper json;
+
+    @Test
+    void aJobOfBeforeThereWereOtherSettingsHasWhatWasInForceThen() throws Exception {
+        try (var schema = new OwnSchema(service).migrate("5")) {
+            var id = new UUID(1, 2);
+            schema.jdbc().sql("""
+                            insert into training_job (id, name, dataset_id, status, config, created_at) values (?, 'old', ?,
+                                'SUCCEEDED', '{"preset": "TUTORIAL", "seed": 7, "hiddenLayers": [256], "epochs": 60,
+                                "batchSize": 25, "learningRate": 1.0, "learningRateSchedule": "COSINE", "lambda": 0.1,
+                                "pixelScale": 0.0625, "initialWeightRange": 0.05, "shuffle": true, "distortion": 0.0,
+                                "initialModelId": null}', now())
+                            """).params(id, new UUID(3, 4)).update();
+            schema.jdbc()
+                    .sql("insert into training_epoch values (?, 1, 2.5, 0.4, 0.3, 1.0, 12)")
+                    .param(id)
+                    .update();
+            schema.migrate("latest");
+            JobProgress progress =
+                    new TrainingJobRepository(schema.jdbc(), json).find(id).orElseThrow();
+            TrainingConfig config = progress.job().config();
+            assertThat(config.learningRateSchedule()).isEqualTo(LearningRateSchedule.COSINE);
+            // as the preset still is, but for the seed
+            ObjectNode expected = json.valueToTree(Preset.TUTORIAL.config());
+            assertThat((Object) json.valueToTree(config)).isEqualTo(expected.put("seed", 7L));
+            assertThat(progress.job().crossValidation()).isNull();
+            assertThat(new EpochRepository(schema.jdbc()).list(id))
+                    .isEqualTo(List.of(new EpochRow(1, 2.5, 0.4, null, 0.3, 1, 12)));
+            assertThat(progress.latestEpoch()).isEqualTo(new EpochRow(1, 2.5, 0.4, null, 0.3, 1, 12));
+        }
+    }
+}
