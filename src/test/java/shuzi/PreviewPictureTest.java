@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** README's picture is the preview of images that the project draws itself. */
+/** README's picture is the preview of images that made-up writers write. */
 @ServiceTest
 class PreviewPictureTest {
 
@@ -23,7 +23,7 @@ class PreviewPictureTest {
     @Test
     void theReadmesPictureIsAPreviewOfOurOwnImages() throws IOException {
         Api api = new Api(port);
-        String id = api.importArchive(Zip.numerals(4, 4).build()).get("id").asString();
+        String id = api.post("/datasets/synthetic", "{}").json(201).get("id").asString();
         byte[] preview =
                 api.get("/datasets/" + id + "/preview?rows=3&columns=8&seed=4").bytes();
         if (Boolean.getBoolean("docs.write")) {

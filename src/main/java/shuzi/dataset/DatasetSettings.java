@@ -7,12 +7,12 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Limits of an import.
+ * Limits of what a data set is made of.
  *
  * @param maxUpload largest archive
  * @param maxUnpacked most bytes that an archive's files may have unpacked
- * @param maxImages most files that an archive may have
- * @param maxImports most imports at once; each holds a database connection while it lasts
+ * @param maxImages most files that an archive may have, and images that may be written at a request
+ * @param maxImports most data sets that are made at once; each holds a database connection while it lasts
  */
 @Validated
 @ConfigurationProperties("shuzi.dataset")

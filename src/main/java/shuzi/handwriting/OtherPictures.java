@@ -44,7 +44,7 @@ public final class OtherPictures {
 
     /** Which numerals are none when they are turned over, and how. */
     private static final Map<Turn, List<String>> TURNED = Map.of(
-            Turn.MIRROR, List.of("零", "七", "九", "万", "亿"),
+            Turn.MIRROR, List.of("七", "九", "万", "亿"),
             Turn.HALF, List.of("零", "六", "七", "八", "九", "百", "千", "万", "亿"),
             Turn.QUARTER, List.of("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "百", "万", "亿"));
 

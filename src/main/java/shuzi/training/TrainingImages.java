@@ -27,19 +27,30 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
 
     private static final int PART = 64; // images that are fitted at a time
 
+    static TrainingImages none(int inputs) {
+        return new TrainingImages(inputs, new byte[0], new byte[0], new int[0]);
+    }
+
     /** Images of a data set, prepared as a network wants them. */
     static TrainingImages of(LabelledImages images, Preparation preparation) {
         var classes = new byte[images.count()];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = (byte) (images.labels()[i] - 1);
         }
-        Fitting fitting = preparation.fitting();
-        byte[] pixels = fitting == null ? images.pixels() : fitted(images.pixels(), images.count(), fitting);
+        byte[] pixels = prepared(images.pixels(), images.count(), preparation);
         return new TrainingImages(preparation.inputs(), pixels, classes, images.writers());
     }
 
-    /** Images without ink become black. */
-    static byte[] fitted(byte[] pixels, int count, Fitting fitting) {
+    /**
+     * Images of 64 x 64 pixels as the network wants them; those without ink become black.
+     *
+     * @return the same array where they are taken as they are
+     */
+    static byte[] prepared(byte[] pixels, int count, Preparation preparation) {
+        Fitting fitting = preparation.fitting();
+        if (fitting == null) {
+            return pixels;
+        }
         var fitted = new byte[Math.multiplyExact(count, fitting.pixels())];
         IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
             var fitter = new Fitter(fitting);

@@ -13,6 +13,7 @@ import shuzi.image.Distortion;
 import shuzi.image.Fitting;
 import shuzi.image.GreyImage;
 import shuzi.matrix.MatrixEngine;
+import shuzi.model.Preparation;
 import shuzi.model.TestResults;
 import shuzi.model.TrainedNetwork;
 import shuzi.network.Calibration;
@@ -45,6 +46,8 @@ final class TrainingRun {
 
     /** Other pictures that are made: not all are learnt in each epoch, so that many kinds cost little time. */
     private static final int POOL = 40_000;
+
+    private static final int PART = 1000; // pictures that are made at a time, so that few are in memory unprepared
 
     private final MatrixEngine engine;
     private final TrainingConfig config;
@@ -79,39 +82,54 @@ final class TrainingRun {
         this.network = start;
         this.writers = test.writers();
         double scale = config.pixelScale();
-        double[] places = train.places(validateByWriter, config.seed());
-        TrainingImages validation = train.where(image -> places[image] < config.validationFraction());
-        TrainingImages learnt = train.where(image -> places[image] >= config.validationFraction());
+        TrainingImages validation = TrainingImages.none(train.inputs());
+        TrainingImages learnt = train;
+        if (config.validationFraction() > 0) {
+            double[] places = train.places(validateByWriter, config.seed());
+            validation = train.where(image -> places[image] < config.validationFraction());
+            learnt = train.where(image -> places[image] >= config.validationFraction());
+        }
         onValidation = validation.count() == 0
-                ? null // there are too few images for some to be spared
+                ? null // or there are too few images for some to be spared
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
-        int others = (int) Math.round(config.otherPictures() * learnt.count());
-        TrainingImages all = learnt.and(otherPictures(UNSEEN, (int) Math.min((long) others * config.epochs(), POOL)));
-        Samples mixed = new MixedSamples(distorted(all.samples(scale)), learnt.count(), others, 1);
-        trainer = new Trainer(engine, start, mixed, config.toDescent(mixed.count()));
+        Samples samples = withOtherPictures(learnt);
+        trainer = new Trainer(engine, start, samples, config.toDescent(samples.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
+    }
+
+    /** What is learnt in each epoch. */
+    private Samples withOtherPictures(TrainingImages learnt) {
+        int others = (int) Math.round(config.otherPictures() * learnt.count());
+        if (others == 0) {
+            return distorted(learnt.samples(config.pixelScale()));
+        }
+        int pool = (int) Math.min((long) others * config.epochs(), Math.max(others, POOL));
+        TrainingImages all = learnt.and(otherPictures(UNSEEN, pool));
+        return new MixedSamples(distorted(all.samples(config.pixelScale())), learnt.count(), others, 1);
     }
 
     /** Pictures that are none of the classes, those of a seed from {@code first} on. */
     private TrainingImages otherPictures(int first, int count) {
         var others = new OtherPictures(config.seed(), OtherPictures.Part.TRAINING);
-        var pixels = new byte[Math.multiplyExact(count, GreyImage.PIXELS)];
-        IntStream.range(0, count).parallel().forEach(i -> {
-            byte[] picture = others.picture(first + i).image().toArray();
-            System.arraycopy(picture, 0, pixels, i * GreyImage.PIXELS, GreyImage.PIXELS);
-        });
         var classes = new byte[count];
         Arrays.fill(classes, (byte) Samples.NO_CLASS);
         var unknown = new int[count];
         Arrays.fill(unknown, LabelledImages.UNKNOWN);
-        Fitting fitting = config.preparation().fitting();
-        return new TrainingImages(
-                config.preparation().inputs(),
-                fitting == null ? pixels : TrainingImages.fitted(pixels, count, fitting),
-                classes,
-                unknown);
+        Preparation preparation = config.preparation();
+        var pixels = new byte[Math.multiplyExact(count, preparation.inputs())];
+        IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
+            int some = Math.min(PART, count - part * PART);
+            var pictures = new byte[some * GreyImage.PIXELS];
+            for (int i = 0; i < some; i++) {
+                byte[] picture = others.picture(first + part * PART + i).image().toArray();
+                System.arraycopy(picture, 0, pictures, i * GreyImage.PIXELS, GreyImage.PIXELS);
+            }
+            byte[] prepared = TrainingImages.prepared(pictures, some, preparation);
+            System.arraycopy(prepared, 0, pixels, part * PART * preparation.inputs(), prepared.length);
+        });
+        return new TrainingImages(preparation.inputs(), pixels, classes, unknown);
     }
 
     private Samples distorted(PixelSamples images) {

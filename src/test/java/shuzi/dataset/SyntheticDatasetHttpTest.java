@@ -118,6 +118,15 @@ class SyntheticDatasetHttpTest {
         assertThat(datasets()).isEqualTo(before);
     }
 
+    @Test
+    void moreImagesThanADataSetTakesAreRefused() {
+        JsonNode problem =
+                api.post("/datasets/synthetic", "{\"imagesPerClass\": 1000}").json(422);
+        assertThat(problem.get("errors").toString())
+                .isEqualTo("[{\"field\":\"imagesPerClass\",\"message\":\"makes 15000 images; a data set takes at most"
+                        + " 12100\"}]");
+    }
+
     private int datasets() {
         return api.get("/datasets").json(200).get("page").get("totalElements").asInt();
     }
