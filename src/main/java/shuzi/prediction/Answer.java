@@ -75,7 +75,9 @@ record Answer(
             name = "FittingSteps",
             description = "What was done to a picture to fit it; places are in pixels of the upright picture")
     record Steps(
-            @Schema(description = "Width after decoding, where large pictures become smaller, and turning", example = "640")
+            @Schema(
+                    description = "Width after decoding, where large pictures become smaller, and turning",
+                    example = "640")
             int width,
 
             @Schema(description = "Height of the same", example = "480")
@@ -118,7 +120,9 @@ record Answer(
             @Schema(description = "Fitted pixels for one of the picture", example = "0.143")
             double scale,
 
-            @Schema(description = "Mean width of the strokes in fitted pixels, had they only been scaled", example = "1.9")
+            @Schema(
+                    description = "Mean width of the strokes in fitted pixels, had they only been scaled",
+                    example = "1.9")
             double strokeWidthBefore,
 
             @Schema(description = "What it was made", example = "3.2")
