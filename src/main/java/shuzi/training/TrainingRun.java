@@ -36,7 +36,7 @@ import shuzi.network.Trainer;
 final class TrainingRun {
 
     /** The share of other pictures that an answer's least probability is to refuse. */
-    private static final double OTHERS_REFUSED = 0.975;
+    private static final double OTHERS_REFUSED = 0.98;
 
     /** The share of validation images that it may refuse at most, whatever that means for other pictures. */
     private static final double IMAGES_REFUSED = 0.01;
