@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,11 @@ public final class ImageDecoder {
 
     /** The same for WebP, whose reader holds the whole picture, however few pixels are wanted. */
     static final long MAX_WEBP_PIXELS = 20_000_000;
+
+    /** A picture of more pixels waits until few others like it are being decoded. */
+    private static final long LARGE = 2_000_000;
+
+    private static final Semaphore LARGE_AT_ONCE = new Semaphore(2);
 
     /** Pictures with a longer side are decoded with pixels left out, so that memory stays small. */
     private static final int MAX_DECODED_SIDE = 1024;
@@ -153,7 +159,7 @@ public final class ImageDecoder {
             ImageReadParam param = reader.getDefaultReadParam();
             int step = Math.ceilDiv(Math.max(width, height), MAX_DECODED_SIDE);
             param.setSourceSubsampling(step, step, 0, 0);
-            BufferedImage image = reader.read(0, param);
+            BufferedImage image = (long) width * height > LARGE ? readInTurn(reader, param) : reader.read(0, param);
             if (!warnings.isEmpty()) {
                 throw new UnusableImageException(
                         "it is a damaged %s picture: %s".formatted(name(format), warnings.getFirst()));
@@ -163,6 +169,16 @@ public final class ImageDecoder {
             throw new UnusableImageException("it is a damaged %s picture".formatted(name(format)));
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** Large pictures take much memory for a moment: few of them at once. */
+    private static BufferedImage readInTurn(ImageReader reader, ImageReadParam param) throws IOException {
+        LARGE_AT_ONCE.acquireUninterruptibly();
+        try {
+            return reader.read(0, param);
+        } finally {
+            LARGE_AT_ONCE.release();
         }
     }
 

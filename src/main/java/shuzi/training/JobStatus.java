@@ -6,7 +6,7 @@ enum JobStatus {
     QUEUED,
     /** A worker runs it. */
     RUNNING,
-    /** It has ended with a model. */
+    /** It has ended with a model, or with the result of a cross-validation. */
     SUCCEEDED,
     /** It has ended without a model; its failure says why. */
     FAILED,

@@ -217,7 +217,7 @@ record NewTrainingJob(
                 Objects.requireNonNullElse(momentum, standard.momentum()),
                 Objects.requireNonNullElse(learningRate, standard.learningRate()),
                 Objects.requireNonNullElse(learningRateSchedule, standard.learningRateSchedule()),
-                Objects.requireNonNullElse(warmUpEpochs, standard.warmUpEpochs()),
+                warmUpEpochs != null ? warmUpEpochs : Math.min(standard.warmUpEpochs(), epochsOr(standard) - 1),
                 Objects.requireNonNullElse(lambda, standard.lambda()),
                 Objects.requireNonNullElse(weightDecay, standard.weightDecay()),
                 Objects.requireNonNullElse(dropout, standard.dropout()),
@@ -234,6 +234,10 @@ record NewTrainingJob(
                 Objects.requireNonNullElse(otherPictures, standard.otherPictures()),
                 Objects.requireNonNullElse(folds, standard.folds()),
                 initialModelId);
+    }
+
+    private int epochsOr(TrainingConfig standard) {
+        return Objects.requireNonNullElse(epochs, standard.epochs());
     }
 
     private TrainingConfig presetOf(@Nullable Model initial) {

@@ -120,6 +120,9 @@ record TrainingConfig(
         @Nullable
         UUID initialModelId) {
 
+    /** Of the weights: at the start, in training, averaged, evaluated, best and stored. */
+    private static final int COPIES = 6;
+
     TrainingConfig {
         hiddenLayers = List.copyOf(hiddenLayers);
     }
@@ -181,6 +184,12 @@ record TrainingConfig(
                 .with(activation, output);
     }
 
+    /** About the memory that weights, and what is kept of their size beside them, take while they are trained. */
+    long trainingBytes() {
+        long batch = topology().layers().stream().mapToLong(Integer::longValue).sum() * 2 * batchSize;
+        return Float.BYTES * (topology().parameterCount() * (COPIES + optimiser.copies()) + batch);
+    }
+
     /** How weights go down the gradient. */
     enum OptimiserChoice {
         GRADIENT_DESCENT {
@@ -217,6 +226,16 @@ record TrainingConfig(
         private static final int LBFGS_MEMORY = 10;
 
         abstract Optimiser of(TrainingConfig config);
+
+        /** What it keeps, in matrices of the weights' size, the gradient among them. */
+        int copies() {
+            return switch (this) {
+                case GRADIENT_DESCENT -> 0;
+                case MOMENTUM, NESTEROV -> 2;
+                case ADAM -> 3;
+                case LBFGS -> 2 * LBFGS_MEMORY + 5;
+            };
+        }
     }
 
     /** How weights start. */

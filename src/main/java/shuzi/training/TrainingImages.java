@@ -99,7 +99,8 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
      * Puts the images in a random order from which shares of them can be cut.
      *
      * @param byWriter whether all images of a writer have one place, or each class is spread evenly
-     * @return the place of each image, over 0 and below 1; a share with less than one writer, or image of a class, has none
+     * @return the place of each image, from 0 to below 1; any share has one of several writers, or images of a class, but
+     *     none of a single one
      */
     double[] places(boolean byWriter, long seed) {
         var places = new double[count()];
@@ -108,18 +109,22 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
             List<List<Integer>> writersImages = shuffled(groups(writers), random);
             for (int i = 0; i < writersImages.size(); i++) {
                 for (int image : writersImages.get(i)) {
-                    places[image] = (i + 1.0) / (writersImages.size() + 1);
+                    places[image] = place(i, writersImages.size());
                 }
             }
         } else {
             for (List<Integer> ofClass : groups(classNumbers()).values()) {
                 List<Integer> images = shuffled(ofClass, random);
                 for (int i = 0; i < images.size(); i++) {
-                    places[images.get(i)] = (i + 1.0) / (images.size() + 1);
+                    places[images.get(i)] = place(i, images.size());
                 }
             }
         }
         return places;
+    }
+
+    private static double place(int member, int size) {
+        return member == 0 && size > 1 ? 0 : (member + 1.0) / (size + 1);
     }
 
     private int[] classNumbers() {

@@ -90,14 +90,30 @@ class TrainingJobs {
             throw UnusableException.field(
                     "warmUpEpochs", "must be fewer than the %d epochs".formatted(config.epochs()));
         }
-        if (config.optimiser() == TrainingConfig.OptimiserChoice.LBFGS && config.dropout() > 0) {
-            throw UnusableException.field("dropout", "must be 0 with LBFGS, whose cost must not change between steps");
+        if (config.optimiser() == TrainingConfig.OptimiserChoice.LBFGS) {
+            requireZero("dropout", config.dropout());
+            requireZero("distortion", config.distortion());
+            requireZero("otherPictures", config.otherPictures());
         }
         if (config.patience() > 0 && config.validationFraction() == 0) {
             throw UnusableException.field("patience", "needs validation images: set validationFraction");
         }
+        if (config.otherPictures() > 0 && config.validationFraction() == 0) {
+            throw UnusableException.field("otherPictures", "need validation images: set validationFraction");
+        }
         if (config.folds() == 1) {
             throw UnusableException.field("folds", "must be 0, for no cross-validation, or at least 2");
+        }
+        if (config.folds() > 0 && config.initialModelId() != null) {
+            throw UnusableException.field(
+                    "initialModelId", "cannot be set with folds: the model may have learnt what a fold tests");
+        }
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (config.trainingBytes() > most) {
+            throw UnusableException.field(
+                    "hiddenLayers",
+                    "would take %d MB to train; this service has %d MB for that"
+                            .formatted(config.trainingBytes() >> 20, most >> 20));
         }
         if (config.folds() > 0) {
             int writers = datasets.writers(dataset.id())
@@ -107,6 +123,12 @@ class TrainingJobs {
             if (writers < config.folds()) {
                 throw UnusableException.field("folds", "must be at most %d, the number of writers".formatted(writers));
             }
+        }
+    }
+
+    private static void requireZero(String field, double value) {
+        if (value > 0) {
+            throw UnusableException.field(field, "must be 0 with LBFGS, whose cost must not change between steps");
         }
     }
 

@@ -22,3 +22,8 @@ update training_job set config = '{
   "activation": "SIGMOID", "output": "SIGMOID", "optimiser": "GRADIENT_DESCENT", "momentum": 0.9, "warmUpEpochs": 0,
   "weightDecay": 0, "dropout": 0, "labelSmoothing": 0, "averaging": 0, "fitted": false, "initialWeights": "UNIFORM",
   "validationFraction": 0, "patience": 0, "otherPictures": 0, "folds": 0}'::jsonb || config;
+
+update model set config = '{
+  "activation": "SIGMOID", "output": "SIGMOID", "optimiser": "GRADIENT_DESCENT", "momentum": 0.9, "warmUpEpochs": 0,
+  "weightDecay": 0, "dropout": 0, "labelSmoothing": 0, "averaging": 0, "fitted": false, "initialWeights": "UNIFORM",
+  "validationFraction": 0, "patience": 0, "otherPictures": 0}'::jsonb || config;

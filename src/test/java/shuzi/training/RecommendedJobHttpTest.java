@@ -213,6 +213,37 @@ class RecommendedJobHttpTest {
         assertThat(problem.get("errors").get(0).get("message").asString()).endsWith("those asked for are " + asked);
     }
 
+    @Test
+    void foldsDoNotStartFromAModelThatMayKnowThem() {
+        JsonNode model = modelOf(run(SHORT));
+        JsonNode problem = api.post(
+                        "/training-jobs",
+                        job("\"folds\": 2, \"initialModelId\": \""
+                                + model.get("id").asString() + "\""))
+                .json(422);
+        assertThat(problem.get("errors").toString())
+                .isEqualTo("[{\"field\":\"initialModelId\",\"message\":\"cannot be set with folds: the model may have"
+                        + " learnt what a fold tests\"}]");
+    }
+
+    @Test
+    void aNetworkThatDoesNotFitIntoTheMemoryIsRefused() {
+        JsonNode problem = api.post(
+                        "/training-jobs", job("\"hiddenLayers\": [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096]"))
+                .json(422);
+        assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("hiddenLayers");
+        assertThat(problem.get("errors").get(0).get("message").asString()).startsWith("would take ");
+    }
+
+    @Test
+    void aPresetsWarmUpIsCutToTheEpochs() {
+        JsonNode queued = api.post("/training-jobs", job("\"epochs\": 1, \"hiddenLayers\": [8]"))
+                .json(202);
+        assertThat(queued.get("config").get("warmUpEpochs").asInt()).isZero();
+        assertThat(api.awaitEnd(queued.get("id").asString()).get("status").asString())
+                .isEqualTo("SUCCEEDED");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -221,6 +252,11 @@ class RecommendedJobHttpTest {
                 "'epochs': 4, 'warmUpEpochs': 4 | warmUpEpochs | must be fewer than the 4 epochs",
                 "'optimiser': 'LBFGS', 'dropout': 0.1 | dropout |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
+                "'optimiser': 'LBFGS', 'distortion': 0.1 | distortion |"
+                        + " must be 0 with LBFGS, whose cost must not change between steps",
+                "'optimiser': 'LBFGS', 'distortion': 0 | otherPictures |"
+                        + " must be 0 with LBFGS, whose cost must not change between steps",
+                "'validationFraction': 0 | otherPictures | need validation images: set validationFraction",
                 "'patience': 2, 'validationFraction': 0 | patience | needs validation images: set validationFraction",
                 "'folds': 1 | folds | must be 0, for no cross-validation, or at least 2",
                 "'folds': 7 | folds | must be at most 6, the number of writers"
