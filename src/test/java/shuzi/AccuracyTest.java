@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class AccuracyTest {
 
     /** Of seeds 1, 2 and 3, which are both the split's and the training's. */
     private double meanAccuracy(String split) throws IOException {
-        return LongStream.rangeClosed(1, 3)
+        var refused = new ArrayList<Double>();
+        double mean = LongStream.rangeClosed(1, 3)
                 .mapToDouble(seed -> {
                     JsonNode model = train(split, 0.7, seed);
                     JsonNode evaluation = new Api(port)
@@ -75,10 +77,14 @@ class AccuracyTest {
                     }
                     assertThat(evaluation.get("expectedCalibrationError").asDouble())
                             .isLessThanOrEqualTo(0.01);
+                    refused.add(evaluation.get("rejectedFraction").asDouble());
                     return model.get("testAccuracy").asDouble();
                 })
                 .average()
                 .orElseThrow();
+        assertThat(refused.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+                .isLessThanOrEqualTo(0.01);
+        return mean;
     }
 
     private JsonNode train(String split, double fraction, long seed) {
