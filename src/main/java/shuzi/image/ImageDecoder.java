@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -42,6 +43,9 @@ public final class ImageDecoder {
 
     /** A picture of more pixels waits until few others like it are being decoded. */
     private static final long LARGE = 2_000_000;
+
+    /** Warnings of the JPEG reader at what cameras leave between the segments, and at colour profiles: all pixels are there. */
+    private static final Pattern HARMLESS = Pattern.compile("extraneous bytes before marker|[Cc]olou?r profile");
 
     private static final Semaphore LARGE_AT_ONCE = new Semaphore(2);
 
@@ -160,9 +164,10 @@ public final class ImageDecoder {
             int step = Math.ceilDiv(Math.max(width, height), MAX_DECODED_SIDE);
             param.setSourceSubsampling(step, step, 0, 0);
             BufferedImage image = (long) width * height > LARGE ? readInTurn(reader, param) : reader.read(0, param);
-            if (!warnings.isEmpty()) {
-                throw new UnusableImageException(
-                        "it is a damaged %s picture: %s".formatted(name(format), warnings.getFirst()));
+            for (String warning : warnings) {
+                if (!HARMLESS.matcher(warning).find()) {
+                    throw new UnusableImageException("it is a damaged %s picture: %s".formatted(name(format), warning));
+                }
             }
             return image;
         } catch (IOException | RuntimeException damaged) { // the JDK's readers throw both at malformed pictures

@@ -29,6 +29,9 @@ final class InkFinder {
     /** Least contrast of ink, where the picture has no noise. */
     private static final int LEAST_CONTRAST = 10;
 
+    /** No paper alone reaches more contrast: what does is no paper, and is looked at like ink. */
+    private static final int MOST_NOISE = 64;
+
     /** Share of the threshold that pixels of the ink must reach, on a background of one level. */
     private static final double LOW = 0.2;
 
@@ -116,7 +119,8 @@ final class InkFinder {
     private int noiseOfContrast(int pixels) {
         int median = quantile(pixels / 2);
         int upperQuartile = quantile(pixels - pixels / 4);
-        return (int) Math.ceil(median + 4 * (upperQuartile - median) / 0.6745); // 4 standard deviations
+        int four = (int) Math.ceil(median + 4 * (upperQuartile - median) / 0.6745); // standard deviations
+        return Math.min(four, MOST_NOISE);
     }
 
     private int quantile(int rank) {

@@ -41,6 +41,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns every exception that leaves a controller into a problem document. What a 500 says tells nothing of the inside. */
@@ -217,7 +218,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         }
         if (exception.getCause() instanceof JacksonException json
                 && !json.getPath().isEmpty()) {
-            return invalid(exception, List.of(new FieldProblem(path(json), "has a value of the wrong type")), request);
+            String message = json instanceof InvalidFormatException invalid && invalid.getValue() instanceof String
+                    ? mismatch(invalid.getValue(), invalid.getTargetType())
+                    : "has a value of the wrong type";
+            return invalid(exception, List.of(new FieldProblem(path(json), message)), request);
         }
         return respond(
                 exception,

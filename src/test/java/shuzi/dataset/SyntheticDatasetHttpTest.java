@@ -99,7 +99,7 @@ class SyntheticDatasetHttpTest {
             {"trainFraction": 1}      | trainFraction  | must be less than 1
             {"name": ""}              | name           | size must be between 1 and 200
             {"seed": 1.5}             | seed           | has a value of the wrong type
-            {"split": "BY_CHANCE"}    | split          | has a value of the wrong type
+            {"split": "BY_CHANCE"}    | split          | '''BY_CHANCE'' is not one of STRATIFIED, BY_WRITER'
             {"pens": 3}               | pens           | is not a field of this request
             """)
     void anInvalidFieldIsNamed(String json, String field, String message) {

@@ -129,6 +129,18 @@ class FitterTest {
                 .isThrownBy(() -> fitter.fit(new Picture(300, 200, paper)));
     }
 
+    /** So that a network can tell that it is none of its classes. */
+    @ParameterizedTest
+    @ValueSource(ints = {48, 64, 200})
+    void pureNoiseIsNotBlank(int side) throws Exception {
+        var luma = new byte[side * side];
+        new java.util.Random(1).nextBytes(luma);
+        byte[] fitted = new Fitter(Fitting.RECOMMENDED)
+                .fit(new Picture(side, side, luma))
+                .pixels();
+        assertThat(fitted).contains((byte) 255);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 33})
     void anySizeIsFittedOrRefused(int width) {

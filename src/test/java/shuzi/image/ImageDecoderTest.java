@@ -168,6 +168,18 @@ class ImageDecoderTest {
                 "it is blank: all its pixels are the same");
     }
 
+    @Test
+    void whatCamerasLeaveBetweenTheSegmentsOfAJpegDoesNotMatter() throws Exception {
+        byte[] jpeg = WrittenNumerals.encode(WrittenNumerals.draw(4, 2), "jpg");
+        var withStrays = new java.io.ByteArrayOutputStream();
+        int afterFirstSegment = 4 + (jpeg[4] & 0xff) * 256 + (jpeg[5] & 0xff);
+        withStrays.write(jpeg, 0, afterFirstSegment);
+        withStrays.write(new byte[3]);
+        withStrays.write(jpeg, afterFirstSegment, jpeg.length - afterFirstSegment);
+        assertThat(ImageDecoder.decode(withStrays.toByteArray()).toArray())
+                .isEqualTo(ImageDecoder.decode(jpeg).toArray());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "bmp", "gif", "webp"})
     void aTruncatedPictureIsRefusedWhereverItWasCut(String format) {

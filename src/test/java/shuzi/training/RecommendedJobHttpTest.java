@@ -277,7 +277,7 @@ class RecommendedJobHttpTest {
                 "'otherPictures': 5 | otherPictures | must be less than or equal to 4",
                 "'folds': 21 | folds | must be less than or equal to 20",
                 "'patience': -1 | patience | must be greater than or equal to 0",
-                "'optimiser': 'SGD' | optimiser | has a value of the wrong type"
+                "'optimiser': 'SGD' | optimiser | 'SGD' is not one of GRADIENT_DESCENT, MOMENTUM, NESTEROV, ADAM, LBFGS"
             })
     void aBadSettingIsNamed(String setting, String field, String message) {
         JsonNode problem =

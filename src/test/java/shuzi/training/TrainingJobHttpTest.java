@@ -265,11 +265,11 @@ class TrainingJobHttpTest {
                 "'hiddenLayers': [null] | hiddenLayers[0] | must not be null",
                 "'hiddenLayers': 256 | hiddenLayers | has a value of the wrong type",
                 "'hiddenLayers': [1,1,1,1,1,1,1,1,1] | hiddenLayers | size must be between 0 and 8",
-                "'preset': 'BEST' | preset | has a value of the wrong type",
+                "'preset': 'BEST' | preset | 'BEST' is not one of TUTORIAL, RECOMMENDED",
                 "'preset': 0 | preset | has a value of the wrong type",
                 "'name': '' | name | size must be between 1 and 200",
                 "'name': '\\ud800' | name | must have no control characters",
-                "'initialModelId': '7' | initialModelId | has a value of the wrong type"
+                "'initialModelId': '7' | initialModelId | '7' is not a UUID"
             })
     void aBadSettingIsNamed(String setting, String field, String message) {
         JsonNode problem = api.post(
