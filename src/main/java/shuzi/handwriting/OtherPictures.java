@@ -24,9 +24,9 @@ public final class OtherPictures {
 
     /** Who sees the pictures: a character, letter or digit that is in one part is not in the other. */
     public enum Part {
-        /** Two of every three characters, letters and digits. */
+        /** Four of every five characters, letters and digits. */
         TRAINING,
-        /** The third. */
+        /** The fifth. */
         JUDGING
     }
 
@@ -87,7 +87,7 @@ public final class OtherPictures {
         List<String> all =
                 OTHERS.stream().filter(name -> sort.test(name.codePointAt(0))).toList();
         return IntStream.range(0, all.size())
-                .filter(i -> (i % 3 == 2) == (part == Part.JUDGING))
+                .filter(i -> (i % 5 == 4) == (part == Part.JUDGING))
                 .mapToObj(all::get)
                 .toList();
     }
