@@ -51,7 +51,7 @@ class OtherPicturesTest {
             var pictures = new OtherPictures(1, part);
             var kinds = EnumSet.noneOf(Kind.class);
             var names = new HashSet<String>();
-            for (int i = 0; i < 6000; i++) {
+            for (int i = 0; i < 15_000; i++) {
                 OtherPicture picture = pictures.picture(i);
                 kinds.add(picture.kind());
                 names.add(picture.what());
