@@ -128,7 +128,7 @@ class AccuracyTest {
             "fitting",
             "pixelScale",
             "temperature",
-            "leastProbability",
+            "leastEvidence",
             "classes",
             "trainAccuracy",
             "validationAccuracy"

@@ -12,7 +12,7 @@ public record OtherPicture(GreyImage image, Kind kind, String what) {
     /** What sort of a picture it is. */
     public enum Kind {
         /** Another Chinese character. */
-        CHARACTER(30),
+        CHARACTER(40),
         /** Parts of characters or strokes in an arrangement that has no meaning. */
         MADE_UP_CHARACTER(12),
         /** A Latin letter. */

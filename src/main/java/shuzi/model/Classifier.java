@@ -11,6 +11,7 @@ import shuzi.image.GreyImage;
 import shuzi.image.ImageDecoder;
 import shuzi.image.UnusableImageException;
 import shuzi.matrix.MatrixEngine;
+import shuzi.network.Evidence;
 import shuzi.network.Network;
 import shuzi.network.PixelSamples;
 import shuzi.network.SamplePass;
@@ -31,12 +32,14 @@ public final class Classifier {
      * What the model makes of a picture.
      *
      * @param probabilities how sure it is of each class, 0 to 1, in the order of {@link Model#classes()}
+     * @param evidence how much speaks for any of them at all, see {@link Evidence}
      * @param pixels what the network saw, row by row
      * @param side of it
      * @param steps what was done to the picture to fit it; null for a model that takes images as they are
      */
     public record Classification(
             double[] probabilities,
+            double evidence,
             byte[] pixels,
             int side,
             @Nullable FittingSteps steps) {}
@@ -71,22 +74,25 @@ public final class Classifier {
         try {
             if (buffers.fitter == null) {
                 byte[] pixels = ImageDecoder.decode(file).toArray();
-                return new Classification(probabilities(buffers, pixels), pixels, GreyImage.SIDE, null);
+                return classification(buffers, pixels, GreyImage.SIDE, null);
             }
             FittedPicture fitted = buffers.fitter.fit(ImageDecoder.picture(file));
-            return new Classification(
-                    probabilities(buffers, fitted.pixels()),
-                    fitted.pixels(),
-                    buffers.fitter.fitting().side(),
-                    fitted.steps());
+            return classification(
+                    buffers, fitted.pixels(), buffers.fitter.fitting().side(), fitted.steps());
         } finally {
             idle.offer(buffers); // when more threads than cores are at it, some buffers are dropped
         }
     }
 
-    private double[] probabilities(Buffers buffers, byte[] pixels) {
+    private Classification classification(Buffers buffers, byte[] pixels, int side, @Nullable FittingSteps steps) {
         var sample = new PixelSamples(
                 pixels.length, pixels, new byte[1], model.preparation().pixelScale());
-        return buffers.pass.probabilities(sample, 0, model.temperature());
+        double[] logits = buffers.pass.logits(sample, 0);
+        return new Classification(
+                network.topology().output().probabilities(logits, model.temperature()),
+                Evidence.of(logits),
+                pixels,
+                side,
+                steps);
     }
 }

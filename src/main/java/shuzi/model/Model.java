@@ -12,7 +12,7 @@ import shuzi.network.Topology;
  *
  * @param preparation how images become its inputs
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param leastProbability an answer that is less sure is refused; 0 when none is
+ * @param leastEvidence pictures of less {@link shuzi.network.Evidence} are refused; null when none are
  * @param classes by output unit
  * @param trainAccuracy on the training images
  * @param validationAccuracy on the validation images, if there were any
@@ -28,7 +28,7 @@ public record Model(
         Topology topology,
         Preparation preparation,
         double temperature,
-        double leastProbability,
+        @Nullable Double leastEvidence,
         List<ModelClass> classes,
         double trainAccuracy,
         @Nullable Double validationAccuracy,
@@ -37,6 +37,11 @@ public record Model(
         String weightsDigest,
         long weightsBytes,
         Instant createdAt) {
+
+    /** Whether a picture of so much {@link shuzi.network.Evidence} is taken for none of the classes. */
+    public boolean refuses(double evidence) {
+        return leastEvidence != null && evidence < leastEvidence;
+    }
 
     /** On the test images. */
     public double testAccuracy() {

@@ -106,8 +106,9 @@ class ModelController {
                     example = "1.1")
             double temperature,
 
-            @Schema(description = "An answer that is less sure is refused; 0 when none is", example = "0.62")
-            double leastProbability,
+            @Schema(description = "Pictures of less evidence are refused; null when none are", example = "3.1")
+            @Nullable
+            Double leastEvidence,
 
             @Schema(description = "Its classes, by label") List<ModelClass> classes,
 
@@ -178,7 +179,7 @@ class ModelController {
                     FittingBody.from(model.preparation().fitting()),
                     model.preparation().pixelScale(),
                     model.temperature(),
-                    model.leastProbability(),
+                    model.leastEvidence(),
                     model.classes(),
                     model.trainAccuracy(),
                     model.validationAccuracy(),

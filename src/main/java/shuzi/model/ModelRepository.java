@@ -36,7 +36,7 @@ class ModelRepository {
             "test_accuracy");
     private static final String SELECT = """
             select id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation, output_activation, fitting,
-                pixel_scale, temperature, least_probability, config, classes, train_accuracy, validation_accuracy,
+                pixel_scale, temperature, least_evidence, config, classes, train_accuracy, validation_accuracy,
                 confusion_matrix, test_results, weights_digest, octet_length(weights) as weights_bytes,
                 software_version, matrix_engine, created_at
             from model
@@ -59,7 +59,7 @@ class ModelRepository {
         Provenance provenance = model.provenance();
         jdbc.sql("""
                         insert into model (id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation,
-                            output_activation, fitting, pixel_scale, temperature, least_probability, config, classes,
+                            output_activation, fitting, pixel_scale, temperature, least_evidence, config, classes,
                             train_accuracy, validation_accuracy, test_accuracy, confusion_matrix, test_results,
                             weights, weights_digest, software_version, matrix_engine, created_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?::jsonb,
@@ -76,7 +76,7 @@ class ModelRepository {
                 .param(orNull(model.preparation().fitting()))
                 .param(model.preparation().pixelScale())
                 .param(model.temperature())
-                .param(model.leastProbability())
+                .param(model.leastEvidence())
                 .param(provenance.config().toString())
                 .param(json.writeValueAsString(model.classes()))
                 .param(model.trainAccuracy())
@@ -147,7 +147,7 @@ class ModelRepository {
                         OutputActivation.valueOf(row.getString("output_activation"))),
                 new Preparation(read(row, "fitting", Fitting.class), row.getDouble("pixel_scale")),
                 row.getDouble("temperature"),
-                row.getDouble("least_probability"),
+                row.getObject("least_evidence", Double.class),
                 json.readValue(row.getString("classes"), new TypeReference<List<ModelClass>>() {}),
                 row.getDouble("train_accuracy"),
                 row.getObject("validation_accuracy", Double.class),

@@ -55,7 +55,7 @@ public class Models {
                 trained.network().topology(),
                 trained.preparation(),
                 trained.temperature(),
-                trained.leastProbability(),
+                trained.leastEvidence(),
                 classes,
                 trained.trainAccuracy(),
                 trained.validationAccuracy(),

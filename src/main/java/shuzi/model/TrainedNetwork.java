@@ -8,7 +8,7 @@ import shuzi.network.Network;
  * What a training comes to.
  *
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param leastProbability an answer that is less sure is refused; 0 to refuse none
+ * @param leastEvidence pictures of less {@link shuzi.network.Evidence} are refused; null to refuse none
  * @param trainAccuracy on the training images
  * @param validationAccuracy on the validation images, if there were any
  * @param confusionMatrix on the test images
@@ -17,7 +17,7 @@ public record TrainedNetwork(
         Network network,
         Preparation preparation,
         double temperature,
-        double leastProbability,
+        @Nullable Double leastEvidence,
         double trainAccuracy,
         @Nullable Double validationAccuracy,
         ConfusionMatrix confusionMatrix,

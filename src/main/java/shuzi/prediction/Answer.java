@@ -31,8 +31,12 @@ record Answer(
         @Schema(description = "How likely the best candidate is, 0 to 1; refused or not", example = "0.97")
         double probability,
 
+        @Schema(description = "How much speaks for any of the characters at all: the largest logit", example = "9.4")
+        double evidence,
+
         @Schema(
-                description = "Whether the picture seems to be none of the characters: no candidate is likely enough",
+                description = "Whether the picture seems to be none of the characters: there is less evidence than the"
+                        + " model's leastEvidence",
                 example = "false")
         boolean rejected,
 
@@ -166,13 +170,14 @@ record Answer(
                         probabilities[i]))
                 .toList();
         Candidate best = candidates.getFirst();
-        boolean rejected = best.probability < model.leastProbability();
+        boolean rejected = model.refuses(found.evidence());
         return new Answer(
                 model.id(),
                 rejected ? null : best.label,
                 rejected ? null : best.character,
                 rejected ? null : best.value,
                 best.probability,
+                found.evidence(),
                 rejected,
                 candidates,
                 debug ? new Debug(ImageEncoder.png(found.pixels(), found.side()), Steps.from(found.steps())) : null);

@@ -21,6 +21,7 @@ import shuzi.network.ConfusionMatrix;
 import shuzi.network.EarlyStopping;
 import shuzi.network.Epoch;
 import shuzi.network.Evaluation;
+import shuzi.network.Evidence;
 import shuzi.network.MixedSamples;
 import shuzi.network.Network;
 import shuzi.network.OutputActivation;
@@ -35,13 +36,13 @@ import shuzi.network.Trainer;
  */
 final class TrainingRun {
 
-    /** The share of other pictures that an answer's least probability is to refuse. */
+    /** The share of other pictures that the least evidence is to refuse. */
     private static final double OTHERS_REFUSED = 0.98;
 
     /** The share of validation images that it may refuse at most, whatever that means for other pictures. */
     private static final double IMAGES_REFUSED = 0.01;
 
-    /** Other pictures that are not learnt, but decide about the least probability. */
+    /** Other pictures that are not learnt, but decide about the least evidence. */
     private static final int UNSEEN = 3000;
 
     /** Other pictures that are made: not all are learnt in each epoch, so that many kinds cost little time. */
@@ -192,7 +193,7 @@ final class TrainingRun {
     TrainedNetwork trained() {
         OutputActivation output = config.output();
         double temperature = 1;
-        double leastProbability = 0;
+        Double leastEvidence = null;
         if (onValidation != null) {
             double[][] logits = onValidation.logits(network);
             temperature = Calibration.temperature(output, logits, onValidation.classes());
@@ -203,22 +204,21 @@ final class TrainingRun {
                                 network.precision(),
                                 otherPictures(0, UNSEEN).samples(config.pixelScale()))
                         .logits(network);
-                leastProbability = Math.min(
-                        quantile(probabilities(output, ofOthers, temperature), OTHERS_REFUSED),
-                        quantile(probabilities(output, logits, temperature), IMAGES_REFUSED));
+                leastEvidence = Math.min(quantile(ofOthers, OTHERS_REFUSED), quantile(logits, IMAGES_REFUSED));
             }
         }
-        double[][] probabilities = probabilities(output, onTest.logits(network), temperature);
-        double least = leastProbability;
-        double refused = Arrays.stream(probabilities)
-                        .filter(ofImage -> largest(ofImage) < least)
+        double[][] logits = onTest.logits(network);
+        double[][] probabilities = probabilities(output, logits, temperature);
+        double least = leastEvidence == null ? Double.NEGATIVE_INFINITY : leastEvidence;
+        double refused = Arrays.stream(logits)
+                        .filter(ofImage -> Evidence.of(ofImage) < least)
                         .count()
-                / (double) probabilities.length;
+                / (double) logits.length;
         return new TrainedNetwork(
                 network,
                 config.preparation(),
                 temperature,
-                leastProbability,
+                leastEvidence,
                 trainAccuracy,
                 validationAccuracy,
                 ConfusionMatrix.of(probabilities, onTest.classes()), // as a prediction does, where two are the same
@@ -234,17 +234,11 @@ final class TrainingRun {
                 .toArray(double[][]::new);
     }
 
-    /** What a share of the images' largest probabilities is below. */
-    private static double quantile(double[][] probabilities, double share) {
-        double[] sorted = Arrays.stream(probabilities)
-                .mapToDouble(TrainingRun::largest)
-                .sorted()
-                .toArray();
+    /** What the evidence of a share of the images is below. */
+    private static double quantile(double[][] logits, double share) {
+        double[] sorted =
+                Arrays.stream(logits).mapToDouble(Evidence::of).sorted().toArray();
         return sorted[(int) (share * sorted.length)];
-    }
-
-    private static double largest(double[] probabilities) {
-        return Arrays.stream(probabilities).max().orElseThrow();
     }
 
     /** The worst first. */

@@ -42,7 +42,7 @@ class StoredModelsTest {
             assertThat(model.topology().output()).isEqualTo(OutputActivation.SIGMOID);
             assertThat(model.preparation()).isEqualTo(new Preparation(null, 0.0625));
             assertThat(model.temperature()).isEqualTo(1);
-            assertThat(model.leastProbability()).isZero();
+            assertThat(model.leastEvidence()).isNull();
             assertThat(model.validationAccuracy()).isNull();
             assertThat(model.testResults()).isNull();
 

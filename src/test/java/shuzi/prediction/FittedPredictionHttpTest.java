@@ -150,9 +150,9 @@ class FittedPredictionHttpTest {
     }
 
     @Test
-    void anAnswerIsRefusedWhereItsProbabilityIsTooSmallAndNowhereElse() {
-        double least = model.get("leastProbability").asDouble();
-        assertThat(least).isBetween(1 / 15.0, 1.0);
+    void aPictureIsRefusedWhereItsEvidenceIsTooSmallAndNowhereElse() {
+        double least = model.get("leastEvidence").asDouble();
+        assertThat(least).isPositive();
         var others = new OtherPictures(9, OtherPictures.Part.JUDGING);
         int refused = 0;
         for (int i = 0; i < 60; i++) {
@@ -163,7 +163,7 @@ class FittedPredictionHttpTest {
             JsonNode answer = response.json(200);
             boolean rejected = answer.get("rejected").asBoolean();
             JsonNode best = answer.get("candidates").get(0);
-            assertThat(rejected).isEqualTo(answer.get("probability").asDouble() < least);
+            assertThat(rejected).isEqualTo(answer.get("evidence").asDouble() < least);
             assertThat(answer.get("probability")).isEqualTo(best.get("probability"));
             assertThat(answer.get("candidates").size()).isEqualTo(3);
             for (String field : List.of("label", "character", "value")) {

@@ -125,7 +125,7 @@ class RecommendedJobHttpTest {
     void theSameSeedGivesTheSameModelAndAnotherSeedAnother() {
         JsonNode model = modelOf(run("\"seed\": 3, " + SHORT));
         JsonNode again = modelOf(run("\"seed\": 3, " + SHORT));
-        for (String field : List.of("weightsDigest", "temperature", "leastProbability", "validationAccuracy")) {
+        for (String field : List.of("weightsDigest", "temperature", "leastEvidence", "validationAccuracy")) {
             assertThat(again.get(field)).as(field).isEqualTo(model.get(field));
         }
         assertThat(modelOf(run("\"seed\": 4, " + SHORT)).get("weightsDigest")).isNotEqualTo(model.get("weightsDigest"));
@@ -169,7 +169,7 @@ class RecommendedJobHttpTest {
         JsonNode model = modelOf(job);
         assertThat(model.get("validationAccuracy").isNull()).isTrue();
         assertThat(model.get("temperature").asDouble()).isEqualTo(1);
-        assertThat(model.get("leastProbability").asDouble()).isZero();
+        assertThat(model.get("leastEvidence").isNull()).isTrue();
         assertThat(epochsOf(job))
                 .allSatisfy(epoch ->
                         assertThat(epoch.get("validationAccuracy").isNull()).isTrue());
