@@ -10,6 +10,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.handwriting.OtherPictures;
@@ -87,7 +89,46 @@ class AccuracyTest {
         return mean;
     }
 
+    /** What each part of the preset is good for: {@code mvn -Paccuracy verify -Dtest=AccuracyTest -Dablation=true}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'fitted': false, 'otherPictures': 0}",
+                "{'distortion': 0}",
+                "{'distortion': 1}",
+                "{'averaging': 0}",
+                "{'labelSmoothing': 0}",
+                "{'weightDecay': 0}",
+                "{'dropout': 0.2}",
+                "{'otherPictures': 0}",
+                "{'otherPictures': 1}",
+                "{'hiddenLayers': [256]}",
+                "{'hiddenLayers': [256, 128]}",
+                "{'activation': 'TANH'}",
+                "{'output': 'SIGMOID'}",
+                "{'optimiser': 'NESTEROV', 'learningRate': 0.05}"
+            })
+    @EnabledIfSystemProperty(named = "ablation", matches = "true")
+    void anAblationIsMeasured(String difference) {
+        ObjectNode settings = (ObjectNode) JsonMapper.builder().build().readTree(difference.replace('\'', '"'));
+        JsonNode model = train("BY_WRITER", 0.7, 4, settings.put("epochs", 40));
+        JsonNode evaluation = new Api(port)
+                .get("/models/" + model.get("id").asString() + "/evaluation")
+                .json(200);
+        System.out.printf(
+                "| `%s` | %.2f %% | %.2f %% | %.4f |%n",
+                difference.replace('\'', '"'),
+                100 * model.get("testAccuracy").asDouble(),
+                100 * evaluation.get("rejectedFraction").asDouble(),
+                evaluation.get("expectedCalibrationError").asDouble());
+    }
+
     private JsonNode train(String split, double fraction, long seed) {
+        return train(split, fraction, seed, JsonMapper.builder().build().createObjectNode());
+    }
+
+    private JsonNode train(String split, double fraction, long seed, ObjectNode settings) {
         try {
             var api = new Api(port);
             JsonNode dataset = api.importArchive(
@@ -95,8 +136,9 @@ class AccuracyTest {
                     Api.Part.field("split", split),
                     Api.Part.field("trainFraction", fraction),
                     Api.Part.field("seed", seed));
-            String job = api.startJob("""
-                    {"datasetId": "%s", "preset": "RECOMMENDED", "seed": %d}""".formatted(dataset.get("id").asString(), seed));
+            settings.set("datasetId", dataset.get("id"));
+            String job = api.startJob(
+                    settings.put("preset", "RECOMMENDED").put("seed", seed).toString());
             JsonNode ended = api.awaitEnd(job);
             assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
             return api.get("/models/" + ended.get("modelId").asString()).json(200);
