@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +77,11 @@ public final class Api {
 
     public Answer get(String path, String... headers) {
         return send(request(path, headers).GET());
+    }
+
+    /** The body as it comes, line by line; closing it ends the request. */
+    public HttpResponse<Stream<String>> lines(String path, String... headers) {
+        return send(request(path, headers).GET(), BodyHandlers.ofLines());
     }
 
     public Answer delete(String path) {
@@ -154,8 +160,12 @@ public final class Api {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        return new Answer(send(request, BodyHandlers.ofByteArray()));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+            return client.send(request.build(), body);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
