@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -26,9 +27,20 @@ public final class Api {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;
+    private final String[] headers;
 
     public Api(int port) {
-        this.base = "http://localhost:" + port;
+        this("http://localhost:" + port);
+    }
+
+    private Api(String base, String... headers) {
+        this.base = base;
+        this.headers = headers;
+    }
+
+    /** The same, with these headers in every request: name, value, name, value. */
+    public Api with(String... headers) {
+        return new Api(base, headers);
     }
 
     /** What the service answered. */
@@ -97,7 +109,7 @@ public final class Api {
     }
 
     public Answer post(String path, Part... parts) {
-        String boundary = "----shuzi-test-boundary";
+        String boundary = "----" + UUID.randomUUID();
         var body = new ArrayList<byte[]>();
         for (Part part : parts) {
             String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part.name + "\"";
@@ -154,9 +166,12 @@ public final class Api {
         return get("/models/" + ended.get("modelId").asString()).json(200);
     }
 
-    private HttpRequest.Builder request(String path, String... headers) {
+    private HttpRequest.Builder request(String path, String... own) {
         var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(5));
-        return headers.length == 0 ? request : request.headers(headers);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return own.length == 0 ? request : request.headers(own);
     }
 
     private Answer send(HttpRequest.Builder request) {

@@ -34,6 +34,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.idempotency.IdempotentRequests;
+import shuzi.idempotency.RequestContent;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.problem.InvalidRequestException;
@@ -47,10 +49,12 @@ class TrainingJobController {
 
     private final TrainingJobs jobs;
     private final JobEvents events;
+    private final IdempotentRequests requests;
 
-    TrainingJobController(TrainingJobs jobs, JobEvents events) {
+    TrainingJobController(TrainingJobs jobs, JobEvents events, IdempotentRequests requests) {
         this.jobs = jobs;
         this.events = events;
+        this.requests = requests;
     }
 
     @Schema(name = "TrainingJob", description = "A training job and how far it has come")
@@ -140,10 +144,23 @@ class TrainingJobController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
                                             {"datasetId": "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11", "preset": "RECOMMENDED"}
                                             """)))
-    @ApiResponse(responseCode = "202", description = "The queued job; its path is in `Location`")
-    @Problems({400, 404, 415, 422})
+    @ApiResponse(
+            responseCode = "202",
+            description = "The queued job; its path is in `Location`",
+            content = @Content(schema = @Schema(implementation = JobBody.class)))
+    @Problems({400, 404, 409, 415, 422})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JobBody> create(@Valid @RequestBody NewTrainingJob request, UriComponentsBuilder here) {
+    ResponseEntity<byte[]> create(
+            @Valid @RequestBody NewTrainingJob request,
+            @Parameter(description = IdempotentRequests.DESCRIPTION, example = "train-2026-01-31")
+                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
+                    @Nullable
+                    String key,
+            UriComponentsBuilder here) {
+        return requests.once(key, RequestContent.of("POST /training-jobs", request), () -> created(request, here));
+    }
+
+    private ResponseEntity<JobBody> created(NewTrainingJob request, UriComponentsBuilder here) {
         JobProgress job = jobs.create(request);
         return ResponseEntity.accepted()
                 .location(here.path("/training-jobs/{id}").build(job.job().id()))
