@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +45,10 @@ class ClientsOfReplicasIT {
     }
 
     @BeforeEach
-    void importImages() {
+    void importImages() throws IOException {
+        if (!replicas.get(0).isAlive()) { // after a test that ended it
+            replicas.get(0).restart();
+        }
         dataset = api(0).importArchive(Zip.numerals(2, 5).build()).get("id").asString();
     }
 
@@ -73,11 +75,10 @@ class ClientsOfReplicasIT {
             while (seen.size() < 5) {
                 seen.addAll(numbers(List.of(Objects.requireNonNull(stream.next()))));
             }
-            Instant before = Instant.now();
             replicas.get(0).beginTermination();
             seen.addAll(numbers(stream.rest()));
             replicas.get(0).terminate();
-            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            assertThat(replicas.get(0).log()).contains("Graceful shutdown complete");
         }
         api(1).post("/training-jobs/" + job + "/cancel", "").json(200);
         try (var stream = new EventSource(api(1), events(job), "Last-Event-ID", "" + seen.getLast())) {
@@ -86,7 +87,6 @@ class ClientsOfReplicasIT {
             assertThat(rest.getLast().data().get("status").asString()).isEqualTo("CANCELLED");
         }
         assertThat(seen).isEqualTo(IntStream.rangeClosed(1, seen.size()).boxed().toList());
-        replicas.get(0).restart();
     }
 
     @Test
@@ -184,10 +184,15 @@ class ClientsOfReplicasIT {
             replicas.await(
                     "that the request is being carried out",
                     LIMIT,
-                    () -> api(1).with("Idempotency-Key", key)
-                            .post("/datasets/synthetic", request.replace("2000", "1"))
-                            .status(),
-                    status -> status == 409);
+                    () -> replicas.jdbc()
+                            .sql("""
+                                    select count(*) from pg_locks where locktype = 'advisory'
+                                    and (classid::bigint << 32 | objid::bigint) = hashtextextended(?, 8)
+                                    """)
+                            .param(key)
+                            .query(Integer.class)
+                            .single(),
+                    locks -> locks == 1);
             assertThat(lost.isDone()).isFalse();
             replicas.get(0).killHard();
         }
@@ -203,7 +208,6 @@ class ClientsOfReplicasIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
-        replicas.get(0).restart();
     }
 
     private static Api api(int replica) {

@@ -187,6 +187,10 @@ final class Replicas implements AutoCloseable {
             return process.log();
         }
 
+        long pid() {
+            return process.process().pid();
+        }
+
         boolean isAlive() {
             return process.process().isAlive();
         }

@@ -301,7 +301,9 @@ class DatasetController {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
             @Valid @ModelAttribute NewDataset form,
-            @Parameter(description = IdempotentRequests.DESCRIPTION, example = "import-2026-01-31")
+            @Parameter(
+                            description = IdempotentRequests.DESCRIPTION,
+                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
                     @RequestHeader(name = IdempotentRequests.HEADER, required = false)
                     @Nullable
                     String key,
@@ -336,7 +338,9 @@ class DatasetController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> createSynthetic(
             @Valid @RequestBody NewSyntheticDataset request,
-            @Parameter(description = IdempotentRequests.DESCRIPTION, example = "import-2026-01-31")
+            @Parameter(
+                            description = IdempotentRequests.DESCRIPTION,
+                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
                     @RequestHeader(name = IdempotentRequests.HEADER, required = false)
                     @Nullable
                     String key,

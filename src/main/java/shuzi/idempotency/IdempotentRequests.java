@@ -35,6 +35,9 @@ public class IdempotentRequests {
     /** The request's header with the key. */
     public static final String HEADER = "Idempotency-Key";
 
+    /** What a key looks like, as a regular expression. */
+    public static final String KEY = "^[!-~]{1,255}$";
+
     /** What the header is, for the OpenAPI document. */
     public static final String DESCRIPTION =
             "A key of the client's own, 1 to 255 visible ASCII characters, which makes the request safe to repeat for 24"
@@ -42,7 +45,7 @@ public class IdempotentRequests {
                     + " is a 422, and a repetition while the first is being carried out a 409 with `Retry-After`. A"
                     + " request that was refused or failed leaves the key free.";
 
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
+    private static final Pattern VALID = Pattern.compile(KEY);
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
@@ -79,7 +82,7 @@ public class IdempotentRequests {
         if (key == null) {
             return answer(row(new byte[0], creation.get()));
         }
-        if (!KEY.matcher(key).matches()) {
+        if (!VALID.matcher(key).matches()) {
             throw InvalidRequestException.field(HEADER, "must be 1 to 255 visible ASCII characters");
         }
         byte[] digest = content.digest(json);

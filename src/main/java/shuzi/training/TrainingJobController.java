@@ -152,7 +152,9 @@ class TrainingJobController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
             @Valid @RequestBody NewTrainingJob request,
-            @Parameter(description = IdempotentRequests.DESCRIPTION, example = "train-2026-01-31")
+            @Parameter(
+                            description = IdempotentRequests.DESCRIPTION,
+                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
                     @RequestHeader(name = IdempotentRequests.HEADER, required = false)
                     @Nullable
                     String key,
@@ -275,8 +277,7 @@ class TrainingJobController {
             @Parameter(description = "Id of the job") @PathVariable UUID id,
             @Parameter(
                             description = "Number of the last epoch that the client has seen",
-                            schema = @Schema(type = "integer", format = "int32", minimum = "0"),
-                            example = "12")
+                            schema = @Schema(type = "integer", format = "int32", minimum = "0"))
                     @RequestHeader(name = "Last-Event-ID", required = false)
                     @Nullable
                     String lastEventId,
