@@ -32,11 +32,7 @@ class ClientsOfReplicasIT {
 
     @BeforeAll
     static void start() throws IOException {
-        replicas = Replicas.start(
-                "clients",
-                2,
-                "--server.tomcat.connection-timeout=3s", // how long a client may take nothing
-                "--server.tomcat.keep-alive-timeout=60s");
+        replicas = Replicas.start("clients", 2, "--shuzi.events.write-timeout=3s");
     }
 
     @AfterAll

@@ -1,6 +1,6 @@
 package shuzi.training;
 
-import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -101,7 +101,7 @@ class JobEvents implements SmartLifecycle {
      * @throws TooBusyException when as many clients watch as may
      */
     void stream(UUID jobId, int lastEpoch, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            throws IOException, ServletException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader("Cache-Control", "no-store");
@@ -114,16 +114,14 @@ class JobEvents implements SmartLifecycle {
             throw TooBusyException.because(
                     "%d clients watch jobs here, as many as may at once.".formatted(settings.maxStreams()), BUSY);
         }
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0); // none
-        var stream = new EventStream(jobId, lastEpoch, context, clock.instant(), this::writable);
+        EventStream stream = request.upgrade(EventStream.class);
         try {
+            stream.begin(jobId, lastEpoch, settings.writeTimeout(), clock.instant(), this::writable, response);
             thread.execute(() ->
                     watched.computeIfAbsent(jobId, id -> new Watched()).streams.add(stream));
-            stream.open();
-        } catch (RejectedExecutionException stopping) { // the client connects again, elsewhere
+        } catch (IOException | RejectedExecutionException ended) { // the client has gone, or this replica is stopping
             streams.decrementAndGet();
-            context.complete();
+            stream.close();
         }
     }
 
