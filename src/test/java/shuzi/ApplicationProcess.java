@@ -51,7 +51,7 @@ final class ApplicationProcess {
 
     /** Waits until it is ready to serve. */
     void awaitReady() {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> {
             assertThat(process.isAlive()).as(log()).isTrue();
             return port() > 0 && api().get("/actuator/health/readiness").status() == 200;
         });

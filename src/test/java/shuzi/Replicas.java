@@ -33,7 +33,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Replicas implements AutoCloseable {
 
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int SHOWN_LINES = 60; // of each log, the last
 
     private final Path folder;
