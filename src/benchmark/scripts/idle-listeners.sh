@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Memory that clients cost who watch a job on which nothing happens, of the packaged application.
 #
-#   mvn -Pbenchmark -Dbenchmark.arguments=-l verify   # compiles, measures nothing
-#   idle-listeners.sh [LISTENERS]                     # 1000 if left out
+#   mvn -Pbenchmark package           # compiles, measures nothing
+#   idle-listeners.sh [LISTENERS]     # 1000 if left out
 set -euo pipefail
 
 cd "$(dirname "$0")/../../.."
