@@ -10,9 +10,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,9 +27,20 @@ public final class Api {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;
+    private final String[] headers;
 
     public Api(int port) {
-        this.base = "http://localhost:" + port;
+        this("http://localhost:" + port);
+    }
+
+    private Api(String base, String... headers) {
+        this.base = base;
+        this.headers = headers;
+    }
+
+    /** The same, with these headers in every request: name, value, name, value. */
+    public Api with(String... headers) {
+        return new Api(base, headers);
     }
 
     /** What the service answered. */
@@ -77,6 +91,11 @@ public final class Api {
         return send(request(path, headers).GET());
     }
 
+    /** The body as it comes, line by line; closing it ends the request. */
+    public HttpResponse<Stream<String>> lines(String path, String... headers) {
+        return send(request(path, headers).GET(), BodyHandlers.ofLines());
+    }
+
     public Answer delete(String path) {
         return send(request(path).DELETE());
     }
@@ -90,7 +109,7 @@ public final class Api {
     }
 
     public Answer post(String path, Part... parts) {
-        String boundary = "----shuzi-test-boundary";
+        String boundary = "----" + UUID.randomUUID();
         var body = new ArrayList<byte[]>();
         for (Part part : parts) {
             String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part.name + "\"";
@@ -124,8 +143,8 @@ public final class Api {
     /** The job, once it is as wanted. */
     public JsonNode awaitJob(String id, Predicate<JsonNode> wanted) {
         return Awaitility.await()
-                .atMost(java.time.Duration.ofMinutes(5))
-                .pollInterval(java.time.Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> get("/training-jobs/" + id).json(200), wanted);
     }
 
@@ -147,14 +166,21 @@ public final class Api {
         return get("/models/" + ended.get("modelId").asString()).json(200);
     }
 
-    private HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(base + path));
-        return headers.length == 0 ? request : request.headers(headers);
+    private HttpRequest.Builder request(String path, String... own) {
+        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(5));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return own.length == 0 ? request : request.headers(own);
     }
 
     private Answer send(HttpRequest.Builder request) {
+        return new Answer(send(request, BodyHandlers.ofByteArray()));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+            return client.send(request.build(), body);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

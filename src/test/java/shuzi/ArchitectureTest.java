@@ -29,11 +29,20 @@ class ArchitectureTest {
     static final ArchRule HANDWRITING = room("handwriting", "image");
 
     @ArchTest
-    static final ArchRule DATASET = room("dataset", "handwriting", "image", "paging", "problem");
+    static final ArchRule DATASET = room("dataset", "handwriting", "idempotency", "image", "paging", "problem");
 
     @ArchTest
-    static final ArchRule TRAINING =
-            room("training", "dataset", "handwriting", "model", "network", "image", "matrix", "paging", "problem");
+    static final ArchRule TRAINING = room(
+            "training",
+            "dataset",
+            "handwriting",
+            "idempotency",
+            "model",
+            "network",
+            "image",
+            "matrix",
+            "paging",
+            "problem");
 
     @ArchTest
     static final ArchRule MODEL = room("model", "image", "network", "matrix", "paging", "problem");
@@ -43,6 +52,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PROBLEM = room("problem");
+
+    @ArchTest
+    static final ArchRule IDEMPOTENCY = room("idempotency", "problem");
 
     @ArchTest
     static final ArchRule PAGING = room("paging", "problem");
@@ -64,6 +76,7 @@ class ArchitectureTest {
                     "shuzi.model",
                     "shuzi.prediction",
                     "shuzi.problem",
+                    "shuzi.idempotency",
                     "shuzi.paging",
                     "shuzi.database");
 

@@ -144,6 +144,7 @@ class OpenApiTest {
                         "get /training-jobs/{id}",
                         "delete /training-jobs/{id}",
                         "get /training-jobs/{id}/epochs",
+                        "get /training-jobs/{id}/events",
                         "post /training-jobs/{id}/cancel",
                         "get /models",
                         "get /models/{id}",

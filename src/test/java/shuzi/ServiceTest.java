@@ -17,6 +17,8 @@ import org.springframework.boot.test.context.SpringBootTest;
             "shuzi.dataset.max-unpacked=40MB",
             "shuzi.dataset.max-images=12100",
             "shuzi.dataset.max-imports=1",
+            "shuzi.events.keep-alive=1s",
+            "shuzi.events.max-streams=10",
             "shuzi.prediction.max-image=1MB",
             "shuzi.prediction.max-batch=20"
         })

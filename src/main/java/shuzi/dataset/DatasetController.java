@@ -38,12 +38,15 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.idempotency.IdempotentRequests;
+import shuzi.idempotency.RequestContent;
 import shuzi.image.GreyImage;
 import shuzi.image.ImageEncoder;
 import shuzi.paging.Page;
@@ -57,9 +60,11 @@ import shuzi.problem.Problems;
 class DatasetController {
 
     private final Datasets datasets;
+    private final IdempotentRequests requests;
 
-    DatasetController(Datasets datasets) {
+    DatasetController(Datasets datasets, IdempotentRequests requests) {
         this.datasets = datasets;
+        this.requests = requests;
     }
 
     @Schema(description = "An archive of images and how to divide them")
@@ -288,15 +293,30 @@ class DatasetController {
             operationId = "createDataset",
             summary = "Import images",
             description = "Makes a data set from a ZIP archive: all of it or nothing.")
-    @ApiResponse(responseCode = "201", description = "The new data set; its path is in `Location`")
-    @Problems({400, 413, 415, 422, 429})
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new data set; its path is in `Location`",
+            content = @Content(schema = @Schema(implementation = DatasetBody.class)))
+    @Problems({400, 409, 413, 415, 422, 429})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<DatasetBody> create(@Valid @ModelAttribute NewDataset form, UriComponentsBuilder here)
+    ResponseEntity<byte[]> create(
+            @Valid @ModelAttribute NewDataset form,
+            @Parameter(
+                            description = IdempotentRequests.DESCRIPTION,
+                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
+                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
+                    @Nullable
+                    String key,
+            UriComponentsBuilder here)
             throws IOException {
         Path archive = Files.createTempFile("shuzi-upload-", ".zip");
         try {
             form.file().transferTo(archive.toFile()); // moves the file where it can
-            return created(datasets.create(archive, form.nameOrFileName(), form.toSplit()), here);
+            var fields = List.of(form.nameOrFileName(), form.toSplit());
+            return requests.once(
+                    key,
+                    new RequestContent("POST /datasets", fields, archive),
+                    () -> created(datasets.create(archive, form.nameOrFileName(), form.toSplit()), here));
         } finally {
             Files.deleteIfExists(archive);
         }
@@ -307,15 +327,30 @@ class DatasetController {
             summary = "Make images",
             description = "Makes a data set of images that made-up writers write: for trying the service without any"
                     + " images of your own. The same request gives the same images.")
-    @ApiResponse(responseCode = "201", description = "The new data set; its path is in `Location`")
-    @Problems({400, 415, 422, 429})
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new data set; its path is in `Location`",
+            content = @Content(schema = @Schema(implementation = DatasetBody.class)))
+    @Problems({400, 409, 415, 422, 429})
     @PostMapping(
             path = "/synthetic",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<DatasetBody> createSynthetic(
-            @Valid @RequestBody NewSyntheticDataset request, UriComponentsBuilder here) {
-        return created(datasets.create(request.toImages(), request.nameOrDefault(), request.toSplit()), here);
+    ResponseEntity<byte[]> createSynthetic(
+            @Valid @RequestBody NewSyntheticDataset request,
+            @Parameter(
+                            description = IdempotentRequests.DESCRIPTION,
+                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
+                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
+                    @Nullable
+                    String key,
+            UriComponentsBuilder here) {
+        return requests.once(
+                key,
+                RequestContent.of(
+                        "POST /datasets/synthetic",
+                        List.of(request.toImages(), request.nameOrDefault(), request.toSplit())),
+                () -> created(datasets.create(request.toImages(), request.nameOrDefault(), request.toSplit()), here));
     }
 
     private static ResponseEntity<DatasetBody> created(Dataset dataset, UriComponentsBuilder here) {

@@ -1,7 +1,9 @@
 package shuzi.problem;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -27,6 +29,12 @@ public abstract class ProblemException extends RuntimeException {
     /** What is wrong, in words for the client. */
     public String detail() {
         return detail;
+    }
+
+    /** When to try again; null when time alone changes nothing. */
+    @Nullable
+    Duration retryAfter() {
+        return null;
     }
 
     /** The problem document that a client gets. */

@@ -2,6 +2,7 @@ package shuzi.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -54,9 +55,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> handle(ProblemException problem, WebRequest request) {
         var headers = new HttpHeaders();
-        if (problem instanceof TooBusyException busy) {
-            headers.set(
-                    HttpHeaders.RETRY_AFTER, String.valueOf(busy.retryAfter().toSeconds()));
+        Duration retryAfter = problem.retryAfter();
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
         }
         ProblemDetail document = problem.document();
         return handleExceptionInternal(

@@ -2,6 +2,7 @@ package shuzi.problem;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** The service does as much of this as it can: 429, with a time after which to try again. */
@@ -18,6 +19,8 @@ public final class TooBusyException extends ProblemException {
         return new TooBusyException(detail, retryAfter);
     }
 
+    @Override
+    @Nullable
     Duration retryAfter() {
         return retryAfter;
     }

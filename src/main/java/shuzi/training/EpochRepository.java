@@ -56,6 +56,16 @@ class EpochRepository {
                 .list();
     }
 
+    /** The epochs after one, in order, so many at the most. */
+    List<EpochRow> after(UUID jobId, int epoch, int most) {
+        return jdbc.sql("select * from training_epoch where job_id = ? and epoch > ? order by epoch limit ?")
+                .param(jobId)
+                .param(epoch)
+                .param(most)
+                .query((row, number) -> map(row))
+                .list();
+    }
+
     Page<EpochRow> list(UUID jobId, PageQuery query) {
         return Page.of(
                 jdbc.sql("select * from training_epoch where job_id = ?" + query.orderBy(SORTS, "epoch", "epoch")

@@ -8,7 +8,11 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,13 +29,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.idempotency.IdempotentRequests;
+import shuzi.idempotency.RequestContent;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.problem.InvalidRequestException;
 import shuzi.problem.Problems;
 
 /** Training jobs over HTTP. */
@@ -41,9 +49,13 @@ import shuzi.problem.Problems;
 class TrainingJobController {
 
     private final TrainingJobs jobs;
+    private final JobEvents events;
+    private final IdempotentRequests requests;
 
-    TrainingJobController(TrainingJobs jobs) {
+    TrainingJobController(TrainingJobs jobs, JobEvents events, IdempotentRequests requests) {
         this.jobs = jobs;
+        this.events = events;
+        this.requests = requests;
     }
 
     @Schema(name = "TrainingJob", description = "A training job and how far it has come")
@@ -133,10 +145,25 @@ class TrainingJobController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
                                             {"datasetId": "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11", "preset": "RECOMMENDED"}
                                             """)))
-    @ApiResponse(responseCode = "202", description = "The queued job; its path is in `Location`")
-    @Problems({400, 404, 415, 422})
+    @ApiResponse(
+            responseCode = "202",
+            description = "The queued job; its path is in `Location`",
+            content = @Content(schema = @Schema(implementation = JobBody.class)))
+    @Problems({400, 404, 409, 415, 422})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JobBody> create(@Valid @RequestBody NewTrainingJob request, UriComponentsBuilder here) {
+    ResponseEntity<byte[]> create(
+            @Valid @RequestBody NewTrainingJob request,
+            @Parameter(
+                            description = IdempotentRequests.DESCRIPTION,
+                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
+                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
+                    @Nullable
+                    String key,
+            UriComponentsBuilder here) {
+        return requests.once(key, RequestContent.of("POST /training-jobs", request), () -> created(request, here));
+    }
+
+    private ResponseEntity<JobBody> created(NewTrainingJob request, UriComponentsBuilder here) {
         JobProgress job = jobs.create(request);
         return ResponseEntity.accepted()
                 .location(here.path("/training-jobs/{id}").build(job.job().id()))
@@ -223,6 +250,54 @@ class TrainingJobController {
                                 .build()
                                 .toString())
                 .body(table);
+    }
+
+    @Operation(
+            operationId = "watchTrainingJob",
+            summary = "Watch a training job",
+            description =
+                    "Server-Sent Events: `epoch`, whose id is its number and whose data are the epoch as in `/epochs`, and"
+                            + " `status`, whose data are the job. The status comes first and whenever it changes, each"
+                            + " epoch once and in order, from the one after `Last-Event-ID` or else from the first. The"
+                            + " stream ends after the last status; a client that is cut off earlier connects again.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The events",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(type = "string"),
+                            examples = @ExampleObject("""
+                                    id: 1
+                                    event: epoch
+                                    data: {"epoch":1,"cost":2.1,"trainAccuracy":0.4,"validationAccuracy":null,"testAccuracy":0.38,"learningRate":1.0,"durationMillis":950}
+                                    """)))
+    @Problems({400, 404, 429})
+    @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(
+            @Parameter(description = "Id of the job") @PathVariable UUID id,
+            @Parameter(
+                            description = "Number of the last epoch that the client has seen",
+                            schema = @Schema(type = "integer", format = "int32", minimum = "0"))
+                    @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Nullable
+                    String lastEventId,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException, ServletException {
+        int lastEpoch = lastEpoch(lastEventId);
+        jobs.get(id);
+        events.stream(id, lastEpoch, request, response);
+    }
+
+    private static int lastEpoch(@Nullable String lastEventId) {
+        if (lastEventId == null) {
+            return 0;
+        }
+        if (!lastEventId.matches("[0-9]{1,9}")) {
+            throw InvalidRequestException.field("Last-Event-ID", "must be the number of an epoch");
+        }
+        return Integer.parseInt(lastEventId);
     }
 
     @Operation(

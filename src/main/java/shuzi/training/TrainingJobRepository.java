@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,23 @@ class TrainingJobRepository {
                 .param(id)
                 .query((row, number) -> progress(row))
                 .optional();
+    }
+
+    /** How far a job has come: its status, and the number of its last epoch, 0 if none. */
+    record Position(JobStatus status, int epoch) {}
+
+    /** How far each of these jobs has come, of those that there are. */
+    Map<UUID, Position> positions(Collection<UUID> ids) {
+        var positions = new HashMap<UUID, Position>();
+        jdbc.sql("""
+                        select id, status, (select coalesce(max(epoch), 0) from training_epoch where job_id = id) as epoch
+                        from training_job where id = any(?)
+                        """).param(ids.toArray(UUID[]::new)).query(row -> {
+            positions.put(
+                    row.getObject("id", UUID.class),
+                    new Position(JobStatus.valueOf(row.getString("status")), row.getInt("epoch")));
+        });
+        return positions;
     }
 
     Page<JobProgress> list(@Nullable JobStatus status, @Nullable UUID datasetId, PageQuery query) {

@@ -1,0 +1,312 @@
+package shuzi.training;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import shuzi.problem.TooBusyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The clients that watch jobs on this replica, by Server-Sent Events.
+ *
+ * <p>One thread serves all of them. It reads what is new of a job when PostgreSQL notifies this replica of a change, by
+ * whichever replica it was made, and every few seconds in case a notification was lost; what is read once is written to
+ * all clients that have come as far. Writes do not block.
+ */
+@Component
+class JobEvents implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration BUSY = Duration.ofSeconds(30);
+    private static final int EPOCHS_AT_ONCE = 200; // a client far behind does not keep the others waiting
+    private static final byte[] NOTHING = {};
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final TrainingJobRepository jobs;
+    private final EpochRepository epochs;
+    private final EventSettings settings;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final JobChanges changes;
+    private final AtomicInteger streams = new AtomicInteger();
+    private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor thread;
+    private Instant nextPoll = Instant.MIN;
+    private boolean unreachable;
+    private volatile @Nullable Future<?> ticks;
+
+    JobEvents(
+            TrainingJobRepository jobs,
+            EpochRepository epochs,
+            EventSettings settings,
+            JsonMapper json,
+            Clock clock,
+            JdbcConnectionDetails database) {
+        this.jobs = jobs;
+        this.epochs = epochs;
+        this.settings = settings;
+        this.json = json;
+        this.clock = clock;
+        this.changes = new JobChanges(database, this::changed, this::anyChanged);
+        this.thread = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("job-events").factory());
+    }
+
+    /** A job that somebody watches. */
+    private static final class Watched {
+
+        private final Set<EventStream> streams = new HashSet<>(); // of the thread
+        private final AtomicBoolean changed = new AtomicBoolean(); // and not yet looked at
+    }
+
+    /** Epochs as they are sent. */
+    private record Chunk(byte[] events, int last, boolean full) {}
+
+    /**
+     * Answers a request with the events of a job, until it ends.
+     *
+     * @param lastEpoch number of the last epoch that the client has seen, 0 if none
+     * @throws TooBusyException when as many clients watch as may
+     */
+    void stream(UUID jobId, int lastEpoch, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would wait for more
+        if (!request.getMethod().equals("GET")) {
+            return; // HEAD
+        }
+        if (streams.incrementAndGet() > settings.maxStreams()) {
+            streams.decrementAndGet();
+            throw TooBusyException.because(
+                    "%d clients watch jobs here, as many as may at once.".formatted(settings.maxStreams()), BUSY);
+        }
+        EventStream stream = request.upgrade(EventStream.class);
+        try {
+            stream.begin(jobId, lastEpoch, settings.writeTimeout(), clock.instant(), this::writable, response);
+            thread.execute(() ->
+                    watched.computeIfAbsent(jobId, id -> new Watched()).streams.add(stream));
+        } catch (IOException | RejectedExecutionException ended) { // the client has gone, or this replica is stopping
+            streams.decrementAndGet();
+            stream.close();
+        }
+    }
+
+    private void writable(EventStream stream) {
+        execute(() -> advance(stream.jobId(), List.of(stream)));
+    }
+
+    /** Something of the job has changed; called by any thread, as often as it likes. */
+    private void changed(UUID jobId) {
+        Watched job = watched.get(jobId);
+        if (job != null && job.changed.compareAndSet(false, true)) {
+            execute(() -> {
+                job.changed.set(false);
+                advance(jobId, List.copyOf(job.streams));
+            });
+        }
+    }
+
+    private void anyChanged() {
+        watched.keySet().forEach(this::changed);
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException stopping) {
+            log.debug("stopping", stopping);
+        }
+    }
+
+    /** A database that cannot be reached is nothing to stop for: the next poll finds what was missed. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+            unreachable = false;
+        } catch (DataAccessException unavailable) {
+            if (!unreachable) {
+                log.warn("Cannot read what is new of the jobs that are watched: {}", unavailable.getMessage());
+            }
+            unreachable = true;
+        } catch (RuntimeException broken) {
+            log.error("Events of jobs", broken);
+        }
+    }
+
+    /** Writes to streams of a job what they have not got yet. */
+    private void advance(UUID jobId, Collection<EventStream> toAdvance) {
+        List<EventStream> ready = new ArrayList<>();
+        for (EventStream stream : toAdvance) {
+            if (stream.isWritable()) {
+                ready.add(stream);
+            } else if (stream.isClosed()) {
+                remove(stream);
+            }
+        }
+        if (ready.isEmpty()) {
+            return;
+        }
+        // in this order: when the job is seen to have ended, all its epochs are there
+        TrainingJobRepository.Position position = jobs.positions(Set.of(jobId)).get(jobId);
+        if (position == null) { // deleted
+            ready.forEach(EventStream::end);
+            return;
+        }
+        boolean statusIsNew =
+                position.status().hasEnded() || ready.stream().anyMatch(stream -> stream.status() != position.status());
+        Optional<JobProgress> job = statusIsNew ? jobs.find(jobId) : Optional.empty();
+        JobStatus status = job.map(found -> found.job().status()).orElse(position.status());
+        byte[] statusEvent = job.map(this::statusEvent).orElse(NOTHING);
+        Instant now = clock.instant();
+        var chunks = new HashMap<Integer, Chunk>(); // by the epoch before the first
+        var behind = new ArrayList<EventStream>();
+        for (EventStream stream : ready) {
+            if (!status.hasEnded() && status != stream.status()) {
+                stream.status(statusEvent, status, now);
+                if (!stream.isWritable()) {
+                    continue;
+                }
+            }
+            Chunk chunk = chunks.computeIfAbsent(stream.epoch(), epoch -> chunk(jobId, epoch));
+            if (chunk.last > stream.epoch()) {
+                stream.epochs(chunk.events, chunk.last, now);
+            }
+            if (chunk.full) {
+                behind.add(stream);
+            } else if (status.hasEnded() && stream.isWritable()) {
+                stream.status(statusEvent, status, now);
+                stream.end();
+            }
+            if (stream.isClosed()) {
+                remove(stream);
+            }
+        }
+        if (!behind.isEmpty()) {
+            execute(() -> advance(jobId, behind));
+        }
+    }
+
+    private void remove(EventStream stream) {
+        Watched job = watched.get(stream.jobId());
+        if (job != null && job.streams.remove(stream)) {
+            streams.decrementAndGet();
+            if (job.streams.isEmpty()) {
+                watched.remove(stream.jobId());
+            }
+        }
+    }
+
+    private Chunk chunk(UUID jobId, int after) {
+        List<EpochRow> rows = epochs.after(jobId, after, EPOCHS_AT_ONCE);
+        var events = new ByteArrayOutputStream();
+        for (EpochRow row : rows) {
+            events.writeBytes(event("id: " + row.epoch() + "\nevent: epoch\n", row));
+        }
+        return new Chunk(
+                events.toByteArray(), rows.isEmpty() ? after : rows.getLast().epoch(), rows.size() == EPOCHS_AT_ONCE);
+    }
+
+    private byte[] statusEvent(JobProgress job) {
+        return event("event: status\n", TrainingJobController.JobBody.from(job));
+    }
+
+    /** JSON has no line breaks of its own: it is one line of data. */
+    private byte[] event(String head, Object data) {
+        return (head + "data: " + json.writeValueAsString(data) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Once a second: keeps silent streams alive, and polls when it is time. */
+    private void tick() {
+        Instant now = clock.instant();
+        Instant silentSince = now.minus(settings.keepAlive());
+        for (Watched job : watched.values()) {
+            for (EventStream stream : List.copyOf(job.streams)) {
+                if (!stream.lastWrite().isAfter(silentSince) && stream.isWritable()) {
+                    stream.comment(KEEP_ALIVE, now);
+                }
+                if (stream.isClosed()) {
+                    remove(stream);
+                }
+            }
+        }
+        if (!now.isBefore(nextPoll) && !watched.isEmpty()) {
+            nextPoll = now.plus(POLL);
+            poll();
+        }
+    }
+
+    private void poll() {
+        Map<UUID, TrainingJobRepository.Position> positions = jobs.positions(watched.keySet());
+        for (UUID jobId : List.copyOf(watched.keySet())) {
+            TrainingJobRepository.Position position = positions.get(jobId);
+            Watched job = watched.get(jobId);
+            if (job != null) {
+                advance(
+                        jobId,
+                        job.streams.stream()
+                                .filter(stream -> position == null
+                                        || position.epoch() > stream.epoch()
+                                        || position.status() != stream.status())
+                                .toList());
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        changes.start();
+        ticks = thread.scheduleWithFixedDelay(
+                () -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends all streams, before the web server stops: it would wait for them. Their clients go to another replica. */
+    @Override
+    public void stop() {
+        changes.stop();
+        execute(() -> {
+            for (Watched job : watched.values()) {
+                job.streams.forEach(EventStream::end);
+            }
+        });
+        thread.shutdown(); // drops the ticks, and does what came before
+    }
+
+    @Override
+    public boolean isRunning() {
+        return ticks != null && !thread.isShutdown();
+    }
+}
