@@ -134,7 +134,7 @@ class TrainingJobController {
                                             {"datasetId": "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11", "preset": "RECOMMENDED"}
                                             """)))
     @ApiResponse(responseCode = "202", description = "The queued job; its path is in `Location`")
-    @Problems({400, 404, 415, 422})
+    @Problems({400, 404, 415, 422, 429})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<JobBody> create(@Valid @RequestBody NewTrainingJob request, UriComponentsBuilder here) {
         JobProgress job = jobs.create(request);
