@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -124,8 +125,8 @@ public final class Api {
     /** The job, once it is as wanted. */
     public JsonNode awaitJob(String id, Predicate<JsonNode> wanted) {
         return Awaitility.await()
-                .atMost(java.time.Duration.ofMinutes(5))
-                .pollInterval(java.time.Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> get("/training-jobs/" + id).json(200), wanted);
     }
 
@@ -148,7 +149,7 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(base + path));
+        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(5));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +24,7 @@ class PackagedApplicationIT {
     Path folder;
 
     Path data;
-    private final List<Application> started = new ArrayList<>();
+    private final List<ApplicationProcess> started = new ArrayList<>();
 
     @BeforeEach
     void chooseFolder() {
@@ -36,14 +33,14 @@ class PackagedApplicationIT {
 
     @AfterEach
     void stopAll() throws InterruptedException {
-        for (Application application : started) {
+        for (ApplicationProcess application : started) {
             application.stop();
         }
     }
 
     @Test
     void dataStayOverAKillAndAStop() throws Exception {
-        Application application = start();
+        ApplicationProcess application = start();
         JsonNode dataset = application.api().importArchive(Zip.numerals(2, 2).build());
         String path = "/datasets/" + dataset.get("id").asString();
 
@@ -58,7 +55,7 @@ class PackagedApplicationIT {
 
     @Test
     void aJobWhoseProcessIsKilledRunsToItsEndAfterTheNextStart() throws Exception {
-        Application application = start();
+        ApplicationProcess application = start();
         String dataset = application
                 .api()
                 .importArchive(Zip.numerals(2, 5).build())
@@ -91,15 +88,15 @@ class PackagedApplicationIT {
     @Test
     void aSecondProcessOnTheFolderIsToldSo() throws Exception {
         start();
-        Application second = run();
-        assertThat(second.process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(second.process.exitValue()).isNotZero();
+        ApplicationProcess second = run();
+        assertThat(second.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(second.process().exitValue()).isNotZero();
         assertThat(second.log()).contains("Another process uses the database in " + data.resolve("postgresql"));
     }
 
     @Test
     void aServerOfAnotherFolderIsLeftAloneEvenIfTheFilePointsAtIt() throws Exception {
-        Application application = start();
+        ApplicationProcess application = start();
         application.stop();
         Process other = new ProcessBuilder("sleep", "300").start();
         try {
@@ -110,7 +107,7 @@ class PackagedApplicationIT {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> started.getLast().port() > 0
-                            || !started.getLast().process.isAlive());
+                            || !started.getLast().process().isAlive());
             assertThat(other.isAlive()).isTrue();
         } finally {
             other.destroyForcibly();
@@ -122,7 +119,8 @@ class PackagedApplicationIT {
         try (EmbeddedPostgres external = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.resolve("external").toFile())
                 .start()) {
-            Application application = start("--spring.datasource.url=" + external.getJdbcUrl("postgres", "postgres"));
+            ApplicationProcess application =
+                    start("--spring.datasource.url=" + external.getJdbcUrl("postgres", "postgres"));
             String id = application
                     .api()
                     .importArchive(Zip.numerals(2, 2).build())
@@ -147,65 +145,18 @@ class PackagedApplicationIT {
                         .isPresent();
     }
 
-    private Application start(String... arguments) throws IOException {
-        Application application = run(arguments);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
-            assertThat(application.process.isAlive()).as(application.log()).isTrue();
-            return application.port() > 0
-                    && application.api().get("/actuator/health/readiness").status() == 200;
-        });
+    private ApplicationProcess start(String... arguments) throws IOException {
+        ApplicationProcess application = run(arguments);
+        application.awaitReady();
         return application;
     }
 
-    private Application run(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("shuzi.jar"),
-                "--server.port=0",
-                "--shuzi.data-directory=" + data));
-        command.addAll(List.of(arguments));
-        Path log = folder.resolve("log-" + started.size() + ".txt");
-        var application = new Application(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start(),
-                log);
+    private ApplicationProcess run(String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of("--server.port=0", "--shuzi.data-directory=" + data));
+        all.addAll(List.of(arguments));
+        ApplicationProcess application =
+                ApplicationProcess.run(folder.resolve("log-" + started.size() + ".txt"), List.of(), all);
         started.add(application);
         return application;
-    }
-
-    private record Application(Process process, Path logFile) {
-
-        private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
-
-        String log() {
-            try {
-                return Files.readString(logFile);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
-
-        int port() {
-            Matcher port = PORT.matcher(log());
-            return port.find() ? Integer.parseInt(port.group(1)) : 0;
-        }
-
-        Api api() {
-            return new Api(port());
-        }
-
-        /** kill -9. */
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
-        }
-
-        /** SIGTERM. */
-        void stop() throws InterruptedException {
-            process.destroy();
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        }
     }
 }

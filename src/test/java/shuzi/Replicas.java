@@ -1,0 +1,267 @@
+package shuzi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Several processes of the packaged application over one PostgreSQL, which can be killed, paused and stopped for real.
+ * What they print is kept in {@code target/replicas}, and shown when a wait fails.
+ *
+ * <pre>{@code
+ * try (var replicas = Replicas.start("name-of-the-test", 2, "--shuzi.training.workers=1")) {
+ *     String job = replicas.get(0).api().startJob(...);
+ *     replicas.get(0).killHard();
+ *     replicas.await("the end", Duration.ofMinutes(1), () -> replicas.get(1).api().get(...).json(200), job -> ...);
+ * }
+ * }</pre>
+ */
+final class Replicas implements AutoCloseable {
+
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final int SHOWN_LINES = 60; // of each log, the last
+
+    private final Path folder;
+    private final int databasePort;
+    private final List<Replica> replicas = new ArrayList<>();
+    private EmbeddedPostgres database;
+
+    private Replicas(Path folder) throws IOException {
+        this.folder = folder;
+        this.databasePort = freePort();
+        this.database = runDatabase();
+    }
+
+    /**
+     * PostgreSQL and replicas that are ready to serve.
+     *
+     * @param name of the test: its folder in {@code target/replicas}, emptied first
+     * @param number how many replicas
+     * @param arguments of each replica's application
+     */
+    static Replicas start(String name, int number, String... arguments) throws IOException {
+        Path folder = Path.of("target", "replicas", name).toAbsolutePath();
+        FileSystemUtils.deleteRecursively(folder);
+        Files.createDirectories(folder);
+        var replicas = new Replicas(folder);
+        try {
+            for (int replica = 0; replica < number; replica++) {
+                replicas.run(arguments);
+            }
+            replicas.replicas.forEach(Replica::awaitReady);
+            return replicas;
+        } catch (Throwable failed) {
+            replicas.close();
+            throw failed;
+        }
+    }
+
+    /** The replica of that number, from 0, in the order of their start. */
+    Replica get(int number) {
+        return replicas.get(number);
+    }
+
+    /** One more replica, not waited for. */
+    Replica run(String... arguments) throws IOException {
+        var replica = new Replica(freePort(), "replica-" + replicas.size(), List.of(arguments));
+        replicas.add(replica);
+        return replica;
+    }
+
+    /** The database as a client of its own sees it. */
+    JdbcClient jdbc() {
+        return JdbcClient.create(database.getPostgresDatabase());
+    }
+
+    /** Stops PostgreSQL, which ends every session. */
+    void stopDatabase() throws IOException {
+        database.close();
+    }
+
+    /** Starts PostgreSQL again, on the same port and with the same data. */
+    void startDatabase() throws IOException {
+        database = runDatabase();
+    }
+
+    /**
+     * What is wanted, once it is there. A connection that is refused or cut counts as not yet.
+     *
+     * @throws AssertionError past the limit; it shows the last lines of every log
+     */
+    <T> T await(String what, Duration limit, Callable<T> seen, Predicate<? super T> wanted) {
+        try {
+            return Awaitility.await(what)
+                    .atMost(limit)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreException(UncheckedIOException.class)
+                    .until(seen, wanted);
+        } catch (ConditionTimeoutException timeout) {
+            throw new AssertionError(timeout.getMessage() + "\n" + logs(), timeout);
+        }
+    }
+
+    /** Ends all replicas, however they are, and PostgreSQL. Their logs stay. */
+    @Override
+    public void close() throws IOException {
+        for (Replica replica : replicas) {
+            replica.killHard();
+        }
+        database.close();
+        FileSystemUtils.deleteRecursively(folder.resolve("postgresql"));
+    }
+
+    private String logs() {
+        var logs = new StringBuilder();
+        for (Replica replica : replicas) {
+            List<String> lines = replica.log().lines().toList();
+            logs.append("---- ").append(replica.name).append(", port ").append(replica.port);
+            logs.append(", the whole log in ").append(replica.logFile()).append('\n');
+            lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())
+                    .forEach(line -> logs.append(line).append('\n'));
+        }
+        return logs.toString();
+    }
+
+    private EmbeddedPostgres runDatabase() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(databasePort)
+                .setDataDirectory(folder.resolve("postgresql"))
+                .setOverrideWorkingDirectory(new File("target/replicas/postgresql-programs"))
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(true) // a test that is interrupted leaves no server behind
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("postgresql.txt").toFile()))
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** One process of the application, always on the same port. */
+    final class Replica {
+
+        private final int port;
+        private final String name;
+        private final List<String> arguments;
+        private final Api api;
+        private ApplicationProcess process;
+        private int starts;
+
+        private Replica(int port, String name, List<String> arguments) throws IOException {
+            this.port = port;
+            this.name = name;
+            this.arguments = arguments;
+            this.api = new Api(port);
+            this.process = run();
+        }
+
+        Api api() {
+            return api;
+        }
+
+        int port() {
+            return port;
+        }
+
+        /** What it has printed since its last start. */
+        String log() {
+            return process.log();
+        }
+
+        boolean isAlive() {
+            return process.process().isAlive();
+        }
+
+        /** kill -9. */
+        void killHard() {
+            interruptibly(process::kill);
+        }
+
+        /** SIGTERM; waits for its end. */
+        void terminate() {
+            interruptibly(process::stop);
+        }
+
+        /** SIGTERM; waits for nothing. */
+        void beginTermination() {
+            process.process().destroy();
+        }
+
+        /** SIGSTOP: it keeps its connections and its memory, and does nothing. */
+        void pause() {
+            interruptibly(process::pause);
+        }
+
+        /** SIGCONT. */
+        void resume() {
+            interruptibly(process::resume);
+        }
+
+        /** Starts the process again after its end, on the same port with the same arguments; waits until it serves. */
+        void restart() throws IOException {
+            assertThat(isAlive()).as(name + " runs still").isFalse();
+            process = run();
+            awaitReady();
+        }
+
+        void awaitReady() {
+            await(
+                    name + " to be ready",
+                    READY_LIMIT,
+                    () -> {
+                        assertThat(isAlive()).as(name + " has ended: " + log()).isTrue();
+                        return api.get("/actuator/health/readiness").status();
+                    },
+                    status -> status == 200);
+        }
+
+        private Path logFile() {
+            return folder.resolve(name + "-start-" + starts + ".txt");
+        }
+
+        private ApplicationProcess run() throws IOException {
+            starts++;
+            var all = new ArrayList<>(List.of(
+                    "--server.port=" + port,
+                    "--spring.datasource.url=" + database.getJdbcUrl("postgres", "postgres"),
+                    "--shuzi.data-directory=" + folder.resolve(name)));
+            all.addAll(arguments);
+            return ApplicationProcess.run(
+                    logFile(), List.of("-Xmx512m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"), all);
+        }
+
+        private void interruptibly(Signal signal) {
+            try {
+                signal.send();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+
+    private interface Signal {
+        void send() throws IOException, InterruptedException;
+    }
+}
