@@ -60,12 +60,15 @@ class TrainingJobRepository {
                 .update();
     }
 
-    /** The job, which nobody else can change before the transaction ends. */
+    /**
+     * The job, which nobody else can change before the transaction ends. A process that is paused meanwhile must not keep
+     * its successor from the job: PostgreSQL ends a transaction that does nothing for 5 seconds.
+     */
     Optional<TrainingJob> lock(UUID id) {
-        return jdbc.sql("select job.* from training_job job where id = ? for update")
-                .param(id)
-                .query((row, number) -> job(row))
-                .optional();
+        return jdbc.sql("""
+                        select job.*, set_config('idle_in_transaction_session_timeout', '5s', true)
+                        from training_job job where id = ? for update
+                        """).param(id).query((row, number) -> job(row)).optional();
     }
 
     /** Writes the state of a job that was locked before. */

@@ -6,13 +6,17 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,6 +38,9 @@ class TrainingQueue {
 
     private final ObjectProvider<Scheduler> scheduler;
 
+    /** Jobs whose heartbeats were missed, with the last one: their process may be dead. */
+    private final Map<String, Instant> suspects = new ConcurrentHashMap<>();
+
     TrainingQueue(ObjectProvider<Scheduler> scheduler) {
         this.scheduler = scheduler;
     }
@@ -48,8 +55,11 @@ class TrainingQueue {
     Task<Void> trainingTask(ObjectProvider<TrainingWorker> worker) {
         return Tasks.custom(TASK)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
-                .onDeadExecution((dead, queue) ->
-                        queue.reschedule(dead, dead.getExecution().getExecutionTime()))
+                .onDeadExecution((dead, queue) -> {
+                    if (isDead(dead.getExecution())) {
+                        queue.reschedule(dead, dead.getExecution().getExecutionTime());
+                    }
+                })
                 .execute((instance, context) -> switch (worker.getObject().run(UUID.fromString(instance.getId()))) {
                     case ENDED -> new CompletionHandler.OnCompleteRemove<>();
                     case RELEASED ->
@@ -57,6 +67,18 @@ class TrainingQueue {
                                 released, released.getExecution().getExecutionTime());
                     case TAKEN_OVER -> (left, queue) -> {}; // the entry is the successor's
                 });
+    }
+
+    /**
+     * Whether heartbeats were missed when this process looked the last time, and are still: when the database was away,
+     * all were, and come again.
+     */
+    private boolean isDead(Execution execution) {
+        if (!execution.lastHeartbeat.equals(suspects.put(execution.getId(), execution.lastHeartbeat))) {
+            return false;
+        }
+        suspects.remove(execution.getId());
+        return true;
     }
 
     @Bean
@@ -81,8 +103,7 @@ class TrainingQueue {
     @Bean
     DbSchedulerCustomizer scheduling(TrainingSettings settings) {
         return new DbSchedulerCustomizer() {
-
-            /** Each process has a name of its own: the host's, which is the default, may be shared. */
+            // each process has a name of its own: the host's, which is the default, may be shared
             @Override
             public Optional<SchedulerName> schedulerName() {
                 return Optional.of(new SchedulerName.Fixed("shuzi-" + UUID.randomUUID()));
