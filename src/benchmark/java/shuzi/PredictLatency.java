@@ -60,12 +60,15 @@ final class PredictLatency {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"datasetId\": \"" + dataset + "\"}"))
                 .build();
-        String job = first("\"id\":\"([^\"]+)\"", client.send(start, BodyHandlers.ofString()).body());
+        String job = first(
+                "\"id\":\"([^\"]+)\"",
+                client.send(start, BodyHandlers.ofString()).body());
         while (!text("/training-jobs/" + job).matches("(?s).*\"epoch\":[1-9].*")) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
         measure("while a job trains", model, pictures, seconds);
-        System.out.println(text("/training-jobs/" + job).replaceAll("(?s).*(\"status\":\"[A-Z]+\").*(\"progress\":\\{[^}]*}).*", "$1, $2"));
+        System.out.println(text("/training-jobs/" + job)
+                .replaceAll("(?s).*(\"status\":\"[A-Z]+\").*(\"progress\":\\{[^}]*}).*", "$1, $2"));
     }
 
     private void measure(String what, String model, List<byte[]> pictures, long seconds) throws InterruptedException {

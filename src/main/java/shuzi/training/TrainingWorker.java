@@ -51,6 +51,7 @@ class TrainingWorker {
     private final JsonMapper json;
     private final TrainingSettings settings;
     private final Stopping stopping;
+    private final RightOfWay rightOfWay;
     private final Clock clock;
 
     TrainingWorker(
@@ -62,6 +63,7 @@ class TrainingWorker {
             JsonMapper json,
             TrainingSettings settings,
             Stopping stopping,
+            RightOfWay rightOfWay,
             Clock clock) {
         this.jobs = jobs;
         this.datasets = datasets;
@@ -71,6 +73,7 @@ class TrainingWorker {
         this.json = json;
         this.settings = settings;
         this.stopping = stopping;
+        this.rightOfWay = rightOfWay;
         this.clock = clock;
     }
 
@@ -334,8 +337,7 @@ class TrainingWorker {
             }
             while (run.epochs() < config.epochs() && !run.isTimeToStop()) {
                 Instant began = clock.instant();
-                TrainingRun.Result result =
-                        run.next(() -> isOver() || stoppedFor(LAST_EPOCH)).orElseThrow(StoppedException::new);
+                TrainingRun.Result result = run.next(this::stopsBeforeBatch).orElseThrow(StoppedException::new);
                 recorder.add(
                         new EpochRow(
                                 before + result.epoch().number(),
@@ -360,6 +362,11 @@ class TrainingWorker {
 
         private void checkpoint(TrainingRun run, List<Fold> folds) {
             run.checkpoint().ifPresent(state -> recorder.add(new Checkpoint(before + run.epochs(), folds, state)));
+        }
+
+        private boolean stopsBeforeBatch() {
+            rightOfWay.give();
+            return isOver() || stoppedFor(LAST_EPOCH);
         }
 
         private boolean isOver() {
