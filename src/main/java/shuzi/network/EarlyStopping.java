@@ -49,6 +49,16 @@ public final class EarlyStopping {
         return lastEpoch - (best == null ? 0 : best.epoch) >= patience;
     }
 
+    int lastEpoch() {
+        return lastEpoch;
+    }
+
+    /** Is where another one was. */
+    void restore(int ofLastEpoch, @Nullable Best ofBest) {
+        lastEpoch = ofLastEpoch;
+        best = ofBest;
+    }
+
     /** Empty before the first epoch. */
     public Optional<Best> best() {
         return Optional.ofNullable(best);

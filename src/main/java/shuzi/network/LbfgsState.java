@@ -150,6 +150,26 @@ final class LbfgsState implements OptimiserState {
         return memory;
     }
 
+    @Override
+    public long steps() {
+        return 0;
+    }
+
+    @Override
+    public boolean canRemember(int count) {
+        return count % 2 == 0 && count / 2 <= most;
+    }
+
+    @Override
+    public void restore(long steps, List<Parameters> memory) {
+        pairs.clear();
+        for (int i = 0; i < memory.size(); i += 2) {
+            Parameters change = memory.get(i);
+            Parameters gradientChange = memory.get(i + 1);
+            pairs.add(new Pair(change, gradientChange, dot(change, gradientChange)));
+        }
+    }
+
     /** target = a addend + b target. */
     private void add(double a, Parameters addend, double b, Parameters target) {
         for (int i = 0; i < target.matrices().size(); i++) {

@@ -30,6 +30,15 @@ interface OptimiserState {
     /** All that the next step depends on, besides the weights and the number of steps. */
     List<Parameters> memory();
 
+    /** How many steps there were, where the next one depends on it, else 0. */
+    long steps();
+
+    /** Whether {@link #memory} can be so many. */
+    boolean canRemember(int count);
+
+    /** Is where another one of the same settings was, which gave these steps and this memory. */
+    void restore(long steps, List<Parameters> memory);
+
     /** At the start, for parameters like these. */
     static OptimiserState of(Optimiser optimiser, MatrixEngine engine, Parameters like) {
         return switch (optimiser) {
@@ -61,6 +70,19 @@ interface OptimiserState {
         public List<Parameters> memory() {
             return List.of();
         }
+
+        @Override
+        public long steps() {
+            return 0;
+        }
+
+        @Override
+        public boolean canRemember(int count) {
+            return count == 0;
+        }
+
+        @Override
+        public void restore(long steps, List<Parameters> memory) {}
     }
 
     /**
@@ -94,6 +116,21 @@ interface OptimiserState {
         @Override
         public List<Parameters> memory() {
             return List.of(velocity);
+        }
+
+        @Override
+        public long steps() {
+            return 0;
+        }
+
+        @Override
+        public boolean canRemember(int count) {
+            return count == 1;
+        }
+
+        @Override
+        public void restore(long steps, List<Parameters> memory) {
+            velocity.set(memory.getFirst());
         }
     }
 
@@ -151,6 +188,23 @@ interface OptimiserState {
         @Override
         public List<Parameters> memory() {
             return List.of(mean, square);
+        }
+
+        @Override
+        public long steps() {
+            return steps;
+        }
+
+        @Override
+        public boolean canRemember(int count) {
+            return count == 2;
+        }
+
+        @Override
+        public void restore(long ofSteps, List<Parameters> memory) {
+            steps = ofSteps;
+            mean.set(memory.getFirst());
+            square.set(memory.getLast());
         }
     }
 }

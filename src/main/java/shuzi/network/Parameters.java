@@ -83,6 +83,16 @@ final class Parameters {
                         .toList());
     }
 
+    /** Takes the values of others, of the same shape. */
+    void set(Parameters others) {
+        for (int i = 0; i < matrices.size(); i++) {
+            PhysicalStore<Double> values = others.matrices.get(i);
+            for (long element = 0; element < values.count(); element++) {
+                matrices.get(i).set(element, values.doubleValue(element));
+            }
+        }
+    }
+
     Topology topology() {
         return topology;
     }

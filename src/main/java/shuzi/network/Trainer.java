@@ -67,6 +67,38 @@ public final class Trainer {
         return Network.of(average == null ? parameters : average.values());
     }
 
+    /** Epochs that have been run. */
+    public int epochs() {
+        return epoch;
+    }
+
+    Descent descent() {
+        return descent;
+    }
+
+    int sampleCount() {
+        return samples.count();
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    OptimiserState optimiser() {
+        return optimiser;
+    }
+
+    @Nullable
+    WeightAverage average() {
+        return average;
+    }
+
+    /** Has run so many epochs, which made these weights; see {@link CheckpointFormat#restore}. */
+    void restore(int epochs, Parameters weights) {
+        epoch = epochs;
+        parameters.set(weights);
+    }
+
     /**
      * Runs the next epoch.
      *

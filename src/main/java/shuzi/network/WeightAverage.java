@@ -44,6 +44,16 @@ final class WeightAverage {
         }
     }
 
+    long steps() {
+        return steps;
+    }
+
+    /** Is where another one was. */
+    void restore(long ofSteps, Parameters ofValues) {
+        steps = ofSteps;
+        values.set(ofValues);
+    }
+
     Parameters values() {
         return values;
     }

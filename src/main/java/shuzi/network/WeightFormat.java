@@ -59,10 +59,7 @@ public final class WeightFormat {
         layers.forEach(buffer::putInt);
         buffer.putInt(HIDDEN.indexOf(network.topology().hidden()));
         buffer.putInt(OUTPUT.indexOf(network.topology().output()));
-        for (Layer layer : network.parameters().layers()) {
-            put(buffer, layer.biases());
-            put(buffer, layer.weights());
-        }
+        put(buffer, network.parameters());
         return buffer.putInt(checksum(buffer.array(), buffer.position())).array();
     }
 
@@ -101,10 +98,7 @@ public final class WeightFormat {
                 buffer.getInt(bytes.length - 4) == checksum(bytes, bytes.length - 4),
                 "damaged weight file: the checksum is wrong");
         Parameters parameters = Parameters.zeros(topology, Precision.FLOAT32);
-        for (Layer layer : parameters.layers()) {
-            get(buffer, layer.biases());
-            get(buffer, layer.weights());
-        }
+        get(buffer, parameters);
         return Network.of(parameters);
     }
 
@@ -124,19 +118,24 @@ public final class WeightFormat {
         return MAGIC.length + 4L * numbers + 4L * topology.parameterCount();
     }
 
-    private static void put(ByteBuffer buffer, PhysicalStore<Double> matrix) {
-        for (long i = 0; i < matrix.count(); i++) {
-            buffer.putFloat(matrix.floatValue(i));
+    /** Of each layer its biases, then its weights, column by column. */
+    static void put(ByteBuffer buffer, Parameters parameters) {
+        for (PhysicalStore<Double> matrix : parameters.matrices()) {
+            for (long i = 0; i < matrix.count(); i++) {
+                buffer.putFloat(matrix.floatValue(i));
+            }
         }
     }
 
-    private static void get(ByteBuffer buffer, PhysicalStore<Double> matrix) {
-        for (long i = 0; i < matrix.count(); i++) {
-            matrix.set(i, buffer.getFloat());
+    static void get(ByteBuffer buffer, Parameters parameters) {
+        for (PhysicalStore<Double> matrix : parameters.matrices()) {
+            for (long i = 0; i < matrix.count(); i++) {
+                matrix.set(i, buffer.getFloat());
+            }
         }
     }
 
-    private static int checksum(byte[] bytes, int length) {
+    static int checksum(byte[] bytes, int length) {
         var crc = new CRC32C();
         crc.update(bytes, 0, length);
         return (int) crc.getValue();

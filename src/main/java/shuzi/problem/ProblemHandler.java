@@ -289,12 +289,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return request.toString();
     }
 
-    /** A lost connection (SQL state class 08) or a server that is stopping or starting (57P). */
+    /** A lost connection (SQL state class 08), one that was idle for too long, or a server that is stopping or starting (57P). */
     private static boolean isUnavailable(Throwable exception) {
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
-                return state.startsWith("08") || state.startsWith("57P");
+                return state.startsWith("08") || state.equals("25P03") || state.startsWith("57P");
             }
         }
         return false;

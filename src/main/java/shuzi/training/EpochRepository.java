@@ -27,12 +27,14 @@ class EpochRepository {
         this.jdbc = jdbc;
     }
 
+    /** An epoch that has a row keeps it: one that is run again comes to the same. */
     void insert(UUID jobId, EpochRow epoch) {
         jdbc.sql("""
                         insert into training_epoch
                             (job_id, epoch, cost, train_accuracy, validation_accuracy, test_accuracy,
                              learning_rate, duration_millis)
                         values (?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict do nothing
                         """)
                 .param(jobId)
                 .param(epoch.epoch())

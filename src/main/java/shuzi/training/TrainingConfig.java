@@ -123,6 +123,9 @@ record TrainingConfig(
     /** Of the weights: at the start, in training, averaged, evaluated, best and stored. */
     private static final int COPIES = 6;
 
+    /** Of the weights in a checkpoint, beside what the optimiser keeps: in training, averaged, best. */
+    private static final int STORED_COPIES = 3;
+
     TrainingConfig {
         hiddenLayers = List.copyOf(hiddenLayers);
     }
@@ -187,7 +190,11 @@ record TrainingConfig(
     /** About the memory that weights, and what is kept of their size beside them, take while they are trained. */
     long trainingBytes() {
         long batch = topology().layers().stream().mapToLong(Integer::longValue).sum() * 2 * batchSize;
-        return Float.BYTES * (topology().parameterCount() * (COPIES + optimiser.copies()) + batch);
+        long parameters = Float.BYTES * topology().parameterCount();
+        long checkpoint = parameters * (STORED_COPIES + optimiser.copies());
+        return parameters * (COPIES + optimiser.copies())
+                + Float.BYTES * batch
+                + Math.min(checkpoint, Checkpoint.MOST_BYTES);
     }
 
     /** How weights go down the gradient. */

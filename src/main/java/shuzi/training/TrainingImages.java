@@ -82,6 +82,15 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
         return some;
     }
 
+    /** The first ones. */
+    TrainingImages first(int some) {
+        return new TrainingImages(
+                inputs,
+                Arrays.copyOf(pixels, some * inputs),
+                Arrays.copyOf(classes, some),
+                Arrays.copyOf(writers, some));
+    }
+
     /** These and then others. */
     TrainingImages and(TrainingImages others) {
         var all = new TrainingImages(

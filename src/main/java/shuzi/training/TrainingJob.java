@@ -8,6 +8,8 @@ import shuzi.problem.ConflictException;
 /**
  * A training job. Immutable: a change of state gives another one.
  *
+ * @param attempt counts the claims: what a worker writes counts only while this is the number it was given
+ * @param deaths processes that died running it
  * @param cancelRequested whether a client wants the running job to stop
  * @param modelId the model it has made, once it has succeeded
  * @param crossValidation what it came to, once it has succeeded, if it is one
@@ -19,6 +21,8 @@ record TrainingJob(
         UUID datasetId,
         JobStatus status,
         TrainingConfig config,
+        int attempt,
+        int deaths,
         boolean cancelRequested,
         @Nullable UUID modelId,
         @Nullable CrossValidation crossValidation,
@@ -27,18 +31,37 @@ record TrainingJob(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
+    /** A job that takes so many processes with it is not tried again. */
+    static final int MOST_DEATHS = 3;
+
     static TrainingJob queued(UUID id, String name, UUID datasetId, TrainingConfig config, Instant now) {
-        return new TrainingJob(id, name, datasetId, JobStatus.QUEUED, config, false, null, null, null, now, null, null);
+        return new TrainingJob(
+                id, name, datasetId, JobStatus.QUEUED, config, 0, 0, false, null, null, null, now, null, null);
     }
 
-    /** A worker takes the job. */
+    /**
+     * A worker takes the job, to run it unless it has ended by that: when it was running, its process has died, and a
+     * client may have cancelled it since.
+     */
     TrainingJob claim(Instant now) {
-        return with(JobStatus.RUNNING, cancelRequested, null, null, null, now, null);
+        TrainingJob claimed = with(JobStatus.RUNNING, cancelRequested, null, null, null, now, null)
+                .counted(attempt + 1, status == JobStatus.RUNNING ? deaths + 1 : deaths);
+        if (cancelRequested) {
+            return claimed.cancelled(now);
+        }
+        return claimed.deaths < MOST_DEATHS
+                ? claimed
+                : claimed.fail("its process died %d times".formatted(deaths + 1), now);
     }
 
-    /** The worker gives the job back unfinished, to be run again from its beginning. */
-    TrainingJob release() {
-        return with(JobStatus.QUEUED, cancelRequested, null, null, null, null, null);
+    /** Whether a worker that was given this number runs the job. */
+    boolean isRunBy(int worker) {
+        return status == JobStatus.RUNNING && attempt == worker;
+    }
+
+    /** The worker gives the job back unfinished, to be gone on with, unless it is cancelled. */
+    TrainingJob release(Instant now) {
+        return cancelRequested ? cancelled(now) : with(JobStatus.QUEUED, false, null, null, null, null, null);
     }
 
     /**
@@ -102,6 +125,26 @@ record TrainingJob(
                 datasetId,
                 next,
                 config,
+                attempt,
+                deaths,
+                cancelRequested,
+                modelId,
+                crossValidation,
+                failureReason,
+                createdAt,
+                startedAt,
+                finishedAt);
+    }
+
+    private TrainingJob counted(int attempts, int died) {
+        return new TrainingJob(
+                id,
+                name,
+                datasetId,
+                status,
+                config,
+                attempts,
+                died,
                 cancelRequested,
                 modelId,
                 crossValidation,

@@ -149,7 +149,7 @@ class TrainingJobController {
             responseCode = "202",
             description = "The queued job; its path is in `Location`",
             content = @Content(schema = @Schema(implementation = JobBody.class)))
-    @Problems({400, 404, 409, 415, 422})
+    @Problems({400, 404, 409, 415, 422, 429})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
             @Valid @RequestBody NewTrainingJob request,

@@ -61,24 +61,29 @@ class TrainingJobRepository {
                 .update();
     }
 
-    /** The job, which nobody else can change before the transaction ends. */
+    /**
+     * The job, which nobody else can change before the transaction ends. A process that is paused meanwhile must not keep
+     * its successor from the job: PostgreSQL ends a transaction that does nothing for 5 seconds.
+     */
     Optional<TrainingJob> lock(UUID id) {
-        return jdbc.sql("select job.* from training_job job where id = ? for update")
-                .param(id)
-                .query((row, number) -> job(row))
-                .optional();
+        return jdbc.sql("""
+                        select job.*, set_config('idle_in_transaction_session_timeout', '5s', true)
+                        from training_job job where id = ? for update
+                        """).param(id).query((row, number) -> job(row)).optional();
     }
 
     /** Writes the state of a job that was locked before. */
     void update(TrainingJob job) {
         jdbc.sql("""
-                        update training_job set status = :status, cancel_requested = :cancel, model_id = :model,
+                        update training_job set status = :status, attempt = :attempt, deaths = :deaths, cancel_requested = :cancel, model_id = :model,
                             cross_validation = :cross::jsonb,
                             failure_reason = :failure, started_at = :started, finished_at = :finished
                         where id = :id
                         """)
                 .param("id", job.id())
                 .param("status", job.status().name())
+                .param("attempt", job.attempt())
+                .param("deaths", job.deaths())
                 .param("cancel", job.cancelRequested())
                 .param("model", job.modelId())
                 .param("cross", job.crossValidation() == null ? null : json.writeValueAsString(job.crossValidation()))
@@ -88,10 +93,33 @@ class TrainingJobRepository {
                 .update();
     }
 
-    boolean isCancelRequested(UUID id) {
-        return jdbc.sql("select cancel_requested from training_job where id = ?")
+    /** Whether a client wants the run to stop; empty when the run is not the job's any more. */
+    Optional<Boolean> isCancelRequested(UUID id, int attempt) {
+        return jdbc.sql("select cancel_requested from training_job where id = ? and attempt = ? and status = 'RUNNING'")
                 .param(id)
+                .param(attempt)
                 .query(Boolean.class)
+                .optional();
+    }
+
+    /** A process that was taken for dead is not. */
+    void isAlive(UUID id, int attempt) {
+        jdbc.sql("update training_job set deaths = deaths - 1 where id = ? and attempt > ? and deaths > 0")
+                .param(id)
+                .param(attempt)
+                .update();
+    }
+
+    /** Nobody else queues a job before the transaction ends. */
+    void lockQueue() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('training_job', 0))")
+                .query((row, number) -> true)
+                .single();
+    }
+
+    int countQueued() {
+        return jdbc.sql("select count(*) from training_job where status = 'QUEUED'")
+                .query(Integer.class)
                 .single();
     }
 
@@ -168,6 +196,8 @@ class TrainingJobRepository {
                 row.getObject("dataset_id", UUID.class),
                 JobStatus.valueOf(row.getString("status")),
                 json.readValue(row.getString("config"), TrainingConfig.class),
+                row.getInt("attempt"),
+                row.getInt("deaths"),
                 row.getBoolean("cancel_requested"),
                 row.getObject("model_id", UUID.class),
                 crossValidation(row.getString("cross_validation")),

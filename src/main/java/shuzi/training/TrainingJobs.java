@@ -1,6 +1,7 @@
 package shuzi.training;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,31 +17,40 @@ import shuzi.model.Models;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.problem.NotFoundException;
+import shuzi.problem.TooBusyException;
 import shuzi.problem.UnusableException;
 
 /** All jobs, and every change of their state. */
 @Service
 class TrainingJobs {
 
+    private static final Duration QUEUE_IS_FULL = Duration.ofSeconds(30); // a short job's time
+
     private final TrainingJobRepository jobs;
     private final EpochRepository epochs;
+    private final CheckpointRepository checkpoints;
     private final TrainingQueue.Entry queue;
     private final Datasets datasets;
     private final Models models;
+    private final TrainingSettings settings;
     private final Clock clock;
 
     TrainingJobs(
             TrainingJobRepository jobs,
             EpochRepository epochs,
+            CheckpointRepository checkpoints,
             TrainingQueue.Entry queue,
             Datasets datasets,
             Models models,
+            TrainingSettings settings,
             Clock clock) {
         this.jobs = jobs;
         this.epochs = epochs;
+        this.checkpoints = checkpoints;
         this.queue = queue;
         this.datasets = datasets;
         this.models = models;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -49,6 +59,7 @@ class TrainingJobs {
      *
      * @throws NotFoundException when there is no such data set or no such model to start from
      * @throws UnusableException when the settings do not fit them
+     * @throws TooBusyException when as many jobs wait as may
      */
     @Transactional
     JobProgress create(NewTrainingJob request) {
@@ -72,9 +83,14 @@ class TrainingJobs {
                                     config.output()));
         }
         String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
+        jobs.lockQueue();
+        if (jobs.countQueued() >= settings.maxQueued()) {
+            throw TooBusyException.because(
+                    "%d training jobs are waiting, as many as may.".formatted(settings.maxQueued()), QUEUE_IS_FULL);
+        }
         TrainingJob job = TrainingJob.queued(UUID.randomUUID(), name, dataset.id(), config, now());
         jobs.insert(job);
-        queue.add(job.id());
+        queue.add(job);
         return new JobProgress(job, null, null);
     }
 
@@ -108,7 +124,7 @@ class TrainingJobs {
             throw UnusableException.field(
                     "initialModelId", "cannot be set with folds: the model may have learnt what a fold tests");
         }
-        long most = Runtime.getRuntime().maxMemory() / 2;
+        long most = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, settings.workers());
         if (config.trainingBytes() > most) {
             throw UnusableException.field(
                     "hiddenLayers",
@@ -157,7 +173,7 @@ class TrainingJobs {
      */
     @Transactional
     JobProgress cancel(UUID id) {
-        jobs.update(lock(id).cancel(now()));
+        update(lock(id).cancel(now()));
         return get(id);
     }
 
@@ -172,30 +188,61 @@ class TrainingJobs {
         jobs.delete(id);
     }
 
-    /** Takes a job to run it from its beginning; nothing when it has ended or was deleted meanwhile. */
+    /**
+     * A job that a worker runs.
+     *
+     * @param checkpoint where to go on from; null to begin at the beginning
+     */
+    record Claim(TrainingJob job, @Nullable Checkpoint checkpoint) {}
+
+    /** Takes a job to run it; nothing when it has ended, ends by that, or was deleted meanwhile. */
     @Transactional
-    Optional<TrainingJob> claim(UUID id) {
-        return jobs.lock(id).filter(job -> !job.status().hasEnded()).map(job -> {
-            TrainingJob claimed = job.claim(now());
-            jobs.update(claimed);
-            epochs.deleteAll(id);
-            return claimed;
-        });
+    Optional<Claim> claim(UUID id) {
+        return jobs.lock(id)
+                .filter(job -> !job.status().hasEnded())
+                .map(job -> update(job.claim(now())))
+                .filter(job -> !job.status().hasEnded())
+                .map(job -> new Claim(job, checkpoints.find(id).orElse(null)));
     }
 
-    boolean isCancelRequested(UUID id) {
-        return jobs.isCancelRequested(id);
+    /** Makes a run begin anew: what came of it before does not count. */
+    @Transactional
+    void restart(TrainingJob run) {
+        lockRun(run.id(), run.attempt());
+        epochs.deleteAll(run.id());
+        checkpoints.delete(run.id());
     }
 
-    void add(UUID id, EpochRow epoch) {
-        epochs.insert(id, epoch);
+    /**
+     * Writes what a run has come to since it was written last.
+     *
+     * @return whether a client wants the run to stop
+     * @throws TakenOverException when the run is not the job's any more
+     */
+    @Transactional
+    boolean record(UUID id, int attempt, List<EpochRow> rows, @Nullable Checkpoint checkpoint) {
+        if (rows.isEmpty() && checkpoint == null) {
+            return jobs.isCancelRequested(id, attempt).orElseThrow(() -> TakenOverException.of(id, attempt));
+        }
+        TrainingJob job = lockRun(id, attempt);
+        rows.forEach(row -> epochs.insert(id, row));
+        if (checkpoint != null) {
+            checkpoints.replace(id, attempt, checkpoint, now());
+        }
+        return job.cancelRequested();
+    }
+
+    /** A run that was taken over finds itself alive: its process did not die. */
+    @Transactional
+    void isAlive(TrainingJob run) {
+        jobs.isAlive(run.id(), run.attempt());
     }
 
     /** Stores the model of a job and ends it; a cancel that came before wins, and there is no model. */
     @Transactional
-    void succeed(UUID id, NewModel model) {
-        TrainingJob job = lock(id);
-        jobs.update(
+    void succeed(TrainingJob run, NewModel model) {
+        TrainingJob job = lockRun(run.id(), run.attempt());
+        update(
                 job.cancelRequested()
                         ? job.cancelled(now())
                         : job.succeed(model.addTo(models).id(), now()));
@@ -203,9 +250,9 @@ class TrainingJobs {
 
     /** Ends a cross-validation; a cancel that came before wins. */
     @Transactional
-    void succeed(UUID id, CrossValidation result) {
-        TrainingJob job = lock(id);
-        jobs.update(job.cancelRequested() ? job.cancelled(now()) : job.succeed(result, now()));
+    void succeed(TrainingJob run, CrossValidation result) {
+        TrainingJob job = lockRun(run.id(), run.attempt());
+        update(job.cancelRequested() ? job.cancelled(now()) : job.succeed(result, now()));
     }
 
     /** Makes the model of a job that has done all its epochs. */
@@ -215,18 +262,32 @@ class TrainingJobs {
     }
 
     @Transactional
-    void fail(UUID id, String reason) {
-        jobs.update(lock(id).fail(reason, now()));
+    void fail(TrainingJob run, String reason) {
+        update(lockRun(run.id(), run.attempt()).fail(reason, now()));
     }
 
     @Transactional
-    void cancelled(UUID id) {
-        jobs.update(lock(id).cancelled(now()));
+    void cancelled(TrainingJob run) {
+        update(lockRun(run.id(), run.attempt()).cancelled(now()));
     }
 
+    /** Gives a job back to the queue, to be gone on with. */
     @Transactional
-    void release(UUID id) {
-        jobs.update(lock(id).release());
+    void release(TrainingJob run) {
+        update(lockRun(run.id(), run.attempt()).release(now()));
+    }
+
+    /** What a job that has ended could have gone on from is of no use. */
+    private TrainingJob update(TrainingJob job) {
+        jobs.update(job);
+        if (job.status().hasEnded()) {
+            checkpoints.delete(job.id());
+        }
+        return job;
+    }
+
+    private TrainingJob lockRun(UUID id, int attempt) {
+        return jobs.lock(id).filter(job -> job.isRunBy(attempt)).orElseThrow(() -> TakenOverException.of(id, attempt));
     }
 
     private TrainingJob lock(UUID id) {

@@ -17,6 +17,7 @@ import shuzi.model.Preparation;
 import shuzi.model.TestResults;
 import shuzi.model.TrainedNetwork;
 import shuzi.network.Calibration;
+import shuzi.network.CheckpointFormat;
 import shuzi.network.ConfusionMatrix;
 import shuzi.network.EarlyStopping;
 import shuzi.network.Epoch;
@@ -70,6 +71,9 @@ final class TrainingRun {
     /**
      * @param validateByWriter whether a writer's images are all validation images or none
      * @param start the weights to start from
+     * @param others pictures that are none of the classes, made before for the same settings
+     * @param stop asked now and then, on any thread, while it is prepared
+     * @throws StoppedException when it was stopped
      */
     TrainingRun(
             MatrixEngine engine,
@@ -77,7 +81,9 @@ final class TrainingRun {
             TrainingImages train,
             TrainingImages test,
             boolean validateByWriter,
-            Network start) {
+            Network start,
+            OtherImages others,
+            BooleanSupplier stop) {
         this.engine = engine;
         this.config = config;
         this.network = start;
@@ -94,25 +100,25 @@ final class TrainingRun {
                 ? null // or there are too few images for some to be spared
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
-        Samples samples = withOtherPictures(learnt);
+        Samples samples = withOtherPictures(learnt, others, stop);
         trainer = new Trainer(engine, start, samples, config.toDescent(samples.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
 
     /** What is learnt in each epoch. */
-    private Samples withOtherPictures(TrainingImages learnt) {
+    private Samples withOtherPictures(TrainingImages learnt, OtherImages pool, BooleanSupplier stop) {
         int others = (int) Math.round(config.otherPictures() * learnt.count());
         if (others == 0) {
             return distorted(learnt.samples(config.pixelScale()));
         }
-        int pool = (int) Math.min((long) others * config.epochs(), Math.max(others, POOL));
-        TrainingImages all = learnt.and(otherPictures(UNSEEN, pool));
+        int count = (int) Math.min((long) others * config.epochs(), Math.max(others, POOL));
+        TrainingImages all = learnt.and(pool.first(count, most -> otherPictures(UNSEEN, most, stop)));
         return new MixedSamples(distorted(all.samples(config.pixelScale())), learnt.count(), others, 1);
     }
 
     /** Pictures that are none of the classes, those of a seed from {@code first} on. */
-    private TrainingImages otherPictures(int first, int count) {
+    private TrainingImages otherPictures(int first, int count, BooleanSupplier stop) {
         var others = new OtherPictures(config.seed(), OtherPictures.Part.TRAINING);
         var classes = new byte[count];
         Arrays.fill(classes, (byte) Samples.NO_CLASS);
@@ -121,6 +127,9 @@ final class TrainingRun {
         Preparation preparation = config.preparation();
         var pixels = new byte[Math.multiplyExact(count, preparation.inputs())];
         IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
+            if (stop.getAsBoolean()) {
+                return;
+            }
             int some = Math.min(PART, count - part * PART);
             var pictures = new byte[some * GreyImage.PIXELS];
             for (int i = 0; i < some; i++) {
@@ -130,6 +139,9 @@ final class TrainingRun {
             byte[] prepared = TrainingImages.prepared(pictures, some, preparation);
             System.arraycopy(prepared, 0, pixels, part * PART * preparation.inputs(), prepared.length);
         });
+        if (stop.getAsBoolean()) {
+            throw new StoppedException();
+        }
         return new TrainingImages(preparation.inputs(), pixels, classes, unknown);
     }
 
@@ -185,6 +197,34 @@ final class TrainingRun {
         return epochs;
     }
 
+    /** All that the next epochs depend on; empty when that is more than is kept. */
+    Optional<byte[]> checkpoint() {
+        return CheckpointFormat.size(trainer, stopping) > Checkpoint.MOST_BYTES
+                ? Optional.empty()
+                : Optional.of(CheckpointFormat.encode(trainer, stopping));
+    }
+
+    /**
+     * Is, before its first epoch, where another run of the same job was.
+     *
+     * @throws IllegalArgumentException when these bytes are not what it gave as its checkpoint, saying why
+     */
+    void resume(byte[] checkpoint) {
+        CheckpointFormat.restore(checkpoint, trainer, stopping);
+        epochs = trainer.epochs();
+        Optional<Network> counts = stopping == null
+                ? Optional.of(trainer.network())
+                : stopping.best().map(EarlyStopping.Best::network);
+        if (epochs > 0 && counts.isPresent()) {
+            network = counts.get();
+            trainAccuracy = onTrain.confusionMatrix(network).accuracy();
+            validationAccuracy = onValidation == null
+                    ? null
+                    : (Double) ConfusionMatrix.of(onValidation.logits(network), onValidation.classes())
+                            .accuracy();
+        }
+    }
+
     boolean isTimeToStop() {
         return stopping != null && stopping.isTimeToStop();
     }
@@ -202,7 +242,7 @@ final class TrainingRun {
                                 engine,
                                 network.topology(),
                                 network.precision(),
-                                otherPictures(0, UNSEEN).samples(config.pixelScale()))
+                                otherPictures(0, UNSEEN, () -> false).samples(config.pixelScale()))
                         .logits(network);
                 leastEvidence = Math.min(quantile(ofOthers, OTHERS_REFUSED), quantile(logits, IMAGES_REFUSED));
             }

@@ -5,17 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.Numeral;
@@ -29,6 +25,7 @@ import shuzi.model.TrainedNetwork;
 import shuzi.network.DivergedException;
 import shuzi.network.Network;
 import shuzi.problem.ProblemException;
+import shuzi.training.CrossValidation.Fold;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs a job from its claim to its last status. */
@@ -36,7 +33,15 @@ import tools.jackson.databind.json.JsonMapper;
 class TrainingWorker {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
-    private static final Duration CANCEL_POLL = Duration.ofMillis(250);
+
+    /** So long, at most, an epoch may take to end when the process is to stop: all of it has some 20 seconds. */
+    private static final Duration LAST_EPOCH = Duration.ofSeconds(8);
+
+    /** So long the last rows may take to be written then. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(12);
+
+    private static final String BROKEN = "something went wrong on our side; it has been logged";
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final TrainingJobs jobs;
     private final Datasets datasets;
@@ -44,6 +49,9 @@ class TrainingWorker {
     private final MatrixEngine engine;
     private final SoftwareVersion version;
     private final JsonMapper json;
+    private final TrainingSettings settings;
+    private final Stopping stopping;
+    private final RightOfWay rightOfWay;
     private final Clock clock;
 
     TrainingWorker(
@@ -53,6 +61,9 @@ class TrainingWorker {
             MatrixEngine engine,
             SoftwareVersion version,
             JsonMapper json,
+            TrainingSettings settings,
+            Stopping stopping,
+            RightOfWay rightOfWay,
             Clock clock) {
         this.jobs = jobs;
         this.datasets = datasets;
@@ -60,123 +71,149 @@ class TrainingWorker {
         this.engine = engine;
         this.version = version;
         this.json = json;
+        this.settings = settings;
+        this.stopping = stopping;
+        this.rightOfWay = rightOfWay;
         this.clock = clock;
     }
 
-    /**
-     * Runs the job.
-     *
-     * @param shuttingDown whether this process wants to stop; the job then goes back to the queue
-     * @return whether the job has ended
-     */
-    boolean run(UUID id, BooleanSupplier shuttingDown) {
-        Optional<TrainingJob> claimed = jobs.claim(id);
+    /** What has become of a job. */
+    enum Outcome {
+        /** It has ended, whatever its status. */
+        ENDED,
+        /** It is in the queue again, to be gone on with. */
+        RELEASED,
+        /** Another process runs it, or it was deleted. */
+        TAKEN_OVER
+    }
+
+    /** What has become of a job, and how to write it. */
+    private record Ending(Outcome outcome, Runnable write) {
+
+        static Ending ended(Runnable write) {
+            return new Ending(Outcome.ENDED, write);
+        }
+    }
+
+    /** Runs the job to its end, or until this process is to stop. */
+    Outcome run(UUID id) {
+        if (stopping.hasBegun()) {
+            return Outcome.RELEASED;
+        }
+        Optional<TrainingJobs.Claim> claimed = jobs.claim(id);
         if (claimed.isEmpty()) {
-            return true;
+            return Outcome.ENDED;
         }
-        var cancelled = new CancelWatch(id);
+        TrainingJob job = claimed.get().job();
+        Checkpoint checkpoint = claimed.get().checkpoint();
+        log.info(
+                "Job {} {}, attempt {}",
+                id,
+                checkpoint == null ? "starts" : "goes on after epoch " + checkpoint.epoch(),
+                job.attempt());
         try {
-            log.info("Job {} starts", id);
-            train(claimed.get(), () -> cancelled.getAsBoolean() || shuttingDown.getAsBoolean());
-            log.info("Job {} has ended", id);
-        } catch (StoppedException stopped) {
-            if (!cancelled.seen) {
-                log.info("Job {} goes back to the queue", id);
-                jobs.release(id);
-                return false;
+            Ending ending;
+            try (var recorder = new RunRecorder(jobs, job, settings.checkpointInterval(), clock)) {
+                ending = end(job, checkpoint, recorder);
+                ending = flushed(job, recorder, ending);
             }
-            log.info("Job {} is cancelled", id);
-            jobs.cancelled(id);
+            write(ending);
+            log.info("Job {} has {}", id, ending.outcome == Outcome.ENDED ? "ended" : "gone back to the queue");
+            return ending.outcome;
+        } catch (TakenOverException successor) {
+            log.info("Job {} has been taken over or has ended: {}", id, successor.getMessage());
+            jobs.isAlive(job);
+            return Outcome.TAKEN_OVER;
+        }
+    }
+
+    private Ending end(TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder) {
+        try {
+            return train(job, checkpoint, recorder);
+        } catch (StoppedException stopped) {
+            if (recorder.isTakenOver()) {
+                throw TakenOverException.of(job.id(), job.attempt());
+            }
+            return recorder.isCancelled() ? Ending.ended(() -> jobs.cancelled(job)) : released(job);
         } catch (DivergedException diverged) {
-            log.info("Job {} failed: {}", id, diverged.getMessage());
-            jobs.fail(id, diverged.getMessage() + "; a lower learning rate or pixel scale may help");
+            return failed(job, diverged.getMessage() + "; a lower learning rate or pixel scale may help");
         } catch (ProblemException unusable) { // its data set or model was deleted
-            log.info("Job {} failed: {}", id, unusable.detail());
-            jobs.fail(id, unusable.detail());
-        } catch (DataAccessResourceFailureException
-                | RecoverableDataAccessException
-                | TransientDataAccessException
-                | TransactionException unavailable) {
-            throw unavailable; // the queue runs the job again later
+            return failed(job, unusable.detail());
         } catch (OutOfMemoryError tooLarge) {
-            log.error("Job {} failed", id, tooLarge);
-            jobs.fail(id, "the network and the images do not fit into the memory of this service");
+            log.error("Job {} failed", job.id(), tooLarge);
+            return failed(job, "the network and the images do not fit into the memory of this service");
+        } catch (TakenOverException successor) {
+            throw successor;
         } catch (RuntimeException broken) {
-            log.error("Job {} failed", id, broken);
-            jobs.fail(id, "something went wrong on our side; it has been logged");
+            if (Unavailable.is(broken)) {
+                log.warn("Job {}: the database does not answer: {}", job.id(), broken.getMessage());
+                return released(job);
+            }
+            log.error("Job {} failed", job.id(), broken);
+            return failed(job, BROKEN);
         }
-        return true;
     }
 
-    private void train(TrainingJob job, BooleanSupplier stop) {
-        TrainingConfig config = job.config();
+    /** What has become of a job whose rows are written, which may be that they cannot be. */
+    private Ending flushed(TrainingJob job, RunRecorder recorder, Ending ending) {
+        try {
+            recorder.flush(() -> stoppedFor(LAST_WORDS));
+            return ending;
+        } catch (RuntimeException broken) {
+            log.error("Job {} failed", job.id(), broken);
+            return failed(job, BROKEN);
+        }
+    }
+
+    private Ending released(TrainingJob job) {
+        return new Ending(Outcome.RELEASED, () -> jobs.release(job));
+    }
+
+    private Ending failed(TrainingJob job, String reason) {
+        log.info("Job {} failed: {}", job.id(), reason);
+        return Ending.ended(() -> jobs.fail(job, reason));
+    }
+
+    /** Writes how a job has ended, once the database answers. */
+    private void write(Ending ending) {
+        while (true) {
+            try {
+                ending.write.run();
+                return;
+            } catch (RuntimeException failed) {
+                if (!Unavailable.is(failed) || stoppedFor(LAST_WORDS)) {
+                    throw failed;
+                }
+                log.warn("The database does not answer, a job's end has to wait: {}", failed.getMessage());
+            }
+            try {
+                Thread.sleep(RETRY);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new StoppedException();
+            }
+        }
+    }
+
+    private boolean stoppedFor(Duration time) {
+        return stopping.since()
+                .filter(since -> !clock.instant().isBefore(since.plus(time)))
+                .isPresent();
+    }
+
+    private Ending train(TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder) {
         Dataset dataset = datasets.get(job.datasetId());
-        TrainingImages train = images(dataset, Split.TRAIN, config);
-        TrainingImages test = images(dataset, Split.TEST, config);
-        Network start = start(config);
-        if (config.folds() > 0) {
-            jobs.succeed(job.id(), crossValidation(job.id(), config, train.and(test), start, stop));
-            return;
-        }
+        TrainingImages train = images(dataset, Split.TRAIN, job.config());
+        TrainingImages test = images(dataset, Split.TEST, job.config());
         boolean byWriter = dataset.split().strategy() == SplitStrategy.BY_WRITER;
-        TrainedNetwork trained =
-                train(job.id(), new TrainingRun(engine, config, train, test, byWriter, start), config, 0, stop);
-        var provenance = new Provenance(
-                job.id(),
-                dataset.id(),
-                dataset.digest(),
-                json.valueToTree(config),
-                version.toString(),
-                engine.description());
-        jobs.succeed(
-                job.id(),
-                to -> to.add(
-                        job.name(),
-                        provenance,
-                        trained,
-                        Numeral.ALL.stream()
-                                .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
-                                .toList()));
-    }
-
-    /** @param before epochs that the job has run for other networks */
-    private TrainedNetwork train(UUID job, TrainingRun run, TrainingConfig config, int before, BooleanSupplier stop) {
-        for (int i = 0; i < config.epochs() && !run.isTimeToStop(); i++) {
-            Instant began = clock.instant();
-            TrainingRun.Result result = run.next(stop).orElseThrow(StoppedException::new);
-            jobs.add(
-                    job,
-                    new EpochRow(
-                            before + result.epoch().number(),
-                            result.epoch().cost(),
-                            result.trainAccuracy(),
-                            result.validationAccuracy(),
-                            result.testAccuracy(),
-                            result.epoch().learningRate(),
-                            Duration.between(began, clock.instant()).toMillis()));
+        var training = new Training(job, recorder, train, test, byWriter, start(job.config()));
+        try {
+            return training.run(dataset, checkpoint);
+        } catch (UnusableCheckpointException unusable) {
+            log.warn("Job {} begins anew: {}", job.id(), unusable.getMessage());
+            jobs.restart(job);
+            return training.run(dataset, null);
         }
-        return run.trained();
-    }
-
-    private CrossValidation crossValidation(
-            UUID job, TrainingConfig config, TrainingImages images, Network start, BooleanSupplier stop) {
-        double[] places = images.places(true, config.seed());
-        var results = new ArrayList<CrossValidation.Fold>();
-        int epochs = 0;
-        for (int number = 0; number < config.folds(); number++) {
-            int fold = number;
-            TrainingImages test = images.where(image -> (int) (places[image] * config.folds()) == fold);
-            TrainingImages train = images.where(image -> (int) (places[image] * config.folds()) != fold);
-            var run = new TrainingRun(engine, config, train, test, true, start);
-            TrainedNetwork trained = train(job, run, config, epochs, stop);
-            epochs += run.epochs();
-            results.add(new CrossValidation.Fold(
-                    fold + 1,
-                    Arrays.stream(test.writers()).sorted().distinct().boxed().toList(),
-                    test.count(),
-                    trained.confusionMatrix().accuracy()));
-        }
-        return CrossValidation.of(results);
     }
 
     private TrainingImages images(Dataset dataset, Split split, TrainingConfig config) {
@@ -190,31 +227,150 @@ class TrainingWorker {
                 : models.classifier(initial).network();
     }
 
-    private static final class StoppedException extends RuntimeException {}
+    private static final class UnusableCheckpointException extends RuntimeException {
 
-    /** Looks now and then whether a client wants the job to stop. */
-    private final class CancelWatch implements BooleanSupplier {
+        UnusableCheckpointException(IllegalArgumentException reason) {
+            super(reason.getMessage(), reason);
+        }
+    }
 
-        private final UUID id;
-        private Instant next = Instant.MIN;
-        private boolean seen;
+    /** The work of a job: the training of its network, or of one for each fold. */
+    private final class Training {
 
-        CancelWatch(UUID id) {
-            this.id = id;
+        private final TrainingJob job;
+        private final TrainingConfig config;
+        private final RunRecorder recorder;
+        private final TrainingImages train;
+        private final TrainingImages test;
+        private final boolean byWriter;
+        private final Network start;
+        private final OtherImages others = new OtherImages();
+        private int before; // epochs that other folds took
+
+        Training(
+                TrainingJob job,
+                RunRecorder recorder,
+                TrainingImages train,
+                TrainingImages test,
+                boolean byWriter,
+                Network start) {
+            this.job = job;
+            this.config = job.config();
+            this.recorder = recorder;
+            this.train = train;
+            this.test = test;
+            this.byWriter = byWriter;
+            this.start = start;
         }
 
-        @Override
-        public boolean getAsBoolean() {
-            Instant now = clock.instant();
-            if (!seen && !now.isBefore(next)) {
-                next = now.plus(CANCEL_POLL);
+        Ending run(Dataset dataset, @Nullable Checkpoint checkpoint) {
+            before = 0;
+            if (config.folds() > 0) {
+                CrossValidation result = crossValidation(checkpoint);
+                return Ending.ended(() -> jobs.succeed(job, result));
+            }
+            TrainedNetwork trained = trained(prepare(train, test, byWriter), List.of(), checkpoint);
+            var provenance = new Provenance(
+                    job.id(),
+                    dataset.id(),
+                    dataset.digest(),
+                    json.valueToTree(config),
+                    version.toString(),
+                    engine.description());
+            return Ending.ended(() -> jobs.succeed(
+                    job,
+                    to -> to.add(
+                            job.name(),
+                            provenance,
+                            trained,
+                            Numeral.ALL.stream()
+                                    .map(numeral ->
+                                            new ModelClass(numeral.label(), numeral.character(), numeral.value()))
+                                    .toList())));
+        }
+
+        private CrossValidation crossValidation(@Nullable Checkpoint checkpoint) {
+            TrainingImages images = train.and(test);
+            double[] places = images.places(true, config.seed());
+            List<Fold> ended = checkpoint == null ? List.of() : checkpoint.folds();
+            var results = new ArrayList<>(ended);
+            while (results.size() < config.folds()) {
+                int fold = results.size();
+                TrainingImages tested = images.where(image -> (int) (places[image] * config.folds()) == fold);
+                TrainingImages learnt = images.where(image -> (int) (places[image] * config.folds()) != fold);
+                TrainedNetwork trained = trained(
+                        prepare(learnt, tested, true), List.copyOf(results), fold == ended.size() ? checkpoint : null);
+                results.add(new Fold(
+                        fold + 1,
+                        Arrays.stream(tested.writers())
+                                .sorted()
+                                .distinct()
+                                .boxed()
+                                .toList(),
+                        tested.count(),
+                        trained.confusionMatrix().accuracy()));
+            }
+            return CrossValidation.of(results);
+        }
+
+        private TrainingRun prepare(TrainingImages learnt, TrainingImages tested, boolean validateByWriter) {
+            return new TrainingRun(
+                    engine,
+                    config,
+                    learnt,
+                    tested,
+                    validateByWriter,
+                    start,
+                    others,
+                    () -> isOver() || stopping.hasBegun());
+        }
+
+        /** @param from where to go on from; null for the start */
+        private TrainedNetwork trained(TrainingRun run, List<Fold> folds, @Nullable Checkpoint from) {
+            if (from != null) {
                 try {
-                    seen = jobs.isCancelRequested(id);
-                } catch (DataAccessException unavailable) { // it will be seen when the database answers again
-                    log.warn("Job {}: cannot look for a cancel: {}", id, unavailable.getMessage());
+                    run.resume(from.state());
+                } catch (IllegalArgumentException unusable) {
+                    throw new UnusableCheckpointException(unusable);
+                }
+                before = from.epoch() - run.epochs();
+            }
+            while (run.epochs() < config.epochs() && !run.isTimeToStop()) {
+                Instant began = clock.instant();
+                TrainingRun.Result result = run.next(this::stopsBeforeBatch).orElseThrow(StoppedException::new);
+                recorder.add(
+                        new EpochRow(
+                                before + result.epoch().number(),
+                                result.epoch().cost(),
+                                result.trainAccuracy(),
+                                result.validationAccuracy(),
+                                result.testAccuracy(),
+                                result.epoch().learningRate(),
+                                Duration.between(began, clock.instant()).toMillis()),
+                        () -> isOver() || stopping.hasBegun());
+                if (stopping.hasBegun()) {
+                    checkpoint(run, folds);
+                    throw new StoppedException();
+                }
+                if (recorder.wantsCheckpoint()) {
+                    checkpoint(run, folds);
                 }
             }
-            return seen;
+            before += run.epochs();
+            return run.trained();
+        }
+
+        private void checkpoint(TrainingRun run, List<Fold> folds) {
+            run.checkpoint().ifPresent(state -> recorder.add(new Checkpoint(before + run.epochs(), folds, state)));
+        }
+
+        private boolean stopsBeforeBatch() {
+            rightOfWay.give();
+            return isOver() || stoppedFor(LAST_EPOCH);
+        }
+
+        private boolean isOver() {
+            return recorder.isCancelled() || recorder.isTakenOver();
         }
     }
 }

@@ -21,7 +21,7 @@ class TrainingJobTest {
 
     private final Map<String, UnaryOperator<TrainingJob>> changes = Map.of(
             "claim", job -> job.claim(NOW),
-            "release", TrainingJob::release,
+            "release", job -> job.release(NOW),
             "cancelled", job -> job.cancelled(NOW),
             "succeed", job -> job.succeed(MODEL, NOW),
             "fail", job -> job.fail("reason", NOW));
@@ -48,6 +48,33 @@ class TrainingJobTest {
     @Test
     void aJobWhoseWorkerDiedIsClaimedAgain() {
         assertThat(queued.claim(NOW).claim(NOW.plusSeconds(30)).startedAt()).isEqualTo(NOW.plusSeconds(30));
+    }
+
+    @Test
+    void eachClaimIsAnAttemptAndOnlyTheLatestIsTheJobs() {
+        TrainingJob first = queued.claim(NOW);
+        TrainingJob second = first.release(NOW).claim(NOW);
+        assertThat(first.isRunBy(1)).isTrue();
+        assertThat(second.isRunBy(1)).isFalse();
+        assertThat(second.isRunBy(2)).isTrue();
+        assertThat(second.succeed(MODEL, NOW).isRunBy(2)).isFalse();
+    }
+
+    @Test
+    void aJobWhoseProcessDiesThreeTimesFails() {
+        TrainingJob twice = queued.claim(NOW).claim(NOW).release(NOW).claim(NOW).claim(NOW);
+        assertThat(twice.status()).isEqualTo(JobStatus.RUNNING);
+        TrainingJob failed = twice.claim(NOW);
+        assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(failed.failureReason()).isEqualTo("its process died 3 times");
+        assertThat(failed.finishedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aCancelledJobIsNotGoneOnWith() {
+        TrainingJob stopping = queued.claim(NOW).cancel(NOW);
+        assertThat(stopping.claim(NOW).status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(stopping.release(NOW).status()).isEqualTo(JobStatus.CANCELLED);
     }
 
     @Test

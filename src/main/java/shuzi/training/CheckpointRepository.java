@@ -1,0 +1,55 @@
+package shuzi.training;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of checkpoints, at most one of each job. */
+@Repository
+class CheckpointRepository {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    CheckpointRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void replace(UUID jobId, int attempt, Checkpoint checkpoint, Instant now) {
+        jdbc.sql("""
+                        insert into training_checkpoint (job_id, attempt, epoch, folds, state, created_at)
+                        values (?, ?, ?, ?::jsonb, ?, ?)
+                        on conflict (job_id) do update set attempt = excluded.attempt, epoch = excluded.epoch,
+                            folds = excluded.folds, state = excluded.state, created_at = excluded.created_at
+                        """)
+                .param(jobId)
+                .param(attempt)
+                .param(checkpoint.epoch())
+                .param(json.writeValueAsString(checkpoint.folds()))
+                .param(checkpoint.state())
+                .param(now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Checkpoint> find(UUID jobId) {
+        return jdbc.sql("select epoch, folds, state from training_checkpoint where job_id = ?")
+                .param(jobId)
+                .query((row, number) -> new Checkpoint(
+                        row.getInt("epoch"),
+                        List.of(json.readValue(row.getString("folds"), CrossValidation.Fold[].class)),
+                        row.getBytes("state")))
+                .optional();
+    }
+
+    void delete(UUID jobId) {
+        jdbc.sql("delete from training_checkpoint where job_id = ?")
+                .param(jobId)
+                .update();
+    }
+}

@@ -1,0 +1,209 @@
+package shuzi.training;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what a run comes to, on a thread of its own beside it: rows of epochs in their order, and checkpoints, each
+ * after the rows of its epochs. While the database does not answer, rows are kept until it does. It also looks whether the
+ * run is to end: a client has cancelled the job, or another process has taken it over.
+ */
+final class RunRecorder implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RunRecorder.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Some hundred bytes each; a run that is so far ahead of the database waits. */
+    private static final int MOST_ROWS = 10_000;
+
+    private final TrainingJobs jobs;
+    private final UUID id;
+    private final int attempt;
+    private final Duration checkpointInterval;
+    private final Clock clock;
+    private final Thread thread;
+    private final Deque<EpochRow> rows = new ArrayDeque<>();
+    private @Nullable Checkpoint checkpoint; // that waits or is being written
+    private Instant lastCheckpoint;
+    private boolean closed;
+    private @Nullable RuntimeException failure;
+    private volatile boolean cancelled;
+    private volatile boolean takenOver;
+
+    RunRecorder(TrainingJobs jobs, TrainingJob job, Duration checkpointInterval, Clock clock) {
+        this.jobs = jobs;
+        this.id = job.id();
+        this.attempt = job.attempt();
+        this.checkpointInterval = checkpointInterval;
+        this.clock = clock;
+        this.lastCheckpoint = clock.instant();
+        this.thread = Thread.ofPlatform().name("training-recorder").daemon().start(this::write);
+    }
+
+    /** Whether a client wants the run to stop. */
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Whether the run may not write any more. */
+    boolean isTakenOver() {
+        return takenOver;
+    }
+
+    /**
+     * Takes a row. Waits while there are too many.
+     *
+     * @param giveUp whether not to wait any longer; the row is then taken all the same
+     * @throws RuntimeException that kept an earlier row from being written for good
+     */
+    synchronized void add(EpochRow row, BooleanSupplier giveUp) {
+        while (rows.size() >= MOST_ROWS && !giveUp.getAsBoolean() && isWriting()) {
+            await(POLL, () -> rows.size() < MOST_ROWS);
+        }
+        rows.add(row);
+        notifyAll();
+    }
+
+    /** Whether it is time for a checkpoint: the last one was written a while ago, and none is being written. */
+    synchronized boolean wantsCheckpoint() {
+        return checkpoint == null && !clock.instant().isBefore(lastCheckpoint.plus(checkpointInterval));
+    }
+
+    /** Takes a checkpoint, of the epochs whose rows it has; one that waits is not needed any more. */
+    synchronized void add(Checkpoint latest) {
+        checkpoint = latest;
+        notifyAll();
+    }
+
+    /**
+     * Waits until all is written.
+     *
+     * @param giveUp whether not to wait any longer
+     * @throws RuntimeException that keeps it from being written for good
+     */
+    synchronized void flush(BooleanSupplier giveUp) {
+        while ((!rows.isEmpty() || checkpoint != null) && !giveUp.getAsBoolean() && isWriting()) {
+            await(POLL, () -> rows.isEmpty() && checkpoint == null);
+        }
+    }
+
+    private boolean isWriting() {
+        if (failure != null) {
+            throw failure;
+        }
+        return !takenOver && !closed;
+    }
+
+    /** Ends the thread; what is not written will not be. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) { // nothing of this run is written later
+            try {
+                thread.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        boolean answers = true;
+        while (true) {
+            List<EpochRow> some;
+            Checkpoint latest;
+            synchronized (this) {
+                if (answers) {
+                    await(POLL, () -> closed || !rows.isEmpty() || checkpoint != null);
+                } else {
+                    await(RETRY, () -> closed);
+                }
+                if (closed) {
+                    return;
+                }
+                some = List.copyOf(rows);
+                latest = checkpoint;
+            }
+            try {
+                boolean cancelRequested = jobs.record(id, attempt, some, latest);
+                if (!answers) {
+                    log.info("Job {}: the database answers again", id);
+                }
+                answers = true;
+                cancelled |= cancelRequested;
+                written(some.size(), latest);
+            } catch (TakenOverException successor) {
+                log.info("Job {}: {}", id, successor.getMessage());
+                end(null);
+                return;
+            } catch (RuntimeException failed) {
+                if (!Unavailable.is(failed)) {
+                    end(failed);
+                    return;
+                }
+                if (answers) {
+                    log.warn("Job {}: the database does not answer, the run goes on: {}", id, failed.getMessage());
+                }
+                answers = false;
+                forget(latest);
+            }
+        }
+    }
+
+    private synchronized void written(int count, @Nullable Checkpoint latest) {
+        for (int i = 0; i < count; i++) {
+            rows.remove();
+        }
+        if (latest != null) {
+            lastCheckpoint = clock.instant();
+            forget(latest);
+        }
+        notifyAll();
+    }
+
+    /** The next epoch gives a later one, unless it already has. */
+    @SuppressWarnings("ReferenceEquality") // another one may have come meanwhile
+    private synchronized void forget(@Nullable Checkpoint latest) {
+        if (checkpoint == latest) {
+            checkpoint = null;
+        }
+        notifyAll();
+    }
+
+    private synchronized void end(@Nullable RuntimeException broken) {
+        failure = broken;
+        takenOver = broken == null;
+        notifyAll();
+    }
+
+    private synchronized void await(Duration most, BooleanSupplier condition) {
+        long began = System.nanoTime();
+        long left = most.toMillis();
+        while (left > 0 && !condition.getAsBoolean()) {
+            try {
+                wait(left);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new StoppedException();
+            }
+            left = most.minusNanos(System.nanoTime() - began).toMillis();
+        }
+    }
+}
