@@ -103,6 +103,8 @@ class AccuracyTest {
                 "{'dropout': 0.2}",
                 "{'otherPictures': 0}",
                 "{'otherPictures': 1}",
+                "{'syntheticImages': 0}",
+                "{'syntheticImages': 0.5}",
                 "{'hiddenLayers': [256]}",
                 "{'hiddenLayers': [256, 128]}",
                 "{'activation': 'TANH'}",

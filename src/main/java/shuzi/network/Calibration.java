@@ -1,6 +1,7 @@
 package shuzi.network;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Makes a network's outputs probabilities that one can trust, by temperature scaling: all logits are divided by one
@@ -11,7 +12,6 @@ public final class Calibration {
 
     private static final double COLDEST = 0.05;
     private static final double HOTTEST = 20;
-    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
     private static final double PRECISION = 1e-6;
 
     private Calibration() {}
@@ -25,12 +25,6 @@ public final class Calibration {
      */
     public static double negativeLogLikelihood(
             OutputActivation output, double[][] logits, int[] classes, double temperature) {
-        return cost(output, logits, classes, temperature, 0);
-    }
-
-    /** @param others what of each target is for the other classes together */
-    private static double cost(
-            OutputActivation output, double[][] logits, int[] classes, double temperature, double others) {
         requireSameCount(logits, classes);
         double sum = 0;
         int counted = 0;
@@ -39,8 +33,7 @@ public final class Calibration {
                 int size = logits[sample].length;
                 var targets = new double[size];
                 var scaled = new double[size];
-                Arrays.fill(targets, others / (size - 1));
-                targets[classes[sample]] = 1 - others;
+                targets[classes[sample]] = 1;
                 for (int i = 0; i < size; i++) {
                     scaled[i] = logits[sample][i] / temperature;
                 }
@@ -52,12 +45,13 @@ public final class Calibration {
     }
 
     /**
-     * The temperature, from 0.05 to 20, that makes the samples likeliest. The cost is convex in its inverse, so that a
-     * golden-section search (J. Kiefer, "Sequential minimax search for a maximum", 1953) finds the only minimum.
+     * The temperature, from 0.05 to 20, at which answers are as sure on average as they are often right (L. Clarté, B.
+     * Loureiro, F. Krzakala and L. Zdeborová, "Expectation consistency for calibration of neural networks", UAI 2023). The
+     * likeliest temperature depends on few samples, those that are wrong and how wrong they are; this one on all of them
+     * and the number of those.
      *
-     * <p>Where all samples are right, the coldest would be likeliest, and every answer certain. So each sample counts as
-     * its class with (n + 1) / (n + 2) only, n being their number, and as the others with what remains (J. Platt,
-     * "Probabilistic Outputs for Support Vector Machines", 1999, section 2.2).
+     * <p>Where all n samples are right, the coldest would be best, and every answer certain. So k right ones count as a
+     * share of (k + 1/2) / (n + 1), the mean of Jeffreys's posterior.
      *
      * @param logits samples x classes, of validation samples: of those that were learnt, a network is too sure
      * @param classes of each sample; {@link Samples#NO_CLASS} does not count
@@ -67,35 +61,36 @@ public final class Calibration {
         if (Double.isNaN(negativeLogLikelihood(output, logits, classes, 1))) {
             throw new IllegalArgumentException("there is no sample of a class, or a logit is no number");
         }
+        double[][] counted = IntStream.range(0, classes.length)
+                .filter(sample -> classes[sample] != Samples.NO_CLASS)
+                .mapToObj(sample -> logits[sample])
+                .toArray(double[][]::new);
+        int[] theirs = Arrays.stream(classes)
+                .filter(ofSample -> ofSample != Samples.NO_CLASS)
+                .toArray();
+        long right = ConfusionMatrix.of(counted, theirs).right();
+        double share = (right + 0.5) / (counted.length + 1.0);
         double from = Math.log(COLDEST);
         double to = Math.log(HOTTEST);
-        double left = to - GOLDEN * (to - from);
-        double right = from + GOLDEN * (to - from);
-        double atLeft = smoothedCost(output, logits, classes, Math.exp(left));
-        double atRight = smoothedCost(output, logits, classes, Math.exp(right));
-        while (to - from > PRECISION) {
-            if (atLeft <= atRight) {
-                to = right;
-                right = left;
-                atRight = atLeft;
-                left = to - GOLDEN * (to - from);
-                atLeft = smoothedCost(output, logits, classes, Math.exp(left));
+        while (to - from > PRECISION) { // the hotter, the less sure
+            double middle = (from + to) / 2;
+            if (confidence(output, counted, Math.exp(middle)) > share) {
+                from = middle;
             } else {
-                from = left;
-                left = right;
-                atLeft = atRight;
-                right = from + GOLDEN * (to - from);
-                atRight = smoothedCost(output, logits, classes, Math.exp(right));
+                to = middle;
             }
         }
         return Math.exp((from + to) / 2);
     }
 
-    private static double smoothedCost(OutputActivation output, double[][] logits, int[] classes, double temperature) {
-        long counted = Arrays.stream(classes)
-                .filter(ofSample -> ofSample != Samples.NO_CLASS)
-                .count();
-        return cost(output, logits, classes, temperature, 1.0 / (counted + 2));
+    /** How sure answers are on average: the mean of the largest probability. */
+    private static double confidence(OutputActivation output, double[][] logits, double temperature) {
+        return Arrays.stream(logits)
+                .mapToDouble(ofSample -> Arrays.stream(output.probabilities(ofSample, temperature))
+                        .max()
+                        .orElseThrow())
+                .average()
+                .orElseThrow();
     }
 
     static void requireSameCount(double[][] rows, int[] classes) {

@@ -184,6 +184,16 @@ record NewTrainingJob(
 
         @Schema(
                 description =
+                        "Numerals by made-up writers that are learnt too, for one training image: other hands than"
+                                + " those of the data set",
+                example = "0.2")
+        @DecimalMin("0")
+        @DecimalMax("4")
+        @Nullable
+        Double syntheticImages,
+
+        @Schema(
+                description =
                         "Parts of a cross-validation by writer, over all images of the data set: each part is"
                                 + " tested by a network trained on the others. 0 for none, else at least 2. The job makes no model",
                 example = "0")
@@ -232,6 +242,7 @@ record NewTrainingJob(
                 Objects.requireNonNullElse(validationFraction, standard.validationFraction()),
                 Objects.requireNonNullElse(patience, standard.patience()),
                 Objects.requireNonNullElse(otherPictures, standard.otherPictures()),
+                Objects.requireNonNullElse(syntheticImages, standard.syntheticImages()),
                 Objects.requireNonNullElse(folds, standard.folds()),
                 initialModelId);
     }

@@ -40,6 +40,7 @@ enum Preset {
                     0, // validationFraction
                     0, // patience
                     0, // otherPictures
+                    0, // syntheticImages
                     0, // folds
                     null);
         }
@@ -54,7 +55,7 @@ enum Preset {
                     List.of(512, 256),
                     Activation.RELU,
                     OutputActivation.SOFTMAX,
-                    110, // epochs
+                    100, // epochs
                     128, // batchSize
                     OptimiserChoice.ADAM,
                     0.9, // momentum
@@ -75,6 +76,7 @@ enum Preset {
                     0.05, // validationFraction
                     0, // patience
                     0.5, // otherPictures
+                    0.2, // syntheticImages
                     0, // folds
                     null);
         }

@@ -111,6 +111,11 @@ record TrainingConfig(
                 example = "0.5")
         double otherPictures,
 
+        @Schema(
+                description = "Numerals by made-up writers that are learnt too, for one training image",
+                example = "0.2")
+        double syntheticImages,
+
         @Schema(description = "Parts of a cross-validation by writer; 0 for none", example = "0")
         int folds,
 
@@ -160,6 +165,7 @@ record TrainingConfig(
                 validationFraction,
                 patience,
                 otherPictures,
+                syntheticImages,
                 folds,
                 initialModelId);
     }

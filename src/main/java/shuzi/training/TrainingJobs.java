@@ -110,6 +110,7 @@ class TrainingJobs {
             requireZero("dropout", config.dropout());
             requireZero("distortion", config.distortion());
             requireZero("otherPictures", config.otherPictures());
+            requireZero("syntheticImages", config.syntheticImages());
         }
         if (config.patience() > 0 && config.validationFraction() == 0) {
             throw UnusableException.field("patience", "needs validation images: set validationFraction");

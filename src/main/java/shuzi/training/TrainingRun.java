@@ -8,12 +8,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.dataset.LabelledImages;
-import shuzi.handwriting.OtherPictures;
 import shuzi.image.Distortion;
 import shuzi.image.Fitting;
 import shuzi.image.GreyImage;
 import shuzi.matrix.MatrixEngine;
-import shuzi.model.Preparation;
 import shuzi.model.TestResults;
 import shuzi.model.TrainedNetwork;
 import shuzi.network.Calibration;
@@ -43,16 +41,9 @@ final class TrainingRun {
     /** The share of validation images that it may refuse at most, whatever that means for other pictures. */
     private static final double IMAGES_REFUSED = 0.02;
 
-    /** Other pictures that are not learnt, but decide about the least evidence. */
-    private static final int UNSEEN = 3000;
-
-    /** Other pictures that are made: not all are learnt in each epoch, so that many kinds cost little time. */
-    private static final int POOL = 40_000;
-
-    private static final int PART = 1000; // pictures that are made at a time, so that few are in memory unprepared
-
     private final MatrixEngine engine;
     private final TrainingConfig config;
+    private final MadeImages made;
     private final Trainer trainer;
     private final Evaluation onTrain;
     private final @Nullable Evaluation onValidation;
@@ -71,7 +62,7 @@ final class TrainingRun {
     /**
      * @param validateByWriter whether a writer's images are all validation images or none
      * @param start the weights to start from
-     * @param others pictures that are none of the classes, made before for the same settings
+     * @param made for the same settings
      * @param stop asked now and then, on any thread, while it is prepared
      * @throws StoppedException when it was stopped
      */
@@ -82,11 +73,12 @@ final class TrainingRun {
             TrainingImages test,
             boolean validateByWriter,
             Network start,
-            OtherImages others,
+            MadeImages made,
             BooleanSupplier stop) {
         this.engine = engine;
         this.config = config;
         this.network = start;
+        this.made = made;
         this.writers = test.writers();
         double scale = config.pixelScale();
         TrainingImages validation = TrainingImages.none(train.inputs());
@@ -100,49 +92,20 @@ final class TrainingRun {
                 ? null // or there are too few images for some to be spared
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
-        Samples samples = withOtherPictures(learnt, others, stop);
+        Samples samples = withMadeImages(learnt, stop);
         trainer = new Trainer(engine, start, samples, config.toDescent(samples.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
 
     /** What is learnt in each epoch. */
-    private Samples withOtherPictures(TrainingImages learnt, OtherImages pool, BooleanSupplier stop) {
-        int others = (int) Math.round(config.otherPictures() * learnt.count());
-        if (others == 0) {
+    private Samples withMadeImages(TrainingImages learnt, BooleanSupplier stop) {
+        int some = made.countBeside(learnt.count());
+        if (some == 0) {
             return distorted(learnt.samples(config.pixelScale()));
         }
-        int count = (int) Math.min((long) others * config.epochs(), Math.max(others, POOL));
-        TrainingImages all = learnt.and(pool.first(count, most -> otherPictures(UNSEEN, most, stop)));
-        return new MixedSamples(distorted(all.samples(config.pixelScale())), learnt.count(), others, 1);
-    }
-
-    /** Pictures that are none of the classes, those of a seed from {@code first} on. */
-    private TrainingImages otherPictures(int first, int count, BooleanSupplier stop) {
-        var others = new OtherPictures(config.seed(), OtherPictures.Part.TRAINING);
-        var classes = new byte[count];
-        Arrays.fill(classes, (byte) Samples.NO_CLASS);
-        var unknown = new int[count];
-        Arrays.fill(unknown, LabelledImages.UNKNOWN);
-        Preparation preparation = config.preparation();
-        var pixels = new byte[Math.multiplyExact(count, preparation.inputs())];
-        IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
-            if (stop.getAsBoolean()) {
-                return;
-            }
-            int some = Math.min(PART, count - part * PART);
-            var pictures = new byte[some * GreyImage.PIXELS];
-            for (int i = 0; i < some; i++) {
-                byte[] picture = others.picture(first + part * PART + i).image().toArray();
-                System.arraycopy(picture, 0, pictures, i * GreyImage.PIXELS, GreyImage.PIXELS);
-            }
-            byte[] prepared = TrainingImages.prepared(pictures, some, preparation);
-            System.arraycopy(prepared, 0, pixels, part * PART * preparation.inputs(), prepared.length);
-        });
-        if (stop.getAsBoolean()) {
-            throw new StoppedException();
-        }
-        return new TrainingImages(preparation.inputs(), pixels, classes, unknown);
+        TrainingImages all = learnt.and(made.pool(some, stop));
+        return new MixedSamples(distorted(all.samples(config.pixelScale())), learnt.count(), some, 1);
     }
 
     private Samples distorted(PixelSamples images) {
@@ -242,7 +205,7 @@ final class TrainingRun {
                                 engine,
                                 network.topology(),
                                 network.precision(),
-                                otherPictures(0, UNSEEN, () -> false).samples(config.pixelScale()))
+                                made.unseen().samples(config.pixelScale()))
                         .logits(network);
                 leastEvidence = Math.min(quantile(ofOthers, OTHERS_REFUSED), quantile(logits, IMAGES_REFUSED));
             }

@@ -244,7 +244,7 @@ class TrainingWorker {
         private final TrainingImages test;
         private final boolean byWriter;
         private final Network start;
-        private final OtherImages others = new OtherImages();
+        private final MadeImages made;
         private int before; // epochs that other folds took
 
         Training(
@@ -256,6 +256,7 @@ class TrainingWorker {
                 Network start) {
             this.job = job;
             this.config = job.config();
+            this.made = new MadeImages(config);
             this.recorder = recorder;
             this.train = train;
             this.test = test;
@@ -321,7 +322,7 @@ class TrainingWorker {
                     tested,
                     validateByWriter,
                     start,
-                    others,
+                    made,
                     () -> isOver() || stopping.hasBegun());
         }
 

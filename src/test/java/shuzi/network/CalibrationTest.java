@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CalibrationTest {
 
     /**
-     * Of two classes with logits (z, 0), a share r of right answers is likeliest at z / T = log(r / (1 - r)). Here 8 of 10
-     * are right, each of which counts as 11/12 right: r = (8 * 11 + 2 * 1) / 120 = 3/4.
+     * Of two classes with logits (z, 0), an answer is as sure as a share r at z / T = log(r / (1 - r)). Here 8 of 10 are
+     * right, which counts as r = 8.5 / 11.
      */
     @Test
     void theTemperatureIsTheOneThatCanBeComputedByHand() {
@@ -25,7 +25,7 @@ class CalibrationTest {
             classes[i] = i < 8 ? 0 : 1;
         }
         assertThat(Calibration.temperature(OutputActivation.SOFTMAX, logits, classes))
-                .isCloseTo(6 / Math.log(3), within(1e-4));
+                .isCloseTo(6 / Math.log(3.4), within(1e-4));
         assertThat(Calibration.negativeLogLikelihood(OutputActivation.SOFTMAX, logits, classes, 6 / Math.log(4)))
                 .isCloseTo(-0.8 * Math.log(0.8) - 0.2 * Math.log(0.2), within(1e-12));
     }
@@ -75,9 +75,9 @@ class CalibrationTest {
 
     @Test
     void whereEveryAnswerIsRightNoneIsCertain() {
-        // each of the two counts as 3/4 right
+        // which counts as a share of 2.5 / 3
         assertThat(Calibration.temperature(OutputActivation.SOFTMAX, new double[][] {{1, 0}, {0, 1}}, new int[] {0, 1}))
-                .isCloseTo(1 / Math.log(3), within(1e-4));
+                .isCloseTo(1 / Math.log(5), within(1e-4));
     }
 
     @Test

@@ -88,7 +88,7 @@ class RecommendedJobHttpTest {
                 "learningRateSchedule":"LINEAR","warmUpEpochs":2,"lambda":0.01,"weightDecay":0.02,"dropout":0.05,\
                 "labelSmoothing":0.02,"averaging":0.95,"fitted":false,"pixelScale":0.005,\
                 "initialWeights":"UNIFORM","initialWeightRange":0.06,"shuffle":false,"distortion":0.5,\
-                "validationFraction":0.25,"patience":2,"otherPictures":0.25,"folds":0}""";
+                "validationFraction":0.25,"patience":2,"otherPictures":0.25,"syntheticImages":0.3,"folds":0}""";
         ObjectNodes asked = new ObjectNodes(settings);
         JsonNode job = run("\"preset\": \"RECOMMENDED\", " + settings.substring(1, settings.length() - 1));
         asked.values()
@@ -115,6 +115,7 @@ class RecommendedJobHttpTest {
     void everyOptimiserLearns(String optimiser, double learningRate) {
         List<JsonNode> epochs = epochsOf(run("""
                 "epochs": 8, "hiddenLayers": [24], "batchSize": 16, "distortion": 0, "otherPictures": 0, "dropout": 0,
+                "syntheticImages": 0,
                 "averaging": 0, "optimiser": "%s", "learningRate": %s""".formatted(optimiser, learningRate)));
         assertThat(epochs.getLast().get("trainAccuracy").asDouble()).isGreaterThan(0.5);
         assertThat(epochs.getLast().get("cost").asDouble())
@@ -138,7 +139,8 @@ class RecommendedJobHttpTest {
         // steps that soon are too long
         JsonNode job = run("""
                 "epochs": 60, "patience": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.3,
-                "learningRate": 0.02, "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0""");
+                "learningRate": 0.02, "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0,
+                "syntheticImages": 0""");
         List<JsonNode> epochs = epochsOf(job);
         assertThat(epochs).hasSizeBetween(4, 59);
         JsonNode best = epochs.get(epochs.size() - 4);
@@ -252,6 +254,8 @@ class RecommendedJobHttpTest {
                         + " must be 0 with LBFGS, whose cost must not change between steps",
                 "'optimiser': 'LBFGS', 'distortion': 0 | otherPictures |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
+                "'optimiser': 'LBFGS', 'distortion': 0, 'otherPictures': 0 | syntheticImages |"
+                        + " must be 0 with LBFGS, whose cost must not change between steps",
                 "'validationFraction': 0 | otherPictures | need validation images: set validationFraction",
                 "'patience': 2, 'validationFraction': 0 | patience | needs validation images: set validationFraction",
                 "'folds': 1 | folds | must be 0, for no cross-validation, or at least 2",
@@ -341,7 +345,8 @@ class RecommendedJobHttpTest {
     void foldsThatStopEarlyLeaveNoGapInTheNumbersOfTheirEpochs() {
         JsonNode job = run("""
                 "folds": 2, "epochs": 40, "patience": 2, "hiddenLayers": [16], "batchSize": 16, "learningRate": 0.03,
-                "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0, "validationFraction": 0.3""");
+                "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0, "syntheticImages": 0,
+                "validationFraction": 0.3""");
         List<JsonNode> epochs = epochsOf(job);
         assertThat(epochs).hasSizeBetween(6, 79);
         assertThat(epochs.stream().map(epoch -> epoch.get("epoch").asInt()).toList())

@@ -180,13 +180,14 @@ class TrainingJobHttpTest {
                  "learningRateSchedule": "CONSTANT", "seed": 5}""".formatted(dataset));
         JsonNode config = api.awaitEnd(id).get("config");
         assertThat(config.toString())
-                .isEqualTo("{\"preset\":\"TUTORIAL\",\"seed\":5,\"hiddenLayers\":[256],\"activation\":\"SIGMOID\","
-                        + "\"output\":\"SIGMOID\",\"epochs\":1,\"batchSize\":100,\"optimiser\":\"GRADIENT_DESCENT\","
-                        + "\"momentum\":0.9,\"learningRate\":0.1,\"learningRateSchedule\":\"CONSTANT\",\"warmUpEpochs\":0,"
-                        + "\"lambda\":100.0,\"weightDecay\":0.0,\"dropout\":0.0,\"labelSmoothing\":0.0,\"averaging\":0.0,"
-                        + "\"fitted\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
-                        + "\"initialWeightRange\":0.12,\"shuffle\":false,\"distortion\":0.0,\"validationFraction\":0.0,"
-                        + "\"patience\":0,\"otherPictures\":0.0,\"folds\":0,\"initialModelId\":null}");
+                .isEqualTo(
+                        "{\"preset\":\"TUTORIAL\",\"seed\":5,\"hiddenLayers\":[256],\"activation\":\"SIGMOID\","
+                                + "\"output\":\"SIGMOID\",\"epochs\":1,\"batchSize\":100,\"optimiser\":\"GRADIENT_DESCENT\","
+                                + "\"momentum\":0.9,\"learningRate\":0.1,\"learningRateSchedule\":\"CONSTANT\",\"warmUpEpochs\":0,"
+                                + "\"lambda\":100.0,\"weightDecay\":0.0,\"dropout\":0.0,\"labelSmoothing\":0.0,\"averaging\":0.0,"
+                                + "\"fitted\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
+                                + "\"initialWeightRange\":0.12,\"shuffle\":false,\"distortion\":0.0,\"validationFraction\":0.0,"
+                                + "\"patience\":0,\"otherPictures\":0.0,\"syntheticImages\":0.0,\"folds\":0,\"initialModelId\":null}");
     }
 
     @Test

@@ -1,0 +1,63 @@
+package shuzi.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import shuzi.dataset.Numeral;
+import shuzi.network.Samples;
+
+class MadeImagesTest {
+
+    private final MadeImages made = new MadeImages(Preset.RECOMMENDED.config());
+
+    @Test
+    void eachEpochLearnsOfEitherSortAsManyAsWereAskedFor() {
+        int each = made.countBeside(100);
+        assertThat(each).isEqualTo(70);
+        TrainingImages pool = made.pool(each, () -> false);
+        for (int first = 0; first + each <= 20 * each; first += each) {
+            int numerals = 0;
+            for (int i = first; i < first + each; i++) {
+                numerals += pool.classes()[i] == Samples.NO_CLASS ? 0 : 1;
+            }
+            assertThat(numerals).isBetween(19, 21);
+        }
+    }
+
+    @Test
+    void everyNumeralIsThereEquallyOften() {
+        TrainingImages pool = made.pool(70, () -> false);
+        var counts = new int[Numeral.ALL.size()];
+        for (byte ofImage : pool.classes()) {
+            if (ofImage != Samples.NO_CLASS) {
+                counts[ofImage]++;
+            }
+        }
+        for (int count : counts) {
+            assertThat(count).isBetween(counts[0] - 1, counts[0]);
+        }
+    }
+
+    @Test
+    void asManyAsAreLearntInAllEpochsAreMadeAndNoMore() {
+        assertThat(made.pool(7, () -> false).count())
+                .isEqualTo(7 * Preset.RECOMMENDED.config().epochs());
+    }
+
+    @Test
+    void fewerAreTheFirstOfMore() {
+        TrainingImages more = made.pool(14, () -> false);
+        TrainingImages fewer = made.pool(7, () -> false);
+        assertThat(new MadeImages(Preset.RECOMMENDED.config())
+                        .pool(7, () -> false)
+                        .pixels())
+                .isEqualTo(fewer.pixels());
+        assertThat(more.pixels()).startsWith(fewer.pixels());
+    }
+
+    @Test
+    void whoeverStopsGetsNone() {
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> made.pool(70, () -> true));
+    }
+}
