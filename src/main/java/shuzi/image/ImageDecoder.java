@@ -44,7 +44,7 @@ public final class ImageDecoder {
     /** A picture of more pixels waits until few others like it are being decoded. */
     private static final long LARGE = 2_000_000;
 
-    /** Warnings of the JPEG reader at what cameras leave between the segments, and at colour profiles: all pixels are there. */
+    /** Warnings of the JPEG reader at what cameras leave between the segments, and at colour profiles. */
     private static final Pattern HARMLESS = Pattern.compile("extraneous bytes before marker|[Cc]olou?r profile");
 
     private static final Semaphore LARGE_AT_ONCE = new Semaphore(2);

@@ -53,6 +53,8 @@ public final class Calibration {
      * <p>Where all n samples are right, the coldest would be best, and every answer certain. So k right ones count as a
      * share of (k + 1/2) / (n + 1), the mean of Jeffreys's posterior.
      *
+     * <p>Where no temperature makes them sure enough, as with sigmoids that answer no to everything, it is 1.
+     *
      * @param logits samples x classes, of validation samples: of those that were learnt, a network is too sure
      * @param classes of each sample; {@link Samples#NO_CLASS} does not count
      * @throws IllegalArgumentException when no sample counts
@@ -70,6 +72,9 @@ public final class Calibration {
                 .toArray();
         long right = ConfusionMatrix.of(counted, theirs).right();
         double share = (right + 0.5) / (counted.length + 1.0);
+        if (confidence(output, counted, COLDEST) < share) {
+            return 1;
+        }
         double from = Math.log(COLDEST);
         double to = Math.log(HOTTEST);
         while (to - from > PRECISION) { // the hotter, the less sure

@@ -1,6 +1,7 @@
 package shuzi.training;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ final class MadeImages {
     private TrainingImages make(int count, BooleanSupplier stop) {
         double share = config.syntheticImages() / (config.otherPictures() + config.syntheticImages());
         var others = new OtherPictures(config.seed(), OtherPictures.Part.TRAINING);
+        // other writers than those of a synthetic data set of the same seed
+        long writers = new SplittableRandom(config.seed()).nextLong();
         var classes = new byte[count];
         for (int i = 0; i < count; i++) {
             classes[i] = (byte) (isSynthetic(i, share) ? synthetic(i, share) % Numeral.ALL.size() : Samples.NO_CLASS);
@@ -71,7 +74,7 @@ final class MadeImages {
         return images(classes, stop, number -> {
             int synthetic = synthetic(number, share);
             return isSynthetic(number, share)
-                    ? new Writer(config.seed(), synthetic / Numeral.ALL.size())
+                    ? new Writer(writers, synthetic / Numeral.ALL.size())
                             .write(1 + synthetic % Numeral.ALL.size(), synthetic)
                     : others.picture(UNSEEN + number - synthetic).image();
         });

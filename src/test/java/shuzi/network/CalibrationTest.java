@@ -73,6 +73,14 @@ class CalibrationTest {
                 .withMessage("there is no sample of a class, or a logit is no number");
     }
 
+    /** Two sigmoids that both say no are less sure of the likelier answer the colder they are. */
+    @Test
+    void sigmoidsThatAreTooModestStayAsTheyAre() {
+        double[][] logits = {{-1, -3}, {-2, -1}, {-0.5, -4}};
+        assertThat(Calibration.temperature(OutputActivation.SIGMOID, logits, new int[] {0, 1, 0}))
+                .isEqualTo(1);
+    }
+
     @Test
     void whereEveryAnswerIsRightNoneIsCertain() {
         // which counts as a share of 2.5 / 3

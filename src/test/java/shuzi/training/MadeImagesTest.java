@@ -3,8 +3,12 @@ package shuzi.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.ByteBuffer;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import shuzi.dataset.Numeral;
+import shuzi.handwriting.Writer;
+import shuzi.image.GreyImage;
 import shuzi.network.Samples;
 
 class MadeImagesTest {
@@ -36,6 +40,27 @@ class MadeImagesTest {
         }
         for (int count : counts) {
             assertThat(count).isBetween(counts[0] - 1, counts[0]);
+        }
+    }
+
+    /** Their test images would not be strangers' any more. */
+    @Test
+    void theWritersAreOthersThanThoseOfASyntheticDataSetOfTheSameSeed() {
+        TrainingConfig config = Preset.RECOMMENDED.config();
+        TrainingImages pool = made.pool(70, () -> false);
+        var firstNumerals = new byte[30 * GreyImage.PIXELS];
+        for (int i = 0; i < 30; i++) {
+            byte[] image =
+                    new Writer(config.seed(), i / 15).write(1 + i % 15, i / 15).toArray();
+            System.arraycopy(image, 0, firstNumerals, i * GreyImage.PIXELS, GreyImage.PIXELS);
+        }
+        byte[] theirs = TrainingImages.prepared(firstNumerals, 30, config.preparation());
+        var seen = new HashSet<ByteBuffer>();
+        for (int i = 0; i < pool.count(); i++) {
+            seen.add(ByteBuffer.wrap(pool.pixels(), i * pool.inputs(), pool.inputs()));
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * pool.inputs(), pool.inputs()));
         }
     }
 
