@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a request asks for, whatever way it was written: two with the same content are the same request.
+ * What a request says, whatever way it was written: two with the same content are the same request.
  *
  * @param operation method and path
- * @param fields what else the request says; its JSON is compared, so that spaces, the order of fields, defaults that are
- *     spelt out and the boundary of a multipart body make no difference
+ * @param fields what else the request says; its JSON is compared, so that spaces, the order of fields, fields that are
+ *     null or left out and the boundary of a multipart body make no difference; whether a default that is spelt out does
+ *     depends on whether the caller has filled in the defaults
  * @param file what it brings, if anything
  */
 public record RequestContent(

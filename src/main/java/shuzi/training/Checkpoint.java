@@ -9,8 +9,9 @@ import shuzi.training.CrossValidation.Fold;
  * @param epoch the last one in it, counted over all folds
  * @param folds those of a cross-validation that have ended
  * @param state of the network in training ({@link shuzi.network.CheckpointFormat})
+ * @param software the version and matrix engine that wrote it; others would not compute the same bits
  */
-record Checkpoint(int epoch, List<Fold> folds, byte[] state) {
+record Checkpoint(int epoch, List<Fold> folds, byte[] state, String software) {
 
     /** Larger ones are not kept: a job that has no checkpoint begins anew. PostgreSQL takes 1 GB at most. */
     static final long MOST_BYTES = 256L << 20;

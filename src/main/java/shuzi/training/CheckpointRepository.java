@@ -23,27 +23,30 @@ class CheckpointRepository {
 
     void replace(UUID jobId, int attempt, Checkpoint checkpoint, Instant now) {
         jdbc.sql("""
-                        insert into training_checkpoint (job_id, attempt, epoch, folds, state, created_at)
-                        values (?, ?, ?, ?::jsonb, ?, ?)
+                        insert into training_checkpoint (job_id, attempt, epoch, folds, state, software, created_at)
+                        values (?, ?, ?, ?::jsonb, ?, ?, ?)
                         on conflict (job_id) do update set attempt = excluded.attempt, epoch = excluded.epoch,
-                            folds = excluded.folds, state = excluded.state, created_at = excluded.created_at
+                            folds = excluded.folds, state = excluded.state, software = excluded.software,
+                            created_at = excluded.created_at
                         """)
                 .param(jobId)
                 .param(attempt)
                 .param(checkpoint.epoch())
                 .param(json.writeValueAsString(checkpoint.folds()))
                 .param(checkpoint.state())
+                .param(checkpoint.software())
                 .param(now.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     Optional<Checkpoint> find(UUID jobId) {
-        return jdbc.sql("select epoch, folds, state from training_checkpoint where job_id = ?")
+        return jdbc.sql("select epoch, folds, state, software from training_checkpoint where job_id = ?")
                 .param(jobId)
                 .query((row, number) -> new Checkpoint(
                         row.getInt("epoch"),
                         List.of(json.readValue(row.getString("folds"), CrossValidation.Fold[].class)),
-                        row.getBytes("state")))
+                        row.getBytes("state"),
+                        row.getString("software")))
                 .optional();
     }
 

@@ -73,7 +73,7 @@ final class JobChanges {
                 wasLost = false;
                 missed.run();
                 hear(opened);
-            } catch (SQLException lost) {
+            } catch (SQLException | RuntimeException lost) {
                 if (!wasLost && stopped.getCount() > 0) {
                     log.warn("Does not hear of changes of jobs, and looks every few seconds: {}", lost.getMessage());
                 }
@@ -94,12 +94,23 @@ final class JobChanges {
         while (stopped.getCount() > 0) {
             PGNotification[] heard = postgres.getNotifications((int) SILENCE.toMillis());
             for (PGNotification notification : heard) {
-                changed.accept(UUID.fromString(notification.getParameter()));
+                hear(notification.getParameter());
             }
             if (heard.length == 0 && !opened.isValid(ANSWER_SECONDS)) {
                 throw new SQLException("the connection is dead");
             }
         }
+    }
+
+    private void hear(String payload) {
+        UUID job;
+        try {
+            job = UUID.fromString(payload);
+        } catch (IllegalArgumentException foreign) { // anybody may notify
+            log.debug("Not the id of a job: {}", payload, foreign);
+            return;
+        }
+        changed.accept(job);
     }
 
     private Connection connect() throws SQLException {
@@ -113,6 +124,8 @@ final class JobChanges {
         properties.setProperty("ApplicationName", "shuzi events");
         properties.setProperty("connectTimeout", String.valueOf(ANSWER_SECONDS));
         properties.setProperty("loginTimeout", String.valueOf(ANSWER_SECONDS));
+        properties.setProperty("socketTimeout", String.valueOf(2 * SILENCE.toSeconds())); // beyond the silence
+        properties.setProperty("tcpKeepAlive", "true");
         return DriverManager.getConnection(database.getJdbcUrl(), properties);
     }
 }

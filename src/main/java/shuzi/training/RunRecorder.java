@@ -36,7 +36,7 @@ final class RunRecorder implements AutoCloseable {
     private @Nullable Checkpoint checkpoint; // that waits or is being written
     private Instant lastCheckpoint;
     private boolean closed;
-    private @Nullable RuntimeException failure;
+    private volatile @Nullable RuntimeException failure;
     private volatile boolean cancelled;
     private volatile boolean takenOver;
 
@@ -47,7 +47,7 @@ final class RunRecorder implements AutoCloseable {
         this.checkpointInterval = checkpointInterval;
         this.clock = clock;
         this.lastCheckpoint = clock.instant();
-        this.thread = Thread.ofPlatform().name("training-recorder").daemon().start(this::write);
+        this.thread = Thread.ofPlatform().name("training-recorder").daemon().start(this::run);
     }
 
     /** Whether a client wants the run to stop. */
@@ -60,6 +60,11 @@ final class RunRecorder implements AutoCloseable {
         return takenOver;
     }
 
+    /** Whether nothing more is to come of the run: it is cancelled, taken over, or cannot be written for good. */
+    boolean isOver() {
+        return cancelled || takenOver || failure != null;
+    }
+
     /**
      * Takes a row. Waits while there are too many.
      *
@@ -67,7 +72,7 @@ final class RunRecorder implements AutoCloseable {
      * @throws RuntimeException that kept an earlier row from being written for good
      */
     synchronized void add(EpochRow row, BooleanSupplier giveUp) {
-        while (rows.size() >= MOST_ROWS && !giveUp.getAsBoolean() && isWriting()) {
+        while (isWriting() && rows.size() >= MOST_ROWS && !giveUp.getAsBoolean()) {
             await(POLL, () -> rows.size() < MOST_ROWS);
         }
         rows.add(row);
@@ -89,17 +94,20 @@ final class RunRecorder implements AutoCloseable {
      * Waits until all is written.
      *
      * @param giveUp whether not to wait any longer
+     * @return whether all rows are written
      * @throws RuntimeException that keeps it from being written for good
      */
-    synchronized void flush(BooleanSupplier giveUp) {
-        while ((!rows.isEmpty() || checkpoint != null) && !giveUp.getAsBoolean() && isWriting()) {
+    synchronized boolean flush(BooleanSupplier giveUp) {
+        while (isWriting() && (!rows.isEmpty() || checkpoint != null) && !giveUp.getAsBoolean()) {
             await(POLL, () -> rows.isEmpty() && checkpoint == null);
         }
+        return rows.isEmpty();
     }
 
     private boolean isWriting() {
-        if (failure != null) {
-            throw failure;
+        RuntimeException broken = failure;
+        if (broken != null) {
+            throw broken;
         }
         return !takenOver && !closed;
     }
@@ -121,6 +129,19 @@ final class RunRecorder implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            write();
+        } catch (TakenOverException successor) {
+            log.info("Job {}: {}", id, successor.getMessage());
+            end(null);
+        } catch (RuntimeException broken) {
+            end(broken);
+        } catch (Throwable broken) { // without this thread the run would wait for ever
+            end(new IllegalStateException("what the run has come to cannot be written", broken));
         }
     }
 
@@ -149,14 +170,9 @@ final class RunRecorder implements AutoCloseable {
                 answers = true;
                 cancelled |= cancelRequested;
                 written(some.size(), latest);
-            } catch (TakenOverException successor) {
-                log.info("Job {}: {}", id, successor.getMessage());
-                end(null);
-                return;
             } catch (RuntimeException failed) {
                 if (!Unavailable.is(failed)) {
-                    end(failed);
-                    return;
+                    throw failed;
                 }
                 if (answers) {
                     log.warn("Job {}: the database does not answer, the run goes on: {}", id, failed.getMessage());

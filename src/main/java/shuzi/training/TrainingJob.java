@@ -92,8 +92,9 @@ record TrainingJob(
         return with(JobStatus.SUCCEEDED, false, null, result, null, startedAt, now);
     }
 
+    /** The job has failed, unless it is cancelled. */
     TrainingJob fail(String reason, Instant now) {
-        return with(JobStatus.FAILED, cancelRequested, null, null, reason, startedAt, now);
+        return cancelRequested ? cancelled(now) : with(JobStatus.FAILED, false, null, null, reason, startedAt, now);
     }
 
     /**

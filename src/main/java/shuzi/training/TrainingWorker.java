@@ -48,6 +48,7 @@ class TrainingWorker {
     private final Models models;
     private final MatrixEngine engine;
     private final SoftwareVersion version;
+    private final String software;
     private final JsonMapper json;
     private final TrainingSettings settings;
     private final Stopping stopping;
@@ -70,6 +71,7 @@ class TrainingWorker {
         this.models = models;
         this.engine = engine;
         this.version = version;
+        this.software = version + ", " + engine.description();
         this.json = json;
         this.settings = settings;
         this.stopping = stopping;
@@ -117,9 +119,9 @@ class TrainingWorker {
                 ending = end(job, checkpoint, recorder);
                 ending = flushed(job, recorder, ending);
             }
-            write(ending);
-            log.info("Job {} has {}", id, ending.outcome == Outcome.ENDED ? "ended" : "gone back to the queue");
-            return ending.outcome;
+            Outcome outcome = write(job, ending);
+            log.info("Job {} has {}", id, outcome == Outcome.ENDED ? "ended" : "gone back to the queue");
+            return outcome;
         } catch (TakenOverException successor) {
             log.info("Job {} has been taken over or has ended: {}", id, successor.getMessage());
             jobs.isAlive(job);
@@ -144,7 +146,7 @@ class TrainingWorker {
             return failed(job, "the network and the images do not fit into the memory of this service");
         } catch (TakenOverException successor) {
             throw successor;
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) { // an error, too, is no death of the process
             if (Unavailable.is(broken)) {
                 log.warn("Job {}: the database does not answer: {}", job.id(), broken.getMessage());
                 return released(job);
@@ -154,11 +156,10 @@ class TrainingWorker {
         }
     }
 
-    /** What has become of a job whose rows are written, which may be that they cannot be. */
+    /** What has become of a job whose rows are written; if they cannot be, it fails, or goes on another time. */
     private Ending flushed(TrainingJob job, RunRecorder recorder, Ending ending) {
         try {
-            recorder.flush(() -> stoppedFor(LAST_WORDS));
-            return ending;
+            return recorder.flush(() -> stoppedFor(LAST_WORDS)) ? ending : released(job);
         } catch (RuntimeException broken) {
             log.error("Job {} failed", job.id(), broken);
             return failed(job, BROKEN);
@@ -174,11 +175,28 @@ class TrainingWorker {
         return Ending.ended(() -> jobs.fail(job, reason));
     }
 
+    /** Writes what has become of a job, which may be that this cannot be written. */
+    private Outcome write(TrainingJob job, Ending ending) {
+        try {
+            onceItAnswers(ending.write);
+            return ending.outcome;
+        } catch (TakenOverException | StoppedException over) {
+            throw over;
+        } catch (Throwable broken) {
+            if (Unavailable.is(broken)) {
+                throw broken;
+            }
+            log.error("Job {} failed", job.id(), broken);
+            onceItAnswers(() -> jobs.fail(job, BROKEN));
+            return Outcome.ENDED;
+        }
+    }
+
     /** Writes how a job has ended, once the database answers. */
-    private void write(Ending ending) {
+    private void onceItAnswers(Runnable write) {
         while (true) {
             try {
-                ending.write.run();
+                write.run();
                 return;
             } catch (RuntimeException failed) {
                 if (!Unavailable.is(failed) || stoppedFor(LAST_WORDS)) {
@@ -208,6 +226,10 @@ class TrainingWorker {
         boolean byWriter = dataset.split().strategy() == SplitStrategy.BY_WRITER;
         var training = new Training(job, recorder, train, test, byWriter, start(job.config()));
         try {
+            if (checkpoint != null && !checkpoint.software().equals(software)) {
+                throw new UnusableCheckpointException(
+                        "its checkpoint is of %s, this is %s".formatted(checkpoint.software(), software));
+            }
             return training.run(dataset, checkpoint);
         } catch (UnusableCheckpointException unusable) {
             log.warn("Job {} begins anew: {}", job.id(), unusable.getMessage());
@@ -229,8 +251,8 @@ class TrainingWorker {
 
     private static final class UnusableCheckpointException extends RuntimeException {
 
-        UnusableCheckpointException(IllegalArgumentException reason) {
-            super(reason.getMessage(), reason);
+        UnusableCheckpointException(@Nullable String reason) {
+            super(reason);
         }
     }
 
@@ -246,6 +268,7 @@ class TrainingWorker {
         private final Network start;
         private final MadeImages made;
         private int before; // epochs that other folds took
+        private boolean warned;
 
         Training(
                 TrainingJob job,
@@ -323,7 +346,7 @@ class TrainingWorker {
                     validateByWriter,
                     start,
                     made,
-                    () -> isOver() || stopping.hasBegun());
+                    () -> recorder.isOver() || stopping.hasBegun());
         }
 
         /** @param from where to go on from; null for the start */
@@ -332,7 +355,7 @@ class TrainingWorker {
                 try {
                     run.resume(from.state());
                 } catch (IllegalArgumentException unusable) {
-                    throw new UnusableCheckpointException(unusable);
+                    throw new UnusableCheckpointException(unusable.getMessage());
                 }
                 before = from.epoch() - run.epochs();
             }
@@ -348,7 +371,7 @@ class TrainingWorker {
                                 result.testAccuracy(),
                                 result.epoch().learningRate(),
                                 Duration.between(began, clock.instant()).toMillis()),
-                        () -> isOver() || stopping.hasBegun());
+                        () -> recorder.isOver() || stopping.hasBegun());
                 if (stopping.hasBegun()) {
                     checkpoint(run, folds);
                     throw new StoppedException();
@@ -362,16 +385,21 @@ class TrainingWorker {
         }
 
         private void checkpoint(TrainingRun run, List<Fold> folds) {
-            run.checkpoint().ifPresent(state -> recorder.add(new Checkpoint(before + run.epochs(), folds, state)));
+            Optional<byte[]> state = run.checkpoint();
+            if (state.isPresent()) {
+                recorder.add(new Checkpoint(before + run.epochs(), folds, state.get(), software));
+            } else if (!warned) {
+                warned = true;
+                log.warn(
+                        "Job {} begins anew if it is interrupted: its checkpoint exceeds {} MB",
+                        job.id(),
+                        Checkpoint.MOST_BYTES >> 20);
+            }
         }
 
         private boolean stopsBeforeBatch() {
             rightOfWay.give();
-            return isOver() || stoppedFor(LAST_EPOCH);
-        }
-
-        private boolean isOver() {
-            return recorder.isCancelled() || recorder.isTakenOver();
+            return recorder.isOver() || stoppedFor(LAST_EPOCH);
         }
     }
 }

@@ -9,6 +9,7 @@ create table training_checkpoint (
   epoch integer not null, -- the last one in it, counted over all folds
   folds jsonb not null, -- those of a cross-validation that have ended
   state bytea not null, -- CheckpointFormat
+  software text not null, -- version and matrix engine that wrote it
   created_at timestamptz not null
 );
 

@@ -78,6 +78,13 @@ class TrainingJobTest {
     }
 
     @Test
+    void aCancelledJobDoesNotFail() {
+        TrainingJob failing = queued.claim(NOW).cancel(NOW).fail("reason", NOW);
+        assertThat(failing.status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(failing.failureReason()).isNull();
+    }
+
+    @Test
     void cancelEndsAQueuedJobAndAsksARunningOneToStop() {
         assertThat(queued.cancel(NOW).status()).isEqualTo(JobStatus.CANCELLED);
         TrainingJob stopping = queued.claim(NOW).cancel(NOW);

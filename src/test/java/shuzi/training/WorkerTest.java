@@ -1,0 +1,222 @@
+package shuzi.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import shuzi.Api;
+import shuzi.ServiceTest;
+import shuzi.Zip;
+import shuzi.dataset.Datasets;
+import shuzi.matrix.MatrixEngine;
+import shuzi.model.Models;
+import shuzi.training.CrossValidation.Fold;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What becomes of a job when what it comes to cannot be written, or is of no use. */
+@ServiceTest
+@Timeout(120)
+class WorkerTest {
+
+    private static final String BROKEN = "P0001"; // for good
+    private static final String READ_ONLY = "25006"; // for now
+    private static final EpochRow FIRST = new EpochRow(1, 2.5, 0.4, null, 0.3, 1, 12);
+    private static final EpochRow SECOND = new EpochRow(2, 2.4, 0.5, null, 0.4, 1, 12);
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TrainingJobs jobs;
+
+    @Autowired
+    TrainingJobRepository rows;
+
+    @Autowired
+    Datasets datasets;
+
+    @Autowired
+    Models models;
+
+    @Autowired
+    MatrixEngine engine;
+
+    @Autowired
+    SoftwareVersion version;
+
+    @Autowired
+    JsonMapper json;
+
+    @Autowired
+    TrainingSettings settings;
+
+    @Autowired
+    RightOfWay rightOfWay;
+
+    private final Clock clock = Clock.systemUTC();
+    Api api;
+    UUID dataset = new UUID(0, 0);
+
+    @BeforeEach
+    void importImages() {
+        api = new Api(port);
+        dataset = UUID.fromString(
+                api.importArchive(Zip.numerals(2, 5).build()).get("id").asString());
+        jdbc.sql("""
+                        create or replace function refuse() returns trigger language plpgsql as
+                        $$ begin raise exception 'refused' using errcode = tg_argv[0]; end $$
+                        """).update();
+    }
+
+    @AfterEach
+    void refuseNothing() {
+        jdbc.sql("drop function refuse cascade").update();
+    }
+
+    @Test
+    void aRunIsOverAsSoonAsItsRowsCannotBeWrittenForGood() {
+        TrainingJob job = claimed();
+        refuse("training_epoch", "job_id", job.id().toString(), BROKEN);
+        try (var recorder = recorder(job)) {
+            assertThat(recorder.isOver()).isFalse();
+            recorder.add(FIRST, () -> false);
+            assertThatThrownBy(() -> recorder.flush(() -> false)).hasMessageContaining("refused");
+            assertThat(recorder.isOver()).isTrue();
+            assertThatThrownBy(() -> recorder.add(SECOND, () -> false)).hasMessageContaining("refused");
+        }
+    }
+
+    @Test
+    void anErrorOfTheRecorderIsAFailureOfTheRun() {
+        TrainingJob job = claimed();
+        List<Fold> tooLarge = new AbstractList<>() {
+            @Override
+            public Fold get(int index) {
+                throw new OutOfMemoryError("as if");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        try (var recorder = recorder(job)) {
+            recorder.add(new Checkpoint(1, tooLarge, new byte[0], ""));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> recorder.flush(() -> false))
+                    .withRootCauseInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
+    @Test
+    void rowsAreKeptWhileTheDatabaseIsReadOnlyAndWhetherAnyAreLeftIsTold() {
+        TrainingJob job = claimed();
+        refuse("training_epoch", "job_id", job.id().toString(), READ_ONLY);
+        try (var recorder = recorder(job)) {
+            assertThat(recorder.flush(() -> true)).isTrue();
+            recorder.add(FIRST, () -> false);
+            assertThat(recorder.flush(() -> true)).isFalse();
+            jdbc.sql("drop trigger refused on training_epoch").update();
+            assertThat(recorder.flush(() -> false)).isTrue();
+        }
+        assertThat(jobs.epochs(job.id())).containsExactly(FIRST);
+    }
+
+    @Test
+    void aJobWhoseModelCannotBeStoredFailsAndNotAsIfItsProcessHadDied() {
+        refuse("model", "name", "refused", BROKEN);
+        String id = api.startJob("""
+                {"datasetId": "%s", "preset": "TUTORIAL", "name": "refused", "epochs": 2, "hiddenLayers": [16]}""".formatted(dataset));
+        JsonNode job = api.awaitEnd(id);
+        assertThat(job.get("status").asString()).isEqualTo("FAILED");
+        assertThat(job.get("failure").get("reason").asString())
+                .isEqualTo("something went wrong on our side; it has been logged");
+    }
+
+    @Test
+    void aCheckpointOfOtherSoftwareMakesTheJobBeginAnew() throws Exception {
+        TrainingJob job = queued();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            var stopping = new Stopping(clock);
+            Future<TrainingWorker.Outcome> stopped =
+                    threads.submit(() -> worker(stopping).run(job.id()));
+            await("it to run", () -> !jobs.epochs(job.id()).isEmpty());
+            stopping.begin();
+            assertThat(stopped.get()).isEqualTo(TrainingWorker.Outcome.RELEASED);
+
+            var software = "training_checkpoint set software = '0.0.1, ' || software where job_id = ?";
+            assertThat(jdbc.sql("update " + software).param(job.id()).update()).isEqualTo(1);
+            jdbc.sql("update training_epoch set cost = -1 where job_id = ? and epoch = 1")
+                    .param(job.id())
+                    .update();
+            Future<TrainingWorker.Outcome> cancelled =
+                    threads.submit(() -> worker(new Stopping(clock)).run(job.id()));
+            try {
+                await(
+                        "it to begin anew",
+                        () -> jobs.epochs(job.id()).stream().anyMatch(row -> row.epoch() == 1 && row.cost() > 0));
+            } finally {
+                jobs.cancel(job.id());
+            }
+            assertThat(cancelled.get()).isEqualTo(TrainingWorker.Outcome.ENDED);
+        }
+    }
+
+    private static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition);
+    }
+
+    /** Makes PostgreSQL refuse rows. */
+    private void refuse(String table, String column, String value, String sqlState) {
+        jdbc.sql(
+                        "create trigger refused before insert on %s for each row when (new.%s = '%s') execute function refuse('%s')"
+                                .formatted(table, column, value, sqlState))
+                .update();
+    }
+
+    /** A job that no worker knows of, of very many epochs. */
+    private TrainingJob queued() {
+        var config =
+                json.readValue("""
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [16]}""".formatted(dataset), NewTrainingJob.class).toConfig(null);
+        var job = TrainingJob.queued(UUID.randomUUID(), "made up", dataset, config, clock.instant());
+        rows.insert(job);
+        return job;
+    }
+
+    private TrainingJob claimed() {
+        return jobs.claim(queued().id()).orElseThrow().job();
+    }
+
+    private RunRecorder recorder(TrainingJob job) {
+        return new RunRecorder(jobs, job, settings.checkpointInterval(), clock);
+    }
+
+    private TrainingWorker worker(Stopping stopping) {
+        return new TrainingWorker(jobs, datasets, models, engine, version, json, settings, stopping, rightOfWay, clock);
+    }
+}
