@@ -47,7 +47,7 @@ class ReplicasIT {
     @BeforeAll
     void trainWithoutInterruption() throws IOException {
         String[] quick = {
-            "--db-scheduler.heartbeat-interval=2s",
+            "--db-scheduler.heartbeat-interval=1s",
             "--shuzi.training.checkpoint-interval=500ms",
             "--shuzi.training.max-queued=" + MOST_QUEUED
         };
