@@ -47,7 +47,8 @@ class ReplicasIT {
     @BeforeAll
     void trainWithoutInterruption() throws IOException {
         String[] quick = {
-            "--db-scheduler.heartbeat-interval=1s",
+            "--db-scheduler.heartbeat-interval=2s",
+            "--spring.datasource.hikari.connection-timeout=1000", // heartbeats come again soon after an outage
             "--shuzi.training.checkpoint-interval=500ms",
             "--shuzi.training.max-queued=" + MOST_QUEUED
         };
