@@ -211,19 +211,6 @@ class ReplicasIT {
     }
 
     @Test
-    void aCheckpointThatCannotBeReadMakesTheJobBeginAnew() {
-        String job = start(SETTINGS);
-        inTheMiddle(job).killHard();
-        replicas.jdbc()
-                .sql("update training_checkpoint set state = substr(state, 1, 1000) where job_id = ?::uuid")
-                .param(job)
-                .update();
-        endsAsIfUninterrupted(job);
-        assertThat(replicas.get(0).log() + replicas.get(1).log())
-                .contains("Job " + job + " begins anew: damaged checkpoint: the checksum is wrong");
-    }
-
-    @Test
     void aJobWhoseReplicaDiesThreeTimesFails() {
         String job = start(ENDLESS);
         replicas.await("it to run", SOON, () -> job(job), now -> epochOf(now) > 0);

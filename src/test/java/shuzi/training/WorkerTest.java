@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -154,8 +156,9 @@ class WorkerTest {
                 .isEqualTo("something went wrong on our side; it has been logged");
     }
 
-    @Test
-    void aCheckpointOfOtherSoftwareMakesTheJobBeginAnew() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"software = '0.0.1, ' || software", "state = substr(state, 1, 1000)"})
+    void aCheckpointOfOtherSoftwareOrADamagedOneMakesTheJobBeginAnew(String change) throws Exception {
         TrainingJob job = queued();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             var stopping = new Stopping(clock);
@@ -165,8 +168,10 @@ class WorkerTest {
             stopping.begin();
             assertThat(stopped.get()).isEqualTo(TrainingWorker.Outcome.RELEASED);
 
-            var software = "training_checkpoint set software = '0.0.1, ' || software where job_id = ?";
-            assertThat(jdbc.sql("update " + software).param(job.id()).update()).isEqualTo(1);
+            assertThat(jdbc.sql("update training_checkpoint set %s where job_id = ?".formatted(change))
+                            .param(job.id())
+                            .update())
+                    .isEqualTo(1);
             jdbc.sql("update training_epoch set cost = -1 where job_id = ? and epoch = 1")
                     .param(job.id())
                     .update();
