@@ -29,7 +29,25 @@ class ArchitectureTest {
     static final ArchRule HANDWRITING = room("handwriting", "image");
 
     @ArchTest
-    static final ArchRule DATASET = room("dataset", "handwriting", "idempotency", "image", "paging", "problem");
+    static final ArchRule FORMAT = room("format", "problem");
+
+    @ArchTest
+    static final ArchRule ONNX = room("onnx", "image", "network", "problem");
+
+    @ArchTest
+    static final ArchRule PLOT = room("plot", "image");
+
+    @ArchTest
+    static final ArchRule EXCHANGE = room(
+            "exchange", "dataset", "format", "idempotency", "image", "matrix", "model", "network", "onnx", "problem");
+
+    @ArchTest
+    static final ArchRule REPORT =
+            room("report", "dataset", "image", "matrix", "model", "network", "plot", "problem", "training");
+
+    @ArchTest
+    static final ArchRule DATASET =
+            room("dataset", "format", "handwriting", "idempotency", "image", "paging", "problem");
 
     @ArchTest
     static final ArchRule TRAINING = room(
@@ -75,6 +93,11 @@ class ArchitectureTest {
                     "shuzi.training",
                     "shuzi.model",
                     "shuzi.prediction",
+                    "shuzi.format",
+                    "shuzi.onnx",
+                    "shuzi.plot",
+                    "shuzi.exchange",
+                    "shuzi.report",
                     "shuzi.problem",
                     "shuzi.idempotency",
                     "shuzi.paging",
