@@ -1,7 +1,9 @@
 package shuzi.network;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.ojalgo.function.aggregator.Aggregator;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.ElementFunction;
 import shuzi.matrix.MatrixEngine;
@@ -66,6 +68,24 @@ final class BackPropagation {
             engine.multiplyByDerivative(hidden, forward.activations(i - 1), 1 - regularisation.dropout(), error);
         }
         return crossEntropy / samples;
+    }
+
+    /** Largest magnitude among the activations of weight layer {@code layer}, which is not the last, of the last run. */
+    double largestActivation(int layer) {
+        return forward.activations(layer).aggregateAll(Aggregator.LARGEST);
+    }
+
+    /** A bit for each hidden unit and sample of the last run, set where the activation is over 0. */
+    BitSet activeUnits() {
+        var active = new BitSet();
+        int bit = 0;
+        for (int layer = 0; layer < topology.weightLayers() - 1; layer++) {
+            PhysicalStore<Double> activations = forward.activations(layer);
+            for (long i = 0; i < activations.count(); i++) {
+                active.set(bit++, activations.doubleValue(i) > 0);
+            }
+        }
+        return active;
     }
 
     /** The part of the cost that the weights themselves are: (&lambda;/2m) &Sigma; w<sup>2</sup>. */

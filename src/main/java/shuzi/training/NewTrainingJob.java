@@ -203,6 +203,14 @@ record NewTrainingJob(
         Integer folds,
 
         @Schema(
+                description =
+                        "Whether back-propagation is checked before the first epoch: at some random weights, against"
+                                + " the numerical gradient on some images. Over a relative difference of 1e-6 the job fails",
+                example = "false")
+        @Nullable
+        Boolean gradientCheck,
+
+        @Schema(
                 description = "A model whose weights to start from, instead of random ones",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
@@ -244,6 +252,7 @@ record NewTrainingJob(
                 Objects.requireNonNullElse(otherPictures, standard.otherPictures()),
                 Objects.requireNonNullElse(syntheticImages, standard.syntheticImages()),
                 Objects.requireNonNullElse(folds, standard.folds()),
+                Objects.requireNonNullElse(gradientCheck, standard.gradientCheck()),
                 initialModelId);
     }
 

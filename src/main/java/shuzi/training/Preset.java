@@ -42,6 +42,7 @@ enum Preset {
                     0, // otherPictures
                     0, // syntheticImages
                     0, // folds
+                    false, // gradientCheck
                     null);
         }
     },
@@ -78,6 +79,7 @@ enum Preset {
                     0.5, // otherPictures
                     0.2, // syntheticImages
                     0, // folds
+                    false, // gradientCheck
                     null);
         }
     };

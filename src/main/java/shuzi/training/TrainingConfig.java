@@ -120,6 +120,11 @@ record TrainingConfig(
         int folds,
 
         @Schema(
+                description = "Whether back-propagation is checked numerically before the first epoch",
+                example = "false")
+        boolean gradientCheck,
+
+        @Schema(
                 description = "The model whose weights training starts from, instead of random ones",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
@@ -130,6 +135,9 @@ record TrainingConfig(
 
     /** Of the weights in a checkpoint, beside what the optimiser keeps: in training, averaged, best. */
     private static final int STORED_COPIES = 3;
+
+    /** Of the weights: in float64, and their gradient. */
+    private static final int CHECK_COPIES = 4;
 
     TrainingConfig {
         hiddenLayers = List.copyOf(hiddenLayers);
@@ -167,6 +175,7 @@ record TrainingConfig(
                 otherPictures,
                 syntheticImages,
                 folds,
+                gradientCheck,
                 initialModelId);
     }
 
@@ -199,6 +208,7 @@ record TrainingConfig(
         long parameters = Float.BYTES * topology().parameterCount();
         long checkpoint = parameters * (STORED_COPIES + optimiser.copies());
         return parameters * (COPIES + optimiser.copies())
+                + (gradientCheck ? CHECK_COPIES * parameters : 0)
                 + Float.BYTES * batch
                 + Math.min(checkpoint, Checkpoint.MOST_BYTES);
     }

@@ -11,6 +11,7 @@ import shuzi.problem.ConflictException;
  * @param attempt counts the claims: what a worker writes counts only while this is the number it was given
  * @param deaths processes that died running it
  * @param cancelRequested whether a client wants the running job to stop
+ * @param gradientDifference the relative difference that the gradient check found, once there was one
  * @param modelId the model it has made, once it has succeeded
  * @param crossValidation what it came to, once it has succeeded, if it is one
  * @param failureReason why it failed, if it did
@@ -24,6 +25,7 @@ record TrainingJob(
         int attempt,
         int deaths,
         boolean cancelRequested,
+        @Nullable Double gradientDifference,
         @Nullable UUID modelId,
         @Nullable CrossValidation crossValidation,
         @Nullable String failureReason,
@@ -36,7 +38,7 @@ record TrainingJob(
 
     static TrainingJob queued(UUID id, String name, UUID datasetId, TrainingConfig config, Instant now) {
         return new TrainingJob(
-                id, name, datasetId, JobStatus.QUEUED, config, 0, 0, false, null, null, null, now, null, null);
+                id, name, datasetId, JobStatus.QUEUED, config, 0, 0, false, null, null, null, null, now, null, null);
     }
 
     /**
@@ -77,6 +79,26 @@ record TrainingJob(
             case SUCCEEDED, FAILED ->
                 throw ConflictException.because("Job %s cannot be cancelled: it has ended %s.".formatted(id, status));
         };
+    }
+
+    /** The gradient check of a run has come to this. */
+    TrainingJob gradientChecked(double difference) {
+        return new TrainingJob(
+                id,
+                name,
+                datasetId,
+                status,
+                config,
+                attempt,
+                deaths,
+                cancelRequested,
+                difference,
+                modelId,
+                crossValidation,
+                failureReason,
+                createdAt,
+                startedAt,
+                finishedAt);
     }
 
     /** The worker has stopped the job on the client's wish. */
@@ -129,6 +151,7 @@ record TrainingJob(
                 attempt,
                 deaths,
                 cancelRequested,
+                gradientDifference,
                 modelId,
                 crossValidation,
                 failureReason,
@@ -147,6 +170,7 @@ record TrainingJob(
                 attempts,
                 died,
                 cancelRequested,
+                gradientDifference,
                 modelId,
                 crossValidation,
                 failureReason,

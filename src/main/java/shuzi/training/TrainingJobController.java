@@ -79,6 +79,14 @@ class TrainingJobController {
             EpochRow latestEpoch,
 
             @Schema(
+                    description =
+                            "What the gradient check found, if there was one: the norm of the difference of the gradients by"
+                                    + " back-propagation and by finite differences over that of their sum",
+                    example = "3.1E-10")
+            @Nullable
+            Double gradientDifference,
+
+            @Schema(
                     description = "The model it has made, once it has succeeded",
                     example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
             @Nullable
@@ -128,6 +136,7 @@ class TrainingJobController {
                     job.config(),
                     new ProgressBody(progress.epoch(), progress.epochs(), progress.etaSeconds()),
                     progress.latestEpoch(),
+                    job.gradientDifference(),
                     job.modelId(),
                     job.crossValidation(),
                     job.failureReason() == null ? null : new FailureBody(job.failureReason()),

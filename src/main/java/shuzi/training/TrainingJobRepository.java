@@ -75,7 +75,8 @@ class TrainingJobRepository {
     /** Writes the state of a job that was locked before. */
     void update(TrainingJob job) {
         jdbc.sql("""
-                        update training_job set status = :status, attempt = :attempt, deaths = :deaths, cancel_requested = :cancel, model_id = :model,
+                        update training_job set status = :status, attempt = :attempt, deaths = :deaths, cancel_requested = :cancel,
+                            gradient_difference = :gradient, model_id = :model,
                             cross_validation = :cross::jsonb,
                             failure_reason = :failure, started_at = :started, finished_at = :finished
                         where id = :id
@@ -85,6 +86,7 @@ class TrainingJobRepository {
                 .param("attempt", job.attempt())
                 .param("deaths", job.deaths())
                 .param("cancel", job.cancelRequested())
+                .param("gradient", job.gradientDifference())
                 .param("model", job.modelId())
                 .param("cross", job.crossValidation() == null ? null : json.writeValueAsString(job.crossValidation()))
                 .param("failure", job.failureReason())
@@ -199,6 +201,7 @@ class TrainingJobRepository {
                 row.getInt("attempt"),
                 row.getInt("deaths"),
                 row.getBoolean("cancel_requested"),
+                row.getObject("gradient_difference", Double.class),
                 row.getObject("model_id", UUID.class),
                 crossValidation(row.getString("cross_validation")),
                 row.getString("failure_reason"),

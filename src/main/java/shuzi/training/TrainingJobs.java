@@ -262,6 +262,16 @@ class TrainingJobs {
         Model addTo(Models models);
     }
 
+    /**
+     * Writes what the gradient check of a run has found.
+     *
+     * @param difference a number
+     */
+    @Transactional
+    void gradientChecked(TrainingJob run, double difference) {
+        update(lockRun(run.id(), run.attempt()).gradientChecked(difference));
+    }
+
     @Transactional
     void fail(TrainingJob run, String reason) {
         update(lockRun(run.id(), run.attempt()).fail(reason, now()));

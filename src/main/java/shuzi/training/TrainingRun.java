@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.dataset.LabelledImages;
@@ -21,6 +24,7 @@ import shuzi.network.EarlyStopping;
 import shuzi.network.Epoch;
 import shuzi.network.Evaluation;
 import shuzi.network.Evidence;
+import shuzi.network.GradientCheck;
 import shuzi.network.MixedSamples;
 import shuzi.network.Network;
 import shuzi.network.OutputActivation;
@@ -41,10 +45,17 @@ final class TrainingRun {
     /** The share of validation images that it may refuse at most, whatever that means for other pictures. */
     private static final double IMAGES_REFUSED = 0.02;
 
+    /** Images on which the gradient check computes the cost, at most. */
+    private static final int CHECKED_IMAGES = 20;
+
+    /** Biases, and weights, of each layer that it moves. */
+    private static final int CHECKED_WEIGHTS = 25;
+
     private final MatrixEngine engine;
     private final TrainingConfig config;
     private final MadeImages made;
     private final Trainer trainer;
+    private final TrainingImages checked; // by the gradient check
     private final Evaluation onTrain;
     private final @Nullable Evaluation onValidation;
     private final Evaluation onTest;
@@ -92,20 +103,24 @@ final class TrainingRun {
                 ? null // or there are too few images for some to be spared
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
-        Samples samples = withMadeImages(learnt, stop);
+        int some = made.countBeside(learnt.count());
+        TrainingImages images = some == 0 ? learnt : learnt.and(made.pool(some, stop));
+        checked = config.gradientCheck() ? some(images) : TrainingImages.none(train.inputs());
+        Samples samples = distorted(images.samples(scale));
+        if (some > 0) {
+            samples = new MixedSamples(samples, learnt.count(), some, 1);
+        }
         trainer = new Trainer(engine, start, samples, config.toDescent(samples.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
 
-    /** What is learnt in each epoch. */
-    private Samples withMadeImages(TrainingImages learnt, BooleanSupplier stop) {
-        int some = made.countBeside(learnt.count());
-        if (some == 0) {
-            return distorted(learnt.samples(config.pixelScale()));
-        }
-        TrainingImages all = learnt.and(made.pool(some, stop));
-        return new MixedSamples(distorted(all.samples(config.pixelScale())), learnt.count(), some, 1);
+    private TrainingImages some(TrainingImages images) {
+        Set<Integer> chosen = new SplittableRandom(config.seed())
+                .ints(CHECKED_IMAGES, 0, images.count())
+                .boxed()
+                .collect(Collectors.toSet());
+        return images.where(chosen::contains);
     }
 
     private Samples distorted(PixelSamples images) {
@@ -115,6 +130,23 @@ final class TrainingRun {
         Fitting fitting = config.preparation().fitting();
         int side = fitting == null ? GreyImage.SIDE : fitting.side();
         return images.augmented(() -> new Distortion(side, config.distortion())::apply, config.seed());
+    }
+
+    /**
+     * Checks back-propagation, with the cost of this training, at the weights it starts with.
+     *
+     * @param stop asked now and then; true ends the check
+     * @return the relative difference of the two gradients, which is not a number where the cost is none
+     */
+    double gradientDifference(BooleanSupplier stop) {
+        return GradientCheck.relativeDifference(
+                engine,
+                network,
+                checked.samples(config.pixelScale()),
+                config.toDescent(checked.count()).regularisation(),
+                CHECKED_WEIGHTS,
+                new SplittableRandom(config.seed()),
+                stop);
     }
 
     /**

@@ -41,6 +41,7 @@ class TrainingWorker {
     private static final Duration LAST_WORDS = Duration.ofSeconds(12);
 
     private static final String BROKEN = "something went wrong on our side; it has been logged";
+    private static final double MOST_GRADIENT_DIFFERENCE = 1e-6;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final TrainingJobs jobs;
@@ -139,6 +140,8 @@ class TrainingWorker {
             return recorder.isCancelled() ? Ending.ended(() -> jobs.cancelled(job)) : released(job);
         } catch (DivergedException diverged) {
             return failed(job, diverged.getMessage() + "; a lower learning rate or pixel scale may help");
+        } catch (GradientCheckFailedException different) {
+            return failed(job, String.valueOf(different.getMessage()));
         } catch (ProblemException unusable) { // its data set or model was deleted
             return failed(job, unusable.detail());
         } catch (OutOfMemoryError tooLarge) {
@@ -256,6 +259,15 @@ class TrainingWorker {
         }
     }
 
+    private static final class GradientCheckFailedException extends RuntimeException {
+
+        GradientCheckFailedException(double difference) {
+            super(
+                    "the gradient check failed: back-propagation and the numerical gradient differ by %.2g of their sum, at most %.0g is taken"
+                            .formatted(difference, MOST_GRADIENT_DIFFERENCE));
+        }
+    }
+
     /** The work of a job: the training of its network, or of one for each fold. */
     private final class Training {
 
@@ -359,6 +371,9 @@ class TrainingWorker {
                 }
                 before = from.epoch() - run.epochs();
             }
+            if (config.gradientCheck() && before + run.epochs() == 0) {
+                checkGradient(run);
+            }
             while (run.epochs() < config.epochs() && !run.isTimeToStop()) {
                 Instant began = clock.instant();
                 TrainingRun.Result result = run.next(this::stopsBeforeBatch).orElseThrow(StoppedException::new);
@@ -382,6 +397,19 @@ class TrainingWorker {
             }
             before += run.epochs();
             return run.trained();
+        }
+
+        private void checkGradient(TrainingRun run) {
+            double difference = run.gradientDifference(this::stopsBeforeBatch);
+            if (stopsBeforeBatch()) {
+                throw new StoppedException();
+            }
+            if (Double.isFinite(difference)) {
+                onceItAnswers(() -> jobs.gradientChecked(job, difference));
+            }
+            if (!(difference <= MOST_GRADIENT_DIFFERENCE)) { // nor is NaN
+                throw new GradientCheckFailedException(difference);
+            }
         }
 
         private void checkpoint(TrainingRun run, List<Fold> folds) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,56 @@ class GradientCheckTest {
                         MatrixSamples.random(6, 4, 3, 1),
                         Regularisation.weightDecay(1)))
                 .isGreaterThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void someParametersOfAnyNetworkOnAnyInputsAgreeToo(Activation hidden, OutputActivation output) {
+        for (double scale : new double[] {0.01, 1, 255}) {
+            MatrixSamples samples = MatrixSamples.random(12, 40, 5, 1);
+            times(scale, samples);
+            Topology topology = Topology.of(40, List.of(30, 20), 5).with(hidden, output);
+            for (long seed = 1; seed <= 5; seed++) {
+                assertThat(someDifference(
+                                engine,
+                                Network.random(topology, Precision.FLOAT32, 0.12, seed),
+                                samples,
+                                new Regularisation(0.5, 0.2, 0.1)))
+                        .as("inputs times %s, seed %s", scale, seed)
+                        .isLessThan(1e-7);
+            }
+        }
+    }
+
+    @Test
+    void someParametersAreEnoughToFindAWrongGradient() {
+        assertThat(someDifference(
+                        wrong(engine),
+                        network(List.of(7, 4), 1),
+                        MatrixSamples.random(6, 4, 3, 1),
+                        Regularisation.weightDecay(1)))
+                .isGreaterThan(1e-4);
+    }
+
+    @Test
+    void aParameterThatMovesAUnitAcrossItsKinkDoesNotCount() {
+        Topology topology = Topology.of(4, List.of(6), 3).with(Activation.RELU, OutputActivation.SOFTMAX);
+        MatrixSamples blank = MatrixSamples.random(2, 4, 3, 1);
+        times(0, blank); // with biases of 0, every z is 0
+        assertThat(someDifference(engine, Network.scaled(topology, Precision.FLOAT64, 1), blank, Regularisation.NONE))
+                .isLessThan(1e-9);
+    }
+
+    private static void times(double factor, MatrixSamples samples) {
+        for (double[] row : samples.rows()) {
+            Arrays.setAll(row, i -> row[i] * factor);
+        }
+    }
+
+    private static double someDifference(
+            MatrixEngine engine, Network network, MatrixSamples samples, Regularisation regularisation) {
+        return GradientCheck.relativeDifference(
+                engine, network, samples, regularisation, 10, new SplittableRandom(1), () -> false);
     }
 
     private static Network network(List<Integer> hidden, long seed) {

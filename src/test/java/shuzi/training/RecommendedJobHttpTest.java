@@ -88,7 +88,8 @@ class RecommendedJobHttpTest {
                 "learningRateSchedule":"LINEAR","warmUpEpochs":2,"lambda":0.01,"weightDecay":0.02,"dropout":0.05,\
                 "labelSmoothing":0.02,"averaging":0.95,"fitted":false,"pixelScale":0.005,\
                 "initialWeights":"UNIFORM","initialWeightRange":0.06,"shuffle":false,"distortion":0.5,\
-                "validationFraction":0.25,"patience":2,"otherPictures":0.25,"syntheticImages":0.3,"folds":0}""";
+                "validationFraction":0.25,"patience":2,"otherPictures":0.25,"syntheticImages":0.3,"folds":0,\
+                "gradientCheck":true}""";
         ObjectNodes asked = new ObjectNodes(settings);
         JsonNode job = run("\"preset\": \"RECOMMENDED\", " + settings.substring(1, settings.length() - 1));
         asked.values()
@@ -97,10 +98,32 @@ class RecommendedJobHttpTest {
                         .isEqualTo(field.getValue()));
         assertThat(modelOf(job).get("config")).isEqualTo(job.get("config"));
         JsonNode standard = JsonMapper.shared().valueToTree(Preset.RECOMMENDED.config());
+        assertThat(job.get("gradientDifference").asDouble()).isBetween(0.0, 1e-6);
         asked.values().stream()
                 .filter(field -> !field.getKey().equals("folds"))
                 .forEach(field ->
                         assertThat(field.getValue()).as(field.getKey()).isNotEqualTo(standard.get(field.getKey())));
+    }
+
+    @Test
+    void aJobWhoseGradientCheckFailsSaysByHowMuchAndTrainsNothing() {
+        // costs of such weights are so large that their differences are lost in rounding
+        JsonNode job = api.awaitEnd(api.startJob(job("""
+                "preset": "TUTORIAL", "epochs": 2, "hiddenLayers": [16], "gradientCheck": true, "learningRate": 0.000001,
+                "pixelScale": 1000, "initialWeightRange": 1000""")));
+        assertThat(job.get("status").asString()).isEqualTo("FAILED");
+        assertThat(job.get("failure").get("reason").asString())
+                .startsWith("the gradient check failed: back-propagation and the numerical gradient differ by ")
+                .endsWith(" of their sum, at most 1e-06 is taken");
+        assertThat(job.get("gradientDifference").asDouble()).isGreaterThan(1e-6);
+        assertThat(epochsOf(job)).isEmpty();
+    }
+
+    @Test
+    void withoutAGradientCheckThereIsNoDifference() {
+        JsonNode job = run(SHORT);
+        assertThat(job.get("config").get("gradientCheck").asBoolean()).isFalse();
+        assertThat(job.get("gradientDifference").isNull()).isTrue();
     }
 
     /** The fields of a JSON object. */

@@ -187,7 +187,7 @@ class TrainingJobHttpTest {
                                 + "\"lambda\":100.0,\"weightDecay\":0.0,\"dropout\":0.0,\"labelSmoothing\":0.0,\"averaging\":0.0,"
                                 + "\"fitted\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
                                 + "\"initialWeightRange\":0.12,\"shuffle\":false,\"distortion\":0.0,\"validationFraction\":0.0,"
-                                + "\"patience\":0,\"otherPictures\":0.0,\"syntheticImages\":0.0,\"folds\":0,\"initialModelId\":null}");
+                                + "\"patience\":0,\"otherPictures\":0.0,\"syntheticImages\":0.0,\"folds\":0,\"gradientCheck\":false,\"initialModelId\":null}");
     }
 
     @Test
