@@ -120,14 +120,18 @@ public final class GradientCheck {
         return some;
     }
 
-    /** The cost J with one parameter moved by a step, and moved back after. */
+    /**
+     * The cost J with one parameter moved by a step, and moved back after; without the weight decay of the other
+     * parameters, which is the same for all steps and, being large, would cost digits of their difference.
+     */
     private double cost(int matrix, long element, double step) {
         PhysicalStore<Double> values = parameters.matrices().get(matrix);
         double value = values.doubleValue(element);
         values.set(element, value + step);
-        double cost = propagation.run(parameters, batch, DROPOUT_SEED) + propagation.weightDecay(parameters);
+        double crossEntropy = propagation.run(parameters, batch, DROPOUT_SEED);
         values.set(element, value);
-        return cost;
+        double weightDecay = parameters.areWeights(matrix) ? propagation.penalty() / 2 * square(value + step) : 0;
+        return crossEntropy + weightDecay;
     }
 
     private void add(int matrix, long element, double numerical) {
