@@ -14,10 +14,10 @@ import shuzi.network.Topology;
  * @param temperature what logits are divided by to become probabilities that one can trust
  * @param leastEvidence pictures of less {@link shuzi.network.Evidence} are refused; null when none are
  * @param classes by output unit
- * @param trainAccuracy on the training images
+ * @param trainAccuracy on the training images; null for a model that was not judged on any
  * @param validationAccuracy on the validation images, if there were any
- * @param confusionMatrix on the test images
- * @param testResults on the test images; null for models of before they were kept
+ * @param confusionMatrix on the test images; null for a model that was not judged on any
+ * @param testResults on the test images; null likewise, and for models of before they were kept
  * @param weightsDigest SHA-256 of the stored weights, in hexadecimal
  * @param weightsBytes length of the stored weights
  */
@@ -30,9 +30,9 @@ public record Model(
         double temperature,
         @Nullable Double leastEvidence,
         List<ModelClass> classes,
-        double trainAccuracy,
+        @Nullable Double trainAccuracy,
         @Nullable Double validationAccuracy,
-        ConfusionMatrix confusionMatrix,
+        @Nullable ConfusionMatrix confusionMatrix,
         @Nullable TestResults testResults,
         String weightsDigest,
         long weightsBytes,
@@ -43,8 +43,8 @@ public record Model(
         return leastEvidence != null && evidence < leastEvidence;
     }
 
-    /** On the test images. */
-    public double testAccuracy() {
-        return confusionMatrix.accuracy();
+    /** On the test images; null when it was not judged on any. */
+    public @Nullable Double testAccuracy() {
+        return confusionMatrix == null ? null : (Double) confusionMatrix.accuracy();
     }
 }

@@ -34,6 +34,7 @@ import shuzi.network.ReliabilityTable;
 import shuzi.network.WilsonInterval;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.problem.NotFoundException;
 import shuzi.problem.Problems;
 import tools.jackson.databind.JsonNode;
 
@@ -58,20 +59,23 @@ class ModelController {
             String name,
 
             @Schema(
-                    description = "The job that trained it; null for a model that came with the service",
+                    description = "The job that trained it; null for a model that was not trained here",
                     example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
             @Nullable
             UUID jobId,
 
             @Schema(
-                    description = "The data set it was trained on; null for a model that came with the service",
+                    description =
+                            "The data set it was trained on, or, imported, judged on; null for an imported model that was not"
+                                    + " judged, and for the one that came with the service",
                     example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
             @Nullable
             UUID datasetId,
 
             @Schema(
-                    description = "Digest of that data set",
+                    description = "Digest of that data set; null for an imported model that was not judged",
                     example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
+            @Nullable
             String datasetDigest,
 
             @Schema(description = "Units of each layer, inputs first", example = "[4096, 256, 15]")
@@ -81,7 +85,7 @@ class ModelController {
             long parameterCount,
 
             @Schema(
-                    description = "Every setting of the training",
+                    description = "Every setting of the training, or what is known of an imported model",
                     type = "object",
                     example = "{\"preset\": \"RECOMMENDED\", \"seed\": 0}")
             JsonNode config,
@@ -112,8 +116,11 @@ class ModelController {
 
             @Schema(description = "Its classes, by label") List<ModelClass> classes,
 
-            @Schema(description = "Share of the training images that it gets right", example = "0.9894")
-            double trainAccuracy,
+            @Schema(
+                    description = "Share of the training images that it gets right; null when it was not judged",
+                    example = "0.9894")
+            @Nullable
+            Double trainAccuracy,
 
             @Schema(
                     description = "Share of the validation images that it gets right, if there were any",
@@ -121,8 +128,11 @@ class ModelController {
             @Nullable
             Double validationAccuracy,
 
-            @Schema(description = "Share of the test images that it gets right", example = "0.8197")
-            double testAccuracy,
+            @Schema(
+                    description = "Share of the test images that it gets right; null when it was not judged",
+                    example = "0.8197")
+            @Nullable
+            Double testAccuracy,
 
             @Schema(
                     description = "SHA-256 of the stored weights",
@@ -132,11 +142,11 @@ class ModelController {
             @Schema(description = "Length of the stored weights", example = "4210788")
             long weightsBytes,
 
-            @Schema(description = "Version of the service that trained it", example = "0.1.0 (4f2a9c1)")
+            @Schema(description = "Version of the service that trained or imported it", example = "0.1.0 (4f2a9c1)")
             String softwareVersion,
 
             @Schema(
-                    description = "Matrix engine that it was trained with",
+                    description = "Matrix engine that it was trained or judged with",
                     example = "OPENBLAS with VECTOR_512 kernels")
             String matrixEngine,
 
@@ -199,6 +209,14 @@ class ModelController {
 
             @Schema(description = "Share of the images that it gets right", example = "0.8197")
             double accuracy,
+
+            @Schema(
+                    description =
+                            "Mean cross-entropy of an image: the cost without weight decay; null for a model of before it was"
+                                    + " measured",
+                    example = "0.81")
+            @Nullable
+            Double cost,
 
             @Schema(description = "Where the accuracy truly is, with a confidence of 95 % (Wilson)")
             IntervalBody accuracyInterval,
@@ -285,10 +303,15 @@ class ModelController {
 
         static EvaluationBody from(Model model) {
             ConfusionMatrix matrix = model.confusionMatrix();
+            if (matrix == null) {
+                throw NotFoundException.because(
+                        "Model " + model.id() + " was imported without a data set: it has no evaluation.");
+            }
             TestResults results = model.testResults();
             return new EvaluationBody(
                     "TEST",
                     matrix.accuracy(),
+                    results == null ? null : results.cost(),
                     IntervalBody.from(WilsonInterval.of(matrix.right(), matrix.count())),
                     results == null ? null : results.reliability().expectedCalibrationError(),
                     results == null

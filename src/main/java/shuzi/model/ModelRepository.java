@@ -82,7 +82,10 @@ class ModelRepository {
                 .param(model.trainAccuracy())
                 .param(model.validationAccuracy())
                 .param(model.testAccuracy())
-                .param(json.writeValueAsString(model.confusionMatrix().toArray()))
+                .param(orNull(
+                        model.confusionMatrix() == null
+                                ? null
+                                : model.confusionMatrix().toArray()))
                 .param(orNull(model.testResults()))
                 .param(weights)
                 .param(model.weightsDigest())
@@ -149,13 +152,18 @@ class ModelRepository {
                 row.getDouble("temperature"),
                 row.getObject("least_evidence", Double.class),
                 json.readValue(row.getString("classes"), new TypeReference<List<ModelClass>>() {}),
-                row.getDouble("train_accuracy"),
+                row.getObject("train_accuracy", Double.class),
                 row.getObject("validation_accuracy", Double.class),
-                new ConfusionMatrix(json.readValue(row.getString("confusion_matrix"), int[][].class)),
+                confusionMatrix(row),
                 read(row, "test_results", TestResults.class),
                 row.getString("weights_digest"),
                 row.getLong("weights_bytes"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private @Nullable ConfusionMatrix confusionMatrix(ResultSet row) throws SQLException {
+        int[][] matrix = read(row, "confusion_matrix", int[][].class);
+        return matrix == null ? null : new ConfusionMatrix(matrix);
     }
 
     private @Nullable String orNull(@Nullable Object value) {

@@ -1,6 +1,8 @@
 package shuzi.model;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import shuzi.image.Fitter;
 import shuzi.image.Fitting;
 import shuzi.image.GreyImage;
 
@@ -12,8 +14,30 @@ import shuzi.image.GreyImage;
  */
 public record Preparation(@Nullable Fitting fitting, double pixelScale) {
 
+    private static final int PART = 64; // images that are fitted at a time
+
     /** Inputs of the network. */
     public int inputs() {
         return fitting == null ? GreyImage.PIXELS : fitting.pixels();
+    }
+
+    /**
+     * Images of 64 x 64 pixels as the network wants them; those without ink become black.
+     *
+     * @param pixels 4,096 bytes of each image, row by row, one image after the other
+     * @return {@link #inputs} bytes of each; the same array where they are taken as they are
+     */
+    public byte[] prepare(byte[] pixels, int count) {
+        if (fitting == null) {
+            return pixels;
+        }
+        var fitted = new byte[Math.multiplyExact(count, fitting.pixels())];
+        IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
+            var fitter = new Fitter(fitting);
+            for (int image = part * PART; image < Math.min(count, (part + 1) * PART); image++) {
+                fitter.fit(pixels, image * GreyImage.PIXELS, fitted, image * fitting.pixels());
+            }
+        });
+        return fitted;
     }
 }

@@ -1,20 +1,78 @@
 package shuzi.model;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import shuzi.network.Calibration;
+import shuzi.network.ConfusionMatrix;
+import shuzi.network.Evidence;
+import shuzi.network.OutputActivation;
 import shuzi.network.ReliabilityTable;
 
 /**
  * How a network did on the test images, beyond its confusion matrix.
  *
+ * @param cost mean cross-entropy, at temperature 1: the cost J without weight decay; null for a model of before it was kept
  * @param reliability how often it is right, by how sure it is
  * @param rejectedFraction the share of the images that it refuses
  * @param writers those whose images are known, the worst first
  */
-public record TestResults(ReliabilityTable reliability, double rejectedFraction, List<WriterResult> writers) {
+public record TestResults(
+        @Nullable Double cost, ReliabilityTable reliability, double rejectedFraction, List<WriterResult> writers) {
 
     public TestResults {
         writers = List.copyOf(writers);
+    }
+
+    /**
+     * What a network's answers come to.
+     *
+     * @param logits images x classes
+     * @param probabilities the same, of the logits at the model's temperature
+     * @param leastEvidence below which an image is refused; null when none is
+     * @param classes of each image, from 0
+     * @param writers of each image, negative where they are not known
+     */
+    static TestResults of(
+            OutputActivation output,
+            double[][] logits,
+            double[][] probabilities,
+            @Nullable Double leastEvidence,
+            int[] classes,
+            int[] writers) {
+        double least = leastEvidence == null ? Double.NEGATIVE_INFINITY : leastEvidence;
+        long refused = Arrays.stream(logits)
+                .filter(ofImage -> Evidence.of(ofImage) < least)
+                .count();
+        return new TestResults(
+                Calibration.negativeLogLikelihood(output, logits, classes, 1),
+                ReliabilityTable.of(probabilities, classes),
+                refused / (double) logits.length,
+                byWriter(probabilities, classes, writers));
+    }
+
+    /** The worst first. */
+    private static List<WriterResult> byWriter(double[][] probabilities, int[] classes, int[] writers) {
+        return Arrays.stream(writers)
+                .filter(writer -> writer >= 0)
+                .distinct()
+                .sorted()
+                .mapToObj(writer -> {
+                    int[] images = IntStream.range(0, writers.length)
+                            .filter(image -> writers[image] == writer)
+                            .toArray();
+                    var matrix = ConfusionMatrix.of(
+                            Arrays.stream(images)
+                                    .mapToObj(image -> probabilities[image])
+                                    .toArray(double[][]::new),
+                            Arrays.stream(images).map(image -> classes[image]).toArray());
+                    return new WriterResult(writer, images.length, matrix.accuracy());
+                })
+                .sorted(Comparator.comparingDouble(WriterResult::accuracy))
+                .toList();
     }
 
     /** One writer's images. */

@@ -1,24 +1,63 @@
 package shuzi.model;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import shuzi.network.ConfusionMatrix;
 import shuzi.network.Network;
 
 /**
- * What a training comes to.
+ * A network with all that is known of it: what makes a model, but for where it comes from.
  *
  * @param temperature what logits are divided by to become probabilities that one can trust
  * @param leastEvidence pictures of less {@link shuzi.network.Evidence} are refused; null to refuse none
- * @param trainAccuracy on the training images
+ * @param trainAccuracy on the training images; null when it was not judged on any
  * @param validationAccuracy on the validation images, if there were any
- * @param confusionMatrix on the test images
+ * @param confusionMatrix on the test images; null when it was not judged on any, as the next
  */
 public record TrainedNetwork(
         Network network,
         Preparation preparation,
         double temperature,
         @Nullable Double leastEvidence,
-        double trainAccuracy,
+        @Nullable Double trainAccuracy,
         @Nullable Double validationAccuracy,
-        ConfusionMatrix confusionMatrix,
-        TestResults testResults) {}
+        @Nullable ConfusionMatrix confusionMatrix,
+        @Nullable TestResults testResults) {
+
+    /** One that was not judged on any images. */
+    public static TrainedNetwork unjudged(
+            Network network, Preparation preparation, double temperature, @Nullable Double leastEvidence) {
+        return new TrainedNetwork(network, preparation, temperature, leastEvidence, null, null, null, null);
+    }
+
+    /**
+     * One that was judged on test images.
+     *
+     * @param logits test images x classes
+     * @param classes of each test image, from 0
+     * @param writers of each test image, negative where they are not known
+     */
+    public static TrainedNetwork judged(
+            Network network,
+            Preparation preparation,
+            double temperature,
+            @Nullable Double leastEvidence,
+            double trainAccuracy,
+            @Nullable Double validationAccuracy,
+            double[][] logits,
+            int[] classes,
+            int[] writers) {
+        double[][] probabilities = Arrays.stream(logits)
+                .map(ofImage -> network.topology().output().probabilities(ofImage, temperature))
+                .toArray(double[][]::new);
+        return new TrainedNetwork(
+                network,
+                preparation,
+                temperature,
+                leastEvidence,
+                trainAccuracy,
+                validationAccuracy,
+                ConfusionMatrix.of(probabilities, classes), // as a prediction does, where two are the same
+                TestResults.of(network.topology().output(), logits, probabilities, leastEvidence, classes, writers));
+    }
+}

@@ -113,7 +113,7 @@ final class MadeImages {
                 byte[] picture = maker.make(part * PART + i).toArray();
                 System.arraycopy(picture, 0, pictures, i * GreyImage.PIXELS, GreyImage.PIXELS);
             }
-            byte[] prepared = TrainingImages.prepared(pictures, some, preparation);
+            byte[] prepared = preparation.prepare(pictures, some);
             System.arraycopy(prepared, 0, pixels, part * PART * preparation.inputs(), prepared.length);
         });
         if (stop.getAsBoolean()) {

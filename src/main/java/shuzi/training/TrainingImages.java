@@ -10,9 +10,6 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import shuzi.dataset.LabelledImages;
-import shuzi.image.Fitter;
-import shuzi.image.Fitting;
-import shuzi.image.GreyImage;
 import shuzi.model.Preparation;
 import shuzi.network.PixelSamples;
 
@@ -25,8 +22,6 @@ import shuzi.network.PixelSamples;
  */
 record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) {
 
-    private static final int PART = 64; // images that are fitted at a time
-
     static TrainingImages none(int inputs) {
         return new TrainingImages(inputs, new byte[0], new byte[0], new int[0]);
     }
@@ -37,28 +32,8 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
         for (int i = 0; i < classes.length; i++) {
             classes[i] = (byte) (images.labels()[i] - 1);
         }
-        byte[] pixels = prepared(images.pixels(), images.count(), preparation);
+        byte[] pixels = preparation.prepare(images.pixels(), images.count());
         return new TrainingImages(preparation.inputs(), pixels, classes, images.writers());
-    }
-
-    /**
-     * Images of 64 x 64 pixels as the network wants them; those without ink become black.
-     *
-     * @return the same array where they are taken as they are
-     */
-    static byte[] prepared(byte[] pixels, int count, Preparation preparation) {
-        Fitting fitting = preparation.fitting();
-        if (fitting == null) {
-            return pixels;
-        }
-        var fitted = new byte[Math.multiplyExact(count, fitting.pixels())];
-        IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
-            var fitter = new Fitter(fitting);
-            for (int image = part * PART; image < Math.min(count, (part + 1) * PART); image++) {
-                fitter.fit(pixels, image * GreyImage.PIXELS, fitted, image * fitting.pixels());
-            }
-        });
-        return fitted;
     }
 
     int count() {

@@ -1,21 +1,16 @@
 package shuzi.training;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.dataset.LabelledImages;
 import shuzi.image.Distortion;
 import shuzi.image.Fitting;
 import shuzi.image.GreyImage;
 import shuzi.matrix.MatrixEngine;
-import shuzi.model.TestResults;
 import shuzi.model.TrainedNetwork;
 import shuzi.network.Calibration;
 import shuzi.network.CheckpointFormat;
@@ -29,7 +24,6 @@ import shuzi.network.MixedSamples;
 import shuzi.network.Network;
 import shuzi.network.OutputActivation;
 import shuzi.network.PixelSamples;
-import shuzi.network.ReliabilityTable;
 import shuzi.network.Samples;
 import shuzi.network.Trainer;
 
@@ -242,31 +236,16 @@ final class TrainingRun {
                 leastEvidence = Math.min(quantile(ofOthers, OTHERS_REFUSED), quantile(logits, IMAGES_REFUSED));
             }
         }
-        double[][] logits = onTest.logits(network);
-        double[][] probabilities = probabilities(output, logits, temperature);
-        double least = leastEvidence == null ? Double.NEGATIVE_INFINITY : leastEvidence;
-        double refused = Arrays.stream(logits)
-                        .filter(ofImage -> Evidence.of(ofImage) < least)
-                        .count()
-                / (double) logits.length;
-        return new TrainedNetwork(
+        return TrainedNetwork.judged(
                 network,
                 config.preparation(),
                 temperature,
                 leastEvidence,
                 trainAccuracy,
                 validationAccuracy,
-                ConfusionMatrix.of(probabilities, onTest.classes()), // as a prediction does, where two are the same
-                new TestResults(
-                        ReliabilityTable.of(probabilities, onTest.classes()),
-                        refused,
-                        byWriter(probabilities, onTest.classes(), writers)));
-    }
-
-    private static double[][] probabilities(OutputActivation output, double[][] logits, double temperature) {
-        return Arrays.stream(logits)
-                .map(ofImage -> output.probabilities(ofImage, temperature))
-                .toArray(double[][]::new);
+                onTest.logits(network),
+                onTest.classes(),
+                writers);
     }
 
     /** What the evidence of a share of the images is below. */
@@ -274,26 +253,5 @@ final class TrainingRun {
         double[] sorted =
                 Arrays.stream(logits).mapToDouble(Evidence::of).sorted().toArray();
         return sorted[(int) (share * sorted.length)];
-    }
-
-    /** The worst first. */
-    private static List<TestResults.WriterResult> byWriter(double[][] probabilities, int[] classes, int[] writers) {
-        return Arrays.stream(writers)
-                .filter(writer -> writer != LabelledImages.UNKNOWN)
-                .distinct()
-                .sorted()
-                .mapToObj(writer -> {
-                    int[] images = IntStream.range(0, writers.length)
-                            .filter(image -> writers[image] == writer)
-                            .toArray();
-                    var matrix = ConfusionMatrix.of(
-                            Arrays.stream(images)
-                                    .mapToObj(image -> probabilities[image])
-                                    .toArray(double[][]::new),
-                            Arrays.stream(images).map(image -> classes[image]).toArray());
-                    return new TestResults.WriterResult(writer, images.length, matrix.accuracy());
-                })
-                .sorted(Comparator.comparingDouble(TestResults.WriterResult::accuracy))
-                .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import shuzi.matrix.MatrixEngine;
 import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.model.Provenance;
+import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
 import shuzi.network.DivergedException;
 import shuzi.network.Network;
@@ -344,7 +346,7 @@ class TrainingWorker {
                                 .boxed()
                                 .toList(),
                         tested.count(),
-                        trained.confusionMatrix().accuracy()));
+                        Objects.requireNonNull(trained.confusionMatrix()).accuracy()));
             }
             return CrossValidation.of(results);
         }

@@ -82,6 +82,7 @@ class StarterModelInstallationTest {
                         null,
                         new int[][] {{2, 1}, {0, 1}},
                         new TestResults(
+                                0.7,
                                 new ReliabilityTable(List.of(new ReliabilityTable.Bin(0, 1, 4, 0.9, 0.75))),
                                 0.25,
                                 List.of(new TestResults.WriterResult(7, 4, 0.75))),

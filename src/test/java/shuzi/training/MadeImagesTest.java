@@ -54,7 +54,7 @@ class MadeImagesTest {
                     new Writer(config.seed(), i / 15).write(1 + i % 15, i / 15).toArray();
             System.arraycopy(image, 0, firstNumerals, i * GreyImage.PIXELS, GreyImage.PIXELS);
         }
-        byte[] theirs = TrainingImages.prepared(firstNumerals, 30, config.preparation());
+        byte[] theirs = config.preparation().prepare(firstNumerals, 30);
         var seen = new HashSet<ByteBuffer>();
         for (int i = 0; i < pool.count(); i++) {
             seen.add(ByteBuffer.wrap(pool.pixels(), i * pool.inputs(), pool.inputs()));

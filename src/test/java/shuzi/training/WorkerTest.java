@@ -29,6 +29,7 @@ import shuzi.Zip;
 import shuzi.dataset.Datasets;
 import shuzi.matrix.MatrixEngine;
 import shuzi.model.Models;
+import shuzi.model.SoftwareVersion;
 import shuzi.training.CrossValidation.Fold;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

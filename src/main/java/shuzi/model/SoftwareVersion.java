@@ -1,4 +1,4 @@
-package shuzi.training;
+package shuzi.model;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Which version of this application runs: {@code 0.1.0 (4f2a9c1)}; the commit is missing where the build knew none. */
 @Component
-class SoftwareVersion {
+public final class SoftwareVersion {
 
     private final String version;
 
