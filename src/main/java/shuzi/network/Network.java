@@ -1,5 +1,6 @@
 package shuzi.network;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import shuzi.matrix.Precision;
 
@@ -34,6 +35,39 @@ public final class Network {
         return new Network(Parameters.scaled(topology, precision, new SplittableRandom(seed)));
     }
 
+    /**
+     * A network of given weights.
+     *
+     * @param thetas of each weight layer, outputs x (1 + inputs); every element is read once, and rounded to the precision
+     * @throws IllegalArgumentException when there are more or fewer layers than the topology has, or an element is no
+     *     number or so large that sums of it would overflow; the message names it
+     */
+    public static Network of(Topology topology, Precision precision, List<Theta> thetas) {
+        if (thetas.size() != topology.weightLayers()) {
+            throw new IllegalArgumentException(
+                    "%d layers of weights for layers of %s units".formatted(thetas.size(), topology.layers()));
+        }
+        Parameters parameters = Parameters.zeros(topology, precision);
+        for (int i = 0; i < thetas.size(); i++) {
+            Layer layer = parameters.layer(i);
+            for (int column = 0; column <= layer.inputs(); column++) {
+                for (int row = 0; row < layer.outputs(); row++) {
+                    double value = thetas.get(i).at(row, column);
+                    if (!(Math.abs(value) <= Parameters.BOUND)) { // nor is NaN
+                        throw new IllegalArgumentException("Theta%d(%d, %d) is %s: no weight of a network"
+                                .formatted(i + 1, row + 1, column + 1, value));
+                    }
+                    if (column == 0) {
+                        layer.biases().set(row, 0, value);
+                    } else {
+                        layer.weights().set(row, column - 1, value);
+                    }
+                }
+            }
+        }
+        return new Network(parameters);
+    }
+
     static Network of(Parameters parameters) {
         return new Network(parameters.copy(parameters.precision()));
     }
@@ -44,6 +78,18 @@ public final class Network {
 
     public Precision precision() {
         return parameters.precision();
+    }
+
+    /**
+     * The weights of a layer, to read.
+     *
+     * @param layer a weight layer, from 0
+     * @return outputs x (1 + inputs)
+     */
+    public Theta theta(int layer) {
+        Layer of = parameters.layer(layer);
+        return (row, column) ->
+                column == 0 ? of.biases().doubleValue(row, 0) : of.weights().doubleValue(row, column - 1);
     }
 
     Parameters parameters() {

@@ -1,6 +1,7 @@
 package shuzi.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -41,6 +42,36 @@ class NetworkTest {
                 .isEqualTo(one);
         assertThat(WeightFormat.encode(Network.scaled(topology, Precision.FLOAT32, 2)))
                 .isNotEqualTo(one);
+    }
+
+    @Test
+    void aNetworkMadeOfItsThetasIsTheSame() {
+        Topology topology = Topology.of(9, List.of(7), 3).with(Activation.RELU, OutputActivation.SOFTMAX);
+        Network network = Network.random(topology, Precision.FLOAT32, 0.12, 1);
+        Network made = Network.of(topology, Precision.FLOAT32, List.of(network.theta(0), network.theta(1)));
+        assertThat(WeightFormat.encode(made)).isEqualTo(WeightFormat.encode(network));
+    }
+
+    @Test
+    void thetaHasTheBiasInColumn0() {
+        var topology = new Topology(List.of(2, 1));
+        Network network = Network.of(topology, Precision.FLOAT64, List.of((row, column) -> 10.0 * row + column));
+        assertThat(Thetas.theta(network.parameters().layer(0))).isDeepEqualTo(new double[][] {{0, 1, 2}});
+        assertThat(network.theta(0).at(0, 2)).isEqualTo(2);
+    }
+
+    @Test
+    void weightsThatAreNoNumbersOrTooLargeAreRefusedByName() {
+        var topology = new Topology(List.of(2, 3));
+        for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e30}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Network.of(
+                            topology, Precision.FLOAT32, List.of((row, column) -> row == 2 && column == 0 ? bad : 0)))
+                    .withMessage("Theta1(3, 1) is " + bad + ": no weight of a network");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Network.of(topology, Precision.FLOAT32, List.of()))
+                .withMessage("0 layers of weights for layers of [2, 3] units");
     }
 
     @Test

@@ -13,18 +13,12 @@ final class Thetas {
         var layers = new java.util.ArrayList<Integer>();
         layers.add(thetas.getFirst()[0].length - 1);
         thetas.forEach(theta -> layers.add(theta.length));
-        Parameters parameters = Parameters.zeros(new Topology(layers), precision);
-        for (int i = 0; i < thetas.size(); i++) {
-            double[][] theta = thetas.get(i);
-            Layer layer = parameters.layer(i);
-            for (int output = 0; output < theta.length; output++) {
-                layer.biases().set(output, 0, theta[output][0]);
-                for (int input = 1; input < theta[output].length; input++) {
-                    layer.weights().set(output, input - 1, theta[output][input]);
-                }
-            }
-        }
-        return Network.of(parameters);
+        return Network.of(
+                new Topology(layers),
+                precision,
+                thetas.stream()
+                        .map(theta -> (Theta) (row, column) -> theta[row][column])
+                        .toList());
     }
 
     /** 0.12 sin(1), 0.12 sin(2), ... row by row. */
