@@ -137,7 +137,7 @@ public final class MatlabFile implements Closeable {
     }
 
     /** A name that a message can carry, whatever the file has in its place. */
-    static String shown(String name) {
+    public static String shown(String name) {
         String printable = name.replaceAll("[^\\x21-\\x7E]", "?");
         return printable.length() <= MAX_NAME ? printable : printable.substring(0, MAX_NAME) + "…";
     }

@@ -1,0 +1,200 @@
+package shuzi.exchange;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import shuzi.dataset.Dataset;
+import shuzi.dataset.Datasets;
+import shuzi.dataset.LabelledImages;
+import shuzi.dataset.Numeral;
+import shuzi.dataset.Split;
+import shuzi.exchange.UnpackedNetwork.Use;
+import shuzi.format.MatlabFile;
+import shuzi.format.Safetensors;
+import shuzi.matrix.MatrixEngine;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
+import shuzi.model.ModelClass;
+import shuzi.model.Models;
+import shuzi.model.Preparation;
+import shuzi.model.Provenance;
+import shuzi.model.SoftwareVersion;
+import shuzi.model.TrainedNetwork;
+import shuzi.network.Evaluation;
+import shuzi.network.Network;
+import shuzi.network.PixelSamples;
+import shuzi.problem.TooBusyException;
+import shuzi.problem.UnsupportedTypeException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Models from files and to them. */
+@Service
+class ModelFiles {
+
+    private static final int MOST_AT_ONCE = 2; // each has a data set's images in memory
+    private static final Duration BUSY = Duration.ofSeconds(5);
+    private static final int START = 128; // bytes that tell what a file is
+    private static final long MOST_BYTES = 1L << 30;
+
+    private final Models models;
+    private final Datasets datasets;
+    private final MatrixEngine engine;
+    private final SoftwareVersion version;
+    private final JsonMapper json;
+    private final Semaphore imports = new Semaphore(MOST_AT_ONCE);
+
+    ModelFiles(Models models, Datasets datasets, MatrixEngine engine, SoftwareVersion version, JsonMapper json) {
+        this.models = models;
+        this.datasets = datasets;
+        this.engine = engine;
+        this.version = version;
+        this.json = json;
+    }
+
+    /**
+     * Makes a model of a file.
+     *
+     * @param use what the file may not tell
+     * @param datasetId whose images it is judged on; null for none
+     * @throws shuzi.problem.ProblemException when no model can be made of it, or there is no such data set
+     */
+    Model create(Path file, String fileName, String name, Use use, @Nullable UUID datasetId) {
+        if (!imports.tryAcquire()) {
+            throw TooBusyException.because(
+                    "%d models are being imported, as many as may at once.".formatted(MOST_AT_ONCE), BUSY);
+        }
+        try {
+            Dataset dataset = datasetId == null ? null : datasets.get(datasetId);
+            TrainedNetwork imported = read(file, use);
+            ObjectNode config = json.createObjectNode();
+            config.putObject("imported").put("file", fileName);
+            var provenance = new Provenance(
+                    null,
+                    datasetId,
+                    dataset == null ? null : dataset.digest(),
+                    config,
+                    version.toString(),
+                    engine.description());
+            return models.add(
+                    name,
+                    provenance,
+                    dataset == null ? imported : judged(imported, dataset),
+                    Numeral.ALL.stream()
+                            .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
+                            .toList());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            imports.release();
+        }
+    }
+
+    private static TrainedNetwork read(Path file, Use use) throws IOException {
+        if (MatlabFile.isMatlab(file)) {
+            try (MatlabFile matlab = MatlabFile.read(file, MOST_BYTES)) {
+                return trained(MatlabWeights.read(matlab), use);
+            }
+        }
+        if (Safetensors.isSafetensors(start(file))) {
+            try (Safetensors tensors = Safetensors.read(file)) {
+                return trained(TensorWeights.read(tensors), use);
+            }
+        }
+        throw UnsupportedTypeException.because("The file is neither a MATLAB file nor one of safetensors.");
+    }
+
+    private static byte[] start(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(START);
+        }
+    }
+
+    private static TrainedNetwork trained(UnpackedNetwork unpacked, Use use) {
+        return TrainedNetwork.unjudged(
+                unpacked.network(use),
+                unpacked.preparation(use),
+                unpacked.temperatureOrOne(),
+                unpacked.leastEvidenceOrNone());
+    }
+
+    private TrainedNetwork judged(TrainedNetwork imported, Dataset dataset) {
+        Network network = imported.network();
+        Evaluation onTrain = evaluation(network, datasets.load(dataset.id(), Split.TRAIN), imported.preparation());
+        double trainAccuracy = onTrain.confusionMatrix(network).accuracy();
+        LabelledImages test = datasets.load(dataset.id(), Split.TEST);
+        Evaluation onTest = evaluation(network, test, imported.preparation());
+        return TrainedNetwork.judged(
+                network,
+                imported.preparation(),
+                imported.temperature(),
+                imported.leastEvidence(),
+                trainAccuracy,
+                null,
+                onTest.logits(network),
+                onTest.classes(),
+                test.writers());
+    }
+
+    private Evaluation evaluation(Network network, LabelledImages images, Preparation preparation) {
+        var classes = new byte[images.count()];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = (byte) (images.labels()[i] - 1);
+        }
+        var samples = new PixelSamples(
+                preparation.inputs(),
+                preparation.prepare(images.pixels(), images.count()),
+                classes,
+                preparation.pixelScale());
+        return new Evaluation(engine, network.topology(), network.precision(), samples);
+    }
+
+    /** A model as a file. */
+    byte[] export(UUID id, ModelFormat format) {
+        Classifier classifier = models.classifier(id);
+        try (var bytes = new ByteArrayOutputStream()) {
+            format.write(classifier, facts(classifier.model()), bytes);
+            return bytes.toByteArray();
+        } catch (IOException impossible) { // in memory
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Where a model comes from, and how good it is. */
+    private Map<String, String> facts(Model model) {
+        Provenance provenance = model.provenance();
+        var facts = new TreeMap<String, String>();
+        facts.put("producer", "Shuzi");
+        facts.put("model.id", model.id().toString());
+        facts.put("model.name", model.name());
+        facts.put("model.createdAt", model.createdAt().toString());
+        facts.put("model.softwareVersion", provenance.softwareVersion());
+        facts.put("model.matrixEngine", provenance.matrixEngine());
+        facts.put("model.config", provenance.config().toString());
+        facts.put("model.weightsDigest", model.weightsDigest());
+        facts.put("classes", json.writeValueAsString(model.classes()));
+        putIfKnown(facts, "model.jobId", provenance.jobId());
+        putIfKnown(facts, "dataset.id", provenance.datasetId());
+        putIfKnown(facts, "dataset.digest", provenance.datasetDigest());
+        putIfKnown(facts, "trainAccuracy", model.trainAccuracy());
+        putIfKnown(facts, "validationAccuracy", model.validationAccuracy());
+        putIfKnown(facts, "testAccuracy", model.testAccuracy());
+        return facts;
+    }
+
+    private static void putIfKnown(Map<String, String> facts, String name, @Nullable Object value) {
+        if (value != null) {
+            facts.put(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package shuzi.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import shuzi.dataset.Numeral;
+import shuzi.image.Fitting;
+import shuzi.image.GreyImage;
+import shuzi.matrix.Precision;
+import shuzi.model.Preparation;
+import shuzi.network.Activation;
+import shuzi.network.Network;
+import shuzi.network.OutputActivation;
+import shuzi.network.Theta;
+import shuzi.network.Topology;
+import shuzi.problem.UnusableException;
+
+/**
+ * A network as a file has it, with what the file tells of how to use it; null where it does not tell.
+ *
+ * @param layers units of each layer, inputs first
+ * @param thetas of each weight layer, outputs x (1 + inputs); inputs are pixels row by row
+ */
+record UnpackedNetwork(
+        List<Integer> layers,
+        List<Theta> thetas,
+        @Nullable Activation activation,
+        @Nullable OutputActivation output,
+        @Nullable Double pixelScale,
+        @Nullable Fitting fitting,
+        @Nullable Double temperature,
+        @Nullable Double leastEvidence) {
+
+    /** Largest {@link Preparation#pixelScale}, as of a job. */
+    private static final double MOST_SCALE = 1000;
+
+    /** Of the weights in memory until they are stored: read, kept by the network, twice as bytes. */
+    private static final int COPIES = 4;
+
+    UnpackedNetwork {
+        layers = List.copyOf(layers);
+        thetas = List.copyOf(thetas);
+    }
+
+    /**
+     * What a client says of a network whose file does not tell.
+     *
+     * @param pixelScale what a pixel, 0..255, is multiplied with
+     */
+    record Use(
+            @Nullable Activation activation,
+            @Nullable OutputActivation output,
+            @Nullable Double pixelScale) {}
+
+    /**
+     * The network.
+     *
+     * @throws UnusableException when the service has no use for such a network
+     */
+    Network network(Use use) {
+        requireUsable();
+        var topology = new Topology(
+                layers,
+                known("activation", use.activation, activation, Activation.SIGMOID),
+                known("output", use.output, output, OutputActivation.SIGMOID));
+        try {
+            return Network.of(topology, Precision.FLOAT32, thetas);
+        } catch (IllegalArgumentException noNumber) {
+            throw UnusableException.because("The weights cannot be used: " + noNumber.getMessage() + ".");
+        }
+    }
+
+    private void requireUsable() {
+        int inputs = fitting == null ? GreyImage.PIXELS : fitting.pixels();
+        if (layers.getFirst() != inputs) {
+            throw UnusableException.because(
+                    "The network has %d inputs; it needs %d, one for each pixel.".formatted(layers.getFirst(), inputs));
+        }
+        if (layers.getLast() != Numeral.ALL.size()) {
+            throw UnusableException.because("The network has %d outputs; it needs %d, one for each numeral."
+                    .formatted(layers.getLast(), Numeral.ALL.size()));
+        }
+        long bytes = COPIES * Float.BYTES * new Topology(layers).parameterCount();
+        long most = Runtime.getRuntime().maxMemory() / 4;
+        if (bytes > most) {
+            throw UnusableException.because(
+                    "The network's weights would take %d MB to import; this service has %d MB for that."
+                            .formatted(bytes >> 20, most >> 20));
+        }
+    }
+
+    /** How images become its inputs. */
+    Preparation preparation(Use use) {
+        double scale = known("pixelScale", use.pixelScale, pixelScale, 1.0);
+        if (!(scale > 0 && scale <= MOST_SCALE)) {
+            throw UnusableException.field("pixelScale", "of the file is %s, which is none".formatted(scale));
+        }
+        return new Preparation(fitting, scale);
+    }
+
+    private static <T> T known(String field, @Nullable T asked, @Nullable T told, T standard) {
+        if (told == null) {
+            return asked == null ? standard : asked;
+        }
+        if (asked != null && !asked.equals(told)) {
+            throw UnusableException.field(field, "is %s, but the file says %s".formatted(asked, told));
+        }
+        return told;
+    }
+
+    /** The temperature by which its logits become probabilities; 1 changes nothing. */
+    double temperatureOrOne() {
+        double known = temperature == null ? 1 : temperature;
+        if (!(known > 0 && Double.isFinite(known))) {
+            throw UnusableException.because("The file tells a temperature of %s, which is none.".formatted(known));
+        }
+        return known;
+    }
+
+    /** The least evidence of an answer; null for none. */
+    @Nullable
+    Double leastEvidenceOrNone() {
+        if (leastEvidence != null && !Double.isFinite(leastEvidence)) {
+            throw UnusableException.because("The file tells a least evidence of %s.".formatted(leastEvidence));
+        }
+        return leastEvidence;
+    }
+
+    /**
+     * Units of each layer, from the sizes of its weights.
+     *
+     * @param names of the weights, for messages
+     * @param inputs of each weight layer, without the bias
+     * @param outputs of each weight layer
+     * @throws UnusableException when they do not fit together
+     */
+    static List<Integer> layers(List<String> names, List<Integer> inputs, List<Integer> outputs) {
+        var layers = new ArrayList<Integer>();
+        layers.add(inputs.getFirst());
+        for (int i = 0; i < names.size(); i++) {
+            if (!inputs.get(i).equals(layers.getLast())) {
+                throw UnusableException.because("%s takes %d inputs, but %s gives %d."
+                        .formatted(names.get(i), inputs.get(i), names.get(i - 1), layers.getLast()));
+            }
+            if (inputs.get(i) < 1 || outputs.get(i) < 1) {
+                throw UnusableException.because("%s has %d outputs and %d inputs; each must be at least 1."
+                        .formatted(names.get(i), outputs.get(i), inputs.get(i)));
+            }
+            layers.add(outputs.get(i));
+        }
+        return layers;
+    }
+}

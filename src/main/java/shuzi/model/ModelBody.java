@@ -1,0 +1,161 @@
+package shuzi.model;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import shuzi.image.Fitting;
+import shuzi.network.Activation;
+import shuzi.network.OutputActivation;
+import tools.jackson.databind.JsonNode;
+
+/** A model as clients see it. */
+@Schema(name = "Model", description = "A trained network without its weights")
+public record ModelBody(
+        @Schema(description = "Id", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+        UUID id,
+
+        @Schema(description = "Name", example = "Chinese MNIST, RECOMMENDED")
+        String name,
+
+        @Schema(
+                description = "The job that trained it; null for a model that was not trained here",
+                example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
+        @Nullable
+        UUID jobId,
+
+        @Schema(
+                description =
+                        "The data set it was trained on, or, imported, judged on; null for an imported model that was not"
+                                + " judged, and for the one that came with the service",
+                example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+        @Nullable
+        UUID datasetId,
+
+        @Schema(
+                description = "Digest of that data set; null for an imported model that was not judged",
+                example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
+        @Nullable
+        String datasetDigest,
+
+        @Schema(description = "Units of each layer, inputs first", example = "[4096, 256, 15]")
+        List<Integer> layers,
+
+        @Schema(description = "Number of weights and biases", example = "1052687")
+        long parameterCount,
+
+        @Schema(
+                description = "Every setting of the training, or what is known of an imported model",
+                type = "object",
+                example = "{\"preset\": \"RECOMMENDED\", \"seed\": 0}")
+        JsonNode config,
+
+        @Schema(description = "Activation of the hidden units", example = "RELU")
+        Activation activation,
+
+        @Schema(description = "Activation of the output units", example = "SOFTMAX")
+        OutputActivation output,
+
+        @Schema(
+                description = "How pictures are fitted to the network; null when their 64 x 64 pixels are taken as"
+                        + " they are")
+        @Nullable
+        FittingBody fitting,
+
+        @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0039")
+        double pixelScale,
+
+        @Schema(
+                description = "What logits are divided by to become probabilities, fitted on validation images",
+                example = "1.1")
+        double temperature,
+
+        @Schema(description = "Pictures of less evidence are refused; null when none are", example = "3.1") @Nullable
+        Double leastEvidence,
+
+        @Schema(description = "Its classes, by label") List<ModelClass> classes,
+
+        @Schema(
+                description = "Share of the training images that it gets right; null when it was not judged",
+                example = "0.9894")
+        @Nullable
+        Double trainAccuracy,
+
+        @Schema(description = "Share of the validation images that it gets right, if there were any", example = "0.995")
+        @Nullable
+        Double validationAccuracy,
+
+        @Schema(
+                description = "Share of the test images that it gets right; null when it was not judged",
+                example = "0.8197")
+        @Nullable
+        Double testAccuracy,
+
+        @Schema(
+                description = "SHA-256 of the stored weights",
+                example = "5f2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b")
+        String weightsDigest,
+
+        @Schema(description = "Length of the stored weights", example = "4210788")
+        long weightsBytes,
+
+        @Schema(description = "Version of the service that trained or imported it", example = "0.1.0 (4f2a9c1)")
+        String softwareVersion,
+
+        @Schema(
+                description = "Matrix engine that it was trained or judged with",
+                example = "OPENBLAS with VECTOR_512 kernels")
+        String matrixEngine,
+
+        @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
+        Instant createdAt) {
+
+    @Schema(name = "Fitting", description = "How pictures are fitted to a network")
+    public record FittingBody(
+            @Schema(description = "Version of the procedure", example = "1")
+            int version,
+
+            @Schema(description = "Side of the fitted square, in pixels", example = "32")
+            int side,
+
+            @Schema(description = "Longer side of the character within it, in pixels", example = "28")
+            int box,
+
+            @Schema(description = "What strokes are evened out to, in its pixels; 0 leaves them", example = "3.2")
+            double strokeWidth) {
+
+        static @Nullable FittingBody from(@Nullable Fitting fitting) {
+            return fitting == null
+                    ? null
+                    : new FittingBody(fitting.version(), fitting.side(), fitting.box(), fitting.strokeWidth());
+        }
+    }
+
+    public static ModelBody from(Model model) {
+        return new ModelBody(
+                model.id(),
+                model.name(),
+                model.provenance().jobId(),
+                model.provenance().datasetId(),
+                model.provenance().datasetDigest(),
+                model.topology().layers(),
+                model.topology().parameterCount(),
+                model.provenance().config(),
+                model.topology().hidden(),
+                model.topology().output(),
+                FittingBody.from(model.preparation().fitting()),
+                model.preparation().pixelScale(),
+                model.temperature(),
+                model.leastEvidence(),
+                model.classes(),
+                model.trainAccuracy(),
+                model.validationAccuracy(),
+                model.testAccuracy(),
+                model.weightsDigest(),
+                model.weightsBytes(),
+                model.provenance().softwareVersion(),
+                model.provenance().matrixEngine(),
+                model.createdAt());
+    }
+}
