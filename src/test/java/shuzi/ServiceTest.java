@@ -14,7 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         properties = {
             "shuzi.data-directory=target/test-data",
             "shuzi.dataset.max-upload=20MB",
-            "shuzi.dataset.max-unpacked=40MB",
+            "shuzi.dataset.max-unpacked=50MB",
             "shuzi.dataset.max-images=12100",
             "shuzi.dataset.max-imports=1",
             "shuzi.events.keep-alive=1s",

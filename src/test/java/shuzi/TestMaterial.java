@@ -15,6 +15,11 @@ public final class TestMaterial {
         return find("data/chinese-mnist/chinese-mnist-80-writers.zip");
     }
 
+    /** A file of the tutorial's, written by SciPy. */
+    public static Path matlab(String name) {
+        return find("data/matlab/" + name);
+    }
+
     public static Path golden(String name) {
         return find("reference/golden/" + name);
     }

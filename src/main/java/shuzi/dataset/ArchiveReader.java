@@ -6,23 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import shuzi.image.ImageDecoder;
 import shuzi.image.UnusableImageException;
 import shuzi.problem.TooLargeException;
-import shuzi.problem.UnsupportedTypeException;
-import shuzi.problem.UnusableException;
 
 /**
  * Reads the images of a ZIP archive: entries are unpacked and decoded on all cores and handed over one by one, in the
@@ -52,17 +50,15 @@ final class ArchiveReader {
     /**
      * Hands every image and every rejected file of the archive to the receiver.
      *
-     * @throws shuzi.problem.ProblemException when this is no ZIP, a damaged one, or one over the limits
+     * @throws shuzi.problem.ProblemException when it is over the limits
      */
-    void read(Path archive, ImageReceiver receiver) throws IOException {
-        requireZip(archive);
-        // Latin-1 gives every byte a character: names in the encoding of some country do not spoil the archive.
-        try (var zip = new ZipFile(archive.toFile(), StandardCharsets.ISO_8859_1)) {
-            requireWithinLimits(zip);
-            conveyor.run(decoding(zip), decoded -> decoded.tell(receiver));
-        } catch (java.util.zip.ZipException damaged) {
-            throw UnusableException.because("The archive is not a sound ZIP file: " + damaged.getMessage() + ".");
-        }
+    void read(ZipFile zip, ImageReceiver receiver) {
+        requireWithinLimits(zip);
+        conveyor.run(decoding(zip), decoded -> decoded.tell(receiver));
+    }
+
+    static boolean isZip(byte[] start) {
+        return start.length >= 2 && start[0] == 'P' && start[1] == 'K';
     }
 
     private Iterator<Callable<Decoded>> decoding(ZipFile zip) {
@@ -75,15 +71,6 @@ final class ArchiveReader {
                         : () -> rejected( // unpacking goes by name
                                 printable(entry.getName()), "an earlier file of the archive has the same name"))
                 .iterator();
-    }
-
-    private static void requireZip(Path archive) throws IOException {
-        try (InputStream in = Files.newInputStream(archive)) {
-            byte[] start = in.readNBytes(2);
-            if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
-                throw UnsupportedTypeException.because("The file is not a ZIP archive.");
-            }
-        }
     }
 
     private void requireWithinLimits(ZipFile zip) {
@@ -135,11 +122,22 @@ final class ArchiveReader {
                 byte[] pixels = ImageDecoder.decode(bytes).toArray();
                 byte[] hash = ImportedImage.hashOf(source.label(), pixels);
                 byte[] packed = PackedPixels.pack(pixels);
-                return receiver -> receiver.image(path, source, hash, packed);
+                return receiver -> receiver.image(path, source, sideOf(path), hash, packed);
             } catch (UnusableImageException unusable) {
                 return rejected(path, unusable.reason());
             }
         };
+    }
+
+    /** The side that the nearest folder called train or test tells. */
+    private static @Nullable Split sideOf(String path) {
+        String[] parts = path.toLowerCase(Locale.ROOT).split("[/\\\\]", -1);
+        for (int i = parts.length - 2; i >= 0; i--) {
+            if (parts[i].equals("train") || parts[i].equals("test")) {
+                return parts[i].equals("train") ? Split.TRAIN : Split.TEST;
+            }
+        }
+        return null;
     }
 
     /** The entry's bytes, or the first of them, more than are taken. */

@@ -2,6 +2,7 @@ package shuzi.dataset;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -12,13 +13,12 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +27,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -43,6 +45,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.idempotency.IdempotentRequests;
@@ -59,6 +62,9 @@ import shuzi.problem.Problems;
 @Tag(name = "Data sets", description = "Labelled images to train and test with")
 class DatasetController {
 
+    private static final CacheControl UNCHANGING =
+            CacheControl.maxAge(Duration.ofDays(365)).immutable();
+
     private final Datasets datasets;
     private final IdempotentRequests requests;
 
@@ -69,15 +75,18 @@ class DatasetController {
 
     @Schema(description = "An archive of images and how to divide them")
     record NewDataset(
-            @Schema(
-                    description =
-                            "ZIP of JPEG, PNG, BMP, GIF or WebP images named input_{suite}_{sample}_{label}, or in"
-                                    + " folders 1..15",
-                    type = "string",
-                    format = "binary",
-                    requiredMode = Schema.RequiredMode.REQUIRED)
-            @NotNull(message = "is missing: send the archive as a part of that name")
-            MultipartFile file,
+            @ArraySchema(
+                    schema = @Schema(type = "string", format = "binary"),
+                    arraySchema =
+                            @Schema(
+                                    description =
+                                            "ZIP of JPEG, PNG, BMP, GIF or WebP images named input_{suite}_{sample}_{label},"
+                                                    + " or in folders 1..15; or a MAT file (X, y, Xtest, ytest), a CSV of"
+                                                    + " pixels, an NPZ, or IDX files as of MNIST, several of them or in a"
+                                                    + " ZIP: see docs/datasets.md",
+                                    requiredMode = Schema.RequiredMode.REQUIRED))
+            @NotEmpty(message = "is missing: send the archive as a part of that name")
+            List<MultipartFile> file,
 
             @Schema(
                     description = "Name of the data set; the archive's file name if left out",
@@ -93,7 +102,10 @@ class DatasetController {
             @Nullable
             Double trainFraction,
 
-            @Schema(description = "How to divide the images", example = "STRATIFIED", defaultValue = "STRATIFIED")
+            @Schema(
+                    description = "How to divide the images; if this, trainFraction and seed are left out, as they were"
+                            + " sent, where what was sent tells, or else STRATIFIED",
+                    example = "STRATIFIED")
             @Nullable
             SplitStrategy split,
 
@@ -104,21 +116,21 @@ class DatasetController {
         @Schema(hidden = true)
         @AssertTrue(message = "is empty")
         boolean isFile() {
-            return file == null || !file.isEmpty();
+            return file == null || file.stream().noneMatch(MultipartFile::isEmpty);
         }
 
         String nameOrFileName() {
             if (name != null) {
                 return name;
             }
-            String fileName = Objects.requireNonNullElse(file.getOriginalFilename(), "")
+            String fileName = Objects.requireNonNullElse(file.getFirst().getOriginalFilename(), "")
                     .replaceAll("[\\x00-\\x1F\\x7F\\uD800-\\uDFFF]", "");
             int length = Math.min(100, fileName.codePointCount(0, fileName.length()));
             return fileName.isBlank() ? "data set" : fileName.substring(0, fileName.offsetByCodePoints(0, length));
         }
 
-        SplitSpec toSplit() {
-            return SplitSpec.of(split, trainFraction, seed);
+        SplitRequest toSplit() {
+            return new SplitRequest(split, trainFraction, seed);
         }
     }
 
@@ -170,8 +182,8 @@ class DatasetController {
                     Objects.requireNonNullElse(seed, 0L));
         }
 
-        SplitSpec toSplit() {
-            return SplitSpec.of(split, trainFraction, seed);
+        SplitRequest toSplit() {
+            return new SplitRequest(split, trainFraction, seed);
         }
     }
 
@@ -292,7 +304,7 @@ class DatasetController {
     @Operation(
             operationId = "createDataset",
             summary = "Import images",
-            description = "Makes a data set from a ZIP archive: all of it or nothing.")
+            description = "Makes a data set from what other tools wrote, too: all of it or nothing.")
     @ApiResponse(
             responseCode = "201",
             description = "The new data set; its path is in `Location`",
@@ -309,16 +321,13 @@ class DatasetController {
                     String key,
             UriComponentsBuilder here)
             throws IOException {
-        Path archive = Files.createTempFile("shuzi-upload-", ".zip");
-        try {
-            form.file().transferTo(archive.toFile()); // moves the file where it can
-            var fields = List.of(form.nameOrFileName(), form.toSplit());
+        SplitRequest split = form.toSplit();
+        try (Upload upload = Upload.of(form.file())) {
+            var fields = List.of(form.nameOrFileName(), split, upload.names());
             return requests.once(
                     key,
-                    new RequestContent("POST /datasets", fields, archive),
-                    () -> created(datasets.create(archive, form.nameOrFileName(), form.toSplit()), here));
-        } finally {
-            Files.deleteIfExists(archive);
+                    new RequestContent("POST /datasets", fields, upload.paths()),
+                    () -> created(datasets.create(upload.files(), form.nameOrFileName(), split), here));
         }
     }
 
@@ -464,12 +473,60 @@ class DatasetController {
         return png(grid, "preview.png", tag);
     }
 
+    @Operation(
+            operationId = "exportDataset",
+            summary = "Export a data set",
+            description = "A file for another tool. Importing it gives the same images and the same division.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = "application/octet-stream",
+                            schema = @Schema(type = "string", format = "binary")))
+    @Problems({400, 404, 429})
+    @GetMapping(path = "/{id}/export", produces = MediaType.ALL_VALUE)
+    @Nullable
+    ResponseEntity<InputStreamResource> export(
+            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(
+                            description =
+                                    "`zip`: pictures in folders; `mat`: X, y, Xtest and ytest for MATLAB, level 5;"
+                                            + " `idx`: MNIST's four files in a ZIP; `csv`: an image a line; `npz`: x_train,"
+                                            + " y_train, x_test and y_test for NumPy",
+                            example = "mat",
+                            schema = @Schema(allowableValues = {"zip", "mat", "idx", "csv", "npz"}))
+                    @RequestParam
+                    String format,
+            ServletWebRequest request)
+            throws IOException {
+        ExportFormat wanted = ExportFormat.named(format);
+        Dataset dataset = datasets.get(id);
+        String tag = "\"%s-%s\"".formatted(id, format);
+        if (request.checkNotModified(tag)) {
+            return null; // no need to write it
+        }
+        ExportedFile file = datasets.export(id, wanted);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(wanted.mediaType()))
+                .contentLength(file.bytes())
+                .eTag(tag)
+                .cacheControl(UNCHANGING)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(wanted.fileName(dataset.name()), StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(new InputStreamResource(file.content()));
+    }
+
     /** A picture that never changes. */
     private static ResponseEntity<byte[]> png(byte[] bytes, String fileName, String tag) {
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_PNG)
                 .eTag("\"" + tag + "\"")
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable())
+                .cacheControl(UNCHANGING)
                 .header(
                         "Content-Disposition",
                         ContentDisposition.inline().filename(fileName).build().toString())

@@ -9,10 +9,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of what a data set is made of.
  *
- * @param maxUpload largest archive
- * @param maxUnpacked most bytes that an archive's files may have unpacked
- * @param maxImages most files that an archive may have, and images that may be written at a request
- * @param maxImports most data sets that are made at once; each holds a database connection while it lasts
+ * @param maxUpload largest upload
+ * @param maxUnpacked most bytes that an upload may have unpacked
+ * @param maxImages most files that an archive may have, images of another file, and images that may be written at a
+ *     request
+ * @param maxImports most data sets that are imported, made or exported at once; each holds a database connection while it lasts
  */
 @Validated
 @ConfigurationProperties("shuzi.dataset")

@@ -2,7 +2,6 @@ package shuzi.dataset;
 
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public class Datasets {
     private final Clock clock;
     private final ExecutorService workers;
     private final Conveyor conveyor;
-    private final Semaphore imports;
+    private final Semaphore atOnce;
 
     Datasets(
             DatasetRepository datasets, ImageRepository images, DatasetUse use, DatasetSettings settings, Clock clock) {
@@ -52,7 +51,7 @@ public class Datasets {
         this.use = use;
         this.settings = settings;
         this.clock = clock;
-        this.imports = new Semaphore(settings.maxImports());
+        this.atOnce = new Semaphore(settings.maxImports());
         int cores = Runtime.getRuntime().availableProcessors();
         this.workers = Executors.newFixedThreadPool(
                 cores, Thread.ofPlatform().daemon().name("images-", 0).factory());
@@ -65,14 +64,14 @@ public class Datasets {
     }
 
     /**
-     * Imports an archive: all of it or, if anything fails, nothing.
+     * Imports what was sent: all of it or, if anything fails, nothing.
      *
      * @throws shuzi.problem.ProblemException when no data set can be made of it
      */
     @Transactional
-    Dataset create(Path archive, String name, SplitSpec split) {
-        var reader = new ArchiveReader(conveyor, settings);
-        return create(receiver -> reader.read(archive, receiver), name, split);
+    Dataset create(List<UploadedFile> files, String name, SplitRequest split) {
+        var reader = new UploadReader(conveyor, settings);
+        return create(receiver -> reader.read(files, receiver), name, split);
     }
 
     /**
@@ -81,7 +80,7 @@ public class Datasets {
      * @throws shuzi.problem.ProblemException when these are too many images, or cannot be divided so
      */
     @Transactional
-    Dataset create(SyntheticImages synthetic, String name, SplitSpec split) {
+    Dataset create(SyntheticImages synthetic, String name, SplitRequest split) {
         if (synthetic.count() > settings.maxImages()) {
             throw UnusableException.field(
                     "imagesPerClass",
@@ -96,19 +95,25 @@ public class Datasets {
         void hand(ImageReceiver receiver) throws IOException;
     }
 
-    private Dataset create(Origin origin, String name, SplitSpec split) {
-        if (!imports.tryAcquire()) {
-            throw TooBusyException.because(
-                    "%d imports are running, as many as may at once.".formatted(settings.maxImports()), BUSY);
-        }
+    private Dataset create(Origin origin, String name, SplitRequest split) {
+        acquire();
         try {
             return store(origin, name, split);
         } finally {
-            imports.release();
+            atOnce.release();
         }
     }
 
-    private Dataset store(Origin origin, String name, SplitSpec split) {
+    private void acquire() {
+        if (!atOnce.tryAcquire()) {
+            throw TooBusyException.because(
+                    "%d data sets are being imported or exported, as many as may at once."
+                            .formatted(settings.maxImports()),
+                    BUSY);
+        }
+    }
+
+    private Dataset store(Origin origin, String name, SplitRequest request) {
         var imported = new ArrayList<ImportedImage>();
         var rejected = new ArrayList<Rejection>();
         UUID id = UUID.randomUUID();
@@ -116,8 +121,9 @@ public class Datasets {
                 id,
                 blocks -> origin.hand(new ImageReceiver() {
                     @Override
-                    public void image(String fileName, ImageSource source, byte[] hash, byte[] packed) {
-                        imported.add(new ImportedImage(fileName, source, hash, blocks.add(packed)));
+                    public void image(
+                            String fileName, ImageSource source, @Nullable Split split, byte[] hash, byte[] packed) {
+                        imported.add(new ImportedImage(fileName, source, split, hash, blocks.add(packed)));
                     }
 
                     @Override
@@ -127,9 +133,10 @@ public class Datasets {
                 }));
         if (imported.isEmpty()) {
             throw UnusableException.because(
-                    "The archive has no usable image" + (rejected.isEmpty() ? "." : ": " + describe(rejected)));
+                    "There is no usable image" + (rejected.isEmpty() ? "." : ": " + describe(rejected)));
         }
         imported.sort(ImportedImage.ORDER);
+        SplitSpec split = request.of(imported);
         List<Split> splits = split.divide(imported);
         var dataset = new Dataset(
                 id,
@@ -227,6 +234,25 @@ public class Datasets {
                 .toList());
         java.util.Collections.shuffle(positions, java.util.Random.from(new SplittableRandom(seed)));
         return images.pixels(id, positions.subList(0, Math.min(count, positions.size())));
+    }
+
+    /**
+     * Writes a data set into a file, which has no name any more when it is closed.
+     *
+     * @return the file's bytes
+     * @throws NotFoundException when there is no such data set
+     * @throws TooBusyException when too many are made or written
+     */
+    @Transactional(readOnly = true)
+    ExportedFile export(UUID id, ExportFormat format) throws IOException {
+        Dataset dataset = get(id);
+        acquire();
+        try {
+            var export = new DatasetExport(dataset, split -> images.stream(id, split), conveyor);
+            return ExportedFile.of(file -> export.write(format, file));
+        } finally {
+            atOnce.release();
+        }
     }
 
     /** How many people wrote the images; nothing when there is an image whose writer is not known. */

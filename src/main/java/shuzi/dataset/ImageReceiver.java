@@ -1,10 +1,18 @@
 package shuzi.dataset;
 
+import org.jspecify.annotations.Nullable;
+
 /** Takes the images that a data set is made of, one by one. */
 interface ImageReceiver {
 
-    /** An image with its hash ({@link ImportedImage#hashOf}) and its pixels. */
-    void image(String fileName, ImageSource source, byte[] hash, byte[] packed);
+    /**
+     * Takes an image.
+     *
+     * @param split its side, where what was sent tells
+     * @param hash {@link ImportedImage#hashOf}
+     * @param packed its pixels
+     */
+    void image(String fileName, ImageSource source, @Nullable Split split, byte[] hash, byte[] packed);
 
     void rejected(Rejection rejection);
 }

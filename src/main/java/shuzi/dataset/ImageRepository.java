@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -171,6 +172,28 @@ class ImageRepository {
                 .list();
     }
 
+    /** The images of one side, in the order of the data set, as they come; to be closed, inside of a transaction. */
+    Stream<StoredImage> stream(UUID datasetId, Split split) {
+        return template.queryForStream(
+                connection -> side(connection, "position, label, writer, sample", datasetId, split),
+                (row, number) -> new StoredImage(
+                        row.getInt("position"),
+                        row.getInt("label"),
+                        row.getObject("writer", Integer.class),
+                        row.getObject("sample", Integer.class),
+                        PackedPixels.unpack(row.getBytes("pixels")).toArray()));
+    }
+
+    private static PreparedStatement side(Connection connection, String columns, UUID datasetId, Split split)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement("select " + columns + ", " + PIXELS
+                + " from image where dataset_id = ? and split = ? order by position");
+        statement.setFetchSize(FETCH_SIZE);
+        statement.setObject(1, datasetId);
+        statement.setString(2, split.name());
+        return statement;
+    }
+
     /** How many writers there are; nothing when an image has none. */
     OptionalInt writers(UUID datasetId) {
         return jdbc.sql("select count(distinct writer), count(*) - count(writer) from image where dataset_id = ?")
@@ -190,23 +213,13 @@ class ImageRepository {
         var writers = new int[count];
         var loaded = new ArrayList<Integer>(1);
         loaded.add(0);
-        template.query(
-                connection -> {
-                    PreparedStatement statement = connection.prepareStatement("select label, writer, " + PIXELS
-                            + " from image where dataset_id = ? and split = ? order by position");
-                    statement.setFetchSize(FETCH_SIZE);
-                    statement.setObject(1, datasetId);
-                    statement.setString(2, split.name());
-                    return statement;
-                },
-                (ResultSet row) -> {
-                    int image = loaded.getFirst();
-                    labels[image] = row.getByte("label");
-                    writers[image] =
-                            Objects.requireNonNullElse(row.getObject("writer", Integer.class), LabelledImages.UNKNOWN);
-                    PackedPixels.unpack(row.getBytes("pixels"), pixels, image * GreyImage.PIXELS);
-                    loaded.set(0, image + 1);
-                });
+        template.query(connection -> side(connection, "label, writer", datasetId, split), (ResultSet row) -> {
+            int image = loaded.getFirst();
+            labels[image] = row.getByte("label");
+            writers[image] = Objects.requireNonNullElse(row.getObject("writer", Integer.class), LabelledImages.UNKNOWN);
+            PackedPixels.unpack(row.getBytes("pixels"), pixels, image * GreyImage.PIXELS);
+            loaded.set(0, image + 1);
+        });
         if (loaded.getFirst() != count) {
             throw new IllegalStateException(
                     "data set %s has %d %s images, not %d".formatted(datasetId, loaded.getFirst(), split, count));

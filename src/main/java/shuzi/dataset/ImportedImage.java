@@ -4,14 +4,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An image of an archive as its data set will list it.
+ * An image of what was sent, as its data set will list it.
  *
+ * @param split its side, where what was sent tells
  * @param hash SHA-256 of the label, as a byte, and the pixels
  * @param place where its pixels are
  */
-record ImportedImage(String fileName, ImageSource source, byte[] hash, PixelPlace place) {
+record ImportedImage(
+        String fileName, ImageSource source, @Nullable Split split, byte[] hash, PixelPlace place) {
 
     /** The order of a data set: by content, so that it does not depend on how the images were packed. */
     static final Comparator<ImportedImage> ORDER =

@@ -2,6 +2,7 @@ package shuzi.dataset;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import shuzi.problem.UnusableException;
 
 /**
@@ -20,22 +20,14 @@ import shuzi.problem.UnusableException;
  */
 @Schema(name = "Split", description = "How the images are divided")
 public record SplitSpec(
-        @Schema(description = "Class by class, or writer by writer", example = "STRATIFIED")
+        @Schema(description = "Class by class, writer by writer, or as it was sent", example = "STRATIFIED")
         SplitStrategy strategy,
 
         @Schema(description = "Share of the training images", example = "0.7")
         double trainFraction,
 
-        @Schema(description = "Seed of the random choice", example = "0")
+        @Schema(description = "Seed of the random choice; 0 where it was given", example = "0")
         long seed) {
-
-    /** What a request asks for, the default for what it leaves out. */
-    static SplitSpec of(@Nullable SplitStrategy strategy, @Nullable Double trainFraction, @Nullable Long seed) {
-        return new SplitSpec(
-                Objects.requireNonNullElse(strategy, SplitStrategy.STRATIFIED),
-                Objects.requireNonNullElse(trainFraction, 0.7),
-                Objects.requireNonNullElse(seed, 0L));
-    }
 
     /**
      * The side of each image.
@@ -60,6 +52,8 @@ public record SplitSpec(
                     }
                 }
             }
+            case GIVEN ->
+                Arrays.setAll(sides, i -> Objects.requireNonNull(images.get(i).split()));
         }
         requireEveryClassOnBothSides(images, sides);
         return List.of(sides);
@@ -70,8 +64,8 @@ public record SplitSpec(
         if (writer == null) {
             throw UnusableException.field(
                     "split",
-                    "cannot be BY_WRITER: the name of " + image.fileName()
-                            + " does not tell who wrote it, as input_{suite}_{sample}_{label} does");
+                    "cannot be BY_WRITER: it is not known who wrote " + image.fileName()
+                            + "; names input_{suite}_{sample}_{label} in a ZIP tell, or a column writer in a CSV");
         }
         return writer;
     }
@@ -99,7 +93,7 @@ public record SplitSpec(
         }
     }
 
-    private static void requireEveryClassOnBothSides(List<ImportedImage> images, Split[] sides) {
+    private void requireEveryClassOnBothSides(List<ImportedImage> images, Split[] sides) {
         var missing = new ArrayList<String>();
         for (Numeral numeral : Numeral.ALL) {
             for (Split side : Split.values()) {
@@ -113,8 +107,9 @@ public record SplitSpec(
             }
         }
         if (!missing.isEmpty()) {
-            throw UnusableException.because(
-                    "Every class needs training and test images: " + String.join(", ", missing) + ".");
+            throw UnusableException.because("Every class needs training and test images: "
+                    + String.join(", ", missing)
+                    + (strategy == SplitStrategy.GIVEN ? "; split=STRATIFIED divides all images anew." : "."));
         }
     }
 }

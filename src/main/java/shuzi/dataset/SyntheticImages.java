@@ -36,6 +36,7 @@ record SyntheticImages(int imagesPerClass, int writers, long seed) {
             receiver.image(
                     "input_%d_%d_%d.png".formatted(source.writer(), source.sample(), source.label()),
                     source,
+                    null,
                     hash,
                     packed);
         }

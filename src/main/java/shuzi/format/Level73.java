@@ -118,6 +118,9 @@ final class Level73 {
                 || superblock.getBaseAddressByte() != base) {
             throw MatlabFile.damaged("its addresses are not those of an HDF5 file of MATLAB");
         }
+        if (superblock.getEndOfFileAddress() > file.byteSize()) {
+            throw MatlabFile.damaged("it ends before byte " + superblock.getEndOfFileAddress());
+        }
         var storage = new CountingStorage(file.asSlice(base), superblock);
         new Level73(storage, file.asSlice(base), scratch, into).readVariables();
     }

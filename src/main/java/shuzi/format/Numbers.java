@@ -10,12 +10,12 @@ import java.nio.ByteOrder;
  * @param memory holds them and nothing else
  * @param bigEndian whether each begins with its highest byte
  */
-record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
+public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
 
     private static final boolean NATIVE_IS_BIG = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
     /** What a number is. */
-    enum Kind {
+    public enum Kind {
         UINT8(1),
         INT8(1),
         UINT16(2),
@@ -33,17 +33,19 @@ record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
             this.bytes = bytes;
         }
 
-        int bytes() {
+        /** How many bytes it takes. */
+        public int bytes() {
             return bytes;
         }
     }
 
-    long count() {
+    /** How many numbers there are. */
+    public long count() {
         return memory.byteSize() / kind.bytes;
     }
 
     /** The number at an index; a 64-bit integer of more than 53 bits is rounded. */
-    double get(long index) {
+    public double get(long index) {
         return switch (kind) {
             case UINT8 -> memory.get(ValueLayout.JAVA_BYTE, index) & 0xff;
             case INT8 -> memory.get(ValueLayout.JAVA_BYTE, index);

@@ -1,9 +1,12 @@
 package shuzi.format;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import shuzi.problem.TooLargeException;
 public final class Scratch implements Closeable {
 
     private static final int LARGE = 64 << 10;
+    private static final int PART = 64 << 10; // bytes that are read at a time
 
     private final Arena arena = Arena.ofShared(); // the images of a matrix are read by several threads
     private final long limit;
@@ -54,8 +58,28 @@ public final class Scratch implements Closeable {
         }
     }
 
+    /**
+     * As many bytes of a stream as asked for.
+     *
+     * @throws EOFException when it has fewer
+     * @throws TooLargeException when there is not so much room left
+     */
+    MemorySegment read(InputStream in, long bytes) throws IOException {
+        MemorySegment memory = allocate(bytes);
+        var part = new byte[PART];
+        for (long done = 0; done < bytes; ) {
+            int length = in.read(part, 0, (int) Math.min(PART, bytes - done));
+            if (length < 0) {
+                throw new EOFException();
+            }
+            MemorySegment.copy(part, 0, memory, ValueLayout.JAVA_BYTE, done, length);
+            done += length;
+        }
+        return memory;
+    }
+
     /** The bytes of a file, as it lies on the disk. */
-    public MemorySegment map(Path file) throws IOException {
+    MemorySegment map(Path file) throws IOException {
         try (var channel = FileChannel.open(file)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,25 +19,26 @@ import tools.jackson.databind.json.JsonMapper;
  * @param fields what else the request says; its JSON is compared, so that spaces, the order of fields, fields that are
  *     null or left out and the boundary of a multipart body make no difference; whether a default that is spelt out does
  *     depends on whether the caller has filled in the defaults
- * @param file what it brings, if anything
+ * @param files what it brings, in its order
  */
-public record RequestContent(
-        String operation, Object fields, @Nullable Path file) {
+public record RequestContent(String operation, Object fields, List<Path> files) {
 
     public static RequestContent of(String operation, Object fields) {
-        return new RequestContent(operation, fields, null);
+        return new RequestContent(operation, fields, List.of());
     }
 
-    /** SHA-256 over operation and fields as a JSON array, which says itself where it ends, and the file's bytes. */
+    /** SHA-256 over operation and fields as a JSON array, which says itself where it ends, and the SHA-256 of each file. */
     byte[] digest(JsonMapper json) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest ofFile = MessageDigest.getInstance("SHA-256");
             digest.update(
                     json.writeValueAsString(new Object[] {operation, fields}).getBytes(StandardCharsets.UTF_8));
-            if (file != null) {
-                try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            for (Path file : files) {
+                try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), ofFile)) {
                     Files.copy(file, sink);
                 }
+                digest.update(ofFile.digest());
             }
             return digest.digest();
         } catch (NoSuchAlgorithmException impossible) { // every Java has SHA-256

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shuzi.dataset.LabelledImages;
 import shuzi.model.Preparation;
@@ -55,6 +57,14 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
             some.writers[i] = writers[images[i]];
         }
         return some;
+    }
+
+    /** Whether it is known who wrote these and others, and nobody wrote some of both. */
+    boolean sharesNoWriterWith(TrainingImages others) {
+        Set<Integer> mine = IntStream.of(writers).boxed().collect(Collectors.toSet());
+        return !mine.contains(LabelledImages.UNKNOWN)
+                && IntStream.of(others.writers)
+                        .noneMatch(writer -> writer == LabelledImages.UNKNOWN || mine.contains(writer));
     }
 
     /** The first ones. */

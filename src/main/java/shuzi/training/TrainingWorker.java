@@ -17,7 +17,6 @@ import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
-import shuzi.dataset.SplitStrategy;
 import shuzi.matrix.MatrixEngine;
 import shuzi.model.ModelClass;
 import shuzi.model.Models;
@@ -228,7 +227,11 @@ class TrainingWorker {
         Dataset dataset = datasets.get(job.datasetId());
         TrainingImages train = images(dataset, Split.TRAIN, job.config());
         TrainingImages test = images(dataset, Split.TEST, job.config());
-        boolean byWriter = dataset.split().strategy() == SplitStrategy.BY_WRITER;
+        boolean byWriter = switch (dataset.split().strategy()) {
+            case STRATIFIED -> false;
+            case BY_WRITER -> true;
+            case GIVEN -> train.sharesNoWriterWith(test);
+        };
         var training = new Training(job, recorder, train, test, byWriter, start(job.config()));
         try {
             if (checkpoint != null && !checkpoint.software().equals(software)) {

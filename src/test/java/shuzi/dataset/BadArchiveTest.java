@@ -68,7 +68,8 @@ class BadArchiveTest {
     @Test
     void noZip() {
         assertThat(refused(415, upload("hello".getBytes(UTF_8))).get("detail").asString())
-                .isEqualTo("The file is not a ZIP archive.");
+                .isEqualTo(
+                        "The file is none of those that are taken: a ZIP of pictures, a MAT file, a CSV of pixels, IDX or NPZ.");
     }
 
     @Test
@@ -83,10 +84,10 @@ class BadArchiveTest {
     @Test
     void aZipWithoutAUsableImage() {
         assertThat(refused(422, upload(new Zip().build())).get("detail").asString())
-                .isEqualTo("The archive has no usable image.");
+                .isEqualTo("There is no usable image.");
         byte[] text = new Zip().add("3/a.jpg", "no picture".getBytes(UTF_8)).build();
         assertThat(refused(422, upload(text)).get("detail").asString())
-                .isEqualTo("The archive has no usable image: 1 files were rejected, the first of them, 3/a.jpg,"
+                .isEqualTo("There is no usable image: 1 files were rejected, the first of them, 3/a.jpg,"
                         + " because it is not a PNG, JPEG, BMP, GIF or WebP picture.");
     }
 
@@ -181,23 +182,23 @@ class BadArchiveTest {
     @Test
     void aZipThatUnpacksToTooMuch() {
         var bomb = new Zip();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             bomb.add("3/" + i + ".png", new byte[10 << 20]);
         }
         assertThat(refused(413, upload(bomb.build())).get("detail").asString())
-                .isEqualTo("The archive unpacks to more than the 40 MB that are taken.");
+                .isEqualTo("The archive unpacks to more than the 50 MB that are taken.");
     }
 
     @Test
     void aZipThatLiesAboutHowMuchItUnpacksTo() {
         var bomb = new Zip();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             bomb.add("3/" + i + ".png", new byte[10 << 20]);
         }
         assertThat(refused(413, upload(claimingSize(bomb.build(), 10 << 20, 100)))
                         .get("detail")
                         .asString())
-                .isEqualTo("The archive unpacks to more than the 40 MB that are taken.");
+                .isEqualTo("The archive unpacks to more than the 50 MB that are taken.");
     }
 
     @Test

@@ -1,0 +1,275 @@
+package shuzi.dataset;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import shuzi.format.IdxFile;
+import shuzi.format.MatlabFile;
+import shuzi.format.MatlabFile.ElementType;
+import shuzi.format.NumberMatrix;
+import shuzi.format.NumpyFile;
+import shuzi.format.Scratch;
+import shuzi.image.GreyImage;
+import shuzi.image.ImageEncoder;
+
+/**
+ * Writes a data set so that other tools read it, and importing it gives the same data set: the images in their order, those
+ * to train with first. Writing it again gives the same bytes. The images are read one after the other, as often as needed.
+ */
+final class DatasetExport {
+
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final int TILE = 64; // images that are turned together
+    private static final byte[][] DECIMALS = IntStream.range(0, 256)
+            .mapToObj(pixel -> ("," + pixel).getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
+
+    private final Dataset dataset;
+    private final Images images;
+    private final Conveyor conveyor;
+
+    DatasetExport(Dataset dataset, Images images, Conveyor conveyor) {
+        this.dataset = dataset;
+        this.images = images;
+        this.conveyor = conveyor;
+    }
+
+    /** The images of one side, in the order of the data set. */
+    interface Images {
+
+        Stream<StoredImage> of(Split split);
+    }
+
+    void write(ExportFormat format, OutputStream file) throws IOException {
+        try (var out = new BufferedOutputStream(file, 64 << 10)) {
+            switch (format) {
+                case ZIP -> writePictures(out);
+                case MAT -> writeMatlab(out);
+                case IDX -> writeIdx(out);
+                case CSV -> writeCsv(out);
+                case NPZ -> writeNumpy(out);
+            }
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private record Picture(StoredImage image, byte[] png) {}
+
+    private void writePictures(OutputStream out) throws IOException {
+        try (var zip = new ZipOutputStream(out)) {
+            for (Split split : Split.values()) {
+                Set<String> names = new HashSet<>();
+                try (Stream<StoredImage> side = images.of(split)) {
+                    Iterator<Callable<Picture>> encoding = side.<Callable<Picture>>map(
+                                    image -> () -> new Picture(image, ImageEncoder.png(image.pixels(), GreyImage.SIDE)))
+                            .iterator();
+                    conveyor.run(encoding, unchecked(picture -> {
+                        zip.putNextEntry(entry(folder(split) + name(picture.image, names)));
+                        zip.write(picture.png);
+                    }));
+                }
+            }
+        }
+    }
+
+    private static String folder(Split split) {
+        return split == Split.TRAIN ? "train/" : "test/";
+    }
+
+    /** A name that tells writer and sample, the first time; or a folder that tells the label. */
+    private static String name(StoredImage image, Set<String> names) {
+        if (image.writer() != null && image.sample() != null) {
+            String name = "input_%d_%d_%d.png".formatted(image.writer(), image.sample(), image.label());
+            if (names.add(name)) {
+                return name;
+            }
+        }
+        return "%d/%d.png".formatted(image.label(), image.position());
+    }
+
+    private void writeMatlab(OutputStream out) throws IOException {
+        try (var scratch = new Scratch(Long.MAX_VALUE)) {
+            Map<String, NumberMatrix> variables = new LinkedHashMap<>();
+            for (Split split : Split.values()) {
+                int count = count(split);
+                var columns = new Columns(scratch.allocate((long) count * GreyImage.PIXELS), count);
+                MemorySegment labels = scratch.allocate(count);
+                fill(split, columns, labels);
+                NamedMatrices names = NamedMatrices.TUTORIAL;
+                variables.put(split == Split.TRAIN ? names.images() : names.testImages(), columns);
+                variables.put(split == Split.TRAIN ? names.labels() : names.testLabels(), new Labels(labels));
+            }
+            MatlabFile.write(out, variables, ElementType.UINT8);
+        }
+    }
+
+    /** Turns images that lie one after the other into columns of pixels, some images at a time: byte by byte takes long. */
+    private void fill(Split split, Columns columns, MemorySegment labels) throws IOException {
+        var tile = new byte[TILE][];
+        try (Stream<StoredImage> side = images.of(split)) {
+            int done = 0;
+            int inTile = 0;
+            for (Iterator<StoredImage> each = side.iterator(); each.hasNext(); ) {
+                StoredImage image = each.next();
+                labels.set(ValueLayout.JAVA_BYTE, done + inTile, (byte) image.label());
+                tile[inTile++] = image.pixels();
+                if (inTile == TILE || !each.hasNext()) {
+                    columns.put(done, tile, inTile);
+                    done += inTile;
+                    inTile = 0;
+                }
+            }
+        }
+    }
+
+    /**
+     * Pixels as MATLAB unrolls them, an image a row.
+     *
+     * @param memory column by column
+     */
+    private record Columns(MemorySegment memory, int rows) implements NumberMatrix {
+
+        void put(int first, byte[][] images, int count) {
+            var part = new byte[count];
+            for (int column = 0; column < GreyImage.PIXELS; column++) {
+                int pixel = column % GreyImage.SIDE * GreyImage.SIDE + column / GreyImage.SIDE;
+                for (int i = 0; i < count; i++) {
+                    part[i] = images[i][pixel];
+                }
+                MemorySegment.copy(part, 0, memory, ValueLayout.JAVA_BYTE, (long) column * rows + first, count);
+            }
+        }
+
+        @Override
+        public int columns() {
+            return GreyImage.PIXELS;
+        }
+
+        @Override
+        public double get(int row, int column) {
+            return memory.get(ValueLayout.JAVA_BYTE, (long) column * rows + row) & 0xff;
+        }
+    }
+
+    private record Labels(MemorySegment memory) implements NumberMatrix {
+
+        @Override
+        public int rows() {
+            return (int) memory.byteSize();
+        }
+
+        @Override
+        public int columns() {
+            return 1;
+        }
+
+        @Override
+        public double get(int row, int column) {
+            return memory.get(ValueLayout.JAVA_BYTE, row);
+        }
+    }
+
+    private void writeIdx(OutputStream out) throws IOException {
+        try (var zip = new ZipOutputStream(out)) {
+            for (Split split : Split.values()) {
+                String prefix = split == Split.TRAIN ? "train" : "t10k";
+                zip.putNextEntry(entry(prefix + "-images-idx3-ubyte"));
+                IdxFile.writeHeader(zip, count(split), GreyImage.SIDE, GreyImage.SIDE);
+                each(split, image -> zip.write(image.pixels()));
+                zip.putNextEntry(entry(prefix + "-labels-idx1-ubyte"));
+                IdxFile.writeHeader(zip, count(split));
+                each(split, image -> zip.write(image.label()));
+            }
+        }
+    }
+
+    private void writeNumpy(OutputStream out) throws IOException {
+        NamedMatrices names = NamedMatrices.KERAS;
+        try (var zip = new ZipOutputStream(out)) {
+            for (Split split : Split.values()) {
+                zip.putNextEntry(entry((split == Split.TRAIN ? names.images() : names.testImages()) + ".npy"));
+                NumpyFile.writeHeader(zip, count(split), GreyImage.SIDE, GreyImage.SIDE);
+                each(split, image -> zip.write(image.pixels()));
+                zip.putNextEntry(entry((split == Split.TRAIN ? names.labels() : names.testLabels()) + ".npy"));
+                NumpyFile.writeHeader(zip, count(split));
+                each(split, image -> zip.write(image.label()));
+            }
+        }
+    }
+
+    private void writeCsv(OutputStream out) throws IOException {
+        String pixels = IntStream.range(0, GreyImage.PIXELS)
+                .mapToObj(pixel -> "p" + pixel)
+                .collect(Collectors.joining(","));
+        out.write(("label,split,writer,sample," + pixels + "\n").getBytes(StandardCharsets.US_ASCII));
+        for (Split split : Split.values()) {
+            each(split, image -> {
+                List<Object> fields = List.of(
+                        image.label(),
+                        split,
+                        Objects.requireNonNullElse(image.writer(), ""),
+                        Objects.requireNonNullElse(image.sample(), ""));
+                out.write(fields.stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(","))
+                        .getBytes(StandardCharsets.US_ASCII));
+                for (byte pixel : image.pixels()) {
+                    out.write(DECIMALS[pixel & 0xff]);
+                }
+                out.write('\n');
+            });
+        }
+    }
+
+    /** An entry without a time, which would be another one the next time. */
+    private static ZipEntry entry(String name) {
+        var entry = new ZipEntry(name);
+        entry.setTimeLocal(NO_TIME);
+        return entry;
+    }
+
+    private int count(Split split) {
+        return split == Split.TRAIN ? dataset.trainCount() : dataset.testCount();
+    }
+
+    private interface Writing<T> {
+
+        void write(T thing) throws IOException;
+    }
+
+    private void each(Split split, Writing<StoredImage> writing) {
+        try (Stream<StoredImage> side = images.of(split)) {
+            side.forEach(unchecked(writing));
+        }
+    }
+
+    private static <T> Consumer<T> unchecked(Writing<T> writing) {
+        return thing -> {
+            try {
+                writing.write(thing);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package shuzi.dataset;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import shuzi.problem.InvalidRequestException;
+
+/** What a data set can be had as. */
+enum ExportFormat {
+    /** Pictures in folders. */
+    ZIP("zip", "application/zip"),
+    /** MATLAB's, level 5. */
+    MAT("mat", "application/x-matlab-data"),
+    /** MNIST's four files, in a ZIP. */
+    IDX("zip", "application/zip"),
+    /** An image a line. */
+    CSV("csv", "text/csv"),
+    /** NumPy's. */
+    NPZ("npz", "application/x-npz");
+
+    private final String suffix;
+    private final String mediaType;
+
+    ExportFormat(String suffix, String mediaType) {
+        this.suffix = suffix;
+        this.mediaType = mediaType;
+    }
+
+    /** The format of this name, in lower case. */
+    static ExportFormat named(String name) {
+        return Arrays.stream(values())
+                .filter(format -> format.lowerCase().equals(name))
+                .findFirst()
+                .orElseThrow(() -> InvalidRequestException.field(
+                        "format",
+                        "must be one of "
+                                + Arrays.stream(values())
+                                        .map(ExportFormat::lowerCase)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    String lowerCase() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    /** The name of a file with the data set of this name: without what a file system or a header could not take. */
+    String fileName(String datasetName) {
+        String safe = datasetName.replaceAll("[\\\\/:*?\"<>|\\p{IsCntrl}]", "_").strip();
+        int length = Math.min(100, safe.codePointCount(0, safe.length()));
+        String shortened = safe.substring(0, safe.offsetByCodePoints(0, length)).replaceAll("^\\.+", "_");
+        return (shortened.isEmpty() ? "data set" : shortened) + (this == IDX ? "-idx." : ".") + suffix;
+    }
+}

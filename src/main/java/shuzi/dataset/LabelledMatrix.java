@@ -1,0 +1,111 @@
+package shuzi.dataset;
+
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import shuzi.format.NumberMatrix;
+import shuzi.image.GreyImage;
+import shuzi.problem.UnusableException;
+
+/**
+ * Images as a matrix, with their labels.
+ *
+ * @param name of the matrix, in the file or the file's
+ * @param pixels an image a row, images x 4096
+ * @param byColumn whether pixel (row r, column c) is in column 64 c + r, as MATLAB unrolls an image; in 64 r + c otherwise
+ * @param labelsName of the labels
+ * @param labels images x 1 or 1 x images
+ * @param split the side of all of them, where the file tells
+ */
+record LabelledMatrix(
+        String name,
+        NumberMatrix pixels,
+        boolean byColumn,
+        String labelsName,
+        NumberMatrix labels,
+        @Nullable Split split) {
+
+    LabelledMatrix {
+        if (pixels.columns() != GreyImage.PIXELS) {
+            throw UnusableException.because("%s is %d x %d; expected is an image a row, images x 4096 pixels."
+                    .formatted(name, pixels.rows(), pixels.columns()));
+        }
+        boolean oneEach = (labels.columns() == 1 && labels.rows() == pixels.rows())
+                || (labels.rows() == 1 && labels.columns() == pixels.rows());
+        if (!oneEach) {
+            throw UnusableException.because("%s is %d x %d; expected is a label for each of the %d images of %s."
+                    .formatted(labelsName, labels.rows(), labels.columns(), pixels.rows(), name));
+        }
+    }
+
+    int count() {
+        return pixels.rows();
+    }
+
+    /** The label of an image. */
+    int label(int image) {
+        double label = labels.columns() == 1 ? labels.get(image, 0) : labels.get(0, image);
+        if (!(label >= 1 && label <= Numeral.ALL.size() && label == Math.rint(label))) {
+            throw UnusableException.because("%s: the label of image %d is %s; expected is a whole number from 1 to %d."
+                    .formatted(labelsName, image + 1, shown(label), Numeral.ALL.size()));
+        }
+        return (int) label;
+    }
+
+    /**
+     * The pixels of some images one after the other, each row by row.
+     *
+     * @param first the first of them
+     * @param count how many they are; they are read together because a column of a matrix lies in one piece
+     * @throws UnusableException naming the first place that holds no pixel
+     */
+    byte[] pixels(int first, int count) {
+        var target = new byte[count * GreyImage.PIXELS];
+        boolean sound = true;
+        for (int column = 0; column < GreyImage.PIXELS; column++) {
+            int pixel = byColumn ? column % GreyImage.SIDE * GreyImage.SIDE + column / GreyImage.SIDE : column;
+            for (int i = 0; i < count; i++) {
+                double value = pixels.get(first + i, column);
+                sound &= isPixel(value);
+                target[i * GreyImage.PIXELS + pixel] = (byte) value;
+            }
+        }
+        if (!sound) {
+            throw badPixel(first, count);
+        }
+        return target;
+    }
+
+    private static boolean isPixel(double value) {
+        return value >= 0 && value <= 255 && value == (int) value;
+    }
+
+    private UnusableException badPixel(int first, int count) {
+        for (int image = first; image < first + count; image++) {
+            for (int column = 0; column < GreyImage.PIXELS; column++) {
+                double value = pixels.get(image, column);
+                if (!isPixel(value)) {
+                    return UnusableException.because(
+                            "%s: pixel %d of image %d is %s; expected are whole numbers from 0 to 255%s."
+                                    .formatted(
+                                            name,
+                                            column + 1,
+                                            image + 1,
+                                            shown(value),
+                                            allFrom0To1() ? ", but all are from 0 to 1: multiply them by 255" : ""));
+                }
+            }
+        }
+        throw new IllegalStateException("the pixels of " + name + " have changed");
+    }
+
+    private boolean allFrom0To1() {
+        return IntStream.range(0, pixels.columns())
+                .allMatch(column -> IntStream.range(0, pixels.rows())
+                        .mapToDouble(row -> pixels.get(row, column))
+                        .allMatch(value -> value >= 0 && value <= 1));
+    }
+
+    private static String shown(double value) {
+        return value == (long) value ? String.valueOf((long) value) : String.valueOf(value);
+    }
+}

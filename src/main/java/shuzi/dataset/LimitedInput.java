@@ -1,0 +1,42 @@
+package shuzi.dataset;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.util.unit.DataSize;
+import shuzi.problem.TooLargeException;
+
+/** A stream that may unpack to so much and no more. */
+final class LimitedInput extends FilterInputStream {
+
+    private final DataSize limit;
+    private long left;
+
+    LimitedInput(InputStream in, DataSize limit) {
+        super(in);
+        this.limit = limit;
+        this.left = limit.toBytes();
+    }
+
+    @Override
+    public int read() throws IOException {
+        int read = in.read();
+        count(read < 0 ? 0 : 1);
+        return read;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int read = in.read(target, offset, length);
+        count(Math.max(0, read));
+        return read;
+    }
+
+    private void count(int bytes) {
+        left -= bytes;
+        if (left < 0) {
+            throw TooLargeException.because(
+                    "The file unpacks to more than the %d MB that are taken.".formatted(limit.toMegabytes()));
+        }
+    }
+}

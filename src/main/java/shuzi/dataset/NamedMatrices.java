@@ -1,0 +1,71 @@
+package shuzi.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import shuzi.format.NumberMatrix;
+import shuzi.problem.UnusableException;
+
+/**
+ * Which matrices of a file are images and labels, by their names.
+ *
+ * @param images those to train with
+ * @param testImages those to test with, which a file need not have
+ */
+record NamedMatrices(String images, String labels, String testImages, String testLabels) {
+
+    /** As a MAT file of the tutorial has them. */
+    static final NamedMatrices TUTORIAL = new NamedMatrices("X", "y", "Xtest", "ytest");
+
+    /** As the MNIST of Keras has them. */
+    static final NamedMatrices KERAS = new NamedMatrices("x_train", "y_train", "x_test", "y_test");
+
+    List<String> all() {
+        return List.of(images, labels, testImages, testLabels);
+    }
+
+    /**
+     * The images of a file.
+     *
+     * @param matrices what the file has
+     * @param others what else it has, and what that is: for messages
+     * @param byColumn how an image is unrolled
+     */
+    List<LabelledMatrix> in(Map<String, NumberMatrix> matrices, Map<String, String> others, boolean byColumn) {
+        Function<String, @Nullable NumberMatrix> find = name -> {
+            if (others.containsKey(name)) {
+                throw UnusableException.because(
+                        "%s is %s; expected is a matrix of real numbers.".formatted(name, others.get(name)));
+            }
+            return matrices.get(name);
+        };
+        boolean tested = find.apply(testImages) != null || find.apply(testLabels) != null;
+        var found = new ArrayList<LabelledMatrix>();
+        found.add(labelled(find, images, labels, byColumn, tested ? Split.TRAIN : null));
+        if (tested) {
+            found.add(labelled(find, testImages, testLabels, byColumn, Split.TEST));
+        }
+        return found;
+    }
+
+    private LabelledMatrix labelled(
+            Function<String, @Nullable NumberMatrix> find,
+            String pixels,
+            String ofPixels,
+            boolean byColumn,
+            @Nullable Split split) {
+        return new LabelledMatrix(pixels, require(find, pixels), byColumn, ofPixels, require(find, ofPixels), split);
+    }
+
+    private NumberMatrix require(Function<String, @Nullable NumberMatrix> find, String name) {
+        NumberMatrix matrix = find.apply(name);
+        if (matrix == null) {
+            throw UnusableException.because(
+                    "%s is missing: expected are %s (images x 4096) and %s (their labels), and %s and %s if there are test images."
+                            .formatted(name, images, labels, testImages, testLabels));
+        }
+        return matrix;
+    }
+}

@@ -1,0 +1,299 @@
+package shuzi.dataset;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import shuzi.image.GreyImage;
+import shuzi.problem.ProblemException;
+import shuzi.problem.TooLargeException;
+import shuzi.problem.UnusableException;
+
+/**
+ * Reads images from CSV (RFC 4180), an image a line: its label and 4,096 pixels, row by row. With a line of names at the
+ * top, columns called label, split, writer and sample are these, wherever they stand, and all others pixels in their order;
+ * without one the label comes first. All lines are taken, or the first that is wrong is named.
+ */
+final class PixelCsv {
+
+    private static final int MAX_FIELD = 64; // characters of a number, or of a column's name
+    private static final int MAX_COLUMNS = GreyImage.PIXELS + Column.values().length - 1;
+    private static final int BUFFER = 16 << 10; // characters; a field has to fit
+
+    private final Conveyor conveyor;
+    private final DatasetSettings limits;
+
+    PixelCsv(Conveyor conveyor, DatasetSettings limits) {
+        this.conveyor = conveyor;
+        this.limits = limits;
+    }
+
+    private enum Column {
+        LABEL,
+        SPLIT,
+        WRITER,
+        SAMPLE,
+        PIXEL
+    }
+
+    private record Line(
+            long number, ImageSource source, @Nullable Split split, byte[] pixels) {}
+
+    /** Whether a file that begins so may be one: text, with a comma in its first line or before the 8,192nd byte. */
+    static boolean isCsv(byte[] start) {
+        boolean comma = false;
+        boolean firstLine = true;
+        for (byte b : start) {
+            int c = b & 0xff;
+            if (c < ' ' && c != '\t' && c != '\r' && c != '\n') {
+                return false;
+            }
+            firstLine &= c != '\n';
+            comma |= firstLine && c == ',';
+        }
+        return comma;
+    }
+
+    void read(UploadedFile file, ImageReceiver receiver) throws IOException {
+        try (InputStream in = new LimitedInput(file.open(), limits.maxUnpacked());
+                CsvReader<Line> csv =
+                        CsvReader.builder().maxBufferSize(BUFFER).build(new Lines(), in, StandardCharsets.UTF_8);
+                CloseableIterator<Line> lines = csv.iterator()) {
+            conveyor.run(making(lines), image -> image.hand(receiver));
+        } catch (CsvParseException wrong) {
+            if (wrong.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            throw UnusableException.because("The CSV cannot be read: " + wrong.getMessage() + ".");
+        } catch (UncheckedIOException failed) {
+            if (failed.getCause() instanceof ZipException || failed.getCause() instanceof java.io.EOFException) {
+                throw UnusableException.because("The file is not a sound gzip file.");
+            }
+            throw failed.getCause();
+        }
+    }
+
+    private record Image(Line line, byte[] hash, byte[] packed) {
+
+        static Image of(Line line) {
+            MatrixImages.requireInk("in line " + line.number, line.pixels);
+            return new Image(
+                    line, ImportedImage.hashOf(line.source.label(), line.pixels), PackedPixels.pack(line.pixels));
+        }
+
+        void hand(ImageReceiver receiver) {
+            receiver.image("line " + line.number, line.source, line.split, hash, packed);
+        }
+    }
+
+    private Iterator<Callable<Image>> making(Iterator<Line> lines) {
+        return new Iterator<>() {
+            private int images;
+
+            @Override
+            public boolean hasNext() {
+                return lines.hasNext();
+            }
+
+            @Override
+            public Callable<Image> next() {
+                if (++images > limits.maxImages()) {
+                    throw TooLargeException.because(
+                            "The CSV has more than the %d images that are taken.".formatted(limits.maxImages()));
+                }
+                Line line = lines.next();
+                return () -> Image.of(line);
+            }
+        };
+    }
+
+    /** Makes lines of characters, without a string for each field. */
+    private static final class Lines extends AbstractBaseCsvCallbackHandler<Line> {
+
+        private @Nullable List<Column> columns; // null before the first line
+        private @Nullable List<String> names; // the first line's fields, if it has names
+        private byte[] pixels = new byte[GreyImage.PIXELS];
+        private int pixel;
+        private int label;
+        private @Nullable Integer writer;
+        private @Nullable Integer sample;
+        private @Nullable Split split;
+        private boolean empty;
+
+        @Override
+        protected void handleBegin(long line) {
+            pixel = 0;
+            pixels = new byte[GreyImage.PIXELS];
+            writer = null;
+            sample = null;
+            split = null;
+            empty = false;
+        }
+
+        @Override
+        protected void handleEmpty() {
+            empty = true;
+        }
+
+        @Override
+        protected void handleField(int field, char[] text, int start, int length, boolean quoted) {
+            if (length > MAX_FIELD) {
+                throw wrong(field, "has %d characters".formatted(length));
+            }
+            if (field == 0 && columns == null) {
+                if (isNumber(text, start, length)) {
+                    columns = withoutNames();
+                } else {
+                    names = new ArrayList<>();
+                }
+            }
+            if (names != null) {
+                if (names.size() == MAX_COLUMNS) {
+                    throw wrong(field, "is one too many: there are at most %d columns".formatted(MAX_COLUMNS));
+                }
+                names.add(new String(text, start, length).strip());
+                return;
+            }
+            if (columns == null || field >= columns.size()) {
+                throw wrong(
+                        field, "is one too many: there are %d columns".formatted(columns == null ? 0 : columns.size()));
+            }
+            switch (columns.get(field)) {
+                case PIXEL -> pixels[pixel++] = (byte) whole(field, text, start, length, 0, 255);
+                case LABEL -> label = whole(field, text, start, length, 1, Numeral.ALL.size());
+                case WRITER -> writer = orNone(field, text, start, length);
+                case SAMPLE -> sample = orNone(field, text, start, length);
+                case SPLIT -> split = side(field, new String(text, start, length).strip());
+            }
+        }
+
+        private static boolean isNumber(char[] text, int start, int length) {
+            try {
+                return !Double.isNaN(Double.parseDouble(new String(text, start, length)));
+            } catch (NumberFormatException word) {
+                return false;
+            }
+        }
+
+        private int whole(int field, char[] text, int start, int length, int least, int most) {
+            int value = digits(text, start, length);
+            if (value < 0) {
+                value = otherwiseWritten(new String(text, start, length));
+            }
+            if (value < least || value > most) {
+                throw wrong(
+                        field,
+                        "is %s; expected is a whole number from %d to %d"
+                                .formatted(new String(text, start, length).strip(), least, most));
+            }
+            return value;
+        }
+
+        /** The number of some digits; -1 when they are none, or too many. */
+        private static int digits(char[] text, int start, int length) {
+            if (length == 0 || length > 9) {
+                return -1;
+            }
+            int value = 0;
+            for (int i = start; i < start + length; i++) {
+                if (text[i] < '0' || text[i] > '9') {
+                    return -1;
+                }
+                value = 10 * value + text[i] - '0';
+            }
+            return value;
+        }
+
+        /** A whole number as in 1.2e+01, which is how NumPy saves text; -1 when it is none. */
+        private static int otherwiseWritten(String text) {
+            try {
+                double value = Double.parseDouble(text);
+                return value == (int) value ? (int) value : -1;
+            } catch (NumberFormatException word) {
+                return -1;
+            }
+        }
+
+        private @Nullable Integer orNone(int field, char[] text, int start, int length) {
+            return length == 0 ? null : (Integer) whole(field, text, start, length, 0, 999_999_999);
+        }
+
+        private Split side(int field, String text) {
+            return switch (text.toUpperCase(Locale.ROOT)) {
+                case "TRAIN" -> Split.TRAIN;
+                case "TEST" -> Split.TEST;
+                default -> throw wrong(field, "is %s; expected is TRAIN or TEST".formatted(text));
+            };
+        }
+
+        @Override
+        protected @Nullable Line buildRecord() {
+            if (empty) {
+                return null; // the reader goes on
+            }
+            if (names != null) {
+                columns = columns(names);
+                names = null;
+                return null;
+            }
+            if (columns == null || getFieldCount() != columns.size()) {
+                throw UnusableException.because("Line %d of the CSV has %d columns; expected are %d."
+                        .formatted(
+                                getStartingLineNumber(),
+                                getFieldCount(),
+                                columns == null ? GreyImage.PIXELS + 1 : columns.size()));
+            }
+            return new Line(getStartingLineNumber(), new ImageSource(label, writer, sample), split, pixels);
+        }
+
+        private static List<Column> withoutNames() {
+            var columns = new ArrayList<Column>(java.util.Collections.nCopies(GreyImage.PIXELS + 1, Column.PIXEL));
+            columns.set(0, Column.LABEL);
+            return columns;
+        }
+
+        private static List<Column> columns(List<String> names) {
+            List<Column> columns = names.stream().map(Lines::column).toList();
+            long pixels = columns.stream().filter(Column.PIXEL::equals).count();
+            if (!columns.contains(Column.LABEL) || pixels != GreyImage.PIXELS) {
+                throw UnusableException.because(
+                        "The first line of the CSV names %d columns of pixels and %s label; expected are 4096 and one."
+                                .formatted(pixels, columns.contains(Column.LABEL) ? "a" : "no"));
+            }
+            for (Column column : Column.values()) {
+                if (column != Column.PIXEL
+                        && columns.stream().filter(column::equals).count() > 1) {
+                    throw UnusableException.because("The first line of the CSV names the column %s twice."
+                            .formatted(column.name().toLowerCase(Locale.ROOT)));
+                }
+            }
+            return columns;
+        }
+
+        private static Column column(String name) {
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "label" -> Column.LABEL;
+                case "split" -> Column.SPLIT;
+                case "writer" -> Column.WRITER;
+                case "sample" -> Column.SAMPLE;
+                default -> Column.PIXEL;
+            };
+        }
+
+        private UnusableException wrong(int field, String what) {
+            return UnusableException.because(
+                    "Line %d, column %d of the CSV %s.".formatted(getStartingLineNumber(), field + 1, what));
+        }
+    }
+}

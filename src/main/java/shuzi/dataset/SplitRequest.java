@@ -1,0 +1,67 @@
+package shuzi.dataset;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import shuzi.problem.UnusableException;
+
+/**
+ * How a request wants its images to be divided: as they are already, where they are and nothing else is asked for; else
+ * class by class.
+ */
+record SplitRequest(
+        @Nullable SplitStrategy strategy,
+        @Nullable Double trainFraction,
+        @Nullable Long seed) {
+
+    SplitRequest {
+        if (strategy == SplitStrategy.GIVEN && trainFraction != null) {
+            throw UnusableException.field("trainFraction", "cannot be asked for of a split that is GIVEN");
+        }
+        if (strategy == SplitStrategy.GIVEN && seed != null) {
+            throw UnusableException.field("seed", "has no part in a split that is GIVEN");
+        }
+    }
+
+    /**
+     * How these images are divided.
+     *
+     * @throws UnusableException when they cannot be divided as asked
+     */
+    SplitSpec of(List<ImportedImage> images) {
+        boolean free = strategy == null && trainFraction == null && seed == null;
+        if (strategy == SplitStrategy.GIVEN || (free && isGiven(images))) {
+            requireGiven(images);
+            double train = images.stream()
+                    .filter(image -> image.split() == Split.TRAIN)
+                    .count();
+            return new SplitSpec(SplitStrategy.GIVEN, train / images.size(), 0);
+        }
+        return new SplitSpec(
+                Objects.requireNonNullElse(strategy, SplitStrategy.STRATIFIED),
+                Objects.requireNonNullElse(trainFraction, 0.7),
+                Objects.requireNonNullElse(seed, 0L));
+    }
+
+    /** Whether every image has its side, and there are two sides. */
+    private static boolean isGiven(List<ImportedImage> images) {
+        return images.stream().noneMatch(image -> image.split() == null)
+                && images.stream().map(ImportedImage::split).distinct().count() == Split.values().length;
+    }
+
+    private static void requireGiven(List<ImportedImage> images) {
+        if (isGiven(images)) {
+            return;
+        }
+        ImportedImage without = images.stream()
+                .filter(image -> image.split() == null)
+                .findFirst()
+                .orElse(null);
+        throw UnusableException.field(
+                "split",
+                without == null
+                        ? "cannot be GIVEN: all images are on the side "
+                                + images.getFirst().split()
+                        : "cannot be GIVEN: what was sent does not tell the side of " + without.fileName());
+    }
+}

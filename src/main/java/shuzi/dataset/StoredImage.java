@@ -1,0 +1,16 @@
+package shuzi.dataset;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image as a data set keeps it.
+ *
+ * @param position in the order of the data set
+ * @param pixels 64 x 64, row by row
+ */
+record StoredImage(
+        int position,
+        int label,
+        @Nullable Integer writer,
+        @Nullable Integer sample,
+        byte[] pixels) {}

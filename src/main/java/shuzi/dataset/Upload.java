@@ -1,0 +1,47 @@
+package shuzi.dataset;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The files of a request, on the disk until this is closed. */
+record Upload(List<UploadedFile> files) implements Closeable {
+
+    static Upload of(List<MultipartFile> parts) throws IOException {
+        var upload = new Upload(new ArrayList<>());
+        try {
+            for (MultipartFile part : parts) {
+                Path path = Files.createTempFile("shuzi-upload-", null);
+                upload.files.add(new UploadedFile(path, Objects.requireNonNullElse(part.getOriginalFilename(), "")));
+                part.transferTo(path.toFile()); // moves the file where it can
+            }
+            return upload;
+        } catch (IOException | RuntimeException failed) {
+            upload.close();
+            throw failed;
+        }
+    }
+
+    List<Path> paths() {
+        return files.stream().map(UploadedFile::path).toList();
+    }
+
+    /** The names of several files, which tell what each is; one file needs none. */
+    List<String> names() {
+        return files.size() == 1
+                ? List.of()
+                : files.stream().map(UploadedFile::name).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (UploadedFile file : files) {
+            Files.deleteIfExists(file.path());
+        }
+    }
+}

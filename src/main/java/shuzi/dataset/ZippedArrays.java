@@ -1,0 +1,87 @@
+package shuzi.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import shuzi.format.NumberArray;
+import shuzi.format.NumberMatrix;
+import shuzi.format.NumpyFile;
+import shuzi.format.Scratch;
+import shuzi.image.GreyImage;
+import shuzi.problem.UnusableException;
+
+/** Reads the images of an {@code .npz}: arrays of NumPy, each a file of a ZIP. */
+final class ZippedArrays {
+
+    private static final String SUFFIX = ".npy";
+
+    private final MatrixImages images;
+    private final DatasetSettings limits;
+
+    ZippedArrays(MatrixImages images, DatasetSettings limits) {
+        this.images = images;
+        this.limits = limits;
+    }
+
+    /** Whether there is nothing in it but arrays. */
+    static boolean isNumpy(ZipFile zip) {
+        return zip.size() > 0 && zip.stream().allMatch(entry -> entry.getName().endsWith(SUFFIX));
+    }
+
+    void read(ZipFile zip, ImageReceiver receiver) throws IOException {
+        Map<String, ZipEntry> entries = new LinkedHashMap<>();
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+            if (entries.put(name, entry) != null) {
+                throw UnusableException.because("The file has two arrays of the same name.");
+            }
+        }
+        NamedMatrices names = NamedMatrices.TUTORIAL.all().stream().anyMatch(entries::containsKey)
+                ? NamedMatrices.TUTORIAL
+                : NamedMatrices.KERAS;
+        try (var scratch = new Scratch(limits.maxUnpacked().toBytes())) {
+            Map<String, NumberMatrix> matrices = new LinkedHashMap<>();
+            for (String name : names.all()) {
+                ZipEntry entry = entries.get(name);
+                if (entry != null) {
+                    matrices.put(name, matrix(zip, entry, name, scratch));
+                }
+            }
+            images.read(names.in(matrices, Map.of(), false), receiver);
+        }
+    }
+
+    private static NumberMatrix matrix(ZipFile zip, ZipEntry entry, String name, Scratch scratch) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            NumberArray array = NumpyFile.read(in, name, scratch);
+            if (array.shape().length > 2) {
+                requireImages(name, array);
+            }
+            return array.matrix(name);
+        }
+    }
+
+    /**
+     * Refuses what is not images of 64 x 64 pixels, one after the other.
+     *
+     * @param name as messages call it
+     */
+    static void requireImages(String name, NumberArray array) {
+        List<Integer> shape = new ArrayList<>();
+        for (int length : array.shape()) {
+            shape.add(length);
+        }
+        List<Integer> image = shape.subList(1, shape.size());
+        List<Integer> expected = List.of(GreyImage.SIDE, GreyImage.SIDE);
+        if (!image.equals(expected) && !image.equals(List.of(GreyImage.SIDE, GreyImage.SIDE, 1))) {
+            throw UnusableException.because(
+                    "%s is %s; expected are images of 64 x 64 pixels.".formatted(name, array.shown()));
+        }
+    }
+}
