@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ class ModelExchangeController {
             var fields = Arrays.asList(form.nameOrFileName(), form.toUse(), form.datasetId());
             return requests.once(
                     key,
-                    new RequestContent("POST /models/import", fields, file),
+                    new RequestContent("POST /models/import", fields, List.of(file)),
                     () -> created(
                             files.create(file, form.fileName(), form.nameOrFileName(), form.toUse(), form.datasetId()),
                             here));

@@ -1,12 +1,14 @@
 package shuzi.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +23,12 @@ import shuzi.Api;
 import shuzi.Api.Answer;
 import shuzi.Api.Part;
 import shuzi.ServiceTest;
+import shuzi.TestMaterial;
 import shuzi.format.MatlabFile;
 import shuzi.format.NumberMatrix;
 import shuzi.network.Theta;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @ServiceTest
 class ModelExchangeHttpTest {
@@ -122,6 +126,34 @@ class ModelExchangeHttpTest {
         }
         assertThat(evaluation(again)).isEqualTo(evaluation(model));
         assertThat(exported(again, "mat")).isEqualTo(exported(model, "mat"));
+    }
+
+    @Test
+    void theReferencesFilesGiveItsFigures() throws IOException {
+        JsonNode expected = JsonMapper.shared().readTree(Files.readAllBytes(TestMaterial.matlab("expected.json")));
+        JsonNode dataset = api.post(
+                        "/datasets",
+                        Part.file(
+                                "file",
+                                "ex4data2.mat",
+                                Files.readAllBytes(TestMaterial.matlab("ex4data2-10-writers.mat"))))
+                .json(201);
+        String datasetId = dataset.get("id").asString();
+        JsonNode model = imported(
+                        Files.readAllBytes(TestMaterial.matlab("ex4weights2.mat")), Part.field("datasetId", datasetId))
+                .json(201);
+        assertThat(model.get("trainAccuracy")).isEqualTo(expected.get("trainAccuracy"));
+        assertThat(model.get("testAccuracy")).isEqualTo(expected.get("testAccuracy"));
+        assertThat(evaluation(model).get("cost").asDouble())
+                .isCloseTo(expected.get("cost_lambda0_test").asDouble(), within(1e-5));
+        // the cost that an epoch tells is that of its last batch, before its step
+        String job = api.startJob("""
+                {"datasetId": "%s", "preset": "TUTORIAL", "initialModelId": "%s", "epochs": 1, "batchSize": %d, "lambda": 1}""".formatted(
+                        datasetId,
+                        model.get("id").asString(),
+                        expected.get("trainImages").asInt()));
+        assertThat(api.awaitEnd(job).get("latestEpoch").get("cost").asDouble())
+                .isCloseTo(expected.get("cost_lambda1_train").asDouble(), within(1e-5));
     }
 
     @Test
