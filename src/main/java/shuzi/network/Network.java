@@ -1,6 +1,7 @@
 package shuzi.network;
 
 import java.util.SplittableRandom;
+import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.matrix.Precision;
 
 /** A feed-forward network with its weights. Immutable: any number of threads may use it at once. */
@@ -44,6 +45,21 @@ public final class Network {
 
     public Precision precision() {
         return parameters.precision();
+    }
+
+    /**
+     * A copy of a unit's weights, one for each of its inputs in their order.
+     *
+     * @param layer the weight layer, counted from 0
+     * @param unit of its outputs, counted from 0
+     */
+    public double[] weights(int layer, int unit) {
+        PhysicalStore<Double> weights = parameters.layer(layer).weights(); // outputs x inputs
+        var ofUnit = new double[parameters.topology().inputsOf(layer)];
+        for (int input = 0; input < ofUnit.length; input++) {
+            ofUnit[input] = weights.doubleValue(unit, input);
+        }
+        return ofUnit;
     }
 
     Parameters parameters() {
