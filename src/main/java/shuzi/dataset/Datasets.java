@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -226,14 +227,39 @@ public class Datasets {
                 .orElseThrow(() -> NotFoundException.because("Data set " + id + " has no image " + imageId + "."));
     }
 
-    /** Images chosen at random, or all in random order where there are fewer. */
-    List<GreyImage> sample(UUID id, int count, long seed) {
+    /**
+     * Images chosen at random, or all in random order where there are fewer.
+     *
+     * @throws NotFoundException when there is no such data set
+     */
+    public List<GreyImage> sample(UUID id, int count, long seed) {
         Dataset dataset = get(id);
-        var positions = new ArrayList<>(IntStream.range(0, dataset.trainCount() + dataset.testCount())
+        List<Integer> all = IntStream.range(0, dataset.trainCount() + dataset.testCount())
                 .boxed()
-                .toList());
-        java.util.Collections.shuffle(positions, java.util.Random.from(new SplittableRandom(seed)));
-        return images.pixels(id, positions.subList(0, Math.min(count, positions.size())));
+                .toList();
+        return images.pixels(id, some(all, count, seed));
+    }
+
+    /**
+     * Test images chosen at random, with what they show, or all in random order where there are fewer.
+     *
+     * @throws NotFoundException when there is no such data set
+     */
+    @Transactional(readOnly = true)
+    public List<LabelledImage> testSample(UUID id, int count, long seed) {
+        get(id);
+        Map<Integer, Integer> labels = images.labels(id, Split.TEST);
+        List<Integer> positions = some(List.copyOf(labels.keySet()), count, seed);
+        List<GreyImage> pixels = images.pixels(id, positions);
+        return IntStream.range(0, positions.size())
+                .mapToObj(i -> new LabelledImage(labels.getOrDefault(positions.get(i), 0), pixels.get(i)))
+                .toList();
+    }
+
+    private static List<Integer> some(List<Integer> positions, int count, long seed) {
+        var shuffled = new ArrayList<>(positions);
+        java.util.Collections.shuffle(shuffled, java.util.Random.from(new SplittableRandom(seed)));
+        return shuffled.subList(0, Math.min(count, shuffled.size()));
     }
 
     /**

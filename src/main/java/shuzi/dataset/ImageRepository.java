@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -192,6 +194,18 @@ class ImageRepository {
         statement.setObject(1, datasetId);
         statement.setString(2, split.name());
         return statement;
+    }
+
+    /** The label of each image of one side, by its position, in ascending order. */
+    SortedMap<Integer, Integer> labels(UUID datasetId, Split split) {
+        var labels = new TreeMap<Integer, Integer>();
+        jdbc.sql("select position, label from image where dataset_id = ? and split = ?")
+                .param(datasetId)
+                .param(split.name())
+                .query((ResultSet row) -> {
+                    labels.put(row.getInt("position"), row.getInt("label"));
+                });
+        return labels;
     }
 
     /** How many writers there are; nothing when an image has none. */

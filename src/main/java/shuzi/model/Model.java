@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.network.ConfusionMatrix;
 import shuzi.network.Topology;
+import shuzi.problem.NotFoundException;
 
 /**
  * A model without its weights.
@@ -41,6 +42,18 @@ public record Model(
     /** Whether a picture of so much {@link shuzi.network.Evidence} is taken for none of the classes. */
     public boolean refuses(double evidence) {
         return leastEvidence != null && evidence < leastEvidence;
+    }
+
+    /**
+     * What it takes the test images for.
+     *
+     * @throws NotFoundException when it was not judged on any
+     */
+    public ConfusionMatrix requireConfusionMatrix() {
+        if (confusionMatrix == null) {
+            throw NotFoundException.because("Model " + id + " was imported without a data set: it has no evaluation.");
+        }
+        return confusionMatrix;
     }
 
     /** On the test images; null when it was not judged on any. */

@@ -30,7 +30,6 @@ import shuzi.network.ReliabilityTable;
 import shuzi.network.WilsonInterval;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
-import shuzi.problem.NotFoundException;
 import shuzi.problem.Problems;
 
 /** Models over HTTP. */
@@ -145,11 +144,7 @@ class ModelController {
                 long support) {}
 
         static EvaluationBody from(Model model) {
-            ConfusionMatrix matrix = model.confusionMatrix();
-            if (matrix == null) {
-                throw NotFoundException.because(
-                        "Model " + model.id() + " was imported without a data set: it has no evaluation.");
-            }
+            ConfusionMatrix matrix = model.requireConfusionMatrix();
             TestResults results = model.testResults();
             return new EvaluationBody(
                     "TEST",

@@ -59,6 +59,7 @@ class ProblemResponses {
         return switch (status) {
             case 400 -> "The request is malformed";
             case 404 -> "There is no such thing";
+            case 406 -> "None of the types that `Accept` names is one that there is";
             case 409 -> "The state of the thing forbids it";
             case 413 -> "What was sent is too large";
             case 415 -> "What was sent is not of a type that is taken";

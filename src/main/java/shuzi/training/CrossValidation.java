@@ -9,7 +9,7 @@ import java.util.List;
  * @param standardDeviation of the folds' accuracies, over the folds less one
  */
 @Schema(description = "What a cross-validation by writer came to")
-record CrossValidation(
+public record CrossValidation(
         @Schema(description = "Each fold, in order") List<Fold> folds,
 
         @Schema(description = "Mean of the folds' accuracies", example = "0.9952")
@@ -19,7 +19,7 @@ record CrossValidation(
         double standardDeviation) {
 
     @Schema(description = "A part of the writers, whom a network trained on all others was tested on")
-    record Fold(
+    public record Fold(
             @Schema(description = "Number of the fold, from 1", example = "1")
             int fold,
 

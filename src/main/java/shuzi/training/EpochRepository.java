@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -56,6 +57,32 @@ class EpochRepository {
                 .param(jobId)
                 .query((row, number) -> map(row))
                 .list();
+    }
+
+    /** Every so manieth epoch, the first and the last of these. */
+    List<EpochRow> every(UUID jobId, int step, int last) {
+        return jdbc.sql("""
+                        select * from training_epoch
+                        where job_id = :job and epoch <= :last and (epoch % :step = 0 or epoch in (1, :last))
+                        order by epoch
+                        """)
+                .param("job", jobId)
+                .param("step", step)
+                .param("last", last)
+                .query((row, number) -> map(row))
+                .list();
+    }
+
+    /** The first of the epochs, up to the last of these, that is not less accurate on validation or else test images. */
+    Optional<EpochRow> best(UUID jobId, int last) {
+        return jdbc.sql("""
+                        select * from training_epoch where job_id = ? and epoch <= ?
+                        order by coalesce(validation_accuracy, test_accuracy) desc, epoch limit 1
+                        """)
+                .param(jobId)
+                .param(last)
+                .query((row, number) -> map(row))
+                .optional();
     }
 
     /** The epochs after one, in order, so many at the most. */

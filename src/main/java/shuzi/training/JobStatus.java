@@ -1,7 +1,7 @@
 package shuzi.training;
 
 /** Where a job is in its life. */
-enum JobStatus {
+public enum JobStatus {
     /** Waits for a worker. */
     QUEUED,
     /** A worker runs it. */
@@ -13,7 +13,8 @@ enum JobStatus {
     /** It was stopped by a client. */
     CANCELLED;
 
-    boolean hasEnded() {
+    /** Whether nothing more will come of it. */
+    public boolean hasEnded() {
         return switch (this) {
             case QUEUED, RUNNING -> false;
             case SUCCEEDED, FAILED, CANCELLED -> true;

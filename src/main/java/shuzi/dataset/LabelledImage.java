@@ -1,0 +1,10 @@
+package shuzi.dataset;
+
+import shuzi.image.GreyImage;
+
+/**
+ * An image and what it shows.
+ *
+ * @param label 1..15
+ */
+public record LabelledImage(int label, GreyImage image) {}

@@ -1,0 +1,102 @@
+package shuzi.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import shuzi.plot.CurvePlot;
+import shuzi.plot.CurvePlot.Curve;
+import shuzi.plot.CurvePlot.Kind;
+import shuzi.plot.CurvePlot.Run;
+import shuzi.plot.Plot;
+import shuzi.training.EpochResult;
+import shuzi.training.JobSummary;
+import shuzi.training.TrainingHistory;
+
+/** The plots of training jobs. */
+@Component
+class JobPlots {
+
+    private final TrainingHistory history;
+
+    JobPlots(TrainingHistory history) {
+        this.history = history;
+    }
+
+    /** What is drawn by epoch. */
+    enum Measure {
+        COST("Cost by epoch") {
+            @Override
+            List<Curve> curves(JobSummary job, List<EpochResult> epochs) {
+                return List.of(curve(Kind.COST, job, epochs, EpochResult::cost));
+            }
+        },
+        ACCURACY("Accuracy by epoch") {
+            @Override
+            List<Curve> curves(JobSummary job, List<EpochResult> epochs) {
+                boolean validated = epochs.stream().anyMatch(epoch -> epoch.validationAccuracy() != null);
+                return Stream.of(
+                                curve(Kind.TRAINING, job, epochs, EpochResult::trainAccuracy),
+                                curve(Kind.VALIDATION, job, epochs, Measure::validationAccuracy),
+                                curve(Kind.TEST, job, epochs, EpochResult::testAccuracy))
+                        .filter(curve -> validated || curve.kind() != Kind.VALIDATION)
+                        .toList();
+            }
+        };
+
+        private final String title;
+
+        Measure(String title) {
+            this.title = title;
+        }
+
+        /** Without its ending. */
+        String fileName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        abstract List<Curve> curves(JobSummary job, List<EpochResult> epochs);
+
+        private static double validationAccuracy(EpochResult epoch) {
+            return Objects.requireNonNullElse(epoch.validationAccuracy(), Double.NaN);
+        }
+
+        /** The folds of a cross-validation are networks of their own: no line leads from one to the next. */
+        private static Curve curve(
+                Kind kind, JobSummary job, List<EpochResult> epochs, ToDoubleFunction<EpochResult> value) {
+            var numbers = DoubleStream.builder();
+            var values = DoubleStream.builder();
+            int fold = 0;
+            for (EpochResult epoch : epochs) {
+                int ofEpoch = job.epochsOfFold() == 0 ? 0 : (epoch.epoch() - 1) / job.epochsOfFold();
+                if (ofEpoch != fold) {
+                    numbers.add(epoch.epoch() - 0.5);
+                    values.add(Double.NaN);
+                    fold = ofEpoch;
+                }
+                numbers.add(epoch.epoch());
+                values.add(value.applyAsDouble(epoch));
+            }
+            return new Curve(kind, numbers.build().toArray(), values.build().toArray());
+        }
+    }
+
+    /**
+     * A plot of one job, or of several compared.
+     *
+     * @param jobs at most {@link CurvePlot#MOST_RUNS}
+     * @param width of the plot in pixels: no more epochs are drawn
+     */
+    Plot plot(Measure measure, List<JobSummary> jobs, int width) {
+        String title = jobs.size() == 1 ? measure.title + ": " + jobs.getFirst().name() : measure.title;
+        return new CurvePlot(
+                title,
+                measure == Measure.COST ? CurvePlot.Measure.COST : CurvePlot.Measure.ACCURACY,
+                jobs.stream()
+                        .map(job -> new Run(job.name(), measure.curves(job, history.epochs(job, width))))
+                        .toList());
+    }
+}

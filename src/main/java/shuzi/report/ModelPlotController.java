@@ -1,0 +1,168 @@
+package shuzi.report;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import shuzi.model.Model;
+import shuzi.model.Models;
+import shuzi.plot.Plot;
+import shuzi.plot.SamplePlot;
+import shuzi.problem.Problems;
+
+/** Plots of models over HTTP. */
+@RestController
+@RequestMapping(
+        path = "/models/{id}/plots",
+        produces = {MediaType.IMAGE_PNG_VALUE, ModelPlotController.SVG})
+@Tag(name = "Models", description = "Trained networks; a model is never changed")
+class ModelPlotController {
+
+    static final String SVG = JobPlotController.SVG;
+
+    private final Models models;
+    private final ModelPlots plots;
+    private final PlotAnswers answers;
+
+    ModelPlotController(Models models, ModelPlots plots, PlotAnswers answers) {
+        this.models = models;
+        this.plots = plots;
+        this.answers = answers;
+    }
+
+    @Operation(
+            operationId = "plotConfusionMatrix",
+            summary = "Plot a model's confusion matrix",
+            description = "A heat map: rows are the truth, columns the answer.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The plot",
+            content = {
+                @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = SVG, schema = @Schema(type = "string"))
+            })
+    @Problems({400, 404, 406, 429})
+    @GetMapping("/confusion-matrix")
+    ResponseEntity<byte[]> confusionMatrix(
+            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Valid @ParameterObject PlotMeasures measures,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
+            throws HttpMediaTypeNotAcceptableException {
+        return plot("confusion-matrix", id, List.of(), measures, headers, plots::confusionMatrix);
+    }
+
+    @Operation(
+            operationId = "plotAccuracyByLabel",
+            summary = "Plot a model's accuracy by label",
+            description = "The share of the test images of each character that it gets right, as bars.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The plot",
+            content = {
+                @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = SVG, schema = @Schema(type = "string"))
+            })
+    @Problems({400, 404, 406, 429})
+    @GetMapping("/accuracy-by-label")
+    ResponseEntity<byte[]> accuracyByLabel(
+            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Valid @ParameterObject PlotMeasures measures,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
+            throws HttpMediaTypeNotAcceptableException {
+        return plot("accuracy-by-label", id, List.of(), measures, headers, plots::accuracyByLabel);
+    }
+
+    @Operation(
+            operationId = "plotSamplePredictions",
+            summary = "Plot what a model says of some test images",
+            description =
+                    "Images chosen at random, each with what it shows and what the model predicts: the tutorial's last figure. A model whose data set is deleted has none, nor has one that was not trained here.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The plot",
+            content = {
+                @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = SVG, schema = @Schema(type = "string"))
+            })
+    @Problems({400, 404, 406, 429})
+    @GetMapping("/sample-predictions")
+    ResponseEntity<byte[]> samplePredictions(
+            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Parameter(description = "Number of images", example = "10")
+                    @RequestParam(defaultValue = "10")
+                    @Min(1)
+                    @Max(SamplePlot.MOST)
+                    int count,
+            @Parameter(description = "Seed of the random choice", example = "0") @RequestParam(defaultValue = "0")
+                    long seed,
+            @Valid @ParameterObject PlotMeasures measures,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
+            throws HttpMediaTypeNotAcceptableException {
+        return plot(
+                "sample-predictions",
+                id,
+                List.of(count, seed),
+                measures,
+                headers,
+                model -> plots.samplePredictions(model, count, seed));
+    }
+
+    @Operation(
+            operationId = "plotWeights",
+            summary = "Plot a model's weights",
+            description =
+                    "Those of the first layer: a picture for each hidden unit, as many as there is room for, in colours that all share.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The plot",
+            content = {
+                @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = SVG, schema = @Schema(type = "string"))
+            })
+    @Problems({400, 404, 406, 429})
+    @GetMapping("/weights")
+    ResponseEntity<byte[]> weights(
+            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Valid @ParameterObject PlotMeasures measures,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
+            throws HttpMediaTypeNotAcceptableException {
+        return plot("weights", id, List.of(), measures, headers, plots::weights);
+    }
+
+    private ResponseEntity<byte[]> plot(
+            String name,
+            UUID id,
+            List<? extends Number> choice,
+            PlotMeasures measures,
+            HttpHeaders headers,
+            Function<Model, Plot> plot)
+            throws HttpMediaTypeNotAcceptableException {
+        Model model = models.get(id);
+        return answers.answer(
+                headers,
+                measures.toSize(),
+                name + "-" + id,
+                choice,
+                PlotAnswers.Keeping.FOR_EVER,
+                () -> plot.apply(model));
+    }
+}

@@ -1,0 +1,146 @@
+package shuzi.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+import shuzi.dataset.Datasets;
+import shuzi.dataset.LabelledImage;
+import shuzi.image.Fitting;
+import shuzi.image.GreyImage;
+import shuzi.image.ImageEncoder;
+import shuzi.image.UnusableImageException;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
+import shuzi.model.ModelClass;
+import shuzi.model.Models;
+import shuzi.network.ConfusionMatrix;
+import shuzi.network.Network;
+import shuzi.network.Theta;
+import shuzi.plot.BarPlot;
+import shuzi.plot.ConfusionPlot;
+import shuzi.plot.Plot;
+import shuzi.plot.SamplePlot;
+import shuzi.plot.SamplePlot.Outcome;
+import shuzi.plot.SamplePlot.Sample;
+import shuzi.plot.WeightPlot;
+import shuzi.problem.NotFoundException;
+
+/** The plots of models. */
+@Component
+class ModelPlots {
+
+    private final Models models;
+    private final Datasets datasets;
+
+    ModelPlots(Models models, Datasets datasets) {
+        this.models = models;
+        this.datasets = datasets;
+    }
+
+    Plot confusionMatrix(Model model) {
+        return new ConfusionPlot(
+                "Confusion matrix: " + model.name(),
+                rightOf(model) + "; blue is right, brown wrong, darker more of the row",
+                characters(model),
+                model.requireConfusionMatrix().toArray());
+    }
+
+    Plot accuracyByLabel(Model model) {
+        ConfusionMatrix matrix = model.requireConfusionMatrix();
+        return new BarPlot(
+                "Accuracy by character: " + model.name(),
+                rightOf(model),
+                characters(model),
+                IntStream.range(0, matrix.classes()).mapToDouble(matrix::recall).toArray());
+    }
+
+    private static String rightOf(Model model) {
+        ConfusionMatrix matrix = model.requireConfusionMatrix();
+        return String.format(
+                Locale.ROOT, "%.2f %% of %,d test images are right", 100 * matrix.accuracy(), matrix.count());
+    }
+
+    private static List<String> characters(Model model) {
+        return model.classes().stream().map(ModelClass::character).toList();
+    }
+
+    /**
+     * Test images and what the model says of them, which is what it would predict.
+     *
+     * @throws NotFoundException when there are no images to show
+     */
+    Plot samplePredictions(Model model, int count, long seed) {
+        Classifier classifier = models.classifier(model.id());
+        List<Sample> samples = images(model, count, seed).stream()
+                .map(image -> sample(classifier, image))
+                .toList();
+        return new SamplePlot(
+                "Sample predictions: " + model.name(),
+                "%d random test images (seed %d): what they show, and below it the answer"
+                        .formatted(samples.size(), seed),
+                samples);
+    }
+
+    private List<LabelledImage> images(Model model, int count, long seed) {
+        UUID dataset = model.provenance().datasetId();
+        if (dataset == null) {
+            throw NotFoundException.because("Model " + model.id()
+                    + " has no sample predictions: it was not trained here, and there are no test images of it.");
+        }
+        try {
+            return datasets.testSample(dataset, count, seed);
+        } catch (NotFoundException deleted) {
+            throw NotFoundException.because(
+                    "Model " + model.id() + " has no sample predictions: its data set " + dataset + " was deleted.");
+        }
+    }
+
+    /** The image goes the way of a file that is sent to be predicted. */
+    private static Sample sample(Classifier classifier, LabelledImage image) {
+        Model model = classifier.model();
+        String truth = model.classes().stream()
+                .filter(known -> known.label() == image.label())
+                .map(ModelClass::character)
+                .findFirst()
+                .orElse("?");
+        Classifier.Classification found;
+        try {
+            found = classifier.classify(ImageEncoder.png(image.image()));
+        } catch (UnusableImageException unusable) {
+            return new Sample(image.image(), truth, unusable.reason(), Outcome.REFUSED);
+        }
+        double[] probabilities = found.probabilities();
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            best = probabilities[i] > probabilities[best] ? i : best; // of equals the first
+        }
+        ModelClass answer = model.classes().get(best);
+        Outcome outcome = model.refuses(found.evidence())
+                ? Outcome.REFUSED
+                : answer.label() == image.label() ? Outcome.RIGHT : Outcome.WRONG;
+        String words = String.format(Locale.ROOT, "%s %.1f %%", answer.character(), 100 * probabilities[best]);
+        return new Sample(image.image(), truth, words, outcome);
+    }
+
+    Plot weights(Model model) {
+        Network network = models.classifier(model.id()).network();
+        Fitting fitting = model.preparation().fitting();
+        boolean hidden = network.topology().weightLayers() > 1;
+        return new WeightPlot(
+                (hidden ? "Weights of the hidden units: " : "Weights of the output units: ") + model.name(),
+                fitting == null ? GreyImage.SIDE : fitting.side(),
+                hidden ? List.of() : characters(model),
+                network.topology().outputsOf(0),
+                unit -> weights(network, unit));
+    }
+
+    /** A unit's weights of all inputs. */
+    private static double[] weights(Network network, int unit) {
+        Theta theta = network.theta(0);
+        return IntStream.rangeClosed(1, network.topology().inputs())
+                .mapToDouble(column -> theta.at(unit, column))
+                .toArray();
+    }
+}

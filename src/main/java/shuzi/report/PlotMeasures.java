@@ -1,0 +1,27 @@
+package shuzi.report;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import shuzi.plot.PlotSize;
+
+/** How large a plot is to be. */
+record PlotMeasures(
+        @Parameter(description = "Width in pixels; 800 if left out", example = "800")
+        @Min(PlotSize.LEAST)
+        @Max(PlotSize.MOST)
+        @Nullable
+        Integer width,
+
+        @Parameter(description = "Height in pixels; 500 if left out", example = "500")
+        @Min(PlotSize.LEAST)
+        @Max(PlotSize.MOST)
+        @Nullable
+        Integer height) {
+
+    PlotSize toSize() {
+        return new PlotSize(Objects.requireNonNullElse(width, 800), Objects.requireNonNullElse(height, 500));
+    }
+}
