@@ -177,8 +177,14 @@ final class Level73 {
     }
 
     private void readObject(String name, long address) throws IOException {
-        ObjectHeader header = ObjectHeader.readObjectHeader(storage, address);
         if (name.startsWith("#")) { // what cells and objects refer to: #refs#, #subsystem#
+            return;
+        }
+        ObjectHeader header;
+        try {
+            header = ObjectHeader.readObjectHeader(storage, address);
+        } catch (RuntimeException unreadable) { // whatever it is, the others may do
+            into.addOther(name, "damaged, or of a kind that is not read");
             return;
         }
         String what = what(header);

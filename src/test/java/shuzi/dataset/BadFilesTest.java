@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -242,25 +243,27 @@ class BadFilesTest {
 
     @Test
     void whatUnpacksToTooMuch() {
-        byte[] lines = (NOISE.csv().lines().findFirst().orElseThrow() + "\n".repeat(60 << 20)).getBytes(UTF_8);
+        String zero = "," + "0".repeat(62);
+        byte[] lines = ("1" + zero.repeat(4095) + ",1\n").repeat(210).getBytes(UTF_8);
         assertThat(detail(413, post(file(PixelFiles.gzip(lines)))))
                 .isEqualTo("The file unpacks to more than the 50 MB that are taken.");
-        byte[] images = Arrays.copyOf(new byte[] {0, 0, 8, 3, 0, 0, 60, 0, 0, 0, 0, 64, 0, 0, 0, 64}, 60 << 20);
-        assertThat(detail(
-                        413,
-                        post(
-                                Part.file("file", "images", PixelFiles.gzip(images)),
-                                Part.file("file", "labels", NOISE.idx(false)))))
+        // 12,101 images are within the bytes that are taken, 13,000 are not
+        assertThat(detail(413, post(zeros("images", 3, 13_000), zeros("labels", 1, 13_000))))
                 .isEqualTo("The file unpacks to more than the 50 MB that are taken.");
-        assertThat(post(file(mat(PixelFiles.matrix(13_000, 4096, (row, column) -> 0), y())))
-                        .status())
-                .isEqualTo(413);
-        assertThat(detail(
-                        413,
-                        post(file(mat(
-                                PixelFiles.matrix(12_101, 4096, (row, column) -> 0),
-                                PixelFiles.matrix(12_101, 1, (row, column) -> 1))))))
+        assertThat(detail(413, post(zeros("images", 3, 12_101), zeros("labels", 1, 12_101))))
                 .isEqualTo("There are 12101 images; at most 12100 are taken.");
+    }
+
+    /** A gzip file of IDX. */
+    private static Part zeros(String name, int dimensions, int count) {
+        int bytes = dimensions == 3 ? 16 + count * 4096 : 8 + count;
+        var idx = ByteBuffer.allocate(bytes)
+                .put(new byte[] {0, 0, 8, (byte) dimensions})
+                .putInt(count);
+        if (dimensions == 3) {
+            idx.putInt(64).putInt(64);
+        }
+        return Part.file("file", name, PixelFiles.gzip(idx.array()));
     }
 
     @Test
@@ -276,6 +279,7 @@ class BadFilesTest {
                 "label,split" + ",p".repeat(4096) + "\n1,VALIDATION" + ",0".repeat(4096),
                 "label,writer" + ",p".repeat(4096) + "\n1,-1" + ",0".repeat(4096),
                 NOISE.csv().replaceFirst(",0,", ",,"),
+                NOISE.csv() + "\n".repeat(101),
                 NOISE.csv() + "1,2\n")) {
             assertThat(refused(text.getBytes(UTF_8))).contains("CSV");
         }
