@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.image.GreyImage;
 import shuzi.paging.Page;
@@ -269,7 +270,7 @@ public class Datasets {
      * @throws NotFoundException when there is no such data set
      * @throws TooBusyException when too many are made or written
      */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it may be deleted meanwhile
     ExportedFile export(UUID id, ExportFormat format) throws IOException {
         Dataset dataset = get(id);
         acquire();

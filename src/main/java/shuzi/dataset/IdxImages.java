@@ -75,16 +75,21 @@ final class IdxImages {
     }
 
     private static void put(Map<String, Opening> named, String path, Opening file) {
-        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
-                .replaceAll("[^\\x21-\\x7E]", "?");
-        String shown = name.substring(0, Math.min(100, name.length()));
-        if (named.put(shown, file) != null) {
-            throw UnusableException.because("Two files have the name %s.".formatted(shown));
+        String name = shown(path);
+        if (named.put(name, file) != null) {
+            throw UnusableException.because("Two files have the name %s.".formatted(name));
         }
         if (named.size() > MAX_FILES) {
             throw UnusableException.because(
                     "These are more than %d files; several are taken as IDX only: %s.".formatted(MAX_FILES, NAMES));
         }
+    }
+
+    /** The name of a file of this path, which a message can carry whatever it is. */
+    static String shown(String path) {
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+                .replaceAll("[^\\x21-\\x7E]", "?");
+        return name.substring(0, Math.min(100, name.length()));
     }
 
     private record Named(String name, NumberArray array) {}

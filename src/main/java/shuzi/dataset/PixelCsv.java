@@ -28,6 +28,7 @@ import shuzi.problem.UnusableException;
 final class PixelCsv {
 
     private static final int MAX_FIELD = 64; // characters of a number, or of a column's name
+    private static final int MAX_EMPTY_LINES = 100; // of nothing else a file could have a billion
     private static final int MAX_COLUMNS = GreyImage.PIXELS + Column.values().length - 1;
     private static final int BUFFER = 16 << 10; // characters; a field has to fit
 
@@ -67,8 +68,10 @@ final class PixelCsv {
 
     void read(UploadedFile file, ImageReceiver receiver) throws IOException {
         try (InputStream in = new LimitedInput(file.open(), limits.maxUnpacked());
-                CsvReader<Line> csv =
-                        CsvReader.builder().maxBufferSize(BUFFER).build(new Lines(), in, StandardCharsets.UTF_8);
+                CsvReader<Line> csv = CsvReader.builder()
+                        .maxBufferSize(BUFFER)
+                        .detectBomHeader(true)
+                        .build(new Lines(), in, StandardCharsets.UTF_8);
                 CloseableIterator<Line> lines = csv.iterator()) {
             conveyor.run(making(lines), image -> image.hand(receiver));
         } catch (CsvParseException wrong) {
@@ -123,18 +126,18 @@ final class PixelCsv {
 
         private @Nullable List<Column> columns; // null before the first line
         private @Nullable List<String> names; // the first line's fields, if it has names
-        private byte[] pixels = new byte[GreyImage.PIXELS];
+        private byte[] pixels = new byte[0];
         private int pixel;
         private int label;
         private @Nullable Integer writer;
         private @Nullable Integer sample;
         private @Nullable Split split;
         private boolean empty;
+        private int emptyLines;
 
         @Override
         protected void handleBegin(long line) {
             pixel = 0;
-            pixels = new byte[GreyImage.PIXELS];
             writer = null;
             sample = null;
             split = null;
@@ -144,12 +147,18 @@ final class PixelCsv {
         @Override
         protected void handleEmpty() {
             empty = true;
+            if (++emptyLines > MAX_EMPTY_LINES) {
+                throw UnusableException.because("The CSV has more than %d empty lines.".formatted(MAX_EMPTY_LINES));
+            }
         }
 
         @Override
         protected void handleField(int field, char[] text, int start, int length, boolean quoted) {
             if (length > MAX_FIELD) {
                 throw wrong(field, "has %d characters".formatted(length));
+            }
+            if (field == 0) {
+                pixels = new byte[GreyImage.PIXELS]; // not for an empty line
             }
             if (field == 0 && columns == null) {
                 if (isNumber(text, start, length)) {

@@ -8,6 +8,7 @@ import java.util.zip.ZipFile;
 import shuzi.format.IdxFile;
 import shuzi.format.MatlabFile;
 import shuzi.format.NumpyFile;
+import shuzi.problem.InvalidRequestException;
 import shuzi.problem.UnsupportedTypeException;
 import shuzi.problem.UnusableException;
 
@@ -31,9 +32,12 @@ final class UploadReader {
      */
     void read(List<UploadedFile> files, ImageReceiver receiver) throws IOException {
         var matrices = new MatrixImages(conveyor, limits);
+        if (files.size() > 1) {
+            requireIdx(files);
+        }
         UploadedFile file = files.getFirst();
         byte[] start = file.start(START);
-        if (IdxFile.isIdx(start) || files.size() > 1) {
+        if (IdxFile.isIdx(start)) {
             new IdxImages(matrices, limits).read(files, receiver);
         } else if (ArchiveReader.isZip(start)) {
             readZip(file.path(), matrices, receiver);
@@ -49,6 +53,17 @@ final class UploadReader {
         } else {
             throw UnsupportedTypeException.because("The file is none of those that are taken: a ZIP of pictures, a MAT"
                     + " file, a CSV of pixels, IDX or NPZ.");
+        }
+    }
+
+    private static void requireIdx(List<UploadedFile> files) throws IOException {
+        for (UploadedFile file : files) {
+            if (!IdxFile.isIdx(file.start(START))) {
+                throw InvalidRequestException.field(
+                        "file",
+                        "is given %d times: several files are taken as IDX only, and %s is none"
+                                .formatted(files.size(), IdxImages.shown(file.name())));
+            }
         }
     }
 

@@ -38,7 +38,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -61,27 +61,8 @@ final class Level73 {
     private static final int MAX_NAME = 512;
     private static final long MAX_DESCRIPTIONS = 16 << 20; // bytes; an index takes some 40 for a chunk
     private static final int MAX_CHUNK = 64 << 20;
-    private static final Map<String, Kind> CLASSES = Map.of(
-            "double",
-            Kind.FLOAT64,
-            "single",
-            Kind.FLOAT32,
-            "uint8",
-            Kind.UINT8,
-            "int8",
-            Kind.INT8,
-            "uint16",
-            Kind.UINT16,
-            "int16",
-            Kind.INT16,
-            "uint32",
-            Kind.UINT32,
-            "int32",
-            Kind.INT32,
-            "uint64",
-            Kind.UINT64,
-            "int64",
-            Kind.INT64);
+    private static final Set<String> CLASSES =
+            Set.of("double", "single", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64");
 
     private final HdfBackingStorage storage;
     private final MemorySegment file;
@@ -107,7 +88,7 @@ final class Level73 {
     static void read(Path path, Scratch scratch, MatlabFile into) throws IOException {
         MemorySegment file = scratch.map(path);
         if (file.byteSize() > Integer.MAX_VALUE) {
-            throw MatlabFile.damaged("of level 7.3, files of 2 GB or more are not read");
+            throw UnusableException.because("A MATLAB file of level 7.3 of 2 GB or more is not read.");
         }
         byte[] start = file.asSlice(0, SIGNATURE.length).toArray(ValueLayout.JAVA_BYTE);
         int base = signatureAt(start, 0) ? 0 : USER_BLOCK;
@@ -177,8 +158,14 @@ final class Level73 {
     }
 
     private void readObject(String name, long address) throws IOException {
-        ObjectHeader header = ObjectHeader.readObjectHeader(storage, address);
         if (name.startsWith("#")) { // what cells and objects refer to: #refs#, #subsystem#
+            return;
+        }
+        ObjectHeader header;
+        try {
+            header = ObjectHeader.readObjectHeader(storage, address);
+        } catch (RuntimeException unreadable) { // whatever it is, the others may do
+            into.addOther(name, "damaged, or of a kind that is not read");
             return;
         }
         String what = what(header);
@@ -228,7 +215,7 @@ final class Level73 {
                 return "empty";
             }
         }
-        if (matlabClass != null && !CLASSES.containsKey(matlabClass)) {
+        if (matlabClass != null && !CLASSES.contains(matlabClass)) {
             return "of the class " + MatlabFile.shown(matlabClass);
         }
         return null;

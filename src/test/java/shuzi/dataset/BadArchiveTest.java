@@ -171,7 +171,7 @@ class BadArchiveTest {
                 busy++;
                 assertThat(answer.get().header("Retry-After")).isEqualTo("5");
                 assertThat(answer.get().json().get("detail").asString())
-                        .isEqualTo("1 imports are running, as many as may at once.");
+                        .isEqualTo("1 data sets are being imported or exported, as many as may at once.");
             } else {
                 assertThat(answer.get().status()).isEqualTo(201);
             }
@@ -238,7 +238,7 @@ class BadArchiveTest {
         assertThat(refused(422, upload(archive, Part.field("split", "BY_WRITER")))
                         .get("detail")
                         .asString())
-                .contains("split cannot be BY_WRITER: the name of ");
+                .contains("split cannot be BY_WRITER: it is not known who wrote ");
     }
 
     @ParameterizedTest
@@ -249,7 +249,7 @@ class BadArchiveTest {
                 "trainFraction, 1, must be less than 1",
                 "trainFraction, -1, must be greater than 0",
                 "trainFraction, much, 'much' is not a number",
-                "split, RANDOM, \"'RANDOM' is not one of STRATIFIED, BY_WRITER\"",
+                "split, RANDOM, \"'RANDOM' is not one of STRATIFIED, BY_WRITER, GIVEN\"",
                 "seed, 1.5, '1.5' is not an integer",
                 "name, a\u0007b, must have no control characters"
             })
@@ -278,7 +278,11 @@ class BadArchiveTest {
         JsonNode problem = refused(400, upload(archive, Part.field("name", "a"), Part.field("name", "b")));
         assertThat(problem.get("detail").asString())
                 .isEqualTo("The request has an invalid field: name is given 2 times.");
-        refused(400, upload(archive, Part.file("file", "b.zip", archive)));
+        problem = refused(400, upload(archive, Part.file("file", "b.zip", archive)));
+        assertThat(problem.get("detail").asString())
+                .isEqualTo(
+                        "The request has an invalid field: file is given 2 times: several files are taken as IDX only,"
+                                + " and b.zip is none.");
         problem = refused(400, upload(archive, Part.file("seed", "seed.txt", archive)));
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"seed\",\"message\":\"must be a plain field, given once\"}]");

@@ -150,7 +150,7 @@ class DatasetFilesHttpTest {
         JsonNode expected = imported(NOISE.npz()).get("digest");
         String csv = NOISE.csv();
         assertThat(imported(csv.getBytes(UTF_8)).get("digest")).isEqualTo(expected);
-        assertThat(imported(PixelFiles.gzip(csv.replace("\n", "\r\n").getBytes(UTF_8)))
+        assertThat(imported(PixelFiles.gzip((csv.replace("\n", "\r\n") + "\n\n").getBytes(UTF_8)))
                         .get("digest"))
                 .isEqualTo(expected);
         String names = "Label,sample," + "pixel,".repeat(4096) + "split,writer\n";
