@@ -92,7 +92,7 @@ record Constant(String name, List<Long> dimensions, int count, IntToDoubleFuncti
     }
 
     private static UnusableException unusable(String name, String why) {
-        return UnusableException.because("The constant '%s' %s.".formatted(name, why));
+        return Refusal.because("The constant '%s' %s.", name, why);
     }
 
     double at(int element) {

@@ -7,7 +7,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
-import shuzi.problem.UnusableException;
 
 /** An ONNX file's bytes as the message that they are. Those who wrote them need not mean well. */
 final class OnnxFile {
@@ -28,19 +27,20 @@ final class OnnxFile {
             ModelProto model =
                     DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(bytes);
             if (model.getIrVersion() < 1 || !model.hasGraph()) {
-                throw UnusableException.because("This is no ONNX file: there is no graph in it.");
+                throw Refusal.because("This is no ONNX file: there is no graph in it.");
             }
             return model;
         } catch (IOException invalid) {
-            throw UnusableException.because("This is no ONNX file, or not all of it: " + invalid.getMessage());
+            throw Refusal.because("This is no ONNX file, or not all of it: %s", invalid.getMessage());
         }
     }
 
     /** Counts the messages before any is made. */
     private void count(CodedInputStream in, Descriptor type, int depth) throws IOException {
         if (++messages > MOST_MESSAGES || depth > MOST_DEPTH) {
-            throw UnusableException.because("The ONNX file has more than %,d parts, or more than %d within one another."
-                    .formatted(MOST_MESSAGES, MOST_DEPTH));
+            throw Refusal.because(
+                    "The ONNX file has more than %s parts, or more than %s within one another.",
+                    MOST_MESSAGES, MOST_DEPTH);
         }
         int tag;
         while ((tag = in.readTag()) != 0) {

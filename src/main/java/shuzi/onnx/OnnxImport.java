@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import shuzi.matrix.Precision;
 import shuzi.network.Network;
 import shuzi.network.Theta;
 import shuzi.network.Topology;
@@ -48,8 +47,7 @@ public final class OnnxImport {
                 .filter(opset ->
                         opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
                 .findFirst()
-                .orElseThrow(
-                        () -> UnusableException.because("The file does not say which of ONNX's operators it uses."))
+                .orElseThrow(() -> Refusal.because("The file does not say which of ONNX's operators it uses."))
                 .getVersion();
     }
 
@@ -62,13 +60,14 @@ public final class OnnxImport {
                 .toList();
         OnnxModel model;
         try {
-            model = metadata.model(Network.of(topology, Precision.FLOAT32, thetas));
+            model = metadata.model(Network.of(topology, thetas));
         } catch (IllegalArgumentException unfit) {
-            throw UnusableException.because("The weights make no network: " + unfit.getMessage() + ".");
+            throw Refusal.because("The weights make no network: %s.", unfit.getMessage());
         }
         if (topology.inputs() != model.preparedInputs()) {
-            throw UnusableException.because("The network has %d inputs, but its images are prepared to %d."
-                    .formatted(topology.inputs(), model.preparedInputs()));
+            throw Refusal.because(
+                    "The network has %s inputs, but its images are prepared to %s.",
+                    topology.inputs(), model.preparedInputs());
         }
         return new ImportedModel(model, true, List.of());
     }
@@ -85,7 +84,7 @@ public final class OnnxImport {
         TensorProto tensor = tensors.get(name);
         List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (tensor == null || !tensor.getDimsList().equals(expected)) {
-            throw UnusableException.because("There is no constant '%s' of the shape %s.".formatted(name, expected));
+            throw Refusal.because("There is no constant '%s' of the shape %s.", name, expected);
         }
         return Constant.of(name, tensor);
     }

@@ -157,7 +157,7 @@ final class OnnxMetadata {
     private <T> T read(String key, Function<String, T> meaning) {
         String text = entries.get(key);
         if (text == null) {
-            throw UnusableException.because("The file's metadata lack '%s'.".formatted(key));
+            throw Refusal.because("The file's metadata lack '%s'.", key);
         }
         try {
             return meaning.apply(text);
@@ -167,6 +167,6 @@ final class OnnxMetadata {
     }
 
     private static UnusableException unusable(String key, String why) {
-        return UnusableException.because("The file's metadata '%s' cannot be used: %s.".formatted(key, why));
+        return Refusal.because("The file's metadata '%s' cannot be used: %s.", key, why);
     }
 }

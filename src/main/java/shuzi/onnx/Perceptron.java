@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import shuzi.matrix.Precision;
 import shuzi.network.Activation;
 import shuzi.network.Network;
 import shuzi.network.OutputActivation;
@@ -123,10 +123,9 @@ final class Perceptron {
         try {
             return Network.of(
                     new Topology(units, hidden(), output()),
-                    Precision.FLOAT32,
                     layers.stream().map(layer -> (Theta) layer::theta).toList());
         } catch (IllegalArgumentException unfit) {
-            throw UnusableException.because("The graph makes no network: " + unfit.getMessage() + ".");
+            throw Refusal.because("The graph makes no network: %s.", unfit.getMessage());
         }
     }
 
@@ -139,7 +138,7 @@ final class Perceptron {
         graph.getNodeList().forEach(node -> made.addAll(node.getOutputList()));
         for (NodeProto node : graph.getNodeList()) {
             requirePlain(node);
-            for (String used : node.getInputList()) {
+            for (String used : Set.copyOf(node.getInputList())) { // it may use a value twice
                 if (used.isEmpty()) {
                     continue; // left out
                 }
@@ -182,15 +181,9 @@ final class Perceptron {
                 .filter(input -> !initializers.containsKey(input.getName()))
                 .toList();
         if (inputs.size() != 1) {
-            throw UnusableException.because("The graph has %d inputs (%s): a network of images has one."
-                    .formatted(
-                            inputs.size(),
-                            String.join(
-                                    ", ",
-                                    inputs.stream()
-                                            .limit(5)
-                                            .map(ValueInfoProto::getName)
-                                            .toList())));
+            throw Refusal.because(
+                    "The graph has %s inputs (%s): a network of images has one.",
+                    inputs.size(), inputs.stream().map(ValueInfoProto::getName).collect(Collectors.joining(", ")));
         }
         return inputs.getFirst();
     }
@@ -392,17 +385,16 @@ final class Perceptron {
 
     private void requireWhole(ValueInfoProto input) {
         if (layers.isEmpty()) {
-            throw UnusableException.because(
-                    "The graph has no layer: no Gemm or MatMul follows its input '%s'.".formatted(input.getName()));
+            throw Refusal.because("The graph has no layer: no Gemm or MatMul follows its input '%s'.", input.getName());
         }
         long pixels = pixels(input.getType().getTensorType());
         if (pixels > 0 && pixels != layers.getFirst().inputs()) {
-            throw UnusableException.because("The input '%s' has %d values for each sample, but '%s' takes %d."
-                    .formatted(
-                            input.getName(),
-                            pixels,
-                            layers.getFirst().name,
-                            layers.getFirst().inputs()));
+            throw Refusal.because(
+                    "The input '%s' has %s values for each sample, but '%s' takes %s.",
+                    input.getName(),
+                    pixels,
+                    layers.getFirst().name,
+                    layers.getFirst().inputs());
         }
         if (pixelScale != 1) {
             remarks.add("The graph multiplies pixels by %s first.".formatted(pixelScale));
@@ -411,8 +403,9 @@ final class Perceptron {
         if (last.activation == null && !isSoftmax) {
             remarks.add("The graph ends with logits; softmax is taken.");
         } else if (last.activation != null && last.activation != Activation.SIGMOID) {
-            throw UnusableException.because("The last layer '%s' ends with %s, not with Softmax or Sigmoid."
-                    .formatted(last.name, NetworkNames.operator(last.activation)));
+            throw Refusal.because(
+                    "The last layer '%s' ends with %s, not with Softmax or Sigmoid.",
+                    last.name, NetworkNames.operator(last.activation));
         }
     }
 
@@ -430,9 +423,9 @@ final class Perceptron {
         List<Layer> hidden = layers.subList(0, layers.size() - 1);
         for (Layer layer : hidden) {
             if (layer.activation != hidden.getFirst().activation) {
-                throw UnusableException.because(
-                        "'%s' and '%s' have different activations: here all hidden layers have the same."
-                                .formatted(hidden.getFirst().name, layer.name));
+                throw Refusal.because(
+                        "'%s' and '%s' have different activations: here all hidden layers have the same.",
+                        hidden.getFirst().name, layer.name);
             }
         }
         Activation activation = hidden.isEmpty() ? null : hidden.getFirst().activation;
@@ -552,6 +545,6 @@ final class Perceptron {
     }
 
     private static UnusableException unusable(NodeProto node, String why) {
-        return UnusableException.because("Node '%s' (%s) %s.".formatted(name(node), node.getOpType(), why));
+        return Refusal.because("Node '%s' (%s) %s.", name(node), node.getOpType(), why);
     }
 }

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,10 +22,8 @@ import shuzi.handwriting.Writer;
 import shuzi.image.Fitter;
 import shuzi.image.ImageDecoder;
 import shuzi.matrix.MatrixEngine;
-import shuzi.matrix.Precision;
 import shuzi.network.Activation;
 import shuzi.network.Evidence;
-import shuzi.network.Network;
 import shuzi.network.OutputActivation;
 import shuzi.network.PixelSamples;
 import shuzi.network.SamplePass;
@@ -94,12 +91,6 @@ class OnnxExportTest {
                 .withMessage("a network of layers [100, 15] for 4096 inputs and 15 classes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(4096, List.of(), 3)), "1"));
-        OnnxModel model = OnnxModels.raw(SMALL);
-        Network precise = Network.random(SMALL, Precision.FLOAT64, 0.1, 1);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        OnnxExport.encode(new OnnxModel(precise, 1, null, 1, null, model.classes(), Map.of()), "1"))
-                .withMessage("weights are exported as FLOAT32, not FLOAT64");
     }
 
     private static void assertAnswersAlike(OnnxModel model, byte[] images) throws Exception {
