@@ -42,7 +42,7 @@ record Constant(String name, List<Long> dimensions, int count, IntToDoubleFuncti
         long count = 1;
         try {
             for (long length : dimensions) {
-                count = Math.multiplyExact(count, length);
+                count = Math.multiplyExact(count, Math.toIntExact(length)); // each: beside a 0 any product is 0
                 if (length < 0) {
                     throw unusable(name, "has a negative length in its shape " + dimensions);
                 }
@@ -103,7 +103,7 @@ record Constant(String name, List<Long> dimensions, int count, IntToDoubleFuncti
         return dimensions.size() == 2;
     }
 
-    /** Of a matrix; fits, as there are no more elements. */
+    /** Of a matrix. */
     int rows() {
         return Math.toIntExact(dimensions.get(0));
     }

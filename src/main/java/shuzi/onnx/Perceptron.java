@@ -34,6 +34,9 @@ final class Perceptron {
 
     private static final Set<String> COMMUTATIVE = Set.of("Add", "Mul");
 
+    /** Nodes that leave a constant's numbers as they are. */
+    private static final Set<String> RETAINING = Set.of("Identity", "Cast", "Transpose");
+
     /** Nodes between a constant and its use that are followed: exporters leave one or two. */
     private static final int MOST_STEPS = 8;
 
@@ -137,7 +140,7 @@ final class Perceptron {
         var made = new HashSet<String>();
         graph.getNodeList().forEach(node -> made.addAll(node.getOutputList()));
         for (NodeProto node : graph.getNodeList()) {
-            requirePlain(node);
+            requireNoGraph(node);
             for (String used : Set.copyOf(node.getInputList())) { // it may use a value twice
                 if (used.isEmpty()) {
                     continue; // left out
@@ -164,13 +167,16 @@ final class Perceptron {
         }
     }
 
-    private static void requirePlain(NodeProto node) {
+    private static void requireNoGraph(NodeProto node) {
         for (AttributeProto attribute : node.getAttributeList()) {
             if (attribute.hasG() || attribute.getGraphsCount() > 0) {
                 throw unusable(node, "has a graph of its own");
             }
         }
-        if (!node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx") && !ANSWERS.contains(node.getOpType())) {
+    }
+
+    private static void requireOperatorOfOnnx(NodeProto node) {
+        if (!node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx")) {
             throw unusable(node, "is of operators '%s', not ONNX's".formatted(node.getDomain()));
         }
     }
@@ -204,6 +210,7 @@ final class Perceptron {
 
     /** Takes a node in, of which one input is the value so far; returns the value it makes. */
     private String take(NodeProto node, String value) {
+        requireOperatorOfOnnx(node);
         if (!node.getInput(0).equals(value) && !COMMUTATIVE.contains(node.getOpType())) {
             throw unusable(node, "does not take '%s' as its first input: samples must be rows".formatted(value));
         }
@@ -443,21 +450,20 @@ final class Perceptron {
         for (int step = 0; step < MOST_STEPS; step++) {
             TensorProto tensor = initializers.get(at);
             NodeProto maker = makers.get(at);
-            if (maker != null && maker.getOpType().equals("Constant")) {
-                tensor = value(maker);
+            if (maker != null) {
+                requireOperatorOfOnnx(maker);
+                tensor = maker.getOpType().equals("Constant") ? value(maker) : null;
             }
             if (tensor != null) {
                 return oriented(node, constant(at, tensor), isTransposed);
             }
-            if (maker == null || maker.getInputCount() != 1) {
+            if (maker == null || maker.getInputCount() != 1 || !RETAINING.contains(maker.getOpType())) {
                 break;
             }
-            switch (maker.getOpType()) {
-                case "Identity" -> {}
-                case "Transpose" -> isTransposed ^= !isInOrder(maker);
-                case "Cast" -> requireFloats(maker);
-                default -> step = MOST_STEPS;
+            if (maker.getOpType().equals("Cast")) {
+                requireFloats(maker);
             }
+            isTransposed ^= maker.getOpType().equals("Transpose") && !isInOrder(maker);
             at = maker.getInput(0);
         }
         throw unusable(node, "needs '%s' to be a constant".formatted(name));

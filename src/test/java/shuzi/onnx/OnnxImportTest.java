@@ -129,7 +129,8 @@ class OnnxImportTest {
                         .addNode(node("MatMul", "h", "g", "w2"))
                         .addNode(node("Add", "i", "h", "b2"))
                         .addNode(node("Sigmoid", "j", "i"))
-                        .addNode(node("ArgMax", "k", "j"))
+                        .addNode(node("ArgMax", "k", "j")) // as scikit-learn's models tell the class
+                        .addNode(node("ArrayFeatureExtractor", "m", "b2", "k").setDomain("ai.onnx.ml"))
                         .addNode(node("Identity", "l", "j")))
                 .toByteArray());
         assertThetas(imported);
@@ -149,8 +150,8 @@ class OnnxImportTest {
                         .addNode(node("Constant", "b1").addAttribute(tensor(floats("", new double[] {1, -1, 2}))))
                         .addNode(node("Transpose", "w2t", "w2").addAttribute(Graph.integers("perm", 1, 0)))
                         .addNode(node("Gemm", "a", "x", "w1t", "b1")
-                                .addAttribute(Graph.number("alpha", 2))
-                                .addAttribute(Graph.number("beta", 0.5f)))
+                                .addAttribute(number("alpha", 2))
+                                .addAttribute(number("beta", 0.5f)))
                         .addNode(node("LeakyRelu", "b", "a"))
                         .addNode(node("MatMul", "c", "b", "w2t")))
                 .toByteArray());
@@ -239,8 +240,7 @@ class OnnxImportTest {
                 edited(graph -> graph.removeNode(1).getNodeBuilder(1).setInput(0, "a")),
                 "Node 'z' (Gemm) follows 'a' with no activation between.");
         assertRefused(
-                edited(graph ->
-                        graph.getNodeBuilder(1).setOpType("LeakyRelu").addAttribute(Graph.number("alpha", 0.2f))),
+                edited(graph -> graph.getNodeBuilder(1).setOpType("LeakyRelu").addAttribute(number("alpha", 0.2f))),
                 "Node 'b' (LeakyRelu) has the slope 0.2 below 0; here it is 0.01.");
         assertRefused(
                 edited(graph -> graph.getNodeBuilder(2).setInput(1, "w1")),
@@ -284,7 +284,9 @@ class OnnxImportTest {
 
     @Test
     void shapesThatLieAreRefusedWithoutMakingThem() {
-        for (long[] lie : new long[][] {{3, 5}, {1 << 20, 1 << 20}, {Long.MAX_VALUE, 2}, {-3, -4}, {0, 4}, {3}}) {
+        for (long[] lie : new long[][] {
+            {3, 5}, {1 << 20, 1 << 20}, {Long.MAX_VALUE, 2}, {-3, -4}, {0, 4}, {Long.MAX_VALUE, 0}, {3}
+        }) {
             assertThatExceptionOfType(UnusableException.class)
                     .as(Arrays.toString(lie))
                     .isThrownBy(() -> OnnxImport.decode(edited(graph -> {
@@ -436,6 +438,14 @@ class OnnxImportTest {
         dimensions.addDimBuilder().setDimParam("n");
         Arrays.stream(shape).forEach(length -> dimensions.addDimBuilder().setDimValue(length));
         return ValueInfoProto.newBuilder().setName(name).setType(type).build();
+    }
+
+    private static AttributeProto number(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
     }
 
     private static AttributeProto tensor(TensorProto tensor) {
