@@ -68,6 +68,11 @@ public final class Network {
         return new Network(parameters);
     }
 
+    /** The same in float32, to serve. */
+    public static Network of(Topology topology, List<Theta> thetas) {
+        return of(topology, Precision.FLOAT32, thetas);
+    }
+
     static Network of(Parameters parameters) {
         return new Network(parameters.copy(parameters.precision()));
     }

@@ -13,10 +13,16 @@ import java.util.List;
  */
 public record Topology(List<Integer> layers, Activation hidden, OutputActivation output) {
 
+    /** Layers, inputs and outputs among them, that a network has at most. */
+    public static final int MOST_LAYERS = 64;
+
     public Topology {
         layers = List.copyOf(layers);
         if (layers.size() < 2) {
             throw new IllegalArgumentException("a network needs inputs and outputs, not " + layers);
+        }
+        if (layers.size() > MOST_LAYERS) {
+            throw new IllegalArgumentException("%d layers: there are at most %d".formatted(layers.size(), MOST_LAYERS));
         }
         if (layers.stream().anyMatch(units -> units < 1)) {
             throw new IllegalArgumentException("every layer needs at least one unit, not " + layers);

@@ -32,7 +32,6 @@ public final class WeightFormat {
 
     private static final byte[] MAGIC = "SHUZI-BP".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 2;
-    private static final int MAX_LAYERS = 64;
 
     // their places are their numbers in a file: only ever add at the end
     private static final List<Activation> HIDDEN =
@@ -80,7 +79,7 @@ public final class WeightFormat {
                 "weight format version " + Integer.toUnsignedString(version) + " is not known");
         int count = buffer.getInt();
         require(
-                count >= 2 && count <= MAX_LAYERS && buffer.remaining() >= 4L * count,
+                count >= 2 && count <= Topology.MOST_LAYERS && buffer.remaining() >= 4L * count,
                 "damaged weight file: it claims " + Integer.toUnsignedString(count) + " layers");
         var layers = new ArrayList<Integer>();
         for (int i = 0; i < count; i++) {

@@ -13,6 +13,8 @@ import shuzi.image.GreyImage;
  */
 final class FitterGraph {
 
+    private static final int VERSION = 1;
+
     /** Width and height of an image. */
     static final int SIDE = GreyImage.SIDE;
 
@@ -23,7 +25,12 @@ final class FitterGraph {
     private final InkFinderGraph inkFinder;
     private final StrokeRendererGraph renderer;
 
+    /** @throws IllegalArgumentException for a fitting of another version */
     FitterGraph(Graph graph, Fitting fitting) {
+        if (fitting.version() != VERSION) {
+            throw new IllegalArgumentException(
+                    "fitting of version %d, the graph has %d".formatted(fitting.version(), VERSION));
+        }
         this.graph = graph;
         this.inkFinder = new InkFinderGraph(graph);
         this.renderer = new StrokeRendererGraph(graph, fitting);

@@ -125,6 +125,7 @@ final class Graph {
         scopes.getFirst().addNode(node.addAllAttribute(List.of(attributes)));
     }
 
+    /** The same value by another name. */
     Value named(String name, Value value) {
         node("Identity", name, List.of(value));
         return new Value(this, name, value.type());
@@ -150,11 +151,11 @@ final class Graph {
             innerOutput(after.minus(before).magnitude().max().isOver(0));
             innerOutput(after);
         });
-        var node = List.of(
+        var inputs = List.of(
                 new Value(this, "", ElementType.INT64), // no bound
                 constant(ElementType.BOOL, 1),
                 start);
-        return node("Loop", start.type(), node, graph("body", body));
+        return node("Loop", start.type(), inputs, graph("body", body));
     }
 
     /** What a function makes of each element of a batch, its first axis, one after the other. */
@@ -212,10 +213,6 @@ final class Graph {
         AttributeProto.Builder attribute = attribute(name, AttributeProto.AttributeType.INTS);
         Arrays.stream(values).forEach(attribute::addInts);
         return attribute.build();
-    }
-
-    static AttributeProto number(String name, float value) {
-        return attribute(name, AttributeProto.AttributeType.FLOAT).setF(value).build();
     }
 
     static AttributeProto string(String name, String value) {

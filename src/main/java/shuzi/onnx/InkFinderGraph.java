@@ -155,7 +155,7 @@ final class InkFinderGraph {
         Value lowerSum = moments.cumulated(0);
         Value upperCount = lowerCount.minus(PIXELS).negative();
         Value upperSum = moments.sum().minus(lowerSum);
-        Value difference = lowerSum.over(lowerCount).minus(upperSum.over(upperCount));
+        Value difference = lowerSum.over(lowerCount.atLeast(1)).minus(upperSum.over(upperCount.atLeast(1)));
         Value between = difference.times(difference).times(lowerCount).times(upperCount);
         Value isParted = lowerCount.isOver(0).and(upperCount.isOver(0));
         return isParted.choose(between, -1).placeOfMax(0).as(ElementType.DOUBLE).plus(1);

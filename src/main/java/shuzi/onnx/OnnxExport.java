@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Collectors;
 import shuzi.image.GreyImage;
-import shuzi.matrix.Precision;
 import shuzi.network.Network;
 import shuzi.network.Theta;
 
@@ -41,13 +40,10 @@ public final class OnnxExport {
      * The bytes of an ONNX file.
      *
      * @param version of this program
-     * @throws IllegalArgumentException when the network is not float32 or does not fit its preparation or classes
+     * @throws IllegalArgumentException when the network does not fit its preparation or classes
      */
     public static byte[] encode(OnnxModel model, String version) {
         Network network = model.network();
-        if (network.precision() != Precision.FLOAT32) {
-            throw new IllegalArgumentException("weights are exported as FLOAT32, not " + network.precision());
-        }
         if (network.topology().inputs() != model.preparedInputs()
                 || network.topology().outputs() != model.classes().size()) {
             throw new IllegalArgumentException("a network of layers %s for %d inputs and %d classes"

@@ -12,13 +12,14 @@ import shuzi.network.Network;
 /**
  * A network and all it takes to answer as the service does.
  *
- * @param network float32
+ * @param network whose weights are exchanged as float32
  * @param pixelScale what a pixel, 0..255, is multiplied with to become an input
  * @param fitting how an image is fitted to the network; null when its 64 x 64 pixels are taken as they are
  * @param temperature what logits are divided by to become probabilities
  * @param leastEvidence images of less {@link shuzi.network.Evidence} are refused; null when none are
  * @param classes by output unit; empty when a file does not tell
- * @param provenance where the model comes from, to be kept with it; in this order
+ * @param provenance where the model comes from, to be kept with it, in this order; keys that start with shuzi.
+ *     are the format's own
  */
 public record OnnxModel(
         Network network,

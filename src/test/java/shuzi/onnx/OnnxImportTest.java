@@ -1,0 +1,553 @@
+package shuzi.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shuzi.matrix.Precision;
+import shuzi.network.Activation;
+import shuzi.network.Network;
+import shuzi.network.OutputActivation;
+import shuzi.network.Topology;
+import shuzi.network.WeightFormat;
+import shuzi.problem.UnusableException;
+
+class OnnxImportTest {
+
+    private static final double[][] WEIGHTS_1 = {{1, 2, 3, 4}, {-1, 0.5, 0, 2}, {0.25, 0, -2, 1}}; // outputs x inputs
+    private static final double[] BIASES_1 = {0.5, -0.5, 1};
+    private static final double[][] WEIGHTS_2 = {{1, -1, 2}, {0.5, 3, -2}};
+    private static final double[] BIASES_2 = {2, -3};
+
+    // files of ours
+
+    @Test
+    void anExportedModelComesBackWhole() throws Exception {
+        for (OnnxModel model : List.of(
+                OnnxModels.starter(),
+                OnnxModels.raw(Topology.of(4096, List.of(7, 5), 15).with(Activation.TANH, OutputActivation.SIGMOID)))) {
+            ImportedModel imported = OnnxImport.decode(OnnxExport.encode(model, "1"));
+            assertThat(imported.isOwn()).isTrue();
+            assertThat(imported.remarks()).isEmpty();
+            assertThat(WeightFormat.encode(imported.model().network())).isEqualTo(WeightFormat.encode(model.network()));
+            assertThat(imported.model())
+                    .usingRecursiveComparison()
+                    .ignoringFields("network")
+                    .isEqualTo(model);
+        }
+    }
+
+    @Test
+    void metadataThatAreMissingOrSenselessAreNamed() {
+        ModelProto file = exported();
+        assertRefused(without(file, "shuzi.temperature"), "The file's metadata lack 'shuzi.temperature'.");
+        assertRefused(
+                with(file, "shuzi.temperature", "-1"),
+                "The file's metadata 'shuzi.temperature' cannot be used: not over 0.");
+        assertRefused(
+                with(file, "shuzi.pixelScale", "NaN"),
+                "The file's metadata 'shuzi.pixelScale' cannot be used: no finite number.");
+        assertRefused(
+                with(file, "shuzi.labels", "1,2"),
+                "The file's metadata 'shuzi.labels' cannot be used: 2 entries for 15 outputs.");
+        assertRefused(with(file, "shuzi.fitting.version", "9"), "The file's metadata lack 'shuzi.fitting.side'.");
+        assertRefused(
+                with(file, "shuzi.layers", "4096,2147483647,15"),
+                "There is no constant 'layer1.weights' of the shape [2147483647, 4096].");
+        assertRefused(with(file, "shuzi.hidden", "GELU"), "No enum constant");
+    }
+
+    @Test
+    void everyTruncationOfAFileIsRefused() {
+        byte[] file = exported().toByteArray();
+        for (int length = 0; length < file.length; length += 1 + length / 20) {
+            byte[] truncated = Arrays.copyOf(file, length);
+            assertThatExceptionOfType(UnusableException.class).isThrownBy(() -> OnnxImport.decode(truncated));
+        }
+    }
+
+    @Test
+    void damageIsRefusedOrMakesAnotherNetworkButNothingElse() {
+        byte[] file = exported().toByteArray();
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = file.clone();
+            damaged[random.nextInt(i % 2 == 0 ? file.length : 3000)] ^= (byte) (1 << random.nextInt(8));
+            decodeOrRefuse(damaged);
+        }
+    }
+
+    // multi-layer perceptrons of others
+
+    @Test
+    void gemmsAreRead() {
+        ImportedModel imported = OnnxImport.decode(gemms().build().toByteArray());
+        assertThetas(imported);
+        assertThat(imported.isOwn()).isFalse();
+        assertThat(imported.remarks()).isEmpty();
+        assertThat(imported.model().network().topology())
+                .isEqualTo(new Topology(List.of(4, 3, 2), Activation.RELU, OutputActivation.SOFTMAX));
+        assertThat(imported.model().pixelScale()).isEqualTo(1);
+        assertThat(imported.model().temperature()).isEqualTo(1);
+        assertThat(imported.model().classes()).isEmpty();
+    }
+
+    @Test
+    void matMulAndAddAreReadWithAScaleBeforeAndNodesThatChangeNothing() {
+        ImportedModel imported = OnnxImport.decode(file(graph -> graph.addInput(input("x", 1, 2, 2))
+                        .addInitializer(scalar("scale", 0.5))
+                        .addInitializer(doubles("w1", transposed(WEIGHTS_1)))
+                        .addInitializer(floats("b1", BIASES_1))
+                        .addInitializer(halves("w2", transposed(WEIGHTS_2)))
+                        .addInitializer(floats("b2", BIASES_2))
+                        .addNode(node("Cast", "a", "x").addAttribute(Graph.integer("to", DataType.FLOAT_VALUE)))
+                        .addNode(node("Mul", "b", "scale", "a"))
+                        .addNode(node("Flatten", "c", "b"))
+                        .addNode(node("MatMul", "d", "c", "w1"))
+                        .addNode(node("Add", "e", "b1", "d"))
+                        .addNode(node("Tanh", "f", "e"))
+                        .addNode(node("Dropout", "g", "f"))
+                        .addNode(node("MatMul", "h", "g", "w2"))
+                        .addNode(node("Add", "i", "h", "b2"))
+                        .addNode(node("Sigmoid", "j", "i"))
+                        .addNode(node("ArgMax", "k", "j")) // as scikit-learn's models tell the class
+                        .addNode(node("ArrayFeatureExtractor", "m", "b2", "k").setDomain("ai.onnx.ml"))
+                        .addNode(node("Identity", "l", "j")))
+                .toByteArray());
+        assertThetas(imported);
+        assertThat(imported.model().pixelScale()).isEqualTo(0.5);
+        assertThat(imported.remarks()).containsExactly("The graph multiplies pixels by 0.5 first.");
+        assertThat(imported.model().network().topology())
+                .isEqualTo(new Topology(List.of(4, 3, 2), Activation.TANH, OutputActivation.SIGMOID));
+    }
+
+    @Test
+    void constantNodesTransposesAndFactorsAreRead() {
+        double[][] half = {{0.5, 1, 1.5, 2}, {-0.5, 0.25, 0, 1}, {0.125, 0, -1, 0.5}};
+        ImportedModel imported = OnnxImport.decode(file(graph -> graph.addInput(input("x", 4))
+                        .addInitializer(floats("w2", WEIGHTS_2))
+                        .addNode(node("Constant", "w1").addAttribute(tensor(doubles("", half))))
+                        .addNode(node("Transpose", "w1t", "w1"))
+                        .addNode(node("Constant", "b1").addAttribute(tensor(floats("", new double[] {1, -1, 2}))))
+                        .addNode(node("Transpose", "w2t", "w2").addAttribute(Graph.integers("perm", 1, 0)))
+                        .addNode(node("Gemm", "a", "x", "w1t", "b1")
+                                .addAttribute(number("alpha", 2))
+                                .addAttribute(number("beta", 0.5f)))
+                        .addNode(node("LeakyRelu", "b", "a"))
+                        .addNode(node("MatMul", "c", "b", "w2t")))
+                .toByteArray());
+        Network network = imported.model().network();
+        assertThat(theta(network, 0)).isDeepEqualTo(theta(WEIGHTS_1, BIASES_1));
+        assertThat(theta(network, 1)).isDeepEqualTo(theta(WEIGHTS_2, new double[2]));
+        assertThat(network.topology().hidden()).isEqualTo(Activation.LEAKY_RELU);
+        assertThat(imported.remarks()).containsExactly("The graph ends with logits; softmax is taken.");
+    }
+
+    @Test
+    void aReshapeToVectorsIsRead() {
+        ModelProto.Builder file = gemms();
+        file.getGraphBuilder()
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("shape")
+                        .setDataType(DataType.INT64_VALUE)
+                        .addDims(2)
+                        .addInt64Data(-1)
+                        .addInt64Data(4))
+                .setInput(0, input("x", 1, 2, 2))
+                .addNode(0, node("Reshape", "flat", "x", "shape"))
+                .getNodeBuilder(1)
+                .setInput(0, "flat");
+        assertThetas(OnnxImport.decode(file.build().toByteArray()));
+    }
+
+    @Test
+    void whatAnExportedRawGraphComputesIsReadWithoutOurMetadataToo() {
+        ModelProto file = exported();
+        OnnxModel model = OnnxModels.raw(Topology.of(4096, List.of(3), 15));
+        GraphProto graph = file.getGraph();
+        int logits =
+                graph.getNodeList().stream().map(NodeProto::getName).toList().indexOf(NetworkNames.LOGITS);
+        var plain = file.toBuilder().clearMetadataProps();
+        plain.getGraphBuilder().clearNode().addAllNode(graph.getNodeList().subList(0, logits + 1));
+        ImportedModel imported = OnnxImport.decode(plain.build().toByteArray());
+        assertThat(imported.isOwn()).isFalse();
+        assertThat(imported.model().pixelScale()).isEqualTo(model.pixelScale());
+        assertThat(theta(imported.model().network(), 0)).isDeepEqualTo(theta(model.network(), 0));
+    }
+
+    // what is refused
+
+    @Test
+    void nodesThatCannotBeReadAreNamed() {
+        assertNodeRefused(node("Conv", "a", "x", "w1"), "Node 'a' (Conv) cannot be read: only Gemm, MatMul");
+        assertNodeRefused(node("Relu", "a", "x"), "Node 'a' (Relu) comes before the first layer.");
+        assertNodeRefused(
+                node("Gemm", "a", "w1", "x", "b1"),
+                "Node 'a' (Gemm) does not take 'x' as its first input: samples must be rows.");
+        assertNodeRefused(node("Gemm", "a", "x", "x"), "Node 'a' (Gemm) needs 'x' to be a constant.");
+        assertNodeRefused(node("Gemm", "a", "x"), "Node 'a' (Gemm) has no weights.");
+        assertNodeRefused(
+                node("Gemm", "a", "x", "w1").addAttribute(Graph.integer("transA", 1)),
+                "Node 'a' (Gemm) takes samples as columns (transA).");
+        assertNodeRefused(node("Gemm", "a", "x", "b1"), "Node 'a' (Gemm) has weights 'b1' of shape [3].");
+        assertNodeRefused(
+                node("Gemm", "a", "x", "w1", "b2").addAttribute(Graph.integer("transB", 1)),
+                "Node 'a' (Gemm) has biases 'b2' of shape [2] for 3 units.");
+        assertNodeRefused(
+                node("Mul", "a", "x", "b1"),
+                "Node 'a' (Mul) does something else than scaling all pixels by one number.");
+        assertNodeRefused(node("Flatten", "a", "nowhere"), "Node 'a' (Flatten) uses 'nowhere', which nothing makes.");
+        assertNodeRefused(
+                node("Relu", "a", "z"),
+                "Node 'a' (Relu) uses 'z', which only a later node makes: there is a cycle, or nodes out of order.");
+        assertNodeRefused(
+                node("Gemm", "a", "x", "w1").setDomain("com.example"),
+                "Node 'a' (Gemm) is of operators 'com.example', not ONNX's.");
+        assertNodeRefused(
+                node("If", "a", "x")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("then_branch")
+                                .setType(AttributeProto.AttributeType.GRAPH)
+                                .setG(GraphProto.getDefaultInstance())),
+                "Node 'a' (If) has a graph of its own.");
+    }
+
+    @Test
+    void networksThatAreNoneOfOursAreRefused() {
+        assertRefused(
+                edited(graph -> graph.getNodeBuilder(1).setOpType("Softmax")),
+                "Node 'z' (Gemm) comes after a Softmax.");
+        assertRefused(
+                edited(graph -> graph.removeNode(1).getNodeBuilder(1).setInput(0, "a")),
+                "Node 'z' (Gemm) follows 'a' with no activation between.");
+        assertRefused(
+                edited(graph -> graph.getNodeBuilder(1).setOpType("LeakyRelu").addAttribute(number("alpha", 0.2f))),
+                "Node 'b' (LeakyRelu) has the slope 0.2 below 0; here it is 0.01.");
+        assertRefused(
+                edited(graph -> graph.getNodeBuilder(2).setInput(1, "w1")),
+                "Node 'z' (Gemm) has the weights 'w1' of another layer.");
+        assertRefused(
+                edited(graph -> graph.getNodeBuilder(3).setOpType("Tanh")),
+                "The last layer 'z' ends with Tanh, not with Softmax or Sigmoid.");
+        assertRefused(
+                edited(graph -> graph.setInput(0, input("x", 5))),
+                "The input 'x' has 5 values for each sample, but 'a' takes 4.");
+        assertRefused(
+                edited(graph -> graph.setInput(0, input("x", 2, 2))),
+                "Node 'a' (Gemm) takes images that are not flattened.");
+        assertRefused(
+                edited(graph -> graph.addInput(input("other", 4))),
+                "The graph has 2 inputs (x, other): a network of images has one.");
+        assertRefused(
+                edited(graph -> graph.clearNode()), "The graph has no layer: no Gemm or MatMul follows its input 'x'.");
+        assertRefused(
+                edited(graph -> graph.addNode(node("Relu", "other", "a"))),
+                "Node 'other' (Relu) uses 'a', as 'b' does: only a chain of layers can be read.");
+        assertRefused(
+                edited(graph -> graph.removeNode(3)
+                        .addNode(node("Sigmoid", "c", "z"))
+                        .addInitializer(floats("w3", new double[][] {{1, 2}, {3, 4}}))
+                        .addNode(node("MatMul", "d", "c", "w3"))),
+                "'a' and 'z' have different activations: here all hidden layers have the same.");
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreNamed() {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertRefused(
+                    edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, bad, 2}))),
+                    "The constant 'b1' holds " + bad + ", its element 1.");
+        }
+        assertRefused(
+                edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, 1e30, 2}))),
+                "The graph makes no network: Theta1(2, 1) is 1.0000000150474662E30: no weight of a network.");
+    }
+
+    @Test
+    void shapesThatLieAreRefusedWithoutMakingThem() {
+        for (long[] lie : new long[][] {
+            {3, 5}, {1 << 20, 1 << 20}, {Long.MAX_VALUE, 2}, {-3, -4}, {0, 4}, {Long.MAX_VALUE, 0}, {3}
+        }) {
+            assertThatExceptionOfType(UnusableException.class)
+                    .as(Arrays.toString(lie))
+                    .isThrownBy(() -> OnnxImport.decode(edited(graph -> {
+                                TensorProto.Builder weights =
+                                        graph.getInitializerBuilder(0).clearDims();
+                                Arrays.stream(lie).forEach(weights::addDims);
+                            })
+                            .toByteArray()));
+        }
+    }
+
+    @Test
+    void dataInOtherFilesAreRefused() {
+        assertRefused(
+                edited(graph -> graph.getInitializerBuilder(0)
+                        .clearRawData()
+                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                        .addExternalData(StringStringEntryProto.newBuilder()
+                                .setKey("location")
+                                .setValue("../../etc/passwd"))),
+                "The constant 'w1' has its data in another file; export the model as a single file.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "PK\003\004", "SHUZI-BP", "MATLAB 5.0 MAT-file", "not a model", "\010\010"})
+    void whatIsNoOnnxFileIsRefused(String content) {
+        assertThatExceptionOfType(UnusableException.class)
+                .isThrownBy(
+                        () -> OnnxImport.decode(ByteString.copyFromUtf8(content).toByteArray()))
+                .withMessageStartingWith("This is no ONNX file");
+    }
+
+    @Test
+    void aFileOfVeryManyOrVeryDeepPartsIsRefusedBeforeTheyAreMade() {
+        var nodes = ByteBuffer.allocate(2 * 200_000);
+        while (nodes.hasRemaining()) {
+            nodes.put((byte) 0x0a).put((byte) 0); // field 1 of a graph: an empty node
+        }
+        assertRefused(
+                modelOf(ByteString.copyFrom(nodes.array())),
+                "The ONNX file has more than 100000 parts, or more than 50 within one another.");
+        GraphProto graph = GraphProto.getDefaultInstance();
+        for (int i = 0; i < 30; i++) {
+            graph = GraphProto.newBuilder()
+                    .addNode(NodeProto.newBuilder()
+                            .addAttribute(AttributeProto.newBuilder().setG(graph)))
+                    .build();
+        }
+        assertRefused(
+                ModelProto.newBuilder().setIrVersion(8).setGraph(graph).build(),
+                "The ONNX file has more than 100000 parts, or more than 50 within one another.");
+    }
+
+    private static ModelProto modelOf(ByteString graph) {
+        try {
+            return ModelProto.newBuilder()
+                    .setIrVersion(8)
+                    .setGraph(GraphProto.parseFrom(graph))
+                    .build();
+        } catch (com.google.protobuf.InvalidProtocolBufferException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    // making files
+
+    private static ModelProto exported() {
+        try {
+            return ModelProto.parseFrom(OnnxExport.encode(OnnxModels.raw(Topology.of(4096, List.of(3), 15)), "1"));
+        } catch (com.google.protobuf.InvalidProtocolBufferException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static ModelProto without(ModelProto file, String key) {
+        ModelProto.Builder changed = file.toBuilder().clearMetadataProps();
+        file.getMetadataPropsList().stream()
+                .filter(entry -> !entry.getKey().equals(key))
+                .forEach(changed::addMetadataProps);
+        return changed.build();
+    }
+
+    private static ModelProto with(ModelProto file, String key, String value) {
+        return without(file, key).toBuilder()
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(value))
+                .build();
+    }
+
+    /** x -> Gemm a -> Relu b -> Gemm z -> Softmax. */
+    private static ModelProto.Builder gemms() {
+        return file(graph -> graph.addInput(input("x", 4))
+                        .addInitializer(floats("w1", WEIGHTS_1))
+                        .addInitializer(floats("b1", BIASES_1))
+                        .addInitializer(floats("w2", transposed(WEIGHTS_2)))
+                        .addInitializer(doubles("b2", BIASES_2))
+                        .addNode(node("Gemm", "a", "x", "w1", "b1").addAttribute(Graph.integer("transB", 1)))
+                        .addNode(node("Relu", "b", "a"))
+                        .addNode(node("Gemm", "z", "b", "w2", "b2"))
+                        .addNode(node("Softmax", "p", "z")))
+                .toBuilder();
+    }
+
+    private static ModelProto edited(Consumer<GraphProto.Builder> change) {
+        ModelProto.Builder file = gemms();
+        change.accept(file.getGraphBuilder());
+        return file.build();
+    }
+
+    /** The file with another node in its first's place is refused so. */
+    private static void assertNodeRefused(NodeProto.Builder first, String message) {
+        assertRefused(edited(graph -> graph.setNode(0, first)), message);
+    }
+
+    private static void assertRefused(ModelProto file, String message) {
+        assertThatExceptionOfType(UnusableException.class)
+                .isThrownBy(() -> OnnxImport.decode(file.toByteArray()))
+                .withMessageContaining(message);
+    }
+
+    private static void decodeOrRefuse(byte[] file) {
+        try {
+            OnnxImport.decode(file);
+        } catch (UnusableException refused) {
+            assertThat(refused.detail()).isNotBlank();
+        }
+    }
+
+    private static ModelProto file(Consumer<GraphProto.Builder> content) {
+        GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
+        content.accept(graph);
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setProducerName("another")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                .setGraph(graph)
+                .build();
+    }
+
+    private static NodeProto.Builder node(String operator, String output, String... inputs) {
+        return NodeProto.newBuilder().setOpType(operator).addOutput(output).addAllInput(List.of(inputs));
+    }
+
+    /** @param shape of a sample */
+    private static ValueInfoProto input(String name, int... shape) {
+        TypeProto.Builder type = TypeProto.newBuilder();
+        var dimensions =
+                type.getTensorTypeBuilder().setElemType(DataType.FLOAT_VALUE).getShapeBuilder();
+        dimensions.addDimBuilder().setDimParam("n");
+        Arrays.stream(shape).forEach(length -> dimensions.addDimBuilder().setDimValue(length));
+        return ValueInfoProto.newBuilder().setName(name).setType(type).build();
+    }
+
+    private static AttributeProto number(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    private static AttributeProto tensor(TensorProto tensor) {
+        return AttributeProto.newBuilder()
+                .setName("value")
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(tensor)
+                .build();
+    }
+
+    private static TensorProto scalar(String name, double value) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.FLOAT_VALUE)
+                .addFloatData((float) value)
+                .build();
+    }
+
+    private static TensorProto floats(String name, double[] values) {
+        ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.stream(values).forEach(value -> raw.putFloat((float) value));
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.FLOAT_VALUE)
+                .addDims(values.length)
+                .setRawData(ByteString.copyFrom(raw.array()))
+                .build();
+    }
+
+    private static TensorProto floats(String name, double[][] matrix) {
+        return asMatrix(floats(name, flat(matrix)), matrix);
+    }
+
+    private static TensorProto doubles(String name, double[] values) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.DOUBLE_VALUE)
+                .addDims(values.length);
+        Arrays.stream(values).forEach(tensor::addDoubleData);
+        return tensor.build();
+    }
+
+    private static TensorProto doubles(String name, double[][] matrix) {
+        return asMatrix(doubles(name, flat(matrix)), matrix);
+    }
+
+    private static TensorProto halves(String name, double[][] matrix) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(DataType.FLOAT16_VALUE);
+        for (double value : flat(matrix)) {
+            tensor.addInt32Data(Float.floatToFloat16((float) value) & 0xffff);
+        }
+        return asMatrix(tensor.build(), matrix);
+    }
+
+    private static TensorProto asMatrix(TensorProto vector, double[][] matrix) {
+        return vector.toBuilder()
+                .clearDims()
+                .addDims(matrix.length)
+                .addDims(matrix[0].length)
+                .build();
+    }
+
+    private static double[] flat(double[][] matrix) {
+        return Arrays.stream(matrix).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static double[][] transposed(double[][] matrix) {
+        var transposed = new double[matrix[0].length][matrix.length];
+        for (int i = 0; i < transposed.length; i++) {
+            for (int j = 0; j < matrix.length; j++) {
+                transposed[i][j] = matrix[j][i];
+            }
+        }
+        return transposed;
+    }
+
+    // comparing
+
+    private static void assertThetas(ImportedModel imported) {
+        Network network = imported.model().network();
+        assertThat(network.precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(theta(network, 0)).isDeepEqualTo(theta(WEIGHTS_1, BIASES_1));
+        assertThat(theta(network, 1)).isDeepEqualTo(theta(WEIGHTS_2, BIASES_2));
+    }
+
+    private static double[][] theta(double[][] weights, double[] biases) {
+        var theta = new double[weights.length][weights[0].length + 1];
+        for (int row = 0; row < theta.length; row++) {
+            theta[row][0] = biases[row];
+            System.arraycopy(weights[row], 0, theta[row], 1, weights[row].length);
+        }
+        return theta;
+    }
+
+    private static double[][] theta(Network network, int layer) {
+        var theta = new double[network.topology().outputsOf(layer)]
+                [network.topology().inputsOf(layer) + 1];
+        for (int row = 0; row < theta.length; row++) {
+            for (int column = 0; column < theta[row].length; column++) {
+                theta[row][column] = network.theta(layer).at(row, column);
+            }
+        }
+        return theta;
+    }
+}
