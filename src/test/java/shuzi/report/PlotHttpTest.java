@@ -215,8 +215,8 @@ class PlotHttpTest {
         assertThat(api.get(plot + "?count=3&seed=1").bytes()).isNotEqualTo(first);
         api.delete("/datasets/" + dataset);
         assertThat(api.get(plot).json(404).get("detail").asString())
-                .isEqualTo("Model " + model.get("id").asString() + " has no sample predictions: its data set "
-                        + dataset + " was deleted.");
+                .isEqualTo("Model " + model.get("id").asString() + " has no sample predictions: its data set " + dataset
+                        + " was deleted.");
         assertThat(api.get(modelPlots + "confusion-matrix").status()).isEqualTo(200);
     }
 }
