@@ -31,7 +31,7 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     /** Runs that can be told apart. */
     public static final int MOST_RUNS = 10;
 
-    private static final int MARKED = 30; // so few points of a curve are marked
+    private static final int MARKED = 30; // where no curve has more points, they are marked
     private static final double RADIUS = 3; // of their marks
     private static final double TICK_ROOM = 70;
     private static final double LABELS = 100; // about what an axis and its margins take
@@ -146,8 +146,7 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
      * Draws a curve on the axes of a chart that has been painted. The library would draw it line by line, and begin its
      * dashes anew with each.
      */
-    private static void draw(
-            Canvas canvas, Curve curve, Color color, XYChart chart, DoubleUnaryOperator scale, double top) {
+    private void draw(Canvas canvas, Curve curve, Color color, XYChart chart, DoubleUnaryOperator scale, double top) {
         var path = new Path2D.Double();
         boolean drawing = false;
         for (int i = 0; i < curve.epochs.length; i++) {
@@ -163,11 +162,15 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
                 path.moveTo(x, y);
             }
             drawing = true;
-            if (curve.epochs.length <= MARKED) {
+            if (marked()) {
                 canvas.fill(new Ellipse2D.Double(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS), color);
             }
         }
         canvas.draw(path, color, curve.kind.dash.stroke(curve.kind == Kind.TRAINING ? 1.6 : 2));
+    }
+
+    private boolean marked() {
+        return runs.stream().flatMap(run -> run.curves.stream()).allMatch(curve -> curve.epochs.length <= MARKED);
     }
 
     private List<Canvas.Key> keys() {

@@ -16,20 +16,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
+import shuzi.image.ImageEncoder;
+import shuzi.model.Model;
+import shuzi.model.Models;
+import shuzi.plot.SamplePlot;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
 class PlotHttpTest {
 
     private static final byte[] IMAGES = Zip.numerals(2, 3).build();
+    private static final String SMALL = "?width=300&height=200";
     private static @Nullable JsonNode shared; // models never change, and training takes time
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    Models models;
+
+    @Autowired
+    ModelPlots plots;
 
     Api api;
     String dataset = "";
@@ -119,14 +131,14 @@ class PlotHttpTest {
     @Test
     void plotsOfModelsAreKeptForEverThoseOfJobsUntilTheyChange() {
         for (String plot : all()) {
-            Api.Answer answer = api.get(plot);
+            Api.Answer answer = api.get(plot + SMALL);
             assertThat(answer.header("Cache-Control"))
                     .isEqualTo(plot.startsWith("/models/") ? "max-age=31536000, immutable" : "no-cache");
-            Api.Answer again = api.get(plot, "If-None-Match", answer.header("ETag"));
+            Api.Answer again = api.get(plot + SMALL, "If-None-Match", answer.header("ETag"));
             assertThat(again.status()).isEqualTo(304);
             assertThat(again.bytes()).isEmpty();
             assertThat(again.header("ETag")).isEqualTo(answer.header("ETag"));
-            assertThat(api.get(plot + "?width=640").header("ETag")).isNotEqualTo(answer.header("ETag"));
+            assertThat(api.get(plot + SMALL + "0").header("ETag")).isNotEqualTo(answer.header("ETag"));
         }
     }
 
@@ -218,5 +230,31 @@ class PlotHttpTest {
                 .isEqualTo("Model " + model.get("id").asString() + " has no sample predictions: its data set " + dataset
                         + " was deleted.");
         assertThat(api.get(modelPlots + "confusion-matrix").status()).isEqualTo(200);
+    }
+
+    @Test
+    void samplePredictionsSayWhatPredictSays() {
+        JsonNode ended = api.awaitEnd(api.startJob("""
+                {"datasetId": "%s", "epochs": 3, "hiddenLayers": [16], "syntheticImages": 0, "learningRate": 0.01}""".formatted(dataset)));
+        String id = ended.get("modelId").asString();
+        Model fitted = models.get(UUID.fromString(id));
+        assertThat(fitted.leastEvidence()).isNotNull();
+        for (SamplePlot.Sample sample : plots.samplePredictions(fitted, 12, 0).samples()) {
+            JsonNode answer = api.post("/predict?model=" + id, "image/png", ImageEncoder.png(sample.image()))
+                    .json(200);
+            boolean rejected = answer.get("rejected").asBoolean();
+            JsonNode best = answer.at("/candidates/0");
+            String character = best.get("character").asString();
+            assertThat(sample.answer())
+                    .isEqualTo("%s %.1f %%"
+                            .formatted(character, 100 * best.get("probability").asDouble()));
+            assertThat(sample.outcome())
+                    .isEqualTo(
+                            rejected
+                                    ? SamplePlot.Outcome.REFUSED
+                                    : character.equals(sample.truth())
+                                            ? SamplePlot.Outcome.RIGHT
+                                            : SamplePlot.Outcome.WRONG);
+        }
     }
 }

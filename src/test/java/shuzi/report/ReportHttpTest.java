@@ -123,7 +123,7 @@ class ReportHttpTest {
 
     @Test
     void aCrossValidationIsReportedByItsFolds() {
-        String job = start("\"epochs\": 2, \"hiddenLayers\": [4], \"folds\": 3");
+        String job = start("\"epochs\": 1, \"hiddenLayers\": [4], \"folds\": 2");
         api.awaitEnd(job);
         assertThat(report(job)).contains("Cross-validation by writer", "A cross-validation makes no model.");
     }
