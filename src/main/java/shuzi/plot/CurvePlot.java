@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -148,6 +148,7 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
      */
     private void draw(Canvas canvas, Curve curve, Color color, XYChart chart, DoubleUnaryOperator scale, double top) {
         var path = new Path2D.Double();
+        boolean marked = isMarked();
         boolean drawing = false;
         for (int i = 0; i < curve.epochs.length; i++) {
             if (!Double.isFinite(curve.values[i])) {
@@ -162,20 +163,20 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
                 path.moveTo(x, y);
             }
             drawing = true;
-            if (marked()) {
+            if (marked) {
                 canvas.fill(new Ellipse2D.Double(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS), color);
             }
         }
         canvas.draw(path, color, curve.kind.dash.stroke(curve.kind == Kind.TRAINING ? 1.6 : 2));
     }
 
-    private boolean marked() {
+    private boolean isMarked() {
         return runs.stream().flatMap(run -> run.curves.stream()).allMatch(curve -> curve.epochs.length <= MARKED);
     }
 
     private List<Canvas.Key> keys() {
-        var kinds = new EnumMap<Kind, Color>(Kind.class);
-        runs.forEach(run -> run.curves.forEach(curve -> kinds.put(curve.kind, Palette.SOFT_INK)));
+        var kinds = EnumSet.noneOf(Kind.class);
+        runs.forEach(run -> run.curves.forEach(curve -> kinds.add(curve.kind)));
         var keys = new ArrayList<Canvas.Key>();
         if (runs.size() > 1) {
             for (int i = 0; i < runs.size(); i++) {
@@ -183,8 +184,8 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
             }
         }
         if (kinds.size() > 1) {
-            kinds.forEach((kind, grey) ->
-                    keys.add(new Canvas.Key(kind.words, runs.size() > 1 ? grey : colorOf(kind), kind.dash)));
+            kinds.forEach(kind -> keys.add(
+                    new Canvas.Key(kind.words, runs.size() > 1 ? Palette.SOFT_INK : colorOf(kind), kind.dash)));
         }
         return keys;
     }

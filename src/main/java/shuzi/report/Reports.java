@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -306,7 +307,7 @@ class Reports {
         return new ReportPage.CalibrationPart(results.reliability().bins().stream()
                 .filter(bin -> bin.count() > 0)
                 .map(bin -> new ReportPage.BinLine(
-                        "%.0f to %.0f %%".formatted(100 * bin.from(), 100 * bin.to()),
+                        String.format(Locale.ROOT, "%.0f to %.0f %%", 100 * bin.from(), 100 * bin.to()),
                         Words.count(bin.count()),
                         Words.percent(bin.confidence()),
                         Words.percent(bin.accuracy())))

@@ -267,6 +267,7 @@ class PlotTest {
         List<Plot> plots = List.of(
                 new CurvePlot(HOSTILE, Measure.COST, List.of(costs(HOSTILE, 3, 1), costs("$x$", 3, 2))),
                 new BarPlot(HOSTILE, HOSTILE, hostile, new double[15]),
+                new BarPlot(HOSTILE, "$x$", Collections.nCopies(15, "$x$"), new double[15]),
                 new ConfusionPlot(HOSTILE, HOSTILE, hostile, new int[15][15]),
                 new SamplePlot(HOSTILE, "", List.of(new Sample(ring(3), HOSTILE, HOSTILE, Outcome.WRONG))),
                 weights(hostile, 15));
