@@ -252,6 +252,9 @@ public class Datasets {
         Map<Integer, Integer> labels = images.labels(id, Split.TEST);
         List<Integer> positions = some(List.copyOf(labels.keySet()), count, seed);
         List<GreyImage> pixels = images.pixels(id, positions);
+        if (pixels.size() < positions.size()) { // it is being deleted
+            throw NotFoundException.of("data set", id);
+        }
         return IntStream.range(0, positions.size())
                 .mapToObj(i -> new LabelledImage(labels.getOrDefault(positions.get(i), 0), pixels.get(i)))
                 .toList();

@@ -44,7 +44,7 @@ public record BarPlot(String title, String note, List<String> labels, double[] s
         CategorySeries series = chart.addSeries(
                 "accuracy",
                 IntStream.range(0, labels.size())
-                        .mapToObj(i -> Lettering.drawable(labels.get(i)))
+                        .mapToObj(i -> Lettering.drawable(labels.get(i)).replace('$', '\uff04')) // no TeX for XChart
                         .toList(),
                 Arrays.stream(percent).boxed().toList());
         series.setFillColor(Palette.BLUE);

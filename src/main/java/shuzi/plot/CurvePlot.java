@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -31,7 +31,7 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     /** Runs that can be told apart. */
     public static final int MOST_RUNS = 10;
 
-    private static final int MARKED = 30; // so few points of a curve are marked
+    private static final int MARKED = 30; // where no curve has more points, they are marked
     private static final double RADIUS = 3; // of their marks
     private static final double TICK_ROOM = 70;
     private static final double LABELS = 100; // about what an axis and its margins take
@@ -146,9 +146,9 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
      * Draws a curve on the axes of a chart that has been painted. The library would draw it line by line, and begin its
      * dashes anew with each.
      */
-    private static void draw(
-            Canvas canvas, Curve curve, Color color, XYChart chart, DoubleUnaryOperator scale, double top) {
+    private void draw(Canvas canvas, Curve curve, Color color, XYChart chart, DoubleUnaryOperator scale, double top) {
         var path = new Path2D.Double();
+        boolean marked = isMarked();
         boolean drawing = false;
         for (int i = 0; i < curve.epochs.length; i++) {
             if (!Double.isFinite(curve.values[i])) {
@@ -163,16 +163,20 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
                 path.moveTo(x, y);
             }
             drawing = true;
-            if (curve.epochs.length <= MARKED) {
+            if (marked) {
                 canvas.fill(new Ellipse2D.Double(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS), color);
             }
         }
         canvas.draw(path, color, curve.kind.dash.stroke(curve.kind == Kind.TRAINING ? 1.6 : 2));
     }
 
+    private boolean isMarked() {
+        return runs.stream().flatMap(run -> run.curves.stream()).allMatch(curve -> curve.epochs.length <= MARKED);
+    }
+
     private List<Canvas.Key> keys() {
-        var kinds = new EnumMap<Kind, Color>(Kind.class);
-        runs.forEach(run -> run.curves.forEach(curve -> kinds.put(curve.kind, Palette.SOFT_INK)));
+        var kinds = EnumSet.noneOf(Kind.class);
+        runs.forEach(run -> run.curves.forEach(curve -> kinds.add(curve.kind)));
         var keys = new ArrayList<Canvas.Key>();
         if (runs.size() > 1) {
             for (int i = 0; i < runs.size(); i++) {
@@ -180,8 +184,8 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
             }
         }
         if (kinds.size() > 1) {
-            kinds.forEach((kind, grey) ->
-                    keys.add(new Canvas.Key(kind.words, runs.size() > 1 ? grey : colorOf(kind), kind.dash)));
+            kinds.forEach(kind -> keys.add(
+                    new Canvas.Key(kind.words, runs.size() > 1 ? Palette.SOFT_INK : colorOf(kind), kind.dash)));
         }
         return keys;
     }

@@ -17,12 +17,15 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** A plot as SVG. */
 final class SvgDrawing {
 
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
     private static final String XLINK = "http://www.w3.org/1999/xlink";
+    private static final List<String> FONT_ATTRIBUTES =
+            List.of("font-family", "font-size", "font-style", "font-weight");
     private static final int DECIMALS = 2; // of a coordinate
 
     private SvgDrawing() {}
@@ -43,10 +46,18 @@ final class SvgDrawing {
         Element title = document.createElementNS(NAMESPACE, "title"); // what a screen reader says
         title.setTextContent(Lettering.drawable(plot.title()));
         root.insertBefore(title, root.getFirstChild());
-        for (String name : List.of("font-family", "font-size", "font-style", "font-weight")) {
-            root.removeAttribute(name); // there is no text
-        }
+        removeFonts(root);
         return bytes(root);
+    }
+
+    /** Batik writes down which font is set; there is no text that would need it. */
+    private static void removeFonts(Element element) {
+        FONT_ATTRIBUTES.forEach(element::removeAttribute);
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element below) {
+                removeFonts(below);
+            }
+        }
     }
 
     /** Not by Batik, which would name a DTD on another server. */

@@ -169,7 +169,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         List<FieldProblem> errors = exception.getParameterValidationResults().stream()
                 .flatMap(result -> result.getResolvableErrors().stream()
                         .map(error -> new FieldProblem(
-                                String.valueOf(result.getMethodParameter().getParameterName()),
+                                error instanceof FieldError ofRecord // of several parameters in one argument
+                                        ? ofRecord.getField()
+                                        : String.valueOf(
+                                                result.getMethodParameter().getParameterName()),
                                 String.valueOf(error.getDefaultMessage()))))
                 .toList();
         return invalid(exception, errors, request);

@@ -71,7 +71,7 @@ class ModelPlots {
      *
      * @throws NotFoundException when there are no images to show
      */
-    Plot samplePredictions(Model model, int count, long seed) {
+    SamplePlot samplePredictions(Model model, int count, long seed) {
         Classifier classifier = models.classifier(model.id());
         List<Sample> samples = images(model, count, seed).stream()
                 .map(image -> sample(classifier, image))

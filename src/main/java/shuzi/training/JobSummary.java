@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param epochsRun epochs that have ended
  * @param epochs it will run, those of all folds; it may stop before
  * @param epochsOfFold of each fold of a cross-validation; 0 where there are no folds, or they may differ in length
+ * @param preset the set of settings that it started from
  * @param settings every setting in force, in the order of the config
  * @param request what to post to run it again
  * @param modelId the model it has made, once it has succeeded
@@ -26,6 +27,7 @@ public record JobSummary(
         int epochsRun,
         int epochs,
         int epochsOfFold,
+        String preset,
         List<Setting> settings,
         JsonNode request,
         @Nullable UUID modelId,

@@ -40,6 +40,7 @@ public class TrainingHistory {
                 progress.epoch(),
                 progress.epochs(),
                 config.folds() > 0 && config.patience() == 0 ? config.epochs() : 0,
+                config.preset().name(),
                 settings,
                 request(job, settings),
                 job.modelId(),

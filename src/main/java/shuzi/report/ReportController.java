@@ -1,0 +1,70 @@
+package shuzi.report;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import shuzi.problem.Problems;
+import shuzi.training.JobSummary;
+import shuzi.training.TrainingHistory;
+
+/** Reports over HTTP. */
+@RestController
+@RequestMapping("/training-jobs")
+@Tag(name = "Training jobs", description = "Train a network on a data set, in the background")
+class ReportController {
+
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+    private final TrainingHistory history;
+    private final Reports reports;
+    private final Easel easel;
+
+    ReportController(TrainingHistory history, Reports reports, Easel easel) {
+        this.history = history;
+        this.reports = reports;
+        this.easel = easel;
+    }
+
+    @Operation(
+            operationId = "reportTrainingJob",
+            summary = "Report on a training job",
+            description =
+                    "All that is known of it as one document that needs nothing beside it, to read, to print or to keep:"
+                            + " settings, data set, curves, evaluation, plots, provenance, and how to repeat it. While the job"
+                            + " runs, or when it has failed, what there is.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The report",
+            content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
+    @Problems({400, 404, 406, 429})
+    @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> report(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+        JobSummary job = history.get(id);
+        String document = easel.draw(() -> reports.write(job));
+        return ResponseEntity.ok()
+                .contentType(HTML)
+                .cacheControl(CacheControl.noCache())
+                .header("Content-Security-Policy", reports.policy() + "; frame-ancestors 'none'")
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline()
+                                .filename("report-" + id + ".html")
+                                .build()
+                                .toString())
+                .body(document.getBytes(StandardCharsets.UTF_8));
+    }
+}

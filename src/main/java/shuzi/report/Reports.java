@@ -1,0 +1,399 @@
+package shuzi.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import shuzi.dataset.Dataset;
+import shuzi.dataset.Datasets;
+import shuzi.dataset.Numeral;
+import shuzi.image.ImageEncoder;
+import shuzi.model.Model;
+import shuzi.model.Models;
+import shuzi.model.TestResults;
+import shuzi.network.ConfusionMatrix;
+import shuzi.network.WilsonInterval;
+import shuzi.plot.Plot;
+import shuzi.plot.PlotFormat;
+import shuzi.plot.PlotSize;
+import shuzi.problem.NotFoundException;
+import shuzi.report.ReportPage.Drawing;
+import shuzi.report.ReportPage.Fact;
+import shuzi.training.CrossValidation;
+import shuzi.training.EpochResult;
+import shuzi.training.JobSummary;
+import shuzi.training.TrainingHistory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes reports: all that is known of a job, in one document that needs nothing beside it. */
+@Component
+class Reports {
+
+    private static final PlotSize SIZE = new PlotSize(800, 500);
+    private static final int SAMPLES = 10;
+    private static final int PREVIEW_ROWS = 5;
+    private static final int PREVIEW_COLUMNS = 6;
+    private static final int MOST_EPOCHS = 120; // more are listed in part
+    private static final int LAST_EPOCHS = 20;
+    private static final int MOST_WRITERS = 15;
+
+    private final TrainingHistory history;
+    private final Datasets datasets;
+    private final Models models;
+    private final JobPlots jobPlots;
+    private final ModelPlots modelPlots;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final Template template;
+    private final String css;
+    private final String policy;
+
+    Reports(
+            TrainingHistory history,
+            Datasets datasets,
+            Models models,
+            JobPlots jobPlots,
+            ModelPlots modelPlots,
+            JsonMapper json,
+            Clock clock) {
+        this.history = history;
+        this.datasets = datasets;
+        this.models = models;
+        this.jobPlots = jobPlots;
+        this.modelPlots = modelPlots;
+        this.json = json;
+        this.clock = clock;
+        this.template = Mustache.compiler().escapeHTML(true).compile(resource("report.html"));
+        this.css = resource("report.css");
+        this.policy = "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(css)
+                + "'; base-uri 'none'; form-action 'none'";
+    }
+
+    /** What the document may load: its pictures, which are in it, and its one style sheet. */
+    String policy() {
+        return policy;
+    }
+
+    /** The HTML document. */
+    String write(JobSummary job) {
+        return template.execute(page(job));
+    }
+
+    private ReportPage page(JobSummary job) {
+        Optional<Dataset> dataset = find(() -> datasets.get(job.datasetId()));
+        UUID modelId = job.modelId();
+        Optional<Model> model = modelId == null ? Optional.empty() : find(() -> models.get(modelId));
+        Optional<EpochResult> best = history.bestEpoch(job);
+        boolean all = job.epochsRun() <= MOST_EPOCHS;
+        return new ReportPage(
+                policy,
+                css,
+                job.name(),
+                job.status().name(),
+                Words.time(clock.instant()),
+                job.failureReason() == null ? null : "It failed: " + job.failureReason(),
+                figures(job, model, best),
+                Stream.of(JobPlots.Measure.values())
+                        .map(measure -> drawing(jobPlots.plot(measure, List.of(job), SIZE.width())))
+                        .toList(),
+                job.preset(),
+                settings(job),
+                job.datasetId().toString(),
+                dataset.map(this::datasetPart).orElse(null),
+                job.crossValidation() == null ? null : foldsPart(job.crossValidation()),
+                model.map(this::modelPart).orElse(null),
+                noModel(job),
+                job.epochsRun() > 0,
+                all
+                        ? null
+                        : "The best of %s epochs, by validation images or else by test images, and the last %d."
+                                .formatted(Words.count(job.epochsRun()), LAST_EPOCHS),
+                epochs(job, best, all),
+                provenance(job, dataset, model),
+                json.writerWithDefaultPrettyPrinter().writeValueAsString(job.request()));
+    }
+
+    private interface Search<T> {
+
+        T run();
+    }
+
+    /** What may have been deleted. */
+    private static <T> Optional<T> find(Search<T> search) {
+        try {
+            return Optional.of(search.run());
+        } catch (NotFoundException deleted) {
+            return Optional.empty();
+        }
+    }
+
+    private static String noModel(JobSummary job) {
+        return switch (job.status()) {
+            case QUEUED -> "The job waits; there is no model yet.";
+            case RUNNING -> "The job runs; there is no model yet.";
+            case FAILED, CANCELLED -> "The job has ended without a model.";
+            case SUCCEEDED ->
+                job.crossValidation() == null ? "The model was deleted." : "A cross-validation makes no model.";
+        };
+    }
+
+    private List<Fact> figures(JobSummary job, Optional<Model> model, Optional<EpochResult> best) {
+        var figures = new ArrayList<Fact>();
+        if (model.isPresent()) {
+            figures.add(new Fact(
+                    "Right of the test images", Words.percent(model.get().testAccuracy())));
+            figures.add(
+                    new Fact("of the training images", Words.percent(model.get().trainAccuracy())));
+        } else if (job.crossValidation() != null) {
+            figures.add(new Fact(
+                    "Mean of the folds", Words.percent(job.crossValidation().meanAccuracy())));
+        } else {
+            best.ifPresent(epoch ->
+                    figures.add(new Fact("Right of the test images, best epoch", Words.percent(epoch.testAccuracy()))));
+        }
+        figures.add(new Fact("Epochs", "%s of %s".formatted(Words.count(job.epochsRun()), Words.count(job.epochs()))));
+        Instant started = job.startedAt();
+        if (started != null) {
+            Instant until = Objects.requireNonNullElse(job.finishedAt(), clock.instant());
+            figures.add(new Fact(
+                    "Time", Words.duration(Duration.between(started, until).toMillis())));
+        }
+        return figures;
+    }
+
+    private static List<ReportPage.Settings> settings(JobSummary job) {
+        List<ReportPage.SettingLine> lines = job.settings().stream()
+                .map(setting -> new ReportPage.SettingLine(
+                        setting.name(), words(setting.value()), words(setting.ofPreset()), setting.isChanged()))
+                .toList();
+        int half = Math.ceilDiv(lines.size(), 2);
+        return List.of(
+                new ReportPage.Settings(lines.subList(0, half)),
+                new ReportPage.Settings(lines.subList(half, lines.size())));
+    }
+
+    private static String words(JsonNode value) {
+        if (value.isNull() || value.isMissingNode()) {
+            return Words.NONE;
+        }
+        return value.isString() ? value.asString() : value.toString();
+    }
+
+    private ReportPage.DatasetPart datasetPart(Dataset dataset) {
+        List<Fact> facts = List.of(
+                new Fact("Name", dataset.name()),
+                new Fact("Digest", dataset.digest()),
+                new Fact(
+                        "Images",
+                        "%s to train with, %s to test with"
+                                .formatted(Words.count(dataset.trainCount()), Words.count(dataset.testCount()))),
+                new Fact(
+                        "Split",
+                        "%s, %s to train with, seed %d"
+                                .formatted(
+                                        dataset.split().strategy(),
+                                        Words.percent(dataset.split().trainFraction()),
+                                        dataset.split().seed())),
+                new Fact("Created", Words.time(dataset.createdAt())));
+        List<ReportPage.ClassLine> classes = Numeral.ALL.stream()
+                .map(numeral -> new ReportPage.ClassLine(
+                        numeral.character(),
+                        Words.count(numeral.value()),
+                        Words.count(dataset.trainCounts().get(numeral.label() - 1)),
+                        Words.count(dataset.testCounts().get(numeral.label() - 1))))
+                .toList();
+        byte[] preview =
+                ImageEncoder.grid(datasets.sample(dataset.id(), PREVIEW_ROWS * PREVIEW_COLUMNS, 0), PREVIEW_COLUMNS);
+        return new ReportPage.DatasetPart(facts, classes, dataUri("image/png", preview));
+    }
+
+    private static ReportPage.FoldsPart foldsPart(CrossValidation result) {
+        return new ReportPage.FoldsPart(
+                "Mean accuracy %s, standard deviation %s."
+                        .formatted(Words.percent(result.meanAccuracy()), Words.percent(result.standardDeviation())),
+                result.folds().stream()
+                        .map(fold -> new ReportPage.FoldLine(
+                                Words.count(fold.fold()),
+                                Words.count(fold.images()),
+                                Words.percent(fold.accuracy()),
+                                fold.writers().stream().map(String::valueOf).collect(Collectors.joining(", "))))
+                        .toList());
+    }
+
+    private ReportPage.ModelPart modelPart(Model model) {
+        var plots = new ArrayList<Drawing>();
+        plots.add(drawing(modelPlots.confusionMatrix(model)));
+        plots.add(drawing(modelPlots.accuracyByLabel(model)));
+        String noSamples = null;
+        try {
+            plots.add(drawing(modelPlots.samplePredictions(model, SAMPLES, 0)));
+        } catch (NotFoundException none) {
+            noSamples = none.detail();
+        }
+        plots.add(drawing(modelPlots.weights(model)));
+        TestResults results = model.testResults();
+        ConfusionMatrix matrix = model.confusionMatrix();
+        List<ReportPage.ClassScoreLine> classes = IntStream.range(0, matrix.classes())
+                .mapToObj(i -> new ReportPage.ClassScoreLine(
+                        model.classes().get(i).character(),
+                        Words.percent(matrix.precision(i)),
+                        Words.percent(matrix.recall(i)),
+                        Words.percent(matrix.f1(i)),
+                        Words.count(matrix.support(i))))
+                .toList();
+        return new ReportPage.ModelPart(
+                evaluation(model),
+                plots,
+                noSamples,
+                classes,
+                results == null ? null : calibration(results),
+                results == null || results.writers().isEmpty() ? null : writers(results));
+    }
+
+    private static List<Fact> evaluation(Model model) {
+        ConfusionMatrix matrix = model.confusionMatrix();
+        WilsonInterval interval = WilsonInterval.of(matrix.right(), matrix.count());
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact(
+                "Test images",
+                "%s right, %s of %s; truly between %s and %s (Wilson, 95 %%)"
+                        .formatted(
+                                Words.percent(matrix.accuracy()),
+                                Words.count(matrix.right()),
+                                Words.count(matrix.count()),
+                                Words.percent(interval.from()),
+                                Words.percent(interval.to()))));
+        facts.add(new Fact("Training images", Words.percent(model.trainAccuracy()) + " right"));
+        if (model.validationAccuracy() != null) {
+            facts.add(new Fact("Validation images", Words.percent(model.validationAccuracy()) + " right"));
+        }
+        TestResults results = model.testResults();
+        if (results != null) {
+            facts.add(new Fact(
+                    "Calibration error",
+                    Words.percent(results.reliability().expectedCalibrationError()) + ", at temperature "
+                            + Words.number(model.temperature())));
+            facts.add(new Fact(
+                    "Refused",
+                    model.leastEvidence() == null
+                            ? "none: the model refuses no picture"
+                            : "%s of the test images, those of less evidence than %s"
+                                    .formatted(
+                                            Words.percent(results.rejectedFraction()),
+                                            Words.number(model.leastEvidence()))));
+        }
+        return facts;
+    }
+
+    private static ReportPage.CalibrationPart calibration(TestResults results) {
+        return new ReportPage.CalibrationPart(results.reliability().bins().stream()
+                .filter(bin -> bin.count() > 0)
+                .map(bin -> new ReportPage.BinLine(
+                        String.format(Locale.ROOT, "%.0f to %.0f %%", 100 * bin.from(), 100 * bin.to()),
+                        Words.count(bin.count()),
+                        Words.percent(bin.confidence()),
+                        Words.percent(bin.accuracy())))
+                .toList());
+    }
+
+    private static ReportPage.WritersPart writers(TestResults results) {
+        List<TestResults.WriterResult> writers = results.writers();
+        return new ReportPage.WritersPart(
+                writers.size() <= MOST_WRITERS
+                        ? null
+                        : "%d of %s.".formatted(MOST_WRITERS, Words.count(writers.size())),
+                writers.stream()
+                        .limit(MOST_WRITERS)
+                        .map(writer -> new ReportPage.WriterLine(
+                                String.valueOf(writer.writer()),
+                                Words.count(writer.images()),
+                                Words.percent(writer.accuracy())))
+                        .toList());
+    }
+
+    private List<ReportPage.EpochLine> epochs(JobSummary job, Optional<EpochResult> best, boolean all) {
+        int bestEpoch = best.map(EpochResult::epoch).orElse(0);
+        List<EpochResult> last = history.lastEpochs(job, all ? MOST_EPOCHS : LAST_EPOCHS);
+        boolean apart = last.stream().noneMatch(epoch -> epoch.epoch() == bestEpoch);
+        return Stream.concat(apart ? best.stream() : Stream.empty(), last.stream())
+                .map(epoch -> new ReportPage.EpochLine(
+                        Words.count(epoch.epoch()),
+                        Words.number(epoch.cost()),
+                        Words.percent(epoch.trainAccuracy()),
+                        Words.percent(epoch.validationAccuracy()),
+                        Words.percent(epoch.testAccuracy()),
+                        Words.number(epoch.learningRate()),
+                        Words.duration(epoch.durationMillis()),
+                        epoch.epoch() == bestEpoch))
+                .toList();
+    }
+
+    private static List<Fact> provenance(JobSummary job, Optional<Dataset> dataset, Optional<Model> model) {
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact("Job", job.id().toString()));
+        facts.add(new Fact("Created", Words.time(job.createdAt())));
+        facts.add(new Fact("Started", Words.time(job.startedAt())));
+        facts.add(new Fact("Ended", Words.time(job.finishedAt())));
+        facts.add(new Fact("Data set", job.datasetId().toString()));
+        String digest = model.map(one -> one.provenance().datasetDigest())
+                .or(() -> dataset.map(Dataset::digest))
+                .orElse(Words.NONE);
+        facts.add(new Fact("Digest of its images", digest));
+        facts.add(new Fact("Seed", words(job.request().path("seed"))));
+        model.ifPresent(one -> {
+            facts.add(new Fact("Model", one.id().toString()));
+            facts.add(new Fact("Layers", one.topology().layers().toString()));
+            facts.add(new Fact("Weights and biases", Words.count(one.topology().parameterCount())));
+            facts.add(new Fact("Digest of its weights", one.weightsDigest()));
+            facts.add(new Fact("Software", one.provenance().softwareVersion()));
+            facts.add(new Fact("Matrix engine", one.provenance().matrixEngine()));
+        });
+        return facts;
+    }
+
+    private static Drawing drawing(Plot plot) {
+        return new Drawing(plot.title(), dataUri("image/svg+xml", PlotFormat.SVG.draw(plot, SIZE)));
+    }
+
+    private static String dataUri(String type, byte[] content) {
+        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Reports.class.getResourceAsStream("/shuzi/report/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not in the application");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package shuzi.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.Api;
+import shuzi.ServiceTest;
+import shuzi.Zip;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ServiceTest
+class ReportHttpTest {
+
+    @LocalServerPort
+    int port;
+
+    Api api;
+    String dataset = "";
+
+    @BeforeEach
+    void load() {
+        api = new Api(port);
+        dataset = api.importArchive(Zip.numerals(3, 2).build(), Api.Part.field("name", "<i>set</i>"))
+                .get("id")
+                .asString();
+    }
+
+    private String start(String settings) {
+        return api.startJob("{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", %s}".formatted(dataset, settings));
+    }
+
+    private String report(String job) {
+        Api.Answer answer = api.get("/training-jobs/" + job + "/report");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(answer.header("Content-Disposition")).isEqualTo("inline; filename=\"report-" + job + ".html\"");
+        assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'; img-src data:;");
+        String html = answer.text();
+        assertNeedsNothing(html);
+        return html;
+    }
+
+    /** Nothing runs, and nothing is loaded but what is in the document. */
+    private static void assertNeedsNothing(String html) {
+        assertThat(html).doesNotContainIgnoringCase("<script", "<link", "<iframe", "<object", " onload", " onerror");
+        Matcher addresses = Pattern.compile("(?:src|href|action|url)\\s*[=(]\\s*[\"']?([^\"' )>]*)")
+                .matcher(html);
+        int images = 0;
+        while (addresses.find()) {
+            assertThat(addresses.group(1)).startsWith("data:image/");
+            images++;
+        }
+        assertThat(images).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aReportTellsAllOfAnExperiment() {
+        String job = start("\"epochs\": 4, \"hiddenLayers\": [12], \"batchSize\": 10, \"validationFraction\": 0.2,"
+                + " \"name\": \"<script>alert('1')</script> & \\\"é五\"");
+        JsonNode ended = api.awaitEnd(job);
+        JsonNode model = api.get("/models/" + ended.get("modelId").asString()).json(200);
+        String html = report(job);
+        assertThat(html)
+                .contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;é五")
+                .contains("&lt;i&gt;set&lt;/i&gt;")
+                .contains("SUCCEEDED")
+                .contains("Wilson")
+                .contains(model.get("datasetDigest").asString())
+                .contains(model.get("weightsDigest").asString())
+                .contains(model.get("softwareVersion").asString())
+                .contains(model.get("matrixEngine").asString())
+                .contains("<td>亿</td><td class=\"n\">100,000,000</td>")
+                .contains("Writers, the worst first", "Calibration", "By character")
+                .contains("<tr class=\"changed\"><td>epochs</td><td>4</td><td>60</td></tr>")
+                .contains("<tr><td>momentum</td><td>0.9</td><td>0.9</td></tr>");
+        ended.get("config").propertyNames().forEach(setting -> assertThat(html).contains("<td>" + setting + "</td>"));
+        assertThat(html.split("data:image/svg\\+xml;base64,", -1)).hasSize(1 + 6);
+    }
+
+    @Test
+    void whatItSaysToPostRunsTheSameAgain() {
+        String job =
+                start("\"epochs\": 3, \"hiddenLayers\": [7], \"seed\": 5, \"learningRate\": 0.5, \"name\": \"again\"");
+        JsonNode ended = api.awaitEnd(job);
+        Matcher request = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL).matcher(report(job));
+        assertThat(request.find()).isTrue();
+        String json = request.group(1).replace("&quot;", "\"");
+        assertThat(JsonMapper.shared().readTree(json).propertyNames())
+                .containsExactlyInAnyOrder(
+                        "datasetId", "name", "preset", "seed", "epochs", "hiddenLayers", "learningRate");
+        JsonNode again = api.awaitEnd(api.startJob(json));
+        assertThat(again.get("config")).isEqualTo(ended.get("config"));
+        assertThat(digest(again)).isEqualTo(digest(ended));
+    }
+
+    private String digest(JsonNode job) {
+        return api.get("/models/" + job.get("modelId").asString())
+                .json(200)
+                .get("weightsDigest")
+                .asString();
+    }
+
+    @Test
+    void aJobThatRunsOrHasNoModelIsReportedWithWhatThereIs() {
+        String job = start("\"epochs\": 100000, \"hiddenLayers\": [4]");
+        assertThat(report(job)).containsAnyOf("there is no model yet");
+        api.awaitJob(job, running -> running.at("/progress/epoch").asInt() > 130);
+        assertThat(report(job)).contains("The best of ", "RUNNING", "The job runs; there is no model yet.");
+        api.post("/training-jobs/" + job + "/cancel", "");
+        api.awaitEnd(job);
+        assertThat(report(job)).contains("CANCELLED", "The job has ended without a model.");
+
+        String failed = start("\"epochs\": 5, \"hiddenLayers\": [4], \"learningRate\": 1000000, \"pixelScale\": 1000");
+        String reason = api.awaitEnd(failed).at("/failure/reason").asString();
+        assertThat(reason).isNotEmpty();
+        assertThat(report(failed)).contains("FAILED", reason);
+    }
+
+    @Test
+    void aCrossValidationIsReportedByItsFolds() {
+        String job = start("\"epochs\": 1, \"hiddenLayers\": [4], \"folds\": 2");
+        api.awaitEnd(job);
+        assertThat(report(job)).contains("Cross-validation by writer", "A cross-validation makes no model.");
+    }
+
+    @Test
+    void whatWasDeletedSinceIsToldAndTheRestIsThere() {
+        String job = start("\"epochs\": 2, \"hiddenLayers\": [4]");
+        String model = api.awaitEnd(job).get("modelId").asString();
+        api.delete("/datasets/" + dataset);
+        assertThat(report(job)).contains("was deleted", "has no sample predictions", "By character");
+        api.delete("/models/" + model);
+        assertThat(report(job)).contains("The model was deleted.", "Epochs");
+    }
+
+    @Test
+    void whatIsNoReportIsAProblem() {
+        String nobody = "00000000-0000-0000-0000-000000000001";
+        assertThat(api.get("/training-jobs/" + nobody + "/report")
+                        .json(404)
+                        .get("detail")
+                        .asString())
+                .isEqualTo("There is no training job " + nobody + ".");
+        assertThat(api.get("/training-jobs/7/report").status()).isEqualTo(400);
+        assertThat(api.get("/training-jobs/" + nobody + "/report", "Accept", "application/json")
+                        .status())
+                .isEqualTo(406);
+    }
+}
