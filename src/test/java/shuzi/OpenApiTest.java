@@ -151,6 +151,16 @@ class OpenApiTest {
                         "delete /models/{id}",
                         "get /models/{id}/weights",
                         "get /models/{id}/evaluation",
+                        "post /models/import",
+                        "get /models/{id}/export",
+                        "get /models/{id}/plots/confusion-matrix",
+                        "get /models/{id}/plots/accuracy-by-label",
+                        "get /models/{id}/plots/sample-predictions",
+                        "get /models/{id}/plots/weights",
+                        "get /training-jobs/{id}/plots/cost",
+                        "get /training-jobs/{id}/plots/accuracy",
+                        "get /training-jobs/{id}/report",
+                        "get /datasets/{id}/export",
                         "post /predict",
                         "post /predict/batch");
     }

@@ -3,6 +3,7 @@ package shuzi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,13 @@ class ReadmeTest {
                         .topology()
                         .outputs())
                 .isEqualTo(15);
-        assertThat(Files.readAllBytes(folder.resolve("preview.png"))).startsWith(0x89, 'P', 'N', 'G');
+        for (String picture : List.of("preview.png", "accuracy.png")) {
+            assertThat(Files.readAllBytes(folder.resolve(picture))).as(picture).startsWith(0x89, 'P', 'N', 'G');
+        }
+        assertThat(Files.readString(folder.resolve("confusion-matrix.svg"))).contains("<svg");
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("</html>");
+        assertThat(new String(Files.readAllBytes(folder.resolve("model.onnx")), StandardCharsets.ISO_8859_1))
+                .contains("shuzi.pixelScale");
     }
 
     private String commands() throws IOException {
@@ -59,7 +66,7 @@ class ReadmeTest {
                 .results()
                 .map((MatchResult block) -> block.group(1))
                 .toList();
-        assertThat(blocks).hasSize(3);
+        assertThat(blocks).hasSize(4);
         return String.join("\n", blocks).replace("http://127.0.0.1:8080", "http://127.0.0.1:" + port);
     }
 }

@@ -71,7 +71,8 @@ final class MatlabWeights {
                 number(variables, "pixelScale"),
                 fitting(variables),
                 number(variables, "temperature"),
-                number(variables, "leastEvidence"));
+                number(variables, "leastEvidence"),
+                List.of());
     }
 
     private static List<String> shown(Set<String> names) {

@@ -68,8 +68,8 @@ class ModelExchangeController {
     record ImportedModel(
             @Schema(
                     description =
-                            "MATLAB file (level 5 or 7.3) with Theta1, Theta2, …, or safetensors with a weight and a bias"
-                                    + " for each layer",
+                            "MATLAB file (level 5 or 7.3) with Theta1, Theta2, …; ONNX graph of a multi-layer perceptron;"
+                                    + " or safetensors with a weight and a bias for each layer",
                     type = "string",
                     format = "binary",
                     requiredMode = Schema.RequiredMode.REQUIRED)
@@ -172,8 +172,9 @@ class ModelExchangeController {
             operationId = "exportModel",
             summary = "Export a model",
             description =
-                    "As a file for other tools: `mat`, MATLAB's level 5 with Theta1, Theta2, …, biases in column 1; or"
-                            + " `safetensors`, a weight and a bias for each layer.")
+                    "As a file for other tools: `mat`, MATLAB's level 5 with Theta1, Theta2, …, biases in column 1;"
+                            + " `onnx`, a graph from raw images to labels and probabilities; `safetensors`, a weight and"
+                            + " a bias for each layer.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",
@@ -188,7 +189,7 @@ class ModelExchangeController {
             @Parameter(
                             description = "Kind of file",
                             example = "mat",
-                            schema = @Schema(allowableValues = {"mat", "safetensors"}))
+                            schema = @Schema(allowableValues = {"mat", "onnx", "safetensors"}))
                     @RequestParam
                     String format) {
         ModelFormat asked = ModelFormat.named(format);

@@ -34,6 +34,7 @@ import shuzi.network.Evaluation;
 import shuzi.network.Network;
 import shuzi.network.PixelSamples;
 import shuzi.problem.TooBusyException;
+import shuzi.problem.TooLargeException;
 import shuzi.problem.UnsupportedTypeException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +47,12 @@ class ModelFiles {
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final int START = 128; // bytes that tell what a file is
     private static final long MOST_BYTES = 1L << 30;
+
+    /** The field ir_version, the first of an ONNX file as every library writes it; there is no magic number. */
+    private static final byte ONNX_START = 8;
+
+    /** What the memory is to the largest ONNX file: its bytes, its message and its weights are there at once. */
+    private static final int SHARE_OF_FILE = 16;
 
     private final Models models;
     private final Datasets datasets;
@@ -76,9 +83,9 @@ class ModelFiles {
         }
         try {
             Dataset dataset = datasetId == null ? null : datasets.get(datasetId);
-            TrainedNetwork imported = read(file, use);
-            ObjectNode config = json.createObjectNode();
-            config.putObject("imported").put("file", fileName);
+            ObjectNode origin = json.createObjectNode().put("file", fileName);
+            TrainedNetwork imported = read(file, use, origin);
+            ObjectNode config = json.createObjectNode().set("imported", origin);
             var provenance = new Provenance(
                     null,
                     datasetId,
@@ -100,18 +107,30 @@ class ModelFiles {
         }
     }
 
-    private static TrainedNetwork read(Path file, Use use) throws IOException {
+    /** @param origin is told what the file is */
+    private static TrainedNetwork read(Path file, Use use, ObjectNode origin) throws IOException {
         if (MatlabFile.isMatlab(file)) {
             try (MatlabFile matlab = MatlabFile.read(file, MOST_BYTES)) {
-                return trained(MatlabWeights.read(matlab), use);
+                return trained("MATLAB", MatlabWeights.read(matlab), use, origin);
             }
         }
         if (Safetensors.isSafetensors(start(file))) {
             try (Safetensors tensors = Safetensors.read(file)) {
-                return trained(TensorWeights.read(tensors), use);
+                return trained("safetensors", TensorWeights.read(tensors), use, origin);
             }
         }
-        throw UnsupportedTypeException.because("The file is neither a MATLAB file nor one of safetensors.");
+        if (start(file)[0] == ONNX_START) {
+            return trained("ONNX", OnnxWeights.read(bytes(file)), use, origin);
+        }
+        throw UnsupportedTypeException.because("The file is neither a MATLAB file nor ONNX nor safetensors.");
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        long most = Runtime.getRuntime().maxMemory() / SHARE_OF_FILE;
+        if (Files.size(file) > most) {
+            throw TooLargeException.because("An ONNX file may have %d MB here.".formatted(most >> 20));
+        }
+        return Files.readAllBytes(file);
     }
 
     private static byte[] start(Path file) throws IOException {
@@ -120,7 +139,11 @@ class ModelFiles {
         }
     }
 
-    private static TrainedNetwork trained(UnpackedNetwork unpacked, Use use) {
+    private static TrainedNetwork trained(String format, UnpackedNetwork unpacked, Use use, ObjectNode origin) {
+        origin.put("format", format);
+        if (!unpacked.remarks().isEmpty()) {
+            unpacked.remarks().forEach(origin.putArray("remarks")::add);
+        }
         return TrainedNetwork.unjudged(
                 unpacked.network(use),
                 unpacked.preparation(use),

@@ -16,6 +16,12 @@ enum ModelFormat {
             MatlabWeights.write(classifier, out);
         }
     },
+    ONNX("application/octet-stream") {
+        @Override
+        void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException {
+            OnnxWeights.write(classifier, facts, out);
+        }
+    },
     SAFETENSORS("application/octet-stream") {
         @Override
         void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException {

@@ -87,7 +87,8 @@ final class TensorWeights {
                 number(facts, "pixelScale"),
                 fitting(facts),
                 number(facts, "temperature"),
-                number(facts, "leastEvidence"));
+                number(facts, "leastEvidence"),
+                List.of());
     }
 
     /** The name of a layer's other tensor. */

@@ -20,6 +20,7 @@ import shuzi.problem.UnusableException;
  *
  * @param layers units of each layer, inputs first
  * @param thetas of each weight layer, outputs x (1 + inputs); inputs are pixels row by row
+ * @param remarks what was taken for granted, a sentence each
  */
 record UnpackedNetwork(
         List<Integer> layers,
@@ -29,7 +30,8 @@ record UnpackedNetwork(
         @Nullable Double pixelScale,
         @Nullable Fitting fitting,
         @Nullable Double temperature,
-        @Nullable Double leastEvidence) {
+        @Nullable Double leastEvidence,
+        List<String> remarks) {
 
     /** Largest {@link Preparation#pixelScale}, as of a job. */
     private static final double MOST_SCALE = 1000;
@@ -40,6 +42,7 @@ record UnpackedNetwork(
     UnpackedNetwork {
         layers = List.copyOf(layers);
         thetas = List.copyOf(thetas);
+        remarks = List.copyOf(remarks);
     }
 
     /**

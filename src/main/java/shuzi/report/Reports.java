@@ -176,6 +176,10 @@ class Reports {
             figures.add(new Fact(
                     "Time", Words.duration(Duration.between(started, until).toMillis())));
         }
+        Double difference = job.gradientDifference();
+        if (difference != null) {
+            figures.add(new Fact("Gradient check", String.format(Locale.ROOT, "%.1e", difference)));
+        }
         return figures;
     }
 
@@ -250,7 +254,7 @@ class Reports {
         }
         plots.add(drawing(modelPlots.weights(model)));
         TestResults results = model.testResults();
-        ConfusionMatrix matrix = model.confusionMatrix();
+        ConfusionMatrix matrix = model.requireConfusionMatrix();
         List<ReportPage.ClassScoreLine> classes = IntStream.range(0, matrix.classes())
                 .mapToObj(i -> new ReportPage.ClassScoreLine(
                         model.classes().get(i).character(),
@@ -269,7 +273,7 @@ class Reports {
     }
 
     private static List<Fact> evaluation(Model model) {
-        ConfusionMatrix matrix = model.confusionMatrix();
+        ConfusionMatrix matrix = model.requireConfusionMatrix();
         WilsonInterval interval = WilsonInterval.of(matrix.right(), matrix.count());
         var facts = new ArrayList<Fact>();
         facts.add(new Fact(
@@ -281,7 +285,9 @@ class Reports {
                                 Words.count(matrix.count()),
                                 Words.percent(interval.from()),
                                 Words.percent(interval.to()))));
-        facts.add(new Fact("Training images", Words.percent(model.trainAccuracy()) + " right"));
+        if (model.trainAccuracy() != null) {
+            facts.add(new Fact("Training images", Words.percent(model.trainAccuracy()) + " right"));
+        }
         if (model.validationAccuracy() != null) {
             facts.add(new Fact("Validation images", Words.percent(model.validationAccuracy()) + " right"));
         }

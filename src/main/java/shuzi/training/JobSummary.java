@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param preset the set of settings that it started from
  * @param settings every setting in force, in the order of the config
  * @param request what to post to run it again
+ * @param gradientDifference the relative difference that the gradient check found, once there was one
  * @param modelId the model it has made, once it has succeeded
  * @param crossValidation what it came to, once it has succeeded, if it is one
  * @param failureReason why it failed, if it did
@@ -30,6 +31,7 @@ public record JobSummary(
         String preset,
         List<Setting> settings,
         JsonNode request,
+        @Nullable Double gradientDifference,
         @Nullable UUID modelId,
         @Nullable CrossValidation crossValidation,
         @Nullable String failureReason,

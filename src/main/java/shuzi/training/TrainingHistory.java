@@ -43,6 +43,7 @@ public class TrainingHistory {
                 config.preset().name(),
                 settings,
                 request(job, settings),
+                job.gradientDifference(),
                 job.modelId(),
                 job.crossValidation(),
                 job.failureReason(),

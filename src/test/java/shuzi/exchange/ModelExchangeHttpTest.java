@@ -100,7 +100,7 @@ class ModelExchangeHttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mat, TUTORIAL", "mat, RECOMMENDED", "safetensors, TUTORIAL", "safetensors, RECOMMENDED"})
+    @CsvSource({"mat, TUTORIAL", "mat, RECOMMENDED", "onnx, TUTORIAL", "onnx, RECOMMENDED", "safetensors, RECOMMENDED"})
     void aModelThatIsExportedAndImportedIsTheSameAndJudgedTheSame(String format, String preset) {
         String dataset = synthetic();
         JsonNode model = trained(dataset, """
@@ -222,7 +222,7 @@ class ModelExchangeHttpTest {
     @Test
     void whatAFileSaysIsNotOverridden() {
         JsonNode model = trained(synthetic(), "\"preset\": \"RECOMMENDED\", \"epochs\": 1, \"hiddenLayers\": []");
-        for (String format : List.of("mat", "safetensors")) {
+        for (String format : List.of("mat", "onnx", "safetensors")) {
             byte[] file = exported(model, format);
             assertThat(imported(file, Part.field("output", "SIGMOID"))
                             .json(422)
@@ -299,7 +299,7 @@ class ModelExchangeHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mat", "safetensors"})
+    @ValueSource(strings = {"mat", "onnx", "safetensors"})
     void aFileThatIsCutOffAnywhereIsRefused(String format) {
         byte[] file = exported(imported(mat(thetas())).json(201), format);
         for (int length = 1; length < file.length; length += Math.max(1, length / 3)) {
