@@ -48,19 +48,21 @@ final class RequestLog extends ValveBase implements AccessLog {
         String address = request.getAttribute(REMOTE_ADDR_ATTRIBUTE) instanceof String forwarded
                 ? forwarded // behind a gateway
                 : request.getRemoteAddr();
-        String client = request.getAttribute(Client.ATTRIBUTE) instanceof String name ? name : "-";
-        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-        MDC.put(RequestId.KEY, RequestId.of(request));
-        log.atInfo()
+        var line = log.atInfo()
                 .addKeyValue("http.request.method", method)
                 .addKeyValue("url.path", path)
-                .addKeyValue("http.request.bytes", request.getContentLengthLong())
                 .addKeyValue("http.response.status_code", response.getStatus())
                 .addKeyValue("http.response.body.bytes", response.getBytesWritten(false))
                 .addKeyValue("event.duration", nanos)
-                .addKeyValue("client.address", address)
-                .addKeyValue("user.name", client)
-                .log("{} {} {} in {} ms, {} at {}", method, path, response.getStatus(), millis, client, address);
+                .addKeyValue("client.address", address);
+        String client = "";
+        if (request.getAttribute(Client.ATTRIBUTE) instanceof String name) {
+            line = line.addKeyValue("user.name", name);
+            client = name + " at ";
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        MDC.put(RequestId.KEY, RequestId.of(request));
+        line.log("{} {} {} in {} ms, from {}{}", method, path, response.getStatus(), millis, client, address);
         MDC.remove(RequestId.KEY);
     }
 
