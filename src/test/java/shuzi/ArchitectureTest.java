@@ -69,7 +69,10 @@ class ArchitectureTest {
     static final ArchRule PREDICTION = room("prediction", "model", "network", "image", "problem");
 
     @ArchTest
-    static final ArchRule PROBLEM = room("problem");
+    static final ArchRule PROBLEM = room("problem", "gateway");
+
+    @ArchTest
+    static final ArchRule GATEWAY = room("gateway");
 
     @ArchTest
     static final ArchRule IDEMPOTENCY = room("idempotency", "problem");
@@ -99,6 +102,7 @@ class ArchitectureTest {
                     "shuzi.exchange",
                     "shuzi.report",
                     "shuzi.problem",
+                    "shuzi.gateway",
                     "shuzi.idempotency",
                     "shuzi.paging",
                     "shuzi.database");

@@ -169,7 +169,12 @@ class OpenApiTest {
     void swaggerUiIsServedAlsoBehindAPrefix() {
         assertThat(api.get("/swagger-ui.html").status()).isEqualTo(302);
         assertThat(api.get("/swagger-ui/index.html").text()).contains("swagger-ui");
-        assertThat(api.get("/v3/api-docs/swagger-config", "X-Forwarded-Prefix", "/numerals")
+        assertThat(api.get(
+                                "/v3/api-docs/swagger-config",
+                                "X-Forwarded-For",
+                                "203.0.113.7",
+                                "X-Forwarded-Prefix",
+                                "/numerals")
                         .text())
                 .contains("\"url\":\"/numerals/v3/api-docs\"");
     }

@@ -12,6 +12,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
+            "server.tomcat.remoteip.internal-proxies=127.0.0.1/32",
             "shuzi.data-directory=target/test-data",
             "shuzi.dataset.max-upload=20MB",
             "shuzi.dataset.max-unpacked=50MB",

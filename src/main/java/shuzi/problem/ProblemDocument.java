@@ -24,5 +24,10 @@ record ProblemDocument(
         @Schema(description = "Path of the request", example = "/datasets/3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
         String instance,
 
+        @Schema(
+                description = "Id of the request, as in the header X-Request-Id and the log",
+                example = "5f2b7c9e-2d4a-4b0e-8a57-3f1c9a526f0e")
+        String requestId,
+
         @Schema(description = "Each invalid field, where there are any") @Nullable
         List<FieldProblem> errors) {}

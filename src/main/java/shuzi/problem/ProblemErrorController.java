@@ -10,6 +10,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.gateway.RequestId;
 
 /** Problem documents for what fails before a controller is found, or outside of all of them. */
 @Hidden
@@ -25,6 +26,7 @@ class ProblemErrorController implements ErrorController {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             document.setProperty("instance", path);
         }
+        document.setProperty(RequestId.KEY, RequestId.of(request));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(document);

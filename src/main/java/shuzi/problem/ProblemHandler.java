@@ -41,6 +41,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import shuzi.gateway.RequestId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -263,8 +264,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (body instanceof ProblemDetail document && document.getType() == null) {
-            document.setType(ProblemException.NO_TYPE);
+        if (body instanceof ProblemDetail document) {
+            if (document.getType() == null) {
+                document.setType(ProblemException.NO_TYPE);
+            }
+            if (request instanceof ServletWebRequest servlet) {
+                document.setProperty(RequestId.KEY, RequestId.of(servlet.getRequest()));
+            }
         }
         var problemHeaders = new HttpHeaders(); // those given may be read-only
         problemHeaders.putAll(headers);
