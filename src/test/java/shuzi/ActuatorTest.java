@@ -39,6 +39,25 @@ class ActuatorTest {
     }
 
     @Test
+    void probesAreAtShortPathsToo() {
+        assertThat(api.get("/livez").json(200).get("status").asString()).isEqualTo("UP");
+        assertThat(api.get("/readyz").json(200).get("status").asString()).isEqualTo("UP");
+    }
+
+    @Test
+    void metricsAreThereForPrometheusToo() {
+        api.get("/models");
+        assertThat(api.get("/actuator/prometheus").text())
+                .contains(
+                        "shuzi_training_jobs_queued ",
+                        "shuzi_training_jobs_running ",
+                        "shuzi_training_epochs_seconds_count ",
+                        "hikaricp_connections_active{",
+                        "jvm_memory_used_bytes{")
+                .containsPattern("http_server_requests_seconds_bucket\\{.*uri=\"/models\",le=\"0.005\"} ");
+    }
+
+    @Test
     void metricsAreThereAndNothingElseIs() {
         assertThat(api.get("/actuator/metrics/http.server.requests").status()).isEqualTo(200);
         assertThat(api.get("/actuator/env").status()).isEqualTo(404);

@@ -110,6 +110,43 @@ class PackagedApplicationIT {
     }
 
     @Test
+    void whereThereIsNoDatabaseAtAllItIsSaidHowToGiveOne() throws Exception {
+        ApplicationProcess application = run(List.of("-Dos.arch=riscv64")); // no PostgreSQL comes for that
+        assertThat(end(application))
+                .contains("No database is configured", "SPRING_DATASOURCE_URL", "_USERNAME", "_PASSWORD")
+                .doesNotContain("\tat ");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsNamedAndItsPasswordIsNot() throws Exception {
+        ApplicationProcess application =
+                run("--spring.datasource.url=jdbc:postgresql://localhost:1/shuzi?password=secret");
+        assertThat(end(application))
+                .contains("The database at jdbc:postgresql://localhost:1/shuzi, user (none), cannot be used")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aDatabaseThatRefusesTheUserIsNamed() throws Exception {
+        try (EmbeddedPostgres external = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.resolve("external").toFile())
+                .start()) {
+            ApplicationProcess application = run(
+                    "--spring.datasource.url=" + external.getJdbcUrl("nobody", "postgres"),
+                    "--spring.datasource.username=nobody");
+            assertThat(end(application)).contains("user nobody, cannot be used", "role \"nobody\" does not exist");
+        }
+    }
+
+    /** What it has printed, once it has ended by itself, as one that has failed. */
+    private static String end(ApplicationProcess application) throws InterruptedException {
+        assertThat(application.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(application.process().exitValue()).isEqualTo(1);
+        return application.log();
+    }
+
+    @Test
     void logsMayBeEcsJsonAndTracesGoWhereAnEndpointIsSet() throws Exception {
         var traces = new LinkedBlockingQueue<byte[]>();
         HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -166,10 +203,14 @@ class PackagedApplicationIT {
     }
 
     private ApplicationProcess run(String... arguments) throws IOException {
+        return run(List.of(), arguments);
+    }
+
+    private ApplicationProcess run(List<String> jvmOptions, String... arguments) throws IOException {
         var all = new ArrayList<>(List.of("--server.port=0", "--shuzi.data-directory=" + data));
         all.addAll(List.of(arguments));
         ApplicationProcess application =
-                ApplicationProcess.run(folder.resolve("log-" + started.size() + ".txt"), List.of(), all);
+                ApplicationProcess.run(folder.resolve("log-" + started.size() + ".txt"), jvmOptions, all);
         started.add(application);
         return application;
     }

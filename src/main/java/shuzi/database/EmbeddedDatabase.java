@@ -1,5 +1,6 @@
 package shuzi.database;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,9 +39,11 @@ final class EmbeddedDatabase implements AutoCloseable {
      * folder is stopped first; PostgreSQL keeps all that was committed.
      *
      * @param directory where data and the server's programs are kept
+     * @throws NoDatabaseException when its programs do not come with this application, or not for this machine
      * @throws IllegalStateException when the folder is in use by another process, or cannot be used
      */
     static EmbeddedDatabase start(Path directory) {
+        requirePrograms();
         Path data = directory.toAbsolutePath().normalize().resolve("postgresql");
         try {
             Files.createDirectories(data);
@@ -64,6 +67,19 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .start());
         } catch (IOException failed) {
             throw new IllegalStateException("The embedded PostgreSQL does not start on " + data + ".", failed);
+        }
+    }
+
+    private static void requirePrograms() {
+        String system = System.getProperty("os.name");
+        try {
+            DefaultPostgresBinaryResolver.INSTANCE
+                    .getPgBinary(
+                            system.startsWith("Windows") ? "Windows" : system.startsWith("Mac") ? "Darwin" : "Linux",
+                            System.getProperty("os.arch"))
+                    .close();
+        } catch (IOException | IllegalStateException none) {
+            throw new NoDatabaseException(none);
         }
     }
 

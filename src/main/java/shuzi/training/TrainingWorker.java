@@ -55,6 +55,7 @@ class TrainingWorker {
     private final TrainingSettings settings;
     private final Stopping stopping;
     private final RightOfWay rightOfWay;
+    private final TrainingMetrics metrics;
     private final Clock clock;
 
     TrainingWorker(
@@ -67,6 +68,7 @@ class TrainingWorker {
             TrainingSettings settings,
             Stopping stopping,
             RightOfWay rightOfWay,
+            TrainingMetrics metrics,
             Clock clock) {
         this.jobs = jobs;
         this.datasets = datasets;
@@ -78,6 +80,7 @@ class TrainingWorker {
         this.settings = settings;
         this.stopping = stopping;
         this.rightOfWay = rightOfWay;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -117,8 +120,9 @@ class TrainingWorker {
                 job.attempt());
         try {
             Ending ending;
-            try (var recorder = new RunRecorder(jobs, job, settings.checkpointInterval(), clock)) {
-                ending = end(job, checkpoint, recorder);
+            try (var recorder = new RunRecorder(jobs, job, settings.checkpointInterval(), clock);
+                    var watched = metrics.begin(id)) {
+                ending = end(job, checkpoint, recorder, watched);
                 ending = flushed(job, recorder, ending);
             }
             Outcome outcome = write(job, ending);
@@ -131,9 +135,10 @@ class TrainingWorker {
         }
     }
 
-    private Ending end(TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder) {
+    private Ending end(
+            TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder, TrainingMetrics.Run watched) {
         try {
-            return train(job, checkpoint, recorder);
+            return train(job, checkpoint, recorder, watched);
         } catch (StoppedException stopped) {
             if (recorder.isTakenOver()) {
                 throw TakenOverException.of(job.id(), job.attempt());
@@ -223,7 +228,8 @@ class TrainingWorker {
                 .isPresent();
     }
 
-    private Ending train(TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder) {
+    private Ending train(
+            TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder, TrainingMetrics.Run watched) {
         Dataset dataset = datasets.get(job.datasetId());
         TrainingImages train = images(dataset, Split.TRAIN, job.config());
         TrainingImages test = images(dataset, Split.TEST, job.config());
@@ -232,7 +238,7 @@ class TrainingWorker {
             case BY_WRITER -> true;
             case GIVEN -> train.sharesNoWriterWith(test);
         };
-        var training = new Training(job, recorder, train, test, byWriter, start(job.config()));
+        var training = new Training(job, recorder, watched, train, test, byWriter, start(job.config()));
         try {
             if (checkpoint != null && !checkpoint.software().equals(software)) {
                 throw new UnusableCheckpointException(
@@ -279,6 +285,7 @@ class TrainingWorker {
         private final TrainingJob job;
         private final TrainingConfig config;
         private final RunRecorder recorder;
+        private final TrainingMetrics.Run watched;
         private final TrainingImages train;
         private final TrainingImages test;
         private final boolean byWriter;
@@ -290,6 +297,7 @@ class TrainingWorker {
         Training(
                 TrainingJob job,
                 RunRecorder recorder,
+                TrainingMetrics.Run watched,
                 TrainingImages train,
                 TrainingImages test,
                 boolean byWriter,
@@ -298,6 +306,7 @@ class TrainingWorker {
             this.config = job.config();
             this.made = new MadeImages(config);
             this.recorder = recorder;
+            this.watched = watched;
             this.train = train;
             this.test = test;
             this.byWriter = byWriter;
@@ -382,6 +391,8 @@ class TrainingWorker {
             while (run.epochs() < config.epochs() && !run.isTimeToStop()) {
                 Instant began = clock.instant();
                 TrainingRun.Result result = run.next(this::stopsBeforeBatch).orElseThrow(StoppedException::new);
+                Duration took = Duration.between(began, clock.instant());
+                watched.epoch(result.epoch().cost(), took);
                 recorder.add(
                         new EpochRow(
                                 before + result.epoch().number(),
@@ -390,7 +401,7 @@ class TrainingWorker {
                                 result.validationAccuracy(),
                                 result.testAccuracy(),
                                 result.epoch().learningRate(),
-                                Duration.between(began, clock.instant()).toMillis()),
+                                took.toMillis()),
                         () -> recorder.isOver() || stopping.hasBegun());
                 if (stopping.hasBegun()) {
                     checkpoint(run, folds);

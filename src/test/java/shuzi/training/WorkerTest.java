@@ -77,6 +77,9 @@ class WorkerTest {
     @Autowired
     RightOfWay rightOfWay;
 
+    @Autowired
+    TrainingMetrics metrics;
+
     private final Clock clock = Clock.systemUTC();
     Api api;
     UUID dataset = new UUID(0, 0);
@@ -223,6 +226,7 @@ class WorkerTest {
     }
 
     private TrainingWorker worker(Stopping stopping) {
-        return new TrainingWorker(jobs, datasets, models, engine, version, json, settings, stopping, rightOfWay, clock);
+        return new TrainingWorker(
+                jobs, datasets, models, engine, version, json, settings, stopping, rightOfWay, metrics, clock);
     }
 }

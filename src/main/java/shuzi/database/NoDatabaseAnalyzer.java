@@ -1,0 +1,18 @@
+package shuzi.database;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Tells how to give the service a database where it has none. */
+final class NoDatabaseAnalyzer extends AbstractFailureAnalyzer<NoDatabaseException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable failure, NoDatabaseException cause) {
+        return new FailureAnalysis(
+                "No database is configured, and no embedded PostgreSQL comes with this application for this machine.",
+                "Set the environment variables SPRING_DATASOURCE_URL (as jdbc:postgresql://host:5432/database),"
+                        + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, or the settings"
+                        + " spring.datasource.url, .username and .password.",
+                cause);
+    }
+}

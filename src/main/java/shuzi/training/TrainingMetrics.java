@@ -1,0 +1,101 @@
+package shuzi.training;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** What those who watch over the service see of training. */
+@Component
+class TrainingMetrics {
+
+    private static final Logger log = LoggerFactory.getLogger(TrainingMetrics.class);
+
+    /** So old the length of the queue may be: whoever asks more often costs PostgreSQL nothing. */
+    private static final Duration QUEUE_AGE = Duration.ofSeconds(5);
+
+    private final MeterRegistry registry;
+    private final TrainingJobRepository jobs;
+    private final Clock clock;
+    private final AtomicInteger running = new AtomicInteger();
+    private final Timer epochs;
+    private double queued = Double.NaN;
+    private @Nullable Instant queuedAsOf;
+
+    TrainingMetrics(MeterRegistry registry, TrainingJobRepository jobs, Clock clock) {
+        this.registry = registry;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.epochs = Timer.builder("shuzi.training.epochs")
+                .description("Epochs that this process has trained, accuracies included")
+                .register(registry);
+        Gauge.builder("shuzi.training.jobs.running", running, AtomicInteger::get)
+                .description("Jobs that this process runs")
+                .register(registry);
+        Gauge.builder("shuzi.training.jobs.queued", this, TrainingMetrics::queued)
+                .description("Jobs that wait, in all processes together")
+                .register(registry);
+    }
+
+    private synchronized double queued() {
+        Instant now = clock.instant();
+        if (queuedAsOf == null || !now.isBefore(queuedAsOf.plus(QUEUE_AGE))) {
+            queuedAsOf = now;
+            try {
+                queued = jobs.countQueued();
+            } catch (DataAccessException | TransactionException failed) {
+                log.debug("The length of the queue is not known: {}", failed.getMessage());
+                queued = Double.NaN;
+            }
+        }
+        return queued;
+    }
+
+    /** A job that this process runs from now on. */
+    Run begin(UUID job) {
+        return new Run(job);
+    }
+
+    /** A job that this process runs; its series vanishes with the run. */
+    final class Run implements AutoCloseable {
+
+        private final UUID job;
+        private @Nullable Gauge gauge;
+        private volatile double cost;
+
+        private Run(UUID job) {
+            this.job = job;
+            running.incrementAndGet();
+        }
+
+        void epoch(double latestCost, Duration duration) {
+            cost = latestCost;
+            epochs.record(duration);
+            if (gauge == null) {
+                gauge = Gauge.builder("shuzi.training.job.cost", this, run -> run.cost)
+                        .description("Cost of the latest epoch of a job that this process runs")
+                        .tags(Tags.of("job", job.toString()))
+                        .register(registry);
+            }
+        }
+
+        @Override
+        public void close() {
+            running.decrementAndGet();
+            if (gauge != null) {
+                registry.remove(gauge);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package shuzi.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.Api;
+import shuzi.ServiceTest;
+import shuzi.Zip;
+
+@ServiceTest
+class TrainingMetricsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MeterRegistry registry;
+
+    @Autowired
+    TrainingJobRepository jobs;
+
+    Api api;
+    String dataset = "";
+
+    @BeforeEach
+    void importImages() {
+        api = new Api(port);
+        dataset = api.importArchive(Zip.numerals(2, 3).build()).get("id").asString();
+    }
+
+    @Test
+    void epochsAreCountedAndTheCostOfARunningJobIsSeenAsLongAsItRuns() {
+        long before = registry.get("shuzi.training.epochs").timer().count();
+        String job = startLongJob();
+        Awaitility.await().until(() -> !costs(job).isEmpty());
+        assertThat(registry.get("shuzi.training.jobs.running").gauge().value()).isEqualTo(1);
+        assertThat(costs(job))
+                .singleElement()
+                .satisfies(cost -> assertThat(cost).isPositive());
+        cancel(job);
+        Awaitility.await().until(() -> costs(job).isEmpty());
+        Awaitility.await()
+                .until(() -> registry.get("shuzi.training.jobs.running").gauge().value() == 0);
+        assertThat(registry.get("shuzi.training.epochs").timer().count()).isGreaterThan(before);
+    }
+
+    @Test
+    void theLengthOfTheQueueIsAskedForEveryFiveSecondsAtMost() {
+        String running = startLongJob();
+        api.awaitJob(running, job -> job.get("status").asString().equals("RUNNING"));
+        String waiting = startLongJob();
+        try {
+            var clock = new SetClock(NOW);
+            var own = new SimpleMeterRegistry();
+            new TrainingMetrics(own, jobs, clock);
+            var queued = own.get("shuzi.training.jobs.queued").gauge();
+            assertThat(queued.value()).isEqualTo(1);
+            cancel(waiting);
+            clock.now = NOW.plusMillis(4999);
+            assertThat(queued.value()).isEqualTo(1);
+            clock.now = NOW.plus(Duration.ofSeconds(5));
+            assertThat(queued.value()).isZero();
+        } finally {
+            cancel(running);
+        }
+    }
+
+    private List<Double> costs(String job) {
+        return registry.find("shuzi.training.job.cost").tag("job", job).gauges().stream()
+                .map(gauge -> gauge.value())
+                .toList();
+    }
+
+    private String startLongJob() {
+        return api.startJob("""
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [24], "batchSize": 15}""".formatted(dataset));
+    }
+
+    private void cancel(String job) {
+        assertThat(api.post("/training-jobs/" + job + "/cancel", "").status()).isIn(200, 202);
+        api.awaitEnd(job);
+    }
+
+    /** A clock that is set by hand. */
+    private static final class SetClock extends Clock {
+
+        private Instant now;
+
+        SetClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
