@@ -33,7 +33,8 @@ public final class Api {
         this("http://localhost:" + port);
     }
 
-    private Api(String base, String... headers) {
+    /** @param base the address that paths begin after; headers are sent with every request: name, value, name, value */
+    public Api(String base, String... headers) {
         this.base = base;
         this.headers = headers;
     }

@@ -1,0 +1,38 @@
+package shuzi;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/** Has the tests of the whole service run on a PostgreSQL in a container, where the system property test.postgres names an image. */
+final class ContainerDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final String IMAGE = System.getProperty("test.postgres", "");
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        if (!IMAGE.isEmpty()) {
+            PostgreSQLContainer database = Started.DATABASE;
+            TestPropertyValues.of(
+                            "spring.datasource.url=" + database.getJdbcUrl(),
+                            "spring.datasource.username=" + database.getUsername(),
+                            "spring.datasource.password=" + database.getPassword())
+                    .applyTo(context);
+        }
+    }
+
+    /** One for all tests; it ends with the JVM. */
+    private static final class Started {
+
+        static final PostgreSQLContainer DATABASE = start();
+
+        private static PostgreSQLContainer start() {
+            @SuppressWarnings("resource") // closed by the hook
+            PostgreSQLContainer database = new PostgreSQLContainer(IMAGE).withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
+            database.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
+            return database;
+        }
+    }
+}
