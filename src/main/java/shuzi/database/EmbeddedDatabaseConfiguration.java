@@ -1,7 +1,5 @@
 package shuzi.database;
 
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -15,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class EmbeddedDatabaseConfiguration {
 
     @Bean
-    EmbeddedDatabase embeddedDatabase(@Value("${shuzi.data-directory:./data}") Path directory) {
-        return EmbeddedDatabase.start(directory);
+    EmbeddedDatabase embeddedDatabase(DatabaseSettings settings) {
+        return EmbeddedDatabase.start(settings.dataDirectory());
     }
 
     @Bean

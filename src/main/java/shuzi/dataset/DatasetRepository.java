@@ -13,6 +13,7 @@ import org.springframework.stereotype.Repository;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of data sets. */
@@ -26,7 +27,9 @@ class DatasetRepository {
 
     DatasetRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.json = json.rebuild() // a newer version may have stored fields that this one does not know
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 
     void insert(Dataset dataset) {

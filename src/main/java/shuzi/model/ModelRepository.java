@@ -19,6 +19,7 @@ import shuzi.network.Topology;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of models. */
@@ -47,7 +48,9 @@ class ModelRepository {
 
     ModelRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.json = json.rebuild() // a newer version may have stored fields that this one does not know
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 
     /** Nobody else stores a model before the transaction ends. */

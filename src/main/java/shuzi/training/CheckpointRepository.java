@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of checkpoints, at most one of each job. */
@@ -18,7 +19,9 @@ class CheckpointRepository {
 
     CheckpointRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.json = json.rebuild() // a newer version may have stored fields that this one does not know
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 
     void replace(UUID jobId, int attempt, Checkpoint checkpoint, Instant now) {

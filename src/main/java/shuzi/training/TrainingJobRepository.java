@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of jobs. */
@@ -44,7 +45,9 @@ class TrainingJobRepository {
 
     TrainingJobRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.json = json.rebuild() // a newer version may have stored fields that this one does not know
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 
     void insert(TrainingJob job) {

@@ -52,4 +52,23 @@ class StoredJobsTest {
             assertThat(progress.latestEpoch()).isEqualTo(new EpochRow(1, 2.5, 0.4, null, 0.3, 1, 12));
         }
     }
+
+    @Test
+    void aJobThatANewerVersionStoredIsReadAlthoughItHasSettingsUnknownHere() throws Exception {
+        try (var schema = new OwnSchema(service).migrate("latest")) {
+            var id = new UUID(1, 2);
+            ObjectNode config = json.valueToTree(Preset.RECOMMENDED.config());
+            schema.jdbc()
+                    .sql("insert into training_job (id, name, dataset_id, status, config, created_at)"
+                            + " values (?, 'newer', ?, 'SUCCEEDED', ?::jsonb, now())")
+                    .params(id, new UUID(3, 4), config.put("invented", true).toString())
+                    .update();
+            assertThat(new TrainingJobRepository(schema.jdbc(), json)
+                            .find(id)
+                            .orElseThrow()
+                            .job()
+                            .config())
+                    .isEqualTo(Preset.RECOMMENDED.config());
+        }
+    }
 }

@@ -1,0 +1,74 @@
+package shuzi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Processes of the version before work on the schema of this one, while one after the other is replaced. */
+class MigrationsTest {
+
+    private static final Path FOLDER = Path.of("src", "main", "resources", "db", "migration");
+
+    /** The first that was written under the rule. */
+    private static final int RULE_SINCE = 14;
+
+    private static final Pattern VERSION = Pattern.compile("V(\\d+)__.*\\.sql");
+
+    /** New tables, new columns that an old process need not know, indexes. */
+    private static final Pattern ADDS = Pattern.compile(
+            "(create table|create (unique )?index|comment on|alter table \\w+ add (column )?(?!constraint|check|unique|foreign|primary)\\w+).*");
+
+    @Test
+    void migrationsOnlyAdd() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.filter(MigrationsTest::isUnderTheRule).toList())
+                    .allSatisfy(file -> assertThat(statements(Files.readString(file)))
+                            .as(file.toString())
+                            .allMatch(MigrationsTest::onlyAdds));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drop table model",
+                "alter table model drop column name",
+                "alter table model rename name to title",
+                "alter table model add column kind text not null",
+                "alter table model add check (name <> '')",
+                "update model set name = ''"
+            })
+    void whatTakesSomethingFromAnOldProcessWouldBeFound(String statement) {
+        assertThat(onlyAdds(statement)).isFalse();
+    }
+
+    private static boolean onlyAdds(String statement) {
+        boolean mustBeGiven =
+                statement.startsWith("alter table") && statement.contains("not null") && !statement.contains("default");
+        return ADDS.matcher(statement).matches() && !mustBeGiven;
+    }
+
+    private static List<String> statements(String sql) {
+        return Arrays.stream(sql.replaceAll("--.*", "").split(";"))
+                .map(statement -> statement.strip().replaceAll("\\s+", " "))
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    private static boolean isUnderTheRule(Path file) {
+        var version = VERSION.matcher(file.getFileName().toString());
+        if (!version.matches()) {
+            throw new AssertionError(file + " is no migration");
+        }
+        return Integer.parseInt(version.group(1)) >= RULE_SINCE;
+    }
+}
