@@ -72,7 +72,19 @@ class ArchitectureTest {
     static final ArchRule PROBLEM = room("problem");
 
     @ArchTest
-    static final ArchRule IDEMPOTENCY = room("idempotency", "problem");
+    static final ArchRule IDEMPOTENCY = room("idempotency", "client", "problem");
+
+    @ArchTest
+    static final ArchRule CLIENT = room("client");
+
+    @ArchTest
+    static final ArchRule SECURITY = room("security", "audit", "client", "limit", "problem");
+
+    @ArchTest
+    static final ArchRule LIMIT = room("limit", "client", "problem");
+
+    @ArchTest
+    static final ArchRule AUDIT = room("audit", "client", "problem");
 
     @ArchTest
     static final ArchRule PAGING = room("paging", "problem");
@@ -99,6 +111,10 @@ class ArchitectureTest {
                     "shuzi.exchange",
                     "shuzi.report",
                     "shuzi.problem",
+                    "shuzi.client",
+                    "shuzi.security",
+                    "shuzi.limit",
+                    "shuzi.audit",
                     "shuzi.idempotency",
                     "shuzi.paging",
                     "shuzi.database");
