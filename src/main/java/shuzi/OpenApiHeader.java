@@ -3,9 +3,9 @@ package shuzi;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.servers.Server;
-import java.util.List;
+import java.net.URI;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springdoc.core.customizers.ServerBaseUrlCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +24,15 @@ class OpenApiHeader {
         };
     }
 
+    /** The server is the one that the document comes from: its path alone, behind a gateway that of the gateway. */
+    @Bean
+    ServerBaseUrlCustomizer serverOfThisDocument() {
+        return (address, request) -> {
+            String path = URI.create(address).getPath();
+            return path.isEmpty() ? "/" : path;
+        };
+    }
+
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()
@@ -33,7 +42,6 @@ class OpenApiHeader {
                                 "Trains and serves back-propagation neural networks for handwritten Chinese numerals."
                                         + " Import images at /datasets, train at /training-jobs, classify at /predict.")
                         .version("1")
-                        .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
-                .servers(List.of(new Server().url("/").description("Where this document was loaded from")));
+                        .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
     }
 }
