@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class KubernetesTest {
                         file -> assertThat(read(file).path("kind").asString()).isNotEqualTo("Secret"));
     }
 
-    private static void follow(Path folder, TreeSet<Path> reached) throws IOException {
+    private static void follow(Path folder, Set<Path> reached) throws IOException {
         for (JsonNode resource : read(folder.resolve("kustomization.yaml")).path("resources")) {
             Path path = folder.resolve(resource.asString()).normalize();
             if (Files.isDirectory(path)) {
