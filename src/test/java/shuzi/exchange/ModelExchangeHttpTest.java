@@ -29,6 +29,9 @@ import shuzi.format.NumberMatrix;
 import shuzi.network.Theta;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.Array;
+import us.hebi.matlab.mat.types.Sinks;
 
 @ServiceTest
 class ModelExchangeHttpTest {
@@ -267,6 +270,31 @@ class ModelExchangeHttpTest {
         Map<String, NumberMatrix> otherFitting = thetas();
         otherFitting.put("fitting", new ElementMatrix(1, 4, (row, column) -> 7));
         assertRefused(mat(otherFitting), "a fitting of images that is none: fitting of version 7");
+    }
+
+    @Test
+    void aLayerOrASettingThatCannotBeReadIsNamedNotLeftOut() throws IOException {
+        Map<String, NumberMatrix> gap = thetas();
+        gap.put("Theta3", new ElementMatrix(15, 16, (row, column) -> 0));
+        assertRefused(mat(gap), "has Theta3, but Theta2 is missing");
+        assertRefused(
+                matWith("Theta2", Mat5.newComplex(15, 16)),
+                "Variable Theta2 of the MATLAB file is complex; it must be a matrix of real numbers.");
+        assertRefused(
+                matWith("activation", Mat5.newString("relu")),
+                "Variable activation of the MATLAB file is text; it must be a matrix of real numbers.");
+        assertThat(imported(matWith("remark", Mat5.newString("ours"))).status()).isEqualTo(201);
+    }
+
+    /** A network of one layer, and another variable. */
+    private static byte[] matWith(String name, Array variable) throws IOException {
+        var theta = Mat5.newMatrix(15, 4097);
+        var out = ByteBuffer.allocate(1 << 20);
+        try (var sink = Sinks.wrap(out)) {
+            Mat5.newWriter(sink)
+                    .writeMat(Mat5.newMatFile().addArray("Theta1", theta).addArray(name, variable));
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     private void assertRefused(byte[] file, String... says) {
