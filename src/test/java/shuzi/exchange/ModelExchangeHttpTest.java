@@ -382,7 +382,8 @@ class ModelExchangeHttpTest {
                         .get("message")
                         .asString())
                 .startsWith("must be one of [mat, ");
-        assertThat(api.get("/models/c56a4180-65aa-42ec-a945-5fd21dec0538/export?format=mat")
+        assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(answer.bytes().length));
+        assertThat(api.get("/models/c56a4180-65aa-42ec-a945-5fd21dec0538/export?format=mat", "If-None-Match", "*")
                         .status())
                 .isEqualTo(404);
     }
