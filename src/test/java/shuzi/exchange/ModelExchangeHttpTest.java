@@ -273,6 +273,21 @@ class ModelExchangeHttpTest {
     }
 
     @Test
+    void aNetworkWhoseAnswersCouldBeNoNumbersIsRefused() {
+        Map<String, NumberMatrix> overflowing = thetas(20, 4097, (row, column) -> 1e15);
+        overflowing.put("Theta2", new ElementMatrix(20, 21, (row, column) -> 1e15));
+        overflowing.put("Theta3", new ElementMatrix(15, 21, (row, column) -> -1e15));
+        assertThat(imported(mat(overflowing)).status()).as("sigmoids").isEqualTo(201);
+        overflowing.put("activation", new ElementMatrix(1, 1, (row, column) -> 2));
+        assertRefused(mat(overflowing), "sums of layer 2 could reach 2");
+        for (double temperature : new double[] {1e-320, 1e-4, 1e300}) {
+            Map<String, NumberMatrix> strange = thetas();
+            strange.put("temperature", new ElementMatrix(1, 1, (row, column) -> temperature));
+            assertRefused(mat(strange), "a temperature of " + temperature + "; taken are those from 0.001 to 1000.0");
+        }
+    }
+
+    @Test
     void aLayerOrASettingThatCannotBeReadIsNamedNotLeftOut() throws IOException {
         Map<String, NumberMatrix> gap = thetas();
         gap.put("Theta3", new ElementMatrix(15, 16, (row, column) -> 0));
