@@ -48,6 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
 import shuzi.image.GreyImage;
