@@ -64,7 +64,7 @@ import shuzi.problem.Problems;
 class DatasetController {
 
     private static final CacheControl UNCHANGING =
-            CacheControl.maxAge(Duration.ofDays(365)).immutable();
+            CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
     private final Datasets datasets;
     private final IdempotentRequests requests;

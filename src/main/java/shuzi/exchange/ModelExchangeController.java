@@ -208,7 +208,8 @@ class ModelExchangeController {
                 .contentType(MediaType.parseMediaType(asked.mediaType()))
                 .contentLength(file.bytes())
                 .eTag(tag)
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()

@@ -42,7 +42,8 @@ class PlotAnswers {
 
         private CacheControl header() {
             return switch (this) {
-                case FOR_EVER -> CacheControl.maxAge(Duration.ofDays(365)).immutable();
+                case FOR_EVER ->
+                    CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
                 case UNTIL_CHANGED -> CacheControl.noCache();
             };
         }

@@ -386,7 +386,7 @@ class ModelExchangeHttpTest {
         assertThat(answer.header("Content-Disposition"))
                 .startsWith("attachment; filename=")
                 .contains(".mat");
-        assertThat(answer.header("Cache-Control")).contains("immutable");
+        assertThat(answer.header("Cache-Control")).contains("private, immutable");
         assertThat(api.get(path + "mat", "If-None-Match", answer.header("ETag")).status())
                 .isEqualTo(304);
         assertThat(api.get(path + "safetensors").header("ETag")).isNotEqualTo(answer.header("ETag"));
