@@ -53,6 +53,11 @@ HEALTHCHECK --interval=10s --timeout=6s --start-period=60s --retries=3 CMD ["/ap
 ENTRYPOINT ["java", "@/app/java.options", "-XX:AOTCache=/app/shuzi.aot", "-jar", "/app/shuzi.jar"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
+# the commit in /actuator/info and in what models say of their making
+USER root
+RUN if [ "$REVISION" != unknown ]; then echo "git.commit.id=$REVISION" > git.properties; fi
+USER 10001:10001
+ENV SPRING_INFO_GIT_LOCATION=file:/app/git.properties
 LABEL org.opencontainers.image.title="Shuzi" \
       org.opencontainers.image.description="Trains and serves back-propagation neural networks for handwritten Chinese numerals" \
       org.opencontainers.image.version="$VERSION" \

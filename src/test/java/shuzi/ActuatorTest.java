@@ -25,6 +25,8 @@ class ActuatorTest {
         JsonNode readiness = api.get("/actuator/health/readiness").json(200);
         assertThat(readiness.get("status").asString()).isEqualTo("UP");
         assertThat(readiness.get("components").propertyNames()).contains("db", "readinessState");
+        assertThat(api.get("/readyz").json(200).get("status").asString()).isEqualTo("UP");
+        assertThat(api.get("/livez").status()).isEqualTo(200);
         assertThat(api.get("/actuator/health/liveness").json(200).get("status").asString())
                 .isEqualTo("UP");
     }
@@ -59,7 +61,7 @@ class ActuatorTest {
 
     @Test
     void metricsAreThereAndNothingElseIs() {
-        assertThat(api.get("/actuator/metrics/http.server.requests").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/metrics/jvm.memory.used").status()).isEqualTo(200);
         assertThat(api.get("/actuator/env").status()).isEqualTo(404);
     }
 }

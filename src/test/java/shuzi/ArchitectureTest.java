@@ -75,7 +75,19 @@ class ArchitectureTest {
     static final ArchRule GATEWAY = room("gateway");
 
     @ArchTest
-    static final ArchRule IDEMPOTENCY = room("idempotency", "problem");
+    static final ArchRule IDEMPOTENCY = room("idempotency", "client", "problem");
+
+    @ArchTest
+    static final ArchRule CLIENT = room("client");
+
+    @ArchTest
+    static final ArchRule SECURITY = room("security", "audit", "client", "limit", "problem");
+
+    @ArchTest
+    static final ArchRule LIMIT = room("limit", "client", "problem");
+
+    @ArchTest
+    static final ArchRule AUDIT = room("audit", "client", "problem");
 
     @ArchTest
     static final ArchRule PAGING = room("paging", "problem");
@@ -103,6 +115,10 @@ class ArchitectureTest {
                     "shuzi.report",
                     "shuzi.problem",
                     "shuzi.gateway",
+                    "shuzi.client",
+                    "shuzi.security",
+                    "shuzi.limit",
+                    "shuzi.audit",
                     "shuzi.idempotency",
                     "shuzi.paging",
                     "shuzi.database");

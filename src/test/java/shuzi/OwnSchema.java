@@ -41,6 +41,10 @@ public final class OwnSchema implements AutoCloseable {
         return name;
     }
 
+    public String url() {
+        return dataSource.getURL();
+    }
+
     public DataSource dataSource() {
         return dataSource;
     }

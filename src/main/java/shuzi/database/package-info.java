@@ -1,4 +1,5 @@
-/** The database of a machine that has none: an embedded PostgreSQL, used when no other is configured. */
+/** The database of a machine that has none: an embedded PostgreSQL, used when no other is configured;
+ * and what is said when it starts without one or with one it cannot use. */
 @NullMarked
 package shuzi.database;
 

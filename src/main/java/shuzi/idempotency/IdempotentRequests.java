@@ -11,13 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import shuzi.client.Client;
 import shuzi.idempotency.IdempotentRequestRepository.AnsweredRow;
 import shuzi.problem.InvalidRequestException;
 import shuzi.problem.UnderWayException;
@@ -62,15 +61,10 @@ public class IdempotentRequests {
         this.clock = clock;
     }
 
-    /** Old answers are deleted now and then; which replica does it makes no difference. */
-    @Configuration(proxyBeanMethods = false)
-    @EnableScheduling
-    static class Sweeping {}
-
     /**
      * Carries a request out, unless it was before.
      *
-     * @param key the client's; null when it sent none, and the request is carried out
+     * @param key the client's, apart from those of other clients; null when it sent none, and the request is carried out
      * @param creation makes the answer, with a location and a body that becomes JSON; it joins the transaction
      * @return the answer to the first request with this key
      * @throws InvalidRequestException when the key is none
@@ -86,7 +80,9 @@ public class IdempotentRequests {
             throw InvalidRequestException.field(HEADER, "must be 1 to 255 visible ASCII characters");
         }
         byte[] digest = content.digest(json);
-        return transaction.execute(status -> answer(once(key, digest, creation)));
+        String name = Client.currentName();
+        String ofClient = name == null ? key : name + " " + key; // there is no space in a key
+        return transaction.execute(status -> answer(once(ofClient, digest, creation)));
     }
 
     private AnsweredRow once(String key, byte[] digest, Supplier<? extends ResponseEntity<?>> creation) {
@@ -121,6 +117,7 @@ public class IdempotentRequests {
                 .body(row.body().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Old answers are deleted now and then; which replica does it makes no difference. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void deleteOld() {
         requests.deleteBefore(clock.instant().minus(KEPT));

@@ -85,7 +85,7 @@ class TrainingMetrics {
             if (gauge == null) {
                 gauge = Gauge.builder("shuzi.training.job.cost", this, run -> run.cost)
                         .description("Cost of the latest epoch of a job that this process runs")
-                        .tags(Tags.of("job", job.toString()))
+                        .tags(Tags.of("job.id", job.toString()))
                         .register(registry);
             }
         }

@@ -80,7 +80,7 @@ class TrainingMetricsTest {
     }
 
     private List<Double> costs(String job) {
-        return registry.find("shuzi.training.job.cost").tag("job", job).gauges().stream()
+        return registry.find("shuzi.training.job.cost").tag("job.id", job).gauges().stream()
                 .map(gauge -> gauge.value())
                 .toList();
     }

@@ -1,0 +1,98 @@
+package shuzi.audit;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.dao.DataAccessException;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.audit.AuditRepository.Asked;
+import shuzi.client.Client;
+import shuzi.problem.ProblemAnswers;
+
+/**
+ * Writes every request down that may change something: its row before it is carried out, so that nothing is changed without
+ * one, and how it was answered after. When the row cannot be written the request is refused with 503; it could not have been carried out
+ * either, as what it changes is in the same database.
+ */
+final class AuditFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
+    private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
+    private static final int LONGEST_PATH = 1000;
+    private static final String REQUEST_ID = "requestId"; // in the logging context
+
+    private final AuditRepository rows;
+    private final boolean strangers;
+    private final ProblemAnswers problems;
+    private final Clock clock;
+
+    AuditFilter(AuditRepository rows, boolean strangers, ProblemAnswers problems, Clock clock) {
+        this.rows = rows;
+        this.strangers = strangers;
+        this.problems = problems;
+        this.clock = clock;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = path(request);
+        return !WRITING.contains(request.getMethod())
+                || path.equals("/predict")
+                || path.startsWith("/predict/")
+                || (!strangers && Client.name(request) == null);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long row;
+        try {
+            row = rows.insert(new Asked(
+                    clock.instant(),
+                    Client.name(request),
+                    Client.address(request),
+                    request.getMethod(),
+                    path(request),
+                    MDC.get(REQUEST_ID)));
+        } catch (DataAccessException unwritable) {
+            problems.send(request, response, unwritable);
+            return;
+        }
+        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR; // of what no filter has caught
+        try {
+            chain.doFilter(request, response);
+            status = response.getStatus();
+        } finally {
+            answered(row, status, made(response));
+        }
+    }
+
+    /** The client has its answer; that the row lacks it says that the outcome is not known. */
+    private void answered(long row, int status, @Nullable String resource) {
+        try {
+            rows.answered(row, status, resource);
+        } catch (DataAccessException unwritable) {
+            log.error("Row {} of the audit log lacks its status, {}", row, status, unwritable);
+        }
+    }
+
+    /** As it was sent, percent-encoded, without the query. */
+    private static String path(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path;
+    }
+
+    /** Id of what was made. */
+    private static @Nullable String made(HttpServletResponse response) {
+        String location = response.getHeader("Location");
+        return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,73 @@
+package shuzi.limit;
+
+import io.micrometer.core.instrument.Counter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.problem.ProblemAnswers;
+import shuzi.problem.TooBusyException;
+
+/**
+ * Refuses an upload, before it is read, while its client has as many under way as it may. Pictures to classify are no uploads: they are small,
+ * and a client may send many at once.
+ */
+final class UploadLimitFilter extends OncePerRequestFilter {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final int most;
+    private final Counter refused;
+    private final ProblemAnswers problems;
+    private final Map<String, Integer> underWay = new ConcurrentHashMap<>(); // only clients that have any
+
+    UploadLimitFilter(int most, Counter refused, ProblemAnswers problems) {
+        this.most = most;
+        this.refused = refused;
+        this.problems = problems;
+    }
+
+    int underWay() {
+        return underWay.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type == null
+                || !type.toLowerCase(Locale.ROOT).startsWith("multipart/")
+                || request.getRequestURI().startsWith(request.getContextPath() + "/predict");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String client = ClientLimits.client(request);
+        if (underWay.merge(client, 1, Integer::sum) > most) {
+            end(client);
+            refused.increment();
+            problems.send(
+                    request,
+                    response,
+                    TooBusyException.because(
+                            "You have %d uploads under way, as many as a client may have at once.".formatted(most),
+                            RETRY_AFTER));
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            end(client);
+        }
+    }
+
+    private void end(String client) {
+        underWay.computeIfPresent(client, (name, number) -> number == 1 ? null : number - 1);
+    }
+}

@@ -1,0 +1,96 @@
+package shuzi.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A client's key: its name, what it may do, and the SHA-256 of the key, which itself is known to the client alone. */
+final class ApiKey {
+
+    private static final String FORM =
+            "Write each entry as name:role+role:sha256, with roles out of predict, read, train"
+                    + " and admin, and the SHA-256 of the key in 64 hexadecimal digits: see docs/security.md.";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}"); // too short for a hash
+    private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
+
+    private final String name;
+    private final Set<Role> roles;
+    private final byte[] hash;
+
+    private ApiKey(String name, Set<Role> roles, byte[] hash) {
+        this.name = name;
+        this.roles = roles;
+        this.hash = hash;
+    }
+
+    /**
+     * The keys of entries.
+     *
+     * @throws StartRefusedException when one is none, or two have the same name or the same key; it names them
+     */
+    static List<ApiKey> parse(List<String> entries) {
+        var keys = new ArrayList<ApiKey>();
+        for (String entry : entries) {
+            ApiKey key = parse(entry.strip(), keys.size() + 1);
+            for (ApiKey other : keys) {
+                if (other.name.equals(key.name)) {
+                    throw new StartRefusedException("Two API keys have the name '%s'.".formatted(key.name), FORM);
+                }
+                if (MessageDigest.isEqual(other.hash, key.hash)) {
+                    throw new StartRefusedException(
+                            "The API keys '%s' and '%s' are the same.".formatted(other.name, key.name),
+                            "Give each client a key of its own.");
+                }
+            }
+            keys.add(key);
+        }
+        return List.copyOf(keys);
+    }
+
+    private static ApiKey parse(String entry, int number) {
+        String[] parts = entry.split(":", -1);
+        if (parts.length != 3 || !NAME.matcher(parts[0]).matches()) { // what stands there may be a key
+            throw new StartRefusedException(
+                    "Entry %d of the API keys has no name that can be told.".formatted(number), FORM);
+        }
+        String name = parts[0];
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String role : parts[1].split("\\+", -1)) {
+            roles.addAll(Role.named(role)
+                    .orElseThrow(() -> new StartRefusedException(
+                            "The API key '%s' has a role that there is not.".formatted(name), FORM))
+                    .implied());
+        }
+        if (!HASH.matcher(parts[2]).matches()) {
+            throw new StartRefusedException("The API key '%s' has no SHA-256.".formatted(name), FORM);
+        }
+        return new ApiKey(name, roles, HexFormat.of().parseHex(parts[2]));
+    }
+
+    static byte[] hash(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) { // every Java has SHA-256
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Whether this is the key with that hash; it takes as long whatever the hash. */
+    boolean isOf(byte[] hashOfKey) {
+        return MessageDigest.isEqual(hash, hashOfKey);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<Role> roles() {
+        return roles;
+    }
+}

@@ -1,0 +1,84 @@
+package shuzi.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.problem.ForbiddenException;
+import shuzi.problem.ProblemAnswers;
+
+/**
+ * Where nobody is asked who they are, the machine's own browsers must not do what a web site makes them do. A site whose name
+ * it has made to mean this machine (DNS rebinding) is told by {@code Host}; one that sends a form here, by what browsers say of
+ * where a request comes from. Other clients send neither.
+ */
+final class BrowserGuard extends OncePerRequestFilter {
+
+    private static final Set<String> CHANGE_NOTHING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    private final List<String> allowedOrigins;
+    private final ProblemAnswers problems;
+
+    BrowserGuard(List<String> allowedOrigins, ProblemAnswers problems) {
+        this.allowedOrigins = allowedOrigins;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String host = request.getHeader(HttpHeaders.HOST); // as it was sent, whatever a gateway may say
+        if (host != null && !isLoopback(host)) {
+            refuse(
+                    request,
+                    response,
+                    "Without security (shuzi.security.mode is none) the header Host must name localhost or a loopback"
+                            + " address.");
+        } else if (!CHANGE_NOTHING.contains(request.getMethod()) && isFromAnotherSite(request)) {
+            refuse(
+                    request,
+                    response,
+                    "A page of another web site may change nothing here, unless shuzi.security.allowed-origins names"
+                            + " it.");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String why) {
+        UnreadBodies.leave(request, response);
+        problems.send(request, response, ForbiddenException.because(why));
+    }
+
+    private boolean isFromAnotherSite(HttpServletRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && allowedOrigins.contains(origin)) {
+            return false;
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        return CorsUtils.isCorsRequest(request);
+    }
+
+    private static boolean isLoopback(String host) {
+        String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+        if (name.equals("localhost") || name.endsWith(".localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(name).isLoopbackAddress();
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package shuzi.security;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.context.support.WebApplicationContextUtils;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import shuzi.audit.AuditLog;
+import shuzi.client.Client;
+import shuzi.limit.ClientLimits;
+import shuzi.problem.ProblemAnswers;
+import shuzi.security.SecuritySettings.Mode;
+
+/** What every request passes on its way in: who is it, how much, is it written down, may it. */
+@Configuration(proxyBeanMethods = false)
+class Doors {
+
+    static final String API_KEY_HEADER = "X-API-Key";
+
+    /** Plots, pictures and the report have their style within, and nothing else to load; nothing runs. */
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:;"
+            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** Swagger UI runs its own scripts, asks this service, and shows the pictures that it gets. */
+    private static final String POLICY_OF_SWAGGER_UI = "default-src 'none'; script-src 'self';"
+            + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
+            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final SecuritySettings settings;
+    private final ApiKeys keys;
+    private final ClientLimits limits;
+    private final AuditLog audit;
+    private final ProblemAnswers problems;
+
+    Doors(SecuritySettings settings, ApiKeys keys, ClientLimits limits, AuditLog audit, ProblemAnswers problems) {
+        this.settings = settings;
+        this.keys = keys;
+        this.limits = limits;
+        this.audit = audit;
+        this.problems = problems;
+    }
+
+    /** The management port, where there is one of its own, is open: who reaches it is for the network to say. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain managementPort(HttpSecurity http) {
+        return stateless(http)
+                .securityMatcher(Doors::isOnManagementPort)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    private static boolean isOnManagementPort(HttpServletRequest request) {
+        return WebServerApplicationContext.hasServerNamespace(
+                WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain mainPort(HttpSecurity http) {
+        boolean open = settings.mode() == Mode.NONE;
+        var refusals = new Refusals(settings.mode() == Mode.JWT, limits, problems);
+        stateless(http)
+                .headers(this::headers)
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(open ? anybody() : byTable()));
+        if (open) {
+            add(http, new BrowserGuard(settings.allowedOrigins(), problems));
+        }
+        if (!settings.allowedOrigins().isEmpty()) {
+            add(http, cors());
+        }
+        switch (settings.mode()) {
+            case NONE -> {}
+            case API_KEY -> add(http, authentication(keys, Doors::sentKey, refusals));
+            case JWT -> {
+                var tokens = new Tokens(
+                        Objects.requireNonNull(settings.jwt().issuer()),
+                        Objects.requireNonNull(settings.jwt().audience()));
+                add(http, authentication(tokens, new BearerTokenAuthenticationConverter(), refusals));
+            }
+        }
+        limits.requests(!open, Operations::isHealth).ifPresent(filter -> add(http, filter));
+        add(http, audit.filter(open));
+        limits.uploads(!open).ifPresent(filter -> add(http, filter));
+        return http.build();
+    }
+
+    /** No session, no cookie: so neither CSRF tokens, nor anything to log in to or out of. */
+    private static HttpSecurity stateless(HttpSecurity http) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable);
+    }
+
+    /** In the order they are added. */
+    private static void add(HttpSecurity http, Filter filter) {
+        http.addFilterBefore(filter, AnonymousAuthenticationFilter.class);
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> anybody() {
+        return (authentication, context) -> new AuthorizationDecision(true);
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> byTable() {
+        return (authentication, context) -> {
+            HttpServletRequest request = context.getRequest();
+            if (Operations.isOpen(request)) {
+                return new AuthorizationDecision(true);
+            }
+            String[] roles =
+                    Operations.roles(request).stream().map(Role::toString).toArray(String[]::new);
+            return roles.length == 0
+                    ? new AuthorizationDecision(false)
+                    : AuthorityAuthorizationManager.hasAnyAuthority(roles).authorize(authentication, context);
+        };
+    }
+
+    private static Filter authentication(
+            AuthenticationManager clients, AuthenticationConverter sent, Refusals refusals) {
+        var filter = new AuthenticationFilter(clients, sent);
+        filter.setRequestMatcher(request -> !Operations.isOpen(request));
+        filter.setSuccessHandler((request, response, client) -> Client.is(request, client.getName()));
+        filter.setFailureHandler(refusals::commence);
+        return filter;
+    }
+
+    private static @Nullable PreAuthenticatedAuthenticationToken sentKey(HttpServletRequest request) {
+        String key = request.getHeader(API_KEY_HEADER);
+        return key == null ? null : new PreAuthenticatedAuthenticationToken(key, "");
+    }
+
+    private void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
+                .httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false)) // sent over HTTPS only
+                .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
+                .addHeaderWriter(forPath());
+    }
+
+    private HeaderWriter forPath() {
+        var noStore = new CacheControlHeadersWriter(); // where nothing else is said
+        return (request, response) -> {
+            boolean documents = Operations.isDocuments(request);
+            response.setHeader("Content-Security-Policy", documents ? POLICY_OF_SWAGGER_UI : POLICY);
+            if (!documents) {
+                noStore.writeHeaders(request, response);
+            }
+            switch (settings.mode()) { // a cache must not give one client's answer to another
+                case NONE -> {}
+                case API_KEY -> response.addHeader(HttpHeaders.VARY, API_KEY_HEADER);
+                case JWT -> response.addHeader(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
+            }
+        };
+    }
+
+    private Filter cors() {
+        var configuration = new CorsConfiguration();
+        configuration.setAllowedOrigins(settings.allowedOrigins());
+        configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
+        configuration.setAllowedHeaders(List.of(
+                API_KEY_HEADER,
+                "Authorization",
+                "Accept",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-None-Match",
+                "Last-Event-ID",
+                "X-Request-Id"));
+        configuration.setExposedHeaders(List.of("X-Request-Id", "Location", "Link", "Retry-After", "ETag"));
+        configuration.setMaxAge(Duration.ofHours(1));
+        var source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/**", configuration);
+        var filter = new CorsFilter(source);
+        filter.setCorsProcessor(new RefusingAsProblem());
+        return filter;
+    }
+
+    /** Refuses other origins with a problem document. */
+    private static final class RefusingAsProblem extends DefaultCorsProcessor {
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) throws IOException {
+            response.setStatusCode(HttpStatus.FORBIDDEN);
+            response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+            response.getBody().write("""
+                            {"type":"about:blank","title":"Forbidden","status":403,"detail":"Pages of this origin may not call the service in this way."}""".getBytes(StandardCharsets.UTF_8));
+            response.flush();
+        }
+    }
+
+    /** Strict with paths, as they decide; what is in headers and parameters is judged where it is used, and named. */
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true); // those that there are not get their 405
+        firewall.setAllowedHeaderNames(name -> true);
+        firewall.setAllowedHeaderValues(value -> true);
+        firewall.setAllowedParameterNames(name -> true);
+        firewall.setAllowedParameterValues(value -> true);
+        return firewall;
+    }
+
+    /** Requests are measured once, as such. */
+    @Bean
+    SecurityObservationSettings noObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+}

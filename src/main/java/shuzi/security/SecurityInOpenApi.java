@@ -1,0 +1,112 @@
+package shuzi.security;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+
+/** Writes into the OpenAPI document how clients show who they are, and which role each operation needs. The same in every mode. */
+@Configuration(proxyBeanMethods = false)
+class SecurityInOpenApi {
+
+    private static final String API_KEY = "apiKey";
+    private static final String TOKEN = "token";
+    private static final String UNAUTHENTICATED = "Unauthenticated";
+    private static final String FORBIDDEN = "Forbidden";
+    private static final String TOO_MANY = "TooMany";
+
+    @Bean
+    GlobalOpenApiCustomizer doorsOfOperations() {
+        return openApi -> {
+            describe(openApi);
+            openApi.getPaths()
+                    .forEach((path, item) -> item.readOperationsMap()
+                            .forEach((method, operation) -> describe(
+                                    operation,
+                                    Operations.roles(
+                                            HttpMethod.valueOf(method.name()), PathContainer.parsePath(path)))));
+        };
+    }
+
+    private static void describe(OpenAPI openApi) {
+        openApi.addSecurityItem(new SecurityRequirement().addList(API_KEY))
+                .addSecurityItem(new SecurityRequirement().addList(TOKEN));
+        Components components = openApi.getComponents();
+        components
+                .addSecuritySchemes(
+                        API_KEY,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER)
+                                .name(Doors.API_KEY_HEADER)
+                                .description("A key, where `shuzi.security.mode` is `api-key`"))
+                .addSecuritySchemes(
+                        TOKEN,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .bearerFormat("JWT")
+                                .description(
+                                        "A token of the issuer, where `shuzi.security.mode` is `jwt`; its scopes are"
+                                                + " names of roles"))
+                .addResponses(
+                        UNAUTHENTICATED,
+                        problem("No key or token came with the request, or none that is valid here")
+                                .addHeaderObject(
+                                        "WWW-Authenticate",
+                                        new Header().description("What to send").schema(new StringSchema())))
+                .addResponses(
+                        FORBIDDEN,
+                        problem("The client has none of the roles that are needed, or sends for a page of another web"
+                                + " site that may not call the service"))
+                .addResponses(
+                        TOO_MANY,
+                        problem("The client asks too much at once")
+                                .addHeaderObject(
+                                        "Retry-After",
+                                        new Header()
+                                                .description("Seconds after which to try again")
+                                                .schema(new IntegerSchema())));
+    }
+
+    private static ApiResponse problem(String description) {
+        return new ApiResponse()
+                .description(description)
+                .content(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+    }
+
+    private static void describe(Operation operation, Set<Role> roles) {
+        String needed = "Needs the role "
+                + roles.stream().map("`%s`"::formatted).collect(Collectors.joining(" or "))
+                + ", where there are roles.";
+        operation.setDescription((Objects.requireNonNullElse(operation.getDescription(), "") + " " + needed).strip());
+        refer(operation, "401", UNAUTHENTICATED);
+        refer(operation, "403", FORBIDDEN);
+        if (!operation.getResponses().containsKey("429")) {
+            refer(operation, "429", TOO_MANY);
+        }
+    }
+
+    private static void refer(Operation operation, String status, String response) {
+        operation.getResponses().addApiResponse(status, new ApiResponse().$ref(response));
+    }
+}

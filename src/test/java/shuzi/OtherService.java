@@ -1,0 +1,62 @@
+package shuzi;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A service with settings of its own beside the one that tests share, on a schema of its own. It trains nothing. */
+public final class OtherService implements AutoCloseable {
+
+    private final OwnSchema schema;
+    private final ConfigurableApplicationContext context;
+
+    /**
+     * Starts it.
+     *
+     * @param database where the schema is made
+     * @param arguments as on the command line
+     */
+    public OtherService(DataSource database, String... arguments) throws SQLException {
+        schema = new OwnSchema(database).migrate("latest");
+        var all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + schema.url(),
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.hikari.maximum-pool-size=4",
+                "--shuzi.training.workers=0",
+                "--shuzi.model.starter=false"));
+        all.addAll(List.of(arguments));
+        context = new SpringApplicationBuilder(ShuziApplication.class).run(all.toArray(String[]::new));
+    }
+
+    public Api api() {
+        return new Api(port());
+    }
+
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** What is open to operators, on its own port. */
+    public Api management() {
+        return new Api(context.getEnvironment().getRequiredProperty("local.management.port", Integer.class));
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public JdbcClient jdbc() {
+        return schema.jdbc();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        schema.close();
+    }
+}

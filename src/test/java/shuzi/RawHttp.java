@@ -1,0 +1,39 @@
+package shuzi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A connection that sends what no HTTP client would. */
+public final class RawHttp implements AutoCloseable {
+
+    private static final int PATIENCE = 15_000; // milliseconds without a byte
+
+    private final Socket socket;
+
+    public RawHttp(int port) throws IOException {
+        socket = new Socket("localhost", port);
+        socket.setSoTimeout(PATIENCE);
+    }
+
+    /** Sends lines, with the line ends of HTTP. */
+    public RawHttp send(String lines) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(lines.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        return this;
+    }
+
+    /** All that comes until the service closes the connection, which it must. */
+    public String rest() throws IOException {
+        InputStream in = socket.getInputStream();
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
