@@ -16,11 +16,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemErrorController implements ErrorController {
 
+    /** An attribute of the request: what to tell, where there is more to tell than the status. */
+    static final String DETAIL = ProblemErrorController.class.getName() + ".detail";
+
     @RequestMapping("/error")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.valueOf(number) : HttpStatus.NOT_FOUND;
-        ProblemDetail document = ProblemDetail.forStatusAndDetail(status, status.getReasonPhrase() + ".");
+        String detail = request.getAttribute(DETAIL) instanceof String given ? given : status.getReasonPhrase() + ".";
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
         document.setType(ProblemException.NO_TYPE);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             document.setProperty("instance", path);
