@@ -481,10 +481,12 @@ class DatasetController {
     @ApiResponse(
             responseCode = "200",
             description = "The file",
-            content =
-                    @Content(
-                            mediaType = "application/octet-stream",
-                            schema = @Schema(type = "string", format = "binary")))
+            content = {
+                @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-npz", schema = @Schema(type = "string", format = "binary"))
+            })
     @Problems({400, 404, 429})
     @GetMapping(path = "/{id}/export", produces = MediaType.ALL_VALUE)
     @Nullable

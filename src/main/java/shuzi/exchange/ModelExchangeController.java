@@ -181,10 +181,10 @@ class ModelExchangeController {
     @ApiResponse(
             responseCode = "200",
             description = "The file",
-            content =
-                    @Content(
-                            mediaType = "application/octet-stream",
-                            schema = @Schema(type = "string", format = "binary")))
+            content = {
+                @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary"))
+            })
     @Problems({400, 404, 429})
     @GetMapping("/{id}/export")
     @Nullable

@@ -129,6 +129,16 @@ class PlotHttpTest {
     }
 
     @Test
+    void aMalformedIfNoneMatchNamesNothing() {
+        for (String header : List.of("websocket", "::::", "\"open", "W/")) {
+            assertThat(api.get(modelPlots + "weights" + SMALL, "If-None-Match", header)
+                            .status())
+                    .as(header)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void plotsOfModelsAreKeptForEverThoseOfJobsUntilTheyChange() {
         for (String plot : all()) {
             Api.Answer answer = api.get(plot + SMALL);
