@@ -61,9 +61,10 @@ public final class GatewayFilter extends OncePerRequestFilter {
             dropping.doFilter(request, response, chain);
             return;
         }
-        String malformed = FORMS.keySet().stream()
-                .filter(name -> !Collections.list(request.getHeaders(name)).stream()
-                        .allMatch(value -> FORMS.get(name).matcher(value).matches()))
+        String malformed = FORMS.entrySet().stream()
+                .filter(form -> !Collections.list(request.getHeaders(form.getKey())).stream()
+                        .allMatch(value -> form.getValue().matcher(value).matches()))
+                .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (malformed.isEmpty()) {
