@@ -123,10 +123,10 @@ class DoorsHttpTest {
     private static boolean may(String role, String method, String path) {
         boolean predicts = path.startsWith("/predict");
         return switch (role) {
-            case "predict" -> predicts || method.equals("get") && path.startsWith("/models");
+            case "predict" -> predicts || (method.equals("get") && path.startsWith("/models"));
             case "read" -> method.equals("get");
             case "train" ->
-                method.equals("get") || !predicts && Set.of("post", "put").contains(method);
+                method.equals("get") || (!predicts && Set.of("post", "put").contains(method));
             case "admin" -> true;
             default -> false;
         };
@@ -307,7 +307,7 @@ class DoorsHttpTest {
                         .asString())
                 .isEqualTo("This needs the role read.");
         try (var events = new EventSource(as("read"), path)) {
-            assertThat(events.next().data().get("status").asString()).isEqualTo("QUEUED");
+            assertThat(String.valueOf(events.next())).contains("\"status\":\"QUEUED\"");
             assertThat(events.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
     }
