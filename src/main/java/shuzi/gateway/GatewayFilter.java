@@ -30,7 +30,7 @@ public final class GatewayFilter extends OncePerRequestFilter {
     public static final String MALFORMED = GatewayFilter.class.getName() + ".malformed";
 
     private static final String HOST = "([\\w.-]+|\\[[\\da-fA-F:.]+])(:\\d{1,5})?";
-    private static final String PATH = "(/([\\w.~!$&'()*+;=:@-]|%[\\da-fA-F]{2})*(?<!/)/?)?";
+    private static final String PATH = "(/([\\w.~!$&'()*+;=:@-]|%[\\da-fA-F]{2})+)*/?";
 
     /** What each may be, or several such with commas between them. */
     private static final Map<String, Pattern> FORMS = Map.of(
