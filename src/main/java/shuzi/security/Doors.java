@@ -105,11 +105,11 @@ class Doors {
                 .headers(this::headers)
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll() // more of a request that came in, or what is said of its failure
-                                .anyRequest()
-                                .access(open ? anybody() : byTable()));
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.INCLUDE)
+                        .permitAll() // more of a request that came in, or what is said of its failure
+                        .anyRequest()
+                        .access(open ? anybody() : byTable()));
         if (open) {
             add(http, new BrowserGuard(settings.allowedOrigins(), problems));
         }
