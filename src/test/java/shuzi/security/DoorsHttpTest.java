@@ -256,7 +256,7 @@ class DoorsHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 524288000", "Transfer-Encoding: chunked"})
-    void theUploadOfAStrangerIsRefusedBeforeItIsRead(String length) throws IOException {
+    void theUploadOfAStrangerIsRefusedBeforeItIsRead(String length, CapturedOutput output) throws IOException {
         try (var connection = new RawHttp(service.port())) {
             String answer = connection.send("""
                             POST /datasets HTTP/1.1
@@ -267,6 +267,7 @@ class DoorsHttpTest {
 
                             """.formatted(address(), length)).rest();
             assertThat(answer).startsWith("HTTP/1.1 401").contains("Connection: close", "\"status\":401");
+            assertThat(output.getAll()).doesNotContain("Servlet.service()");
         }
     }
 
