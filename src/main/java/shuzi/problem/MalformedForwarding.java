@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 
 /**
- * A problem document for a request whose headers of a gateway are malformed. Spring's filter for them answers with an
- * empty 400, or lets a prefix through that is no path, upon which everything behind it fails.
+ * A problem document for a request whose headers of a gateway are malformed. Spring's filter for them refuses the request
+ * and then its error page too, or lets a prefix through that is no path, upon which everything behind it fails.
  */
 final class MalformedForwarding extends ValveBase {
 
@@ -31,8 +31,7 @@ final class MalformedForwarding extends ValveBase {
             "X-Forwarded-Ssl");
 
     /** A path, or several with commas between them. */
-    private static final Pattern PATHS =
-            Pattern.compile("|(/([\\w.~!$&'()*+;=:@-]|%[0-9a-fA-F]{2})*(?<!/)/?(\\s*,\\s*|$))+");
+    private static final Pattern PATHS = paths();
 
     MalformedForwarding() {
         super(true);
@@ -44,21 +43,27 @@ final class MalformedForwarding extends ValveBase {
                 .allMatch(prefix -> PATHS.matcher(prefix).matches());
         if (paths) {
             getNext().invoke(request, response);
+        } else {
+            response.sendError(HttpStatus.BAD_REQUEST.value());
         }
-        boolean emptyRefusal = response.getStatus() == HttpStatus.BAD_REQUEST.value()
+        boolean refused = response.getStatus() == HttpStatus.BAD_REQUEST.value()
+                && response.isError()
                 && !response.isCommitted()
-                && !response.isError()
-                && response.getContentType() == null
-                && response.getContentWritten() == 0;
-        if (!paths || emptyRefusal) {
-            for (String name : HEADERS) { // the problem document's way leads through the same filter
+                && HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
+        if (refused) {
+            for (String name :
+                    HEADERS) { // or the error page, behind the same filter, would be refused like the request
                 request.getCoyoteRequest().getMimeHeaders().removeHeader(name);
             }
             request.setAttribute(
                     ProblemErrorController.DETAIL,
                     "A header of a gateway, one of " + String.join(", ", HEADERS) + ", is malformed.");
-            response.sendError(HttpStatus.BAD_REQUEST.value());
         }
+    }
+
+    private static Pattern paths() {
+        String path = "(?:(?:/[\\w.~!$&'()*+;=:@%-]++)++/?|/)";
+        return Pattern.compile("(?!.*%(?![0-9a-fA-F]{2}))(?:|" + path + "(?:\\s*,\\s*" + path + ")*+)");
     }
 
     @Configuration(proxyBeanMethods = false)
