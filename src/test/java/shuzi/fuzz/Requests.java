@@ -523,7 +523,7 @@ final class Requests {
                                 random);
             case 2 -> "&".repeat(random.nextInt(1, 2_000));
             case 3 -> "a=1&".repeat(pick(List.of(900, 1_200), random));
-            case 4 -> name + "[]=1&" + name + "[0].a=1&" + name + ".class.module=1";
+            case 4 -> name + "%5B%5D=1&" + name + "%5B0%5D.a=1&" + name + ".class.module=1";
             case 5 -> "=".repeat(50);
             case 6 -> name + "=" + "x".repeat(random.nextInt(1, 6_000));
             case 7 -> name + "=1&" + name + "=2&" + name + "=3";
