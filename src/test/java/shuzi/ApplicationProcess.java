@@ -1,5 +1,6 @@
 package shuzi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class ApplicationProcess {
 
     String log() {
         try {
-            return Files.readString(logFile);
+            return new String(Files.readAllBytes(logFile), UTF_8); // it may hold anything that clients send
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -72,7 +72,7 @@ class ArchitectureTest {
     static final ArchRule PROBLEM = room("problem", "gateway");
 
     @ArchTest
-    static final ArchRule GATEWAY = room("gateway");
+    static final ArchRule GATEWAY = room("gateway", "client");
 
     @ArchTest
     static final ArchRule IDEMPOTENCY = room("idempotency", "client", "problem");

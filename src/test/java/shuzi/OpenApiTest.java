@@ -127,6 +127,23 @@ class OpenApiTest {
     }
 
     @Test
+    void whatMayBeNullInAnswersSaysSo() {
+        assertThat(document.at("/components/schemas/Model/properties/jobId/type")
+                        .valueStream())
+                .extracting(JsonNode::asString)
+                .containsExactlyInAnyOrder("string", "null");
+        assertThat(document.at("/components/schemas/Model/properties/fitting/oneOf/1/type")
+                        .toString())
+                .contains("null");
+        assertThat(document.at("/components/schemas/Model/properties/name/type").asString())
+                .isEqualTo("string");
+        assertThat(document.at("/components/schemas/NewTrainingJob/properties/seed/type")
+                        .asString())
+                .as("a field that may be left out of a request")
+                .isEqualTo("integer");
+    }
+
+    @Test
     void thereIsNoOperationBesideTheContracts() {
         var operations = new ArrayList<String>();
         forEachOperation((name, operation) -> operations.add(name));

@@ -31,7 +31,7 @@ import org.springframework.util.FileSystemUtils;
  * }
  * }</pre>
  */
-final class Replicas implements AutoCloseable {
+public final class Replicas implements AutoCloseable {
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int SHOWN_LINES = 60; // of each log, the last
@@ -54,7 +54,7 @@ final class Replicas implements AutoCloseable {
      * @param number how many replicas
      * @param arguments of each replica's application
      */
-    static Replicas start(String name, int number, String... arguments) throws IOException {
+    public static Replicas start(String name, int number, String... arguments) throws IOException {
         Path folder = Path.of("target", "replicas", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder);
@@ -72,29 +72,29 @@ final class Replicas implements AutoCloseable {
     }
 
     /** The replica of that number, from 0, in the order of their start. */
-    Replica get(int number) {
+    public Replica get(int number) {
         return replicas.get(number);
     }
 
     /** One more replica, not waited for. */
-    Replica run(String... arguments) throws IOException {
+    public Replica run(String... arguments) throws IOException {
         var replica = new Replica(freePort(), "replica-" + replicas.size(), List.of(arguments));
         replicas.add(replica);
         return replica;
     }
 
     /** The database as a client of its own sees it. */
-    JdbcClient jdbc() {
+    public JdbcClient jdbc() {
         return JdbcClient.create(database.getPostgresDatabase());
     }
 
     /** Stops PostgreSQL, which ends every session. */
-    void stopDatabase() throws IOException {
+    public void stopDatabase() throws IOException {
         database.close();
     }
 
     /** Starts PostgreSQL again, on the same port and with the same data. */
-    void startDatabase() throws IOException {
+    public void startDatabase() throws IOException {
         database = runDatabase();
     }
 
@@ -103,7 +103,7 @@ final class Replicas implements AutoCloseable {
      *
      * @throws AssertionError past the limit; it shows the last lines of every log
      */
-    <T> T await(String what, Duration limit, Callable<T> seen, Predicate<? super T> wanted) {
+    public <T> T await(String what, Duration limit, Callable<T> seen, Predicate<? super T> wanted) {
         try {
             return Awaitility.await(what)
                     .atMost(limit)
@@ -157,7 +157,7 @@ final class Replicas implements AutoCloseable {
     }
 
     /** One process of the application, always on the same port. */
-    final class Replica {
+    public final class Replica {
 
         private final int port;
         private final String name;
@@ -174,60 +174,60 @@ final class Replicas implements AutoCloseable {
             this.process = run();
         }
 
-        Api api() {
+        public Api api() {
             return api;
         }
 
-        int port() {
+        public int port() {
             return port;
         }
 
         /** What it has printed since its last start. */
-        String log() {
+        public String log() {
             return process.log();
         }
 
-        long pid() {
+        public long pid() {
             return process.process().pid();
         }
 
-        boolean isAlive() {
+        public boolean isAlive() {
             return process.process().isAlive();
         }
 
         /** kill -9. */
-        void killHard() {
+        public void killHard() {
             interruptibly(process::kill);
         }
 
         /** SIGTERM; waits for its end. */
-        void terminate() {
+        public void terminate() {
             interruptibly(process::stop);
         }
 
         /** SIGTERM; waits for nothing. */
-        void beginTermination() {
+        public void beginTermination() {
             process.process().destroy();
         }
 
         /** SIGSTOP: it keeps its connections and its memory, and does nothing. */
-        void pause() {
+        public void pause() {
             interruptibly(process::pause);
         }
 
         /** SIGCONT. */
-        void resume() {
+        public void resume() {
             interruptibly(process::resume);
         }
 
         /** Starts the process again after its end, on the same port with the same arguments; waits until it serves. */
-        void restart() throws IOException {
+        public void restart() throws IOException {
             assertThat(isAlive()).as(name + " runs still").isFalse();
             process = run();
             awaitReady();
         }
 
-        void awaitReady() {
+        public void awaitReady() {
             await(
                     name + " to be ready",
                     READY_LIMIT,
@@ -236,6 +236,11 @@ final class Replicas implements AutoCloseable {
                         return api.get("/actuator/health/readiness").status();
                     },
                     status -> status == 200);
+        }
+
+        /** Where it puts temporary files, and nobody else does. */
+        public Path temporaryFolder() {
+            return folder.resolve(name + "-temporary");
         }
 
         private Path logFile() {
@@ -249,8 +254,15 @@ final class Replicas implements AutoCloseable {
                     "--spring.datasource.url=" + database.getJdbcUrl("postgres", "postgres"),
                     "--shuzi.data-directory=" + folder.resolve(name)));
             all.addAll(arguments);
+            Files.createDirectories(temporaryFolder());
             return ApplicationProcess.run(
-                    logFile(), List.of("-Xmx512m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"), all);
+                    logFile(),
+                    List.of(
+                            "-Xmx512m",
+                            "-XX:+UseSerialGC",
+                            "--add-modules=jdk.incubator.vector",
+                            "-Djava.io.tmpdir=" + temporaryFolder()),
+                    all);
         }
 
         private void interruptibly(Signal signal) {

@@ -1,5 +1,6 @@
 package shuzi;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -57,7 +58,7 @@ class SettingsTest {
                 .toList();
         var given = new TreeMap<String, Path>();
         for (Path file : containerFiles()) {
-            String text = Files.readString(file).replaceAll("\\$\\{[^}]*}", "");
+            String text = Files.readString(file, ISO_8859_1).replaceAll("\\$\\{[^}]*}", "");
             Pattern.compile("\\bSHUZI_[A-Z_]+\\b")
                     .matcher(text)
                     .results()

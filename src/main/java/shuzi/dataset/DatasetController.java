@@ -48,6 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
 import shuzi.image.GreyImage;
@@ -63,7 +64,7 @@ import shuzi.problem.Problems;
 class DatasetController {
 
     private static final CacheControl UNCHANGING =
-            CacheControl.maxAge(Duration.ofDays(365)).immutable();
+            CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
     private final Datasets datasets;
     private final IdempotentRequests requests;
@@ -480,10 +481,12 @@ class DatasetController {
     @ApiResponse(
             responseCode = "200",
             description = "The file",
-            content =
-                    @Content(
-                            mediaType = "application/octet-stream",
-                            schema = @Schema(type = "string", format = "binary")))
+            content = {
+                @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-npz", schema = @Schema(type = "string", format = "binary"))
+            })
     @Problems({400, 404, 429})
     @GetMapping(path = "/{id}/export", produces = MediaType.ALL_VALUE)
     @Nullable

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.format.ExportedFile;
 import shuzi.image.GreyImage;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;

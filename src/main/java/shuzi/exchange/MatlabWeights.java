@@ -27,6 +27,8 @@ import shuzi.problem.UnusableException;
 final class MatlabWeights {
 
     private static final String THETA = "Theta";
+    private static final Set<String> FACTS =
+            Set.of("activation", "output", "pixelScale", "temperature", "leastEvidence", "fitting");
     private static final int MOST_LAYERS = 63;
     private static final int MOST_NAMES = 10;
 
@@ -44,6 +46,7 @@ final class MatlabWeights {
      */
     static UnpackedNetwork read(MatlabFile file) {
         Map<String, NumberMatrix> variables = file.variables();
+        file.others().forEach(MatlabWeights::requireOfNoMeaning);
         var names = new ArrayList<String>();
         while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MOST_LAYERS) {
             names.add(THETA + (names.size() + 1));
@@ -55,6 +58,16 @@ final class MatlabWeights {
                                     shown(variables.keySet()),
                                     shown(file.others().keySet())));
         }
+        variables.keySet().stream()
+                .filter(name -> isTheta(name) && !names.contains(name))
+                .findFirst()
+                .ifPresent(beyond -> {
+                    throw UnusableException.because("The MATLAB file has %s, but Theta%d is %s."
+                            .formatted(
+                                    MatlabFile.shown(beyond),
+                                    names.size() + 1,
+                                    names.size() == MOST_LAYERS ? "one too many" : "missing"));
+                });
         List<NumberMatrix> matrices = names.stream().map(variables::get).toList();
         List<Integer> layers = UnpackedNetwork.layers(
                 names,
@@ -73,6 +86,18 @@ final class MatlabWeights {
                 number(variables, "temperature"),
                 number(variables, "leastEvidence"),
                 List.of());
+    }
+
+    private static boolean isTheta(String name) {
+        return name.matches(THETA + "[1-9]\\d*");
+    }
+
+    /** Refuses a variable that would mean something if it were a matrix: without it the model would be another. */
+    private static void requireOfNoMeaning(String name, String what) {
+        if (isTheta(name) || FACTS.contains(name)) {
+            throw UnusableException.because("Variable %s of the MATLAB file is %s; it must be a matrix of real numbers."
+                    .formatted(MatlabFile.shown(name), what));
+        }
     }
 
     private static List<String> shown(Set<String> names) {

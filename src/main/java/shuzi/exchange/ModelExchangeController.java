@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -36,9 +37,11 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.exchange.UnpackedNetwork.Use;
+import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
 import shuzi.model.Model;
@@ -178,31 +181,41 @@ class ModelExchangeController {
     @ApiResponse(
             responseCode = "200",
             description = "The file",
-            content =
-                    @Content(
-                            mediaType = "application/octet-stream",
-                            schema = @Schema(type = "string", format = "binary")))
-    @Problems({400, 404})
+            content = {
+                @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary"))
+            })
+    @Problems({400, 404, 429})
     @GetMapping("/{id}/export")
-    ResponseEntity<byte[]> export(
+    @Nullable
+    ResponseEntity<InputStreamResource> export(
             @Parameter(description = "Id of the model") @PathVariable UUID id,
             @Parameter(
                             description = "Kind of file",
                             example = "mat",
                             schema = @Schema(allowableValues = {"mat", "onnx", "safetensors"}))
                     @RequestParam
-                    String format) {
+                    String format,
+            ServletWebRequest request)
+            throws IOException {
         ModelFormat asked = ModelFormat.named(format);
+        String tag = "\"%s-%s\"".formatted(files.model(id).id(), asked.ending());
+        if (request.checkNotModified(tag)) {
+            return null; // no need to write it
+        }
+        ExportedFile file = files.export(id, asked);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(asked.mediaType()))
-                .eTag("\"%s-%s\"".formatted(id, asked.ending()))
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable())
+                .contentLength(file.bytes())
+                .eTag(tag)
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
                                 .filename(id + "." + asked.ending(), StandardCharsets.UTF_8)
                                 .build()
                                 .toString())
-                .body(files.export(id, asked));
+                .body(new InputStreamResource(file.content()));
     }
 }

@@ -1,6 +1,5 @@
 package shuzi.exchange;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import shuzi.dataset.Dataset;
@@ -19,6 +19,7 @@ import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
 import shuzi.exchange.UnpackedNetwork.Use;
+import shuzi.format.ExportedFile;
 import shuzi.format.MatlabFile;
 import shuzi.format.Safetensors;
 import shuzi.matrix.MatrixEngine;
@@ -43,8 +44,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 class ModelFiles {
 
-    private static final int MOST_AT_ONCE = 2; // each has a data set's images in memory
+    /** Imports, and exports, at once: the ones have a data set's images in memory, the others a graph. */
+    private static final int MOST_AT_ONCE = 2;
+
     private static final Duration BUSY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20); // of an export, which most often is short
     private static final int START = 128; // bytes that tell what a file is
     private static final long MOST_BYTES = 1L << 30;
 
@@ -60,6 +64,7 @@ class ModelFiles {
     private final SoftwareVersion version;
     private final JsonMapper json;
     private final Semaphore imports = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore exports = new Semaphore(MOST_AT_ONCE, true);
 
     ModelFiles(Models models, Datasets datasets, MatrixEngine engine, SoftwareVersion version, JsonMapper json) {
         this.models = models;
@@ -182,15 +187,35 @@ class ModelFiles {
         return new Evaluation(engine, network.topology(), network.precision(), samples);
     }
 
-    /** A model as a file. */
-    byte[] export(UUID id, ModelFormat format) {
+    Model model(UUID id) {
+        return models.get(id);
+    }
+
+    /**
+     * A model as a file.
+     *
+     * @throws TooBusyException when others were being written for too long
+     */
+    ExportedFile export(UUID id, ModelFormat format) throws IOException {
         Classifier classifier = models.classifier(id);
-        try (var bytes = new ByteArrayOutputStream()) {
-            format.write(classifier, facts(classifier.model()), bytes);
-            return bytes.toByteArray();
-        } catch (IOException impossible) { // in memory
-            throw new UncheckedIOException(impossible);
+        acquireExport();
+        try {
+            return ExportedFile.of(file -> format.write(classifier, facts(classifier.model()), file));
+        } finally {
+            exports.release();
         }
+    }
+
+    private void acquireExport() {
+        try {
+            if (exports.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw TooBusyException.because(
+                "%d models are being exported, as many as may at once.".formatted(MOST_AT_ONCE), BUSY);
     }
 
     /** Where a model comes from, and how good it is. */

@@ -36,6 +36,11 @@ record UnpackedNetwork(
     /** Largest {@link Preparation#pixelScale}, as of a job. */
     private static final double MOST_SCALE = 1000;
 
+    /** Largest sum of a unit: float32 holds some more. */
+    private static final double MOST_SUM = 1e30;
+
+    private static final double MOST_TEMPERATURE = 1000;
+
     /** Of the weights in memory until they are stored: read, kept by the network, twice as bytes. */
     private static final int COPIES = 4;
 
@@ -67,7 +72,9 @@ record UnpackedNetwork(
                 known("activation", use.activation, activation, Activation.SIGMOID),
                 known("output", use.output, output, OutputActivation.SIGMOID));
         try {
-            return Network.of(topology, Precision.FLOAT32, thetas);
+            Network network = Network.of(topology, Precision.FLOAT32, thetas);
+            requireFiniteSums(network, preparation(use).pixelScale());
+            return network;
         } catch (IllegalArgumentException noNumber) {
             throw UnusableException.because("The weights cannot be used: " + noNumber.getMessage() + ".");
         }
@@ -89,6 +96,29 @@ record UnpackedNetwork(
             throw UnusableException.because(
                     "The network's weights would take %d MB to import; this service has %d MB for that."
                             .formatted(bytes >> 20, most >> 20));
+        }
+    }
+
+    /** Refuses weights that could make sums which are no numbers any more, and so answers that are none. */
+    private static void requireFiniteSums(Network network, double pixelScale) {
+        Topology topology = network.topology();
+        double input = 255 * pixelScale; // the largest
+        for (int layer = 0; layer < topology.weightLayers(); layer++) {
+            Theta theta = network.theta(layer);
+            double most = 0;
+            for (int row = 0; row < topology.outputsOf(layer); row++) {
+                double sum = Math.abs(theta.at(row, 0));
+                for (int column = 1; column <= topology.inputsOf(layer); column++) {
+                    sum += Math.abs(theta.at(row, column)) * input;
+                }
+                most = Math.max(most, sum);
+            }
+            if (most > MOST_SUM) {
+                throw UnusableException.because(
+                        "The weights cannot be used: sums of layer %d could reach %.1g, more than the %.0g that are taken."
+                                .formatted(layer + 1, most, MOST_SUM));
+            }
+            input = topology.hidden().rectifies() ? most : 1;
         }
     }
 
@@ -114,8 +144,9 @@ record UnpackedNetwork(
     /** The temperature by which its logits become probabilities; 1 changes nothing. */
     double temperatureOrOne() {
         double known = temperature == null ? 1 : temperature;
-        if (!(known > 0 && Double.isFinite(known))) {
-            throw UnusableException.because("The file tells a temperature of %s, which is none.".formatted(known));
+        if (!(known >= 1 / MOST_TEMPERATURE && known <= MOST_TEMPERATURE)) {
+            throw UnusableException.because("The file tells a temperature of %s; taken are those from %s to %s."
+                    .formatted(known, 1 / MOST_TEMPERATURE, MOST_TEMPERATURE));
         }
         return known;
     }

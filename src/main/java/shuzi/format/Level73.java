@@ -61,6 +61,7 @@ final class Level73 {
     private static final int MAX_NAME = 512;
     private static final long MAX_DESCRIPTIONS = 16 << 20; // bytes; an index takes some 40 for a chunk
     private static final int MAX_CHUNK = 64 << 20;
+    private static final int MAX_BEYOND = 1 << 20; // bytes of chunks that may lie outside a small matrix
     private static final Set<String> CLASSES =
             Set.of("double", "single", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64");
 
@@ -319,7 +320,7 @@ final class Level73 {
             this.down = Math.ceilDiv(rows, dimensions[1]);
             long elements = (long) dimensions[0] * dimensions[1];
             // chunks that lie mostly outside the matrix would make a lot of work of little
-            if (elements > MAX_CHUNK / bytes || elements * across * down > 4L * columns * rows + MAX_CHUNK / bytes) {
+            if (elements > MAX_CHUNK / bytes || elements * across * down > 4L * columns * rows + MAX_BEYOND / bytes) {
                 throw MatlabFile.unusable(
                         name,
                         "has chunks of %d x %d numbers, which is too many".formatted(dimensions[1], dimensions[0]));

@@ -8,8 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.catalina.Globals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.ForwardedHeaderFilter;
@@ -21,7 +24,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Tomcat found it to be one ({@code server.tomcat.remoteip.internal-proxies}) when it took the client's address from
  * {@code X-Forwarded-For}; what others send of this kind is dropped.
  */
-final class GatewayFilter extends OncePerRequestFilter {
+public final class GatewayFilter extends OncePerRequestFilter {
+
+    /** Attribute of a request that is refused for what a gateway says: what is wrong with it. */
+    public static final String MALFORMED = GatewayFilter.class.getName() + ".malformed";
+
+    private static final String HOST = "([\\w.-]+|\\[[\\da-fA-F:.]+])(:\\d{1,5})?";
+    private static final String PATH = "(/([\\w.~!$&'()*+;=:@-]|%[\\da-fA-F]{2})+)*/?";
+
+    /** What each may be, or several such with commas between them. */
+    private static final Map<String, Pattern> FORMS = Map.of(
+            "X-Forwarded-Proto", several("https?"),
+            "X-Forwarded-Host", several(HOST),
+            "X-Forwarded-Port", several("\\d{1,5}"),
+            "X-Forwarded-Prefix", several(PATH));
 
     /** A gateway may pass these on as a client sent them, and the address is known already. */
     private static final Set<String> NOT_BELIEVED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -40,11 +56,27 @@ final class GatewayFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE) != null) {
+        if (request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE) == null
+                || request.getAttribute(MALFORMED) != null) {
+            dropping.doFilter(request, response, chain);
+            return;
+        }
+        String malformed = FORMS.entrySet().stream()
+                .filter(form -> !Collections.list(request.getHeaders(form.getKey())).stream()
+                        .allMatch(value -> form.getValue().matcher(value).matches()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (malformed.isEmpty()) {
             believing.doFilter(new WithoutSome(request), response, chain);
         } else {
-            dropping.doFilter(request, response, chain);
+            request.setAttribute(MALFORMED, "The gateway's header " + malformed + " is malformed.");
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
+    }
+
+    private static Pattern several(String one) {
+        return Pattern.compile(one + "(\\s*,\\s*" + one + ")*");
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.apache.catalina.valves.ValveBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import shuzi.client.Client;
 
 /**
  * Gives each request its id, puts that into whatever is logged meanwhile, and logs one line for each request, with
@@ -56,7 +57,8 @@ final class RequestLog extends ValveBase implements AccessLog {
                 .addKeyValue("event.duration", nanos)
                 .addKeyValue("client.address", address);
         String client = "";
-        if (request.getAttribute(Client.ATTRIBUTE) instanceof String name) {
+        String name = Client.name(request);
+        if (name != null) {
             line = line.addKeyValue("user.name", name);
             client = name + " at ";
         }

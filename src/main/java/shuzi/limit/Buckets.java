@@ -33,7 +33,7 @@ final class Buckets {
             return Optional.empty();
         }
         return Optional.of(Duration.ofSeconds(
-                Math.max(1, Duration.ofNanos(taken.getNanosToWaitForRefill()).toSeconds() + 1)));
+                Duration.ofNanos(taken.getNanosToWaitForRefill()).toSeconds() + 1));
     }
 
     /** Clients that have a bucket now. */

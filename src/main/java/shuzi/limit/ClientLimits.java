@@ -112,13 +112,17 @@ public class ClientLimits {
     }
 
     private static String address(HttpServletRequest request) {
-        String address = Client.address(request);
+        return "address " + network(Client.address(request));
+    }
+
+    /** An IPv4 address, or the first half of an IPv6 address. */
+    static String network(String address) {
         try {
             return InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? "address " + HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), 8))
-                    : "address " + address;
+                    ? HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(six.getAddress(), 8))
+                    : address;
         } catch (IllegalArgumentException noAddress) { // a gateway may hide it
-            return "address " + address;
+            return address;
         }
     }
 }

@@ -47,7 +47,8 @@ public record ModelBody(
 
         @Schema(
                 description = "Every setting of the training, or what is known of an imported model",
-                type = "object",
+                implementation = Object.class,
+                types = {"object"},
                 example = "{\"preset\": \"RECOMMENDED\", \"seed\": 0}")
         JsonNode config,
 

@@ -218,7 +218,8 @@ class ModelController {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .eTag("\"" + model.weightsDigest() + "\"")
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()

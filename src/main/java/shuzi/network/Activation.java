@@ -24,7 +24,7 @@ public enum Activation {
     }
 
     /** Whether it lets large inputs pass as they are, and makes about half of all outputs (nearly) 0. */
-    boolean rectifies() {
+    public boolean rectifies() {
         return this == RELU || this == LEAKY_RELU;
     }
 }

@@ -17,7 +17,13 @@ final class OnnxFile {
     /** Graphs lie in nodes of graphs. */
     private static final int MOST_DEPTH = 50;
 
+    /** What texts and whole numbers may take in memory: those of small files can take fifty times their bytes. */
+    private static final long MOST_VALUES = 64 << 20;
+
+    private static final int TEXT = 256; // bytes of a text in memory, with what it is known by
+
     private int messages;
+    private long values;
 
     private OnnxFile() {}
 
@@ -35,7 +41,7 @@ final class OnnxFile {
         }
     }
 
-    /** Counts the messages before any is made. */
+    /** Counts the messages, and what is in them, before any is made. */
     private void count(CodedInputStream in, Descriptor type, int depth) throws IOException {
         if (++messages > MOST_MESSAGES || depth > MOST_DEPTH) {
             throw Refusal.because(
@@ -51,9 +57,31 @@ final class OnnxFile {
                 int outer = in.pushLimit(in.readUInt32());
                 count(in, field.getMessageType(), depth + 1);
                 in.popLimit(outer);
+            } else if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+                int length = in.readUInt32();
+                add(field == null ? 0 : field.isPackable() ? inMemory(field, length) : TEXT);
+                in.skipRawBytes(length);
             } else {
+                add(Long.BYTES);
                 in.skipField(tag);
             }
+        }
+    }
+
+    /** What a list of numbers takes at most. */
+    private static long inMemory(FieldDescriptor field, int length) {
+        return switch (field.getJavaType()) {
+            case LONG -> (long) Long.BYTES * length; // a byte each
+            case FLOAT, DOUBLE -> 0; // as in the file, whose size is limited
+            default -> (long) Integer.BYTES * length;
+        };
+    }
+
+    private void add(long bytes) {
+        values += bytes;
+        if (values > MOST_VALUES) {
+            throw Refusal.because(
+                    "The ONNX file's texts and whole numbers would take more than %s MB.", MOST_VALUES >> 20);
         }
     }
 }

@@ -33,6 +33,8 @@ final class OnnxMetadata {
     private static final String CHARACTERS = PREFIX + "characters";
     private static final String VALUES = PREFIX + "values";
 
+    private static final int LONGEST = 10_000; // of an entry that is read
+
     private final Map<String, String> entries;
 
     private OnnxMetadata(Map<String, String> entries) {
@@ -158,6 +160,9 @@ final class OnnxMetadata {
         String text = entries.get(key);
         if (text == null) {
             throw Refusal.because("The file's metadata lack '%s'.", key);
+        }
+        if (text.length() > LONGEST) { // before it is taken apart
+            throw unusable(key, "it has %d characters".formatted(text.length()));
         }
         try {
             return meaning.apply(text);

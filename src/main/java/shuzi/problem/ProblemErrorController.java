@@ -10,6 +10,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.gateway.GatewayFilter;
 import shuzi.gateway.RequestId;
 
 /** Problem documents for what fails before a controller is found, or outside of all of them. */
@@ -21,7 +22,10 @@ class ProblemErrorController implements ErrorController {
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.valueOf(number) : HttpStatus.NOT_FOUND;
-        ProblemDetail document = ProblemDetail.forStatusAndDetail(status, status.getReasonPhrase() + ".");
+        String detail = request.getAttribute(GatewayFilter.MALFORMED) instanceof String given
+                ? given
+                : status.getReasonPhrase() + ".";
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
         document.setType(ProblemException.NO_TYPE);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             document.setProperty("instance", path);

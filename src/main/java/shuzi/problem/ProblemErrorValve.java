@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import shuzi.gateway.RequestId;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Problem documents for requests so malformed that Tomcat refuses them before the application sees them. */
 public final class ProblemErrorValve extends ErrorReportValve {
@@ -24,8 +25,13 @@ public final class ProblemErrorValve extends ErrorReportValve {
         }
         HttpStatus status = HttpStatus.resolve(response.getStatus());
         String title = status == null ? "Error" : status.getReasonPhrase();
+        String path = request.getRequestURI(); // null when even the first line was none
         String document = """
-                {"type":"about:blank","title":"%s","status":%d,"detail":"The request cannot be understood.","requestId":"%s"}""".formatted(title, response.getStatus(), RequestId.of(request));
+                {"type":"about:blank","title":"%s","status":%d,"detail":"The request cannot be understood.","requestId":"%s"%s}""".formatted(
+                title,
+                response.getStatus(),
+                RequestId.of(request),
+                path == null ? "" : ",\"instance\":" + JsonMapper.shared().writeValueAsString(path));
         try {
             response.setContentType("application/problem+json");
             response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));

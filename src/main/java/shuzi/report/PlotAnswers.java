@@ -42,7 +42,8 @@ class PlotAnswers {
 
         private CacheControl header() {
             return switch (this) {
-                case FOR_EVER -> CacheControl.maxAge(Duration.ofDays(365)).immutable();
+                case FOR_EVER ->
+                    CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
                 case UNTIL_CHANGED -> CacheControl.noCache();
             };
         }
@@ -63,8 +64,7 @@ class PlotAnswers {
         String ending = format == PlotFormat.PNG ? ".png" : ".svg";
         String content = "%s %s %s %s".formatted(name, state, size, format);
         String tag = "\"" + UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8)) + "\"";
-        boolean known = request.getIfNoneMatch().stream()
-                .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+        boolean known = isKnown(request, tag);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .eTag(tag)
                 .cacheControl(keeping.header())
@@ -84,6 +84,16 @@ class PlotAnswers {
             answer.header("Content-Security-Policy", POLICY);
         }
         return answer.body(drawn);
+    }
+
+    /** Whether the client has what the tag is of. A header that is malformed names nothing. */
+    private static boolean isKnown(HttpHeaders request, String tag) {
+        try {
+            return request.getIfNoneMatch().stream()
+                    .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static PlotFormat format(List<MediaType> accepted) throws HttpMediaTypeNotAcceptableException {

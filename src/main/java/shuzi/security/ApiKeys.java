@@ -44,6 +44,9 @@ class ApiKeys implements AuthenticationManager {
         this.entries = settings.keys();
         this.file = used ? settings.keysFile() : null;
         if (!used) {
+            if (!entries.isEmpty() || settings.keysFile() != null) {
+                log.warn("There are API keys, but shuzi.security.mode is not api-key: nobody is asked for them");
+            }
             return;
         }
         try {

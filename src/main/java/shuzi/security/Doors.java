@@ -1,5 +1,6 @@
 package shuzi.security;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -55,7 +56,9 @@ class Doors {
 
     static final String API_KEY_HEADER = "X-API-Key";
 
-    /** Plots, pictures and the report have their style within, and nothing else to load; nothing runs. */
+    private static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
+
+    /** Pictures, and how browsers show them; nothing else is loaded, and nothing runs. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:;"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -102,7 +105,11 @@ class Doors {
                 .headers(this::headers)
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .authorizeHttpRequests(requests -> requests.anyRequest().access(open ? anybody() : byTable()));
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.INCLUDE)
+                        .permitAll() // more of a request that came in, or what is said of its failure
+                        .anyRequest()
+                        .access(open ? anybody() : byTable()));
         if (open) {
             add(http, new BrowserGuard(settings.allowedOrigins(), problems));
         }
@@ -182,7 +189,9 @@ class Doors {
         var noStore = new CacheControlHeadersWriter(); // where nothing else is said
         return (request, response) -> {
             boolean documents = Operations.isDocuments(request);
-            response.setHeader("Content-Security-Policy", documents ? POLICY_OF_SWAGGER_UI : POLICY);
+            if (!response.containsHeader(CONTENT_SECURITY_POLICY)) { // plots and the report have a stricter one
+                response.setHeader(CONTENT_SECURITY_POLICY, documents ? POLICY_OF_SWAGGER_UI : POLICY);
+            }
             if (!documents) {
                 noStore.writeHeaders(request, response);
             }

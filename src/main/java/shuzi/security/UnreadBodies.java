@@ -43,13 +43,13 @@ final class UnreadBodies extends ValveBase {
         }
     }
 
-    /** Puts the valve into Tomcat. */
+    /** Puts the valve around all others of Tomcat: to those within, a connection that is to be closed is an error to report. */
     @Configuration(proxyBeanMethods = false)
     static class Installation {
 
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadBodies() {
-            return factory -> factory.addContextValves(new UnreadBodies());
+            return factory -> factory.addEngineValves(new UnreadBodies());
         }
     }
 }

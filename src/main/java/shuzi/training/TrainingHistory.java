@@ -61,7 +61,10 @@ public class TrainingHistory {
                 .toList();
     }
 
-    /** Only what differs from the preset: a batch of the preset's size is cut to the images, one that is asked for is not. */
+    /**
+     * Only what differs from the preset: a batch of the preset's size is cut to the images, one that is asked for is not. A
+     * scale that is left out would be that of the model to start from.
+     */
     private ObjectNode request(TrainingJob job, List<JobSummary.Setting> settings) {
         ObjectNode request = json.createObjectNode();
         request.put("datasetId", job.datasetId().toString());
@@ -69,7 +72,8 @@ public class TrainingHistory {
         request.put("preset", job.config().preset().name());
         request.put("seed", job.config().seed());
         settings.stream()
-                .filter(JobSummary.Setting::isChanged)
+                .filter(setting -> setting.isChanged()
+                        || (setting.name().equals("pixelScale") && job.config().initialModelId() != null))
                 .forEach(setting -> request.set(setting.name(), setting.value()));
         return request;
     }

@@ -82,7 +82,7 @@ class DatasetFilesHttpTest {
         assertThat(exported.header("Content-Disposition"))
                 .startsWith("attachment; ")
                 .contains("filename*=UTF-8''__%E6%95%B0%E5%AD%97__1_" + suffix);
-        assertThat(exported.header("Cache-Control")).isEqualTo("max-age=31536000, immutable");
+        assertThat(exported.header("Cache-Control")).isEqualTo("max-age=31536000, private, immutable");
         assertThat(api.get(path(dataset, format), "If-None-Match", exported.header("ETag"))
                         .status())
                 .isEqualTo(304);

@@ -176,7 +176,7 @@ class DatasetHttpTest {
             }
         }
         assertThat(answer.header("Content-Type")).isEqualTo("image/png");
-        assertThat(answer.header("Cache-Control")).contains("immutable");
+        assertThat(answer.header("Cache-Control")).contains("private, immutable");
         assertThat(answer.header("Content-Disposition")).startsWith("inline");
         assertThat(api.get(path, "If-None-Match", answer.header("ETag")).status())
                 .isEqualTo(304);

@@ -29,6 +29,9 @@ import shuzi.format.NumberMatrix;
 import shuzi.network.Theta;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.Array;
+import us.hebi.matlab.mat.types.Sinks;
 
 @ServiceTest
 class ModelExchangeHttpTest {
@@ -269,6 +272,46 @@ class ModelExchangeHttpTest {
         assertRefused(mat(otherFitting), "a fitting of images that is none: fitting of version 7");
     }
 
+    @Test
+    void aNetworkWhoseAnswersCouldBeNoNumbersIsRefused() {
+        Map<String, NumberMatrix> overflowing = thetas(20, 4097, (row, column) -> 1e15);
+        overflowing.put("Theta2", new ElementMatrix(20, 21, (row, column) -> 1e15));
+        overflowing.put("Theta3", new ElementMatrix(15, 21, (row, column) -> -1e15));
+        assertThat(imported(mat(overflowing)).status()).as("sigmoids").isEqualTo(201);
+        overflowing.put("activation", new ElementMatrix(1, 1, (row, column) -> 2));
+        assertRefused(mat(overflowing), "sums of layer 2 could reach 2");
+        for (double temperature : new double[] {1e-320, 1e-4, 1e300}) {
+            Map<String, NumberMatrix> strange = thetas();
+            strange.put("temperature", new ElementMatrix(1, 1, (row, column) -> temperature));
+            assertRefused(mat(strange), "a temperature of " + temperature + "; taken are those from 0.001 to 1000.0");
+        }
+    }
+
+    @Test
+    void aLayerOrASettingThatCannotBeReadIsNamedNotLeftOut() throws IOException {
+        Map<String, NumberMatrix> gap = thetas();
+        gap.put("Theta3", new ElementMatrix(15, 16, (row, column) -> 0));
+        assertRefused(mat(gap), "has Theta3, but Theta2 is missing");
+        assertRefused(
+                matWith("Theta2", Mat5.newComplex(15, 16)),
+                "Variable Theta2 of the MATLAB file is complex; it must be a matrix of real numbers.");
+        assertRefused(
+                matWith("activation", Mat5.newString("relu")),
+                "Variable activation of the MATLAB file is text; it must be a matrix of real numbers.");
+        assertThat(imported(matWith("remark", Mat5.newString("ours"))).status()).isEqualTo(201);
+    }
+
+    /** A network of one layer, and another variable. */
+    private static byte[] matWith(String name, Array variable) throws IOException {
+        var theta = Mat5.newMatrix(15, 4097);
+        var out = ByteBuffer.allocate(1 << 20);
+        try (var sink = Sinks.wrap(out)) {
+            Mat5.newWriter(sink)
+                    .writeMat(Mat5.newMatFile().addArray("Theta1", theta).addArray(name, variable));
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
     private void assertRefused(byte[] file, String... says) {
         assertThat(imported(file).json(422).get("detail").asString()).contains(says);
     }
@@ -343,7 +386,7 @@ class ModelExchangeHttpTest {
         assertThat(answer.header("Content-Disposition"))
                 .startsWith("attachment; filename=")
                 .contains(".mat");
-        assertThat(answer.header("Cache-Control")).contains("immutable");
+        assertThat(answer.header("Cache-Control")).contains("private, immutable");
         assertThat(api.get(path + "mat", "If-None-Match", answer.header("ETag")).status())
                 .isEqualTo(304);
         assertThat(api.get(path + "safetensors").header("ETag")).isNotEqualTo(answer.header("ETag"));
@@ -354,7 +397,8 @@ class ModelExchangeHttpTest {
                         .get("message")
                         .asString())
                 .startsWith("must be one of [mat, ");
-        assertThat(api.get("/models/c56a4180-65aa-42ec-a945-5fd21dec0538/export?format=mat")
+        assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(answer.bytes().length));
+        assertThat(api.get("/models/c56a4180-65aa-42ec-a945-5fd21dec0538/export?format=mat", "If-None-Match", "*")
                         .status())
                 .isEqualTo(404);
     }

@@ -218,6 +218,15 @@ class MatlabFileTest {
         }
     }
 
+    /** Else a small file of many such variables would keep a core busy for minutes. */
+    @Test
+    void aSmallVariableInALargeChunkIsRefusedBeforeTheChunkIsUnpacked() throws IOException {
+        byte[] file = Files.readAllBytes(Path.of("src/test/resources/matlab/large-chunk.mat"));
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(UnusableException.class)
+                .hasMessageContaining("Variable X of the MATLAB file has chunks of 4096 x 4096 numbers");
+    }
+
     private void assertRefusedWhereverItEnds(byte[] file, int from) {
         for (int length = from; length < file.length; length += Math.max(1, file.length / 150)) {
             byte[] cut = Arrays.copyOf(file, length);

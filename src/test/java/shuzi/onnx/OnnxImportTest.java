@@ -74,6 +74,9 @@ class OnnxImportTest {
                 with(file, "shuzi.layers", "4096,2147483647,15"),
                 "There is no constant 'layer1.weights' of the shape [2147483647, 4096].");
         assertRefused(with(file, "shuzi.hidden", "GELU"), "No enum constant");
+        assertRefused(
+                with(file, "shuzi.layers", "1,".repeat(10_000)),
+                "The file's metadata 'shuzi.layers' cannot be used: it has 20000 characters.");
     }
 
     @Test
@@ -338,6 +341,36 @@ class OnnxImportTest {
         assertRefused(
                 ModelProto.newBuilder().setIrVersion(8).setGraph(graph).build(),
                 "The ONNX file has more than 100000 parts, or more than 50 within one another.");
+    }
+
+    @Test
+    void aFileWhoseTextsOrNumbersWouldFillTheMemoryIsRefusedBeforeTheyAreMade() {
+        byte[] dimensions =
+                nested(GraphProto.INITIALIZER_FIELD_NUMBER, nested(TensorProto.DIMS_FIELD_NUMBER, new byte[9_000_000]));
+        var inputs = ByteBuffer.allocate(3 * 300_000);
+        while (inputs.hasRemaining()) {
+            inputs.put(nested(NodeProto.INPUT_FIELD_NUMBER, new byte[] {'x'}));
+        }
+        byte[] node = nested(GraphProto.NODE_FIELD_NUMBER, inputs.array());
+        for (byte[] graph : List.of(dimensions, node)) {
+            byte[] file = nested(ModelProto.GRAPH_FIELD_NUMBER, graph);
+            assertThatExceptionOfType(UnusableException.class)
+                    .isThrownBy(() -> OnnxImport.decode(file))
+                    .withMessage("The ONNX file's texts and whole numbers would take more than 64 MB.");
+        }
+    }
+
+    /** The bytes of a field of such a content. */
+    private static byte[] nested(int field, byte[] content) {
+        var bytes = new java.io.ByteArrayOutputStream();
+        try {
+            var out = com.google.protobuf.CodedOutputStream.newInstance(bytes);
+            out.writeByteArray(field, content);
+            out.flush();
+        } catch (java.io.IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return bytes.toByteArray();
     }
 
     private static ModelProto modelOf(ByteString graph) {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
@@ -42,6 +43,41 @@ class ProblemHttpTest {
         assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
         assertThat(answer).contains("\"type\":\"about:blank\"").contains("\"status\":" + status);
         assertThat(answer).doesNotContain("Exception").doesNotContain("Tomcat");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-Prefix: DELETE",
+                "X-Forwarded-Prefix: //evil.example/",
+                "X-Forwarded-Prefix: /%%%",
+                "X-Forwarded-Prefix: /a, b",
+                "X-Forwarded-Prefix: /a b",
+                "X-Forwarded-Port: 1_000",
+                "X-Forwarded-Host: ::::",
+                "X-Forwarded-Proto: ftp"
+            })
+    void malformedHeadersOfAGatewayAreAProblemOfTheClient(String header) throws IOException {
+        String answer =
+                send("GET /datasets HTTP/1.1\r\nHost: localhost\r\n%s\r\nConnection: close\r\n\r\n".formatted(header));
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        assertThat(answer).contains(header.replaceAll(":.*", "")).contains("\"instance\":\"/datasets\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/numerals", "/a/b/", "/a, /b", "/%E6%95%B0"})
+    void prefixesOfGatewaysAreTaken(String prefix) throws IOException {
+        String answer =
+                send("GET /datasets HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Prefix: %s\r\nConnection: close\r\n\r\n"
+                        .formatted(prefix));
+        assertThat(answer).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aProblemThatTomcatFindsNamesThePath() throws IOException {
+        assertThat(send("GET /datasets/%ED%A0%80 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"instance\":\"/datasets/%ED%A0%80\"");
     }
 
     @Test

@@ -129,11 +129,21 @@ class PlotHttpTest {
     }
 
     @Test
+    void aMalformedIfNoneMatchNamesNothing() {
+        for (String header : List.of("websocket", "::::", "\"open", "W/")) {
+            assertThat(api.get(modelPlots + "weights" + SMALL, "If-None-Match", header)
+                            .status())
+                    .as(header)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void plotsOfModelsAreKeptForEverThoseOfJobsUntilTheyChange() {
         for (String plot : all()) {
             Api.Answer answer = api.get(plot + SMALL);
             assertThat(answer.header("Cache-Control"))
-                    .isEqualTo(plot.startsWith("/models/") ? "max-age=31536000, immutable" : "no-cache");
+                    .isEqualTo(plot.startsWith("/models/") ? "max-age=31536000, private, immutable" : "no-cache");
             Api.Answer again = api.get(plot + SMALL, "If-None-Match", answer.header("ETag"));
             assertThat(again.status()).isEqualTo(304);
             assertThat(again.bytes()).isEmpty();

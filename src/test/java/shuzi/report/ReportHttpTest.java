@@ -87,15 +87,35 @@ class ReportHttpTest {
         String job =
                 start("\"epochs\": 3, \"hiddenLayers\": [7], \"seed\": 5, \"learningRate\": 0.5, \"name\": \"again\"");
         JsonNode ended = api.awaitEnd(job);
-        Matcher request = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL).matcher(report(job));
-        assertThat(request.find()).isTrue();
-        String json = request.group(1).replace("&quot;", "\"");
+        String json = toPost(job);
         assertThat(JsonMapper.shared().readTree(json).propertyNames())
                 .containsExactlyInAnyOrder(
                         "datasetId", "name", "preset", "seed", "epochs", "hiddenLayers", "learningRate");
         JsonNode again = api.awaitEnd(api.startJob(json));
         assertThat(again.get("config")).isEqualTo(ended.get("config"));
         assertThat(digest(again)).isEqualTo(digest(ended));
+    }
+
+    /** The model's scale would be taken otherwise, though the job's is the preset's. */
+    @Test
+    void whatItSaysToPostOfAJobThatStartedFromAModelOfAnotherPixelScaleRunsTheSameAgain() {
+        JsonNode first = api.awaitEnd(start("\"epochs\": 1, \"hiddenLayers\": [3], \"pixelScale\": 0.01"));
+        String job = start("\"epochs\": 1, \"pixelScale\": %s, \"initialModelId\": \"%s\""
+                .formatted(
+                        api.awaitEnd(start("\"epochs\": 1, \"hiddenLayers\": [3]"))
+                                .get("config")
+                                .get("pixelScale"),
+                        first.get("modelId").asString()));
+        JsonNode ended = api.awaitEnd(job);
+        JsonNode again = api.awaitEnd(api.startJob(toPost(job)));
+        assertThat(again.get("config")).isEqualTo(ended.get("config"));
+        assertThat(digest(again)).isEqualTo(digest(ended));
+    }
+
+    private String toPost(String job) {
+        Matcher request = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL).matcher(report(job));
+        assertThat(request.find()).isTrue();
+        return request.group(1).replace("&quot;", "\"");
     }
 
     private String digest(JsonNode job) {

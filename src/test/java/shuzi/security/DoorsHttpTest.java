@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -50,7 +52,7 @@ class DoorsHttpTest {
     private static final List<String> ROLES = List.of("predict", "read", "train", "admin");
     private static final String ORIGIN = "https://numerals.example.com";
     private static final String SYNTHETIC = """
-            {"name": "%s", "imagesPerClass": 1, "writers": 1}""";
+            {"name": "%s", "imagesPerClass": 2, "writers": 1}""";
 
     /** No client is refused because of others of this class: each stranger has an address of its own. */
     private static final AtomicInteger strangers = new AtomicInteger();
@@ -91,7 +93,7 @@ class DoorsHttpTest {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException impossible) {
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
@@ -121,10 +123,10 @@ class DoorsHttpTest {
     private static boolean may(String role, String method, String path) {
         boolean predicts = path.startsWith("/predict");
         return switch (role) {
-            case "predict" -> predicts || method.equals("get") && path.startsWith("/models");
+            case "predict" -> predicts || (method.equals("get") && path.startsWith("/models"));
             case "read" -> method.equals("get");
             case "train" ->
-                method.equals("get") || !predicts && Set.of("post", "put").contains(method);
+                method.equals("get") || (!predicts && Set.of("post", "put").contains(method));
             case "admin" -> true;
             default -> false;
         };
@@ -143,7 +145,7 @@ class DoorsHttpTest {
                 String what = method + " " + path.getKey();
                 for (String role : ROLES) {
                     HttpResponse<String> answer =
-                            send(method.toUpperCase(java.util.Locale.ROOT), real, "X-API-Key", "key of " + role);
+                            send(method.toUpperCase(Locale.ROOT), real, "X-API-Key", "key of " + role);
                     if (may(role, method, path.getKey())) {
                         assertThat(answer.statusCode()).as(role + ": " + what).isNotIn(401, 403, 405, 500);
                         assertThat(answer.body()).as(role + ": " + what).doesNotContain("No static resource");
@@ -161,7 +163,7 @@ class DoorsHttpTest {
                     }
                 }
                 HttpResponse<String> unknown =
-                        send(method.toUpperCase(java.util.Locale.ROOT), real, "X-Forwarded-For", address());
+                        send(method.toUpperCase(Locale.ROOT), real, "X-Forwarded-For", address());
                 assertThat(unknown.statusCode()).as(what).isEqualTo(401);
             }
         }
@@ -254,7 +256,7 @@ class DoorsHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 524288000", "Transfer-Encoding: chunked"})
-    void theUploadOfAStrangerIsRefusedBeforeItIsRead(String length) throws IOException {
+    void theUploadOfAStrangerIsRefusedBeforeItIsRead(String length, CapturedOutput output) throws IOException {
         try (var connection = new RawHttp(service.port())) {
             String answer = connection.send("""
                             POST /datasets HTTP/1.1
@@ -265,6 +267,7 @@ class DoorsHttpTest {
 
                             """.formatted(address(), length)).rest();
             assertThat(answer).startsWith("HTTP/1.1 401").contains("Connection: close", "\"status\":401");
+            assertThat(output.getAll()).doesNotContain("Servlet.service()");
         }
     }
 
@@ -305,8 +308,30 @@ class DoorsHttpTest {
                         .asString())
                 .isEqualTo("This needs the role read.");
         try (var events = new EventSource(as("read"), path)) {
-            assertThat(events.next().data().get("status").asString()).isEqualTo("QUEUED");
+            assertThat(String.valueOf(events.next())).contains("\"status\":\"QUEUED\"");
             assertThat(events.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        }
+    }
+
+    @Test
+    void whatIsSentBitByBitComesWhole(CapturedOutput output) {
+        String dataset = as("train")
+                .post("/datasets/synthetic", SYNTHETIC.formatted("exported"))
+                .json(201)
+                .get("id")
+                .asString();
+        Api.Answer export = as("read").get("/datasets/" + dataset + "/export?format=zip");
+        assertThat(export.status()).isEqualTo(200);
+        assertThat(export.bytes()).startsWith('P', 'K');
+        assertThat(output.getAll()).doesNotContain("Access Denied");
+    }
+
+    @Test
+    void aPathThatTriesToGetAroundTheTableIsMalformed() throws Exception {
+        for (String path : List.of("/predict/..;/datasets", "/datasets;x", "/predict/%2e%2e/datasets", "//datasets")) {
+            HttpResponse<String> answer = send("GET", path, "X-API-Key", "key of predict");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Content-Type")).as(path).hasValue("application/problem+json");
         }
     }
 
@@ -360,8 +385,10 @@ class DoorsHttpTest {
 
                 --x
                 """;
-        try (var first = new RawHttp(service.port()).send(head);
-                var second = new RawHttp(service.port()).send(head)) {
+        try (var first = new RawHttp(service.port());
+                var second = new RawHttp(service.port())) {
+            first.send(head);
+            second.send(head);
             Awaitility.await()
                     .until(() -> service.bean(MeterRegistry.class)
                                     .get("shuzi.limit.uploads")

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -18,6 +19,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** An OAuth 2 issuer, as far as a resource server asks one; it can be away. */
@@ -25,14 +28,16 @@ final class Issuer implements AutoCloseable {
 
     private final HttpServer server;
     private final RSAKey key;
+    private final List<JWK> published = new CopyOnWriteArrayList<>();
     private volatile boolean away;
 
     Issuer() throws IOException, JOSEException {
         key = newKey("first");
+        publish(key);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/.well-known/openid-configuration", () -> """
                 {"issuer": "%s", "jwks_uri": "%s/keys"}""".formatted(url(), url()));
-        answer("/keys", () -> new JWKSet(key.toPublicJWK()).toString());
+        answer("/keys", () -> new JWKSet(published).toString());
         server.start();
     }
 
@@ -58,6 +63,11 @@ final class Issuer implements AutoCloseable {
 
     void setAway(boolean away) {
         this.away = away;
+    }
+
+    /** From now on the issuer signs with this key, too. */
+    void publish(RSAKey another) {
+        published.add(another.toPublicJWK());
     }
 
     RSAKey key() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,8 +80,8 @@ class TokensHttpTest {
         assertThat(refused.json(403).get("detail").asString()).isEqualTo("This needs the role read.");
         assertThat(refused.header("WWW-Authenticate"))
                 .isEqualTo("Bearer realm=\"shuzi\", error=\"insufficient_scope\", scope=\"read\"");
-        Api listed =
-                bearer(Issuer.sign(issuer.claims("listed", null).claim("scp", List.of("read", "train")), issuer.key()));
+        Api listed = bearer(Issuer.sign(
+                issuer.claims("listed", "").claim("scope", null).claim("scp", List.of("read", "train")), issuer.key()));
         assertThat(listed.get("/datasets").status()).isEqualTo(200);
         assertThat(bearer(issuer.token("none", "openid")).get("/models").status())
                 .isEqualTo(403);
@@ -138,6 +139,14 @@ class TokensHttpTest {
                     .isEqualTo("Bearer realm=\"shuzi\", error=\"invalid_token\"");
             assertThat(answer.text()).as(what).doesNotContain(token);
         });
+    }
+
+    @Test
+    void aNewKeyOfTheIssuerIsFoundWithoutARestart() throws Exception {
+        RSAKey young = Issuer.newKey("young");
+        issuer.publish(young);
+        Api client = bearer(Issuer.sign(issuer.claims("young", "read"), young));
+        Awaitility.await().until(() -> client.get("/models").status() == 200);
     }
 
     @Test

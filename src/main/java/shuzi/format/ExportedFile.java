@@ -1,5 +1,6 @@
-package shuzi.dataset;
+package shuzi.format;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,24 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that is made whole before a byte of it is sent: what fails before that is told, and no slow client holds a database
- * connection.
+ * A file that is made whole before a byte of it is sent: what fails before that is told, and no slow client holds memory or a
+ * database connection.
  *
  * @param bytes how long it is
  * @param content its bytes; closing them deletes it
  */
-record ExportedFile(long bytes, InputStream content) {
+public record ExportedFile(long bytes, InputStream content) {
+
+    private static final int BUFFER = 64 << 10;
 
     /** Writes a file. */
-    interface Writing {
+    public interface Writing {
 
         void to(OutputStream out) throws IOException;
     }
 
-    static ExportedFile of(Writing writing) throws IOException {
+    /** The file that something writes. */
+    public static ExportedFile of(Writing writing) throws IOException {
         Path file = Files.createTempFile("shuzi-export-", null);
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
                 writing.to(out);
             }
             return new ExportedFile(Files.size(file), Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));

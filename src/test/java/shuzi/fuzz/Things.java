@@ -1,0 +1,103 @@
+package shuzi.fuzz;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The ids of what the service has, by the segment of the path before them: {@code datasets}, {@code models} and so on.
+ * Some are kept until the end, others may be deleted, cancelled or otherwise changed.
+ */
+final class Things {
+
+    private static final int MOST_SPARE = 60;
+
+    private final Map<String, List<String>> kept = new TreeMap<>();
+    private final Map<String, ConcurrentLinkedDeque<String>> spare = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> created = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> deleted = new ConcurrentHashMap<>();
+
+    void keep(String kind, Collection<String> ids) {
+        kept.put(kind, List.copyOf(ids));
+    }
+
+    /** The first that is kept. */
+    String first(String kind) {
+        return kept.getOrDefault(kind, List.of("none")).getFirst();
+    }
+
+    /** The service has said that it made one. */
+    void created(String kind, String id) {
+        created.computeIfAbsent(kind, any -> ConcurrentHashMap.newKeySet()).add(id);
+        var ids = spare.computeIfAbsent(kind, any -> new ConcurrentLinkedDeque<>());
+        ids.addFirst(id);
+        if (ids.size() > MOST_SPARE) {
+            ids.pollLast();
+        }
+    }
+
+    /** The service has said that it is no more. */
+    void deleted(String kind, String id) {
+        deleted.computeIfAbsent(kind, any -> ConcurrentHashMap.newKeySet()).add(id);
+        spare.getOrDefault(kind, new ConcurrentLinkedDeque<>()).remove(id);
+    }
+
+    /** Those that the service must have now, besides what was kept. */
+    Set<String> present(String kind) {
+        var present = new java.util.TreeSet<>(created.getOrDefault(kind, Set.of()));
+        present.removeAll(deleted.getOrDefault(kind, Set.of()));
+        return present;
+    }
+
+    /** For a request that reads: mostly one that is kept. */
+    String toRead(String kind, SplittableRandom random) {
+        List<String> ids = kept.getOrDefault(kind, List.of());
+        boolean fromSpare = random.nextInt(10) == 0;
+        return ids.isEmpty() || fromSpare ? toChange(kind, random) : Values.pick(ids, random);
+    }
+
+    /** For a request that deletes or changes: never one that is kept. */
+    String toChange(String kind, SplittableRandom random) {
+        var ids = spare.getOrDefault(kind, new ConcurrentLinkedDeque<>());
+        boolean newest = random.nextBoolean();
+        long otherwise = random.nextLong();
+        String id = newest ? ids.peekFirst() : ids.peekLast();
+        return id == null ? new UUID(otherwise, otherwise).toString() : id;
+    }
+
+    /** An id for a field such as {@code datasetId}. */
+    String referredTo(String field, SplittableRandom random) {
+        for (String kind : kept.keySet()) {
+            if (isOf(field, kind)) {
+                return toRead(kind, random);
+            }
+        }
+        return kept.isEmpty()
+                ? new UUID(random.nextLong(), random.nextLong()).toString()
+                : toRead(Values.pick(List.copyOf(kept.keySet()), random), random);
+    }
+
+    /** An id for a field that is called as a kind of things is, {@code model}; or else the other text. */
+    String nameOf(String field, String otherwise) {
+        return kept.keySet().stream()
+                .filter(kind -> singular(kind).equals(field) && !kept.get(kind).isEmpty())
+                .map(kind -> kept.get(kind).getFirst())
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private static boolean isOf(String field, String kind) {
+        return field.toLowerCase(java.util.Locale.ROOT).contains(singular(kind));
+    }
+
+    private static String singular(String kind) {
+        String word = kind.substring(kind.lastIndexOf('-') + 1);
+        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+    }
+}
