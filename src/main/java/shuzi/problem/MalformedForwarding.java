@@ -16,7 +16,7 @@ import org.springframework.http.HttpStatus;
 
 /**
  * A problem document for a request whose headers of a gateway are malformed. Spring's filter for them refuses the request
- * and then its error page too, or lets a prefix through that is no path, upon which everything behind it fails.
+ * and then its error page too, or lets a prefix through that is no path, or a scheme that is none, upon which what is behind it fails.
  */
 final class MalformedForwarding extends ValveBase {
 
@@ -33,15 +33,18 @@ final class MalformedForwarding extends ValveBase {
     /** A path, or several with commas between them. */
     private static final Pattern PATHS = paths();
 
+    private static final Pattern SCHEMES = Pattern.compile("(?i)\\s*(https?|wss?)\\s*(,.*)?"); // the first counts
+    private static final Pattern SCHEMED = Pattern.compile("(?i)(?!.*proto=(?!\"?(https?|wss?)\"?\\s*([;,]|$))).*");
+
     MalformedForwarding() {
         super(true);
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        boolean paths = Collections.list(request.getHeaders(PREFIX)).stream()
-                .allMatch(prefix -> PATHS.matcher(prefix).matches());
-        if (paths) {
+        if (all(request, PREFIX, PATHS)
+                && all(request, "X-Forwarded-Proto", SCHEMES)
+                && all(request, "Forwarded", SCHEMED)) {
             getNext().invoke(request, response);
         } else {
             response.sendError(HttpStatus.BAD_REQUEST.value());
@@ -59,6 +62,11 @@ final class MalformedForwarding extends ValveBase {
                     ProblemErrorController.DETAIL,
                     "A header of a gateway, one of " + String.join(", ", HEADERS) + ", is malformed.");
         }
+    }
+
+    private static boolean all(Request request, String header, Pattern right) {
+        return Collections.list(request.getHeaders(header)).stream()
+                .allMatch(value -> right.matcher(value).matches());
     }
 
     private static Pattern paths() {
