@@ -53,5 +53,11 @@ public final class ProblemErrorValve extends ErrorReportValve {
                 }
             });
         }
+
+        /** Spring asks for the locales of every request, and more than Tomcat wants to count are an exception. */
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> asManyLocalesAsFitIntoAHead() {
+            return factory -> factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(100_000));
+        }
     }
 }

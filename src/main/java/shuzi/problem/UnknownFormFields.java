@@ -19,7 +19,12 @@ class UnknownFormFields {
         MultipartHttpServletRequest form = request.getNativeRequest(MultipartHttpServletRequest.class);
         Class<?> type =
                 binder.getTargetType() == null ? null : binder.getTargetType().resolve();
-        if (form == null || type == null || !type.isRecord()) {
+        if (type == null || !type.isRecord()) {
+            return;
+        }
+        binder.setDeclarativeBinding(
+                true); // by the constructor alone: a name such as page[0].a is none of its parameters
+        if (form == null) {
             return;
         }
         List<RecordComponent> fields = List.of(type.getRecordComponents());

@@ -55,7 +55,7 @@ class FuzzIT {
     private static final Path FOLDER = Path.of("target", "fuzz");
     private static final List<String> ALWAYS = List.of(); // a header that every request must have
 
-    private static final long HEAP_MARGIN = 32L << 20;
+    private static final long HEAP_MARGIN = 64L << 20; // models and answers that are kept in memory, up to their limits
     private static final int THREAD_MARGIN = 10;
     private static final int FILE_MARGIN = 20;
 

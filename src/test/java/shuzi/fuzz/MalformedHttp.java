@@ -18,7 +18,6 @@ final class MalformedHttp {
     private static final List<String> REFUSED = List.of(
             "nonsense\r\n\r\n",
             "\0\1\2\3\4\5\6\7\r\n\r\n",
-            "\26\3\1\2\0\1\0\1\374\3\3" + "\0".repeat(500),
             "GET\r\n\r\n",
             "GET /models HTTP/9.9\r\nHost: localhost\r\n\r\n",
             "GET /models HTTP/2.0\r\nHost: localhost\r\n\r\n",
@@ -85,8 +84,12 @@ final class MalformedHttp {
             GET + "Connection: close, Host, Content-Length\r\n\r\n" + SECOND);
 
     /** A version that knows no status line, and one that is not spoken here: the server may hang up. */
-    private static final List<String> OTHER_VERSIONS =
-            List.of("GET /models\r\n\r\n", "GET /nothing\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    private static final List<String> OTHER_VERSIONS = List.of(
+            "GET /models\r\n\r\n",
+            "GET /nothing\r\n\r\n",
+            "GET /models\t HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "\26\3\1\2\0\1\0\1\374\3\3" + "\0".repeat(500), // TLS
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
     FuzzRequest make(int number, List<String> always, Draft draft, SplittableRandom random) {
         byte[] whole = draft.bytes(always, random);

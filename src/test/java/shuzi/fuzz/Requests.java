@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import shuzi.fuzz.Contract.Operation;
 import shuzi.fuzz.Contract.Parameter;
 import shuzi.fuzz.Draft.Part;
@@ -134,7 +135,14 @@ final class Requests {
             int number, String what, Operation operation, boolean valid, Draft draft, SplittableRandom random) {
         draft.chunked = random.nextInt(12) == 0;
         Delivery delivery = number >= 0 && random.nextInt(60) == 0 ? Delivery.SLOW : Delivery.WHOLE;
-        return new FuzzRequest(number, what, operation, valid, draft.bytes(always, random), delivery, 1, NONE);
+        byte[] bytes = draft.bytes(always, random);
+        return new FuzzRequest(number, what, reached(operation, bytes), valid, bytes, delivery, 1, NONE);
+    }
+
+    /** None where the head is larger than the server reads to the end. */
+    private static @Nullable Operation reached(Operation operation, byte[] bytes) {
+        int head = new String(bytes, 0, Math.min(bytes.length, 9_000), ISO_8859_1).indexOf("\r\n\r\n");
+        return head < 0 || head > 8_000 ? null : operation;
     }
 
     // what is valid
@@ -627,7 +635,6 @@ final class Requests {
                             "%0d%0aX:%20y",
                             "/actuator",
                             "/error",
-                            "\t",
                             "\u0001",
                             "\0"),
                     random);
@@ -658,7 +665,8 @@ final class Requests {
         String what = "headers " + draft.headers.toString().replaceAll("^(.{300}).*", "$1…");
         byte[] bytes = draft.bytes(always, random);
         // 304 and 412, 416: preconditions and ranges, where they are understood
-        return new FuzzRequest(number, what, operation, false, bytes, Delivery.ALONE, 1, Set.of(206, 304, 412, 416));
+        return new FuzzRequest(
+                number, what, reached(operation, bytes), false, bytes, Delivery.ALONE, 1, Set.of(206, 304, 412, 416));
     }
 
     private static int segmentOf(String template, String parameter) {

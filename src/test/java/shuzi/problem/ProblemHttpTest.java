@@ -53,6 +53,9 @@ class ProblemHttpTest {
                 "X-Forwarded-Prefix: /%%%",
                 "X-Forwarded-Prefix: /a, b",
                 "X-Forwarded-Prefix: /a b",
+                "X-Forwarded-Proto: *",
+                "X-Forwarded-Proto: ftp",
+                "Forwarded: for=1.2.3.4;proto=../..",
                 "X-Forwarded-Port: 1_000",
                 "X-Forwarded-Host: ::::",
                 "X-Forwarded-Proto: ftp"
@@ -78,6 +81,22 @@ class ProblemHttpTest {
         assertThat(send("GET /datasets/%ED%A0%80 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("\"instance\":\"/datasets/%ED%A0%80\"");
+    }
+
+    @Test
+    void namesInAQueryThatLookIntoAParameterAreNoneOfIt() {
+        assertThat(new Api(port)
+                        .get("/datasets?page%5B0%5D.a=1&size.class.module=1")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aClientMayPreferAnyNumberOfLanguages() {
+        assertThat(new Api(port)
+                        .get("/datasets", "Accept-Language", "en,zh;q=0.5,".repeat(300))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
