@@ -64,6 +64,11 @@ final class MalformedForwarding extends ValveBase {
         }
     }
 
+    /** Or the error page, behind the same filter, would be refused like the request. */
+    private static void removeHeaders(Request request) {
+        HEADERS.forEach(name -> request.getCoyoteRequest().getMimeHeaders().removeHeader(name));
+    }
+
     private static boolean all(Request request, String header, Pattern right) {
         return Collections.list(request.getHeaders(header)).stream()
                 .allMatch(value -> right.matcher(value).matches());
@@ -74,12 +79,31 @@ final class MalformedForwarding extends ValveBase {
         return Pattern.compile("(?!.*%(?![0-9a-fA-F]{2}))(?:|" + path + "(?:\\s*,\\s*" + path + ")*+)");
     }
 
+    /** A request that Tomcat has refused by now, for too many cookies for example, goes to the error page alone. */
+    private static final class RefusedAlready extends ValveBase {
+
+        RefusedAlready() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            if (response.isError()) {
+                removeHeaders(request);
+            }
+            getNext().invoke(request, response);
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Installation {
 
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> malformedForwarding() {
-            return factory -> factory.addContextValves(new MalformedForwarding());
+            return factory -> {
+                factory.addContextValves(new MalformedForwarding());
+                factory.addEngineValves(new RefusedAlready());
+            };
         }
     }
 }

@@ -100,6 +100,15 @@ class ProblemHttpTest {
     }
 
     @Test
+    void aRequestThatTomcatRefusesGetsItsProblemDespiteMalformedHeadersOfAGateway() throws IOException {
+        String answer = send(
+                "GET /datasets HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Port: h2c\r\nCookie: %s\r\nConnection: close\r\n\r\n"
+                        .formatted("a=b;".repeat(300)));
+        assertThat(answer).startsWith("HTTP/1.1 400").containsOnlyOnce("\"instance\":\"/datasets\"");
+        assertThat(answer).containsOnlyOnce("\"instance\"");
+    }
+
+    @Test
     void messagesAreInEnglishWhateverTheClientPrefers() {
         assertThat(new Api(port)
                         .get("/datasets?size=0", "Accept-Language", "de")
