@@ -296,9 +296,9 @@ public class Datasets {
      *
      * @throws NotFoundException when there is no such data set
      */
-    @Transactional(readOnly = true)
+    @Transactional
     public LabelledImages load(UUID id, Split split) {
-        Dataset dataset = get(id);
+        Dataset dataset = keep(id); // or its images might be deleted before they are read
         return images.load(id, split, split == Split.TRAIN ? dataset.trainCount() : dataset.testCount());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -14,6 +15,7 @@ import shuzi.ServiceTest;
 
 /** The audit log where nobody is asked who they are; with names it is tested in the room security. */
 @ServiceTest
+@Tag("database")
 class AuditLogHttpTest {
 
     @LocalServerPort

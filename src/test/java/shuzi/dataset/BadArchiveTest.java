@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Whatever is sent, the answer names what is wrong, and a refused archive leaves nothing behind. */
 @ServiceTest
+@Tag("database")
 class BadArchiveTest {
 
     @LocalServerPort

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
+@Tag("database")
 class DatasetHttpTest {
 
     @LocalServerPort

@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -22,6 +23,7 @@ import shuzi.image.GreyImage;
 
 /** What the schema itself holds to, tried in a schema of the test's own. */
 @ServiceTest
+@Tag("database")
 class StoredImagesTest {
 
     private static final UUID DATASET = UUID.randomUUID();

@@ -8,11 +8,16 @@ import java.util.regex.Pattern;
 import shuzi.fuzz.Contract.Operation;
 import shuzi.fuzz.Wire.Answer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What must be true of every answer, whatever the request was. */
 final class Rules {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /** May answer a request to any operation, documented or not: HTTP gives them a meaning of their own. */
     private static final Set<Integer> OF_HTTP = Set.of(400, 405, 406, 414, 415, 417, 431);
@@ -55,11 +60,7 @@ final class Rules {
             }
             if (mediaTypes != null && status < 300 && answer.mediaType().equals("application/json")) {
                 try {
-                    contract.errors(
-                                    operation,
-                                    status,
-                                    answer.mediaType(),
-                                    JsonMapper.shared().readTree(answer.body()))
+                    contract.errors(operation, status, answer.mediaType(), JSON.readTree(answer.body()))
                             .forEach(error -> broken.add("body is not as documented: " + error));
                 } catch (JacksonException malformed) {
                     broken.add("body is not JSON");
@@ -84,7 +85,7 @@ final class Rules {
         }
         JsonNode problem;
         try {
-            problem = JsonMapper.shared().readTree(answer.body());
+            problem = JSON.readTree(answer.body());
         } catch (JacksonException malformed) {
             return List.of("a problem that is not JSON");
         }

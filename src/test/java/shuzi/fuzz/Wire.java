@@ -78,7 +78,11 @@ final class Wire implements AutoCloseable {
             }
         } catch (IOException ended) {
             disconnect();
-            if (request.answers() >= 0) {
+            // Tomcat takes a first line that it cannot read for one of HTTP/0.9 when the last it read with the same
+            // processor was
+            boolean withoutHead = request.operation() == null
+                    && String.valueOf(ended.getMessage()).contains("within a line: {\"type\"");
+            if (request.answers() >= 0 && !withoutHead) {
                 throw ended;
             }
         }

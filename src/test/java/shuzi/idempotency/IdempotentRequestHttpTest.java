@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
+@Tag("database")
 class IdempotentRequestHttpTest {
 
     private static final String SYNTHETIC = """

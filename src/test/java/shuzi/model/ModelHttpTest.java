@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import shuzi.network.WeightFormat;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
+@Tag("database")
 class ModelHttpTest {
 
     @LocalServerPort

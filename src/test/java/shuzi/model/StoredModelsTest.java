@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import shuzi.OwnSchema;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What earlier versions of the service stored stays readable. */
 @ServiceTest
+@Tag("database")
 class StoredModelsTest {
 
     @Autowired

@@ -32,8 +32,8 @@ class PageLinksHttpTest {
     void aPageNamesThoseBesideItAndKeepsTheQuestion() {
         assertThat(api.get(images + "?size=7&page=1&sort=label%2Cdesc").header("Link"))
                 .isEqualTo("""
-                        <%1$s?size=7&page=0&sort=label%%2Cdesc>; rel="first", <%1$s?size=7&page=0&sort=label%%2Cdesc>; rel="prev", \
-                        <%1$s?size=7&page=2&sort=label%%2Cdesc>; rel="next", <%1$s?size=7&page=4&sort=label%%2Cdesc>; rel="last\"""".formatted("http://localhost:" + port + images));
+                        <%1$s?size=7&sort=label%%2Cdesc&page=0>; rel="first", <%1$s?size=7&sort=label%%2Cdesc&page=0>; rel="prev", \
+                        <%1$s?size=7&sort=label%%2Cdesc&page=2>; rel="next", <%1$s?size=7&sort=label%%2Cdesc&page=4>; rel="last\"""".formatted("http://localhost:" + port + images));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What becomes of a job when what it comes to cannot be written, or is of no use. */
 @ServiceTest
+@Tag("database")
 @Timeout(120)
 class WorkerTest {
 
