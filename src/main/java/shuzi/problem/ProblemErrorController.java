@@ -3,10 +3,11 @@ package shuzi.problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,18 +20,20 @@ import shuzi.gateway.RequestId;
 class ProblemErrorController implements ErrorController {
 
     @RequestMapping("/error")
-    ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    ResponseEntity<Map<String, Object>> error(HttpServletRequest request) {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.valueOf(number) : HttpStatus.NOT_FOUND;
         String detail = request.getAttribute(GatewayFilter.MALFORMED) instanceof String given
                 ? given
                 : status.getReasonPhrase() + ".";
-        ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
-        document.setType(ProblemException.NO_TYPE);
-        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-            document.setProperty("instance", path);
-        }
-        document.setProperty(RequestId.KEY, RequestId.of(request));
+        var document = new LinkedHashMap<String, Object>(); // a ProblemDetail has no room for paths that are no URI
+        document.put("type", ProblemException.NO_TYPE);
+        document.put("title", status.getReasonPhrase());
+        document.put("status", status.value());
+        document.put("detail", detail);
+        Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        document.put("instance", path == null ? request.getRequestURI() : path);
+        document.put(RequestId.KEY, RequestId.of(request));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(document);
