@@ -3,8 +3,8 @@ package shuzi.security;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +14,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -47,6 +45,7 @@ import org.springframework.web.filter.CorsFilter;
 import shuzi.audit.AuditLog;
 import shuzi.client.Client;
 import shuzi.limit.ClientLimits;
+import shuzi.problem.ForbiddenException;
 import shuzi.problem.ProblemAnswers;
 import shuzi.security.SecuritySettings.Mode;
 
@@ -226,15 +225,26 @@ class Doors {
     }
 
     /** Refuses other origins with a problem document. */
-    private static final class RefusingAsProblem extends DefaultCorsProcessor {
+    private final class RefusingAsProblem extends DefaultCorsProcessor {
 
         @Override
-        protected void rejectRequest(ServerHttpResponse response) throws IOException {
-            response.setStatusCode(HttpStatus.FORBIDDEN);
-            response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-            response.getBody().write("""
-                            {"type":"about:blank","title":"Forbidden","status":403,"detail":"Pages of this origin may not call the service in this way."}""".getBytes(StandardCharsets.UTF_8));
-            response.flush();
+        public boolean processRequest(
+                @Nullable CorsConfiguration configuration, HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            boolean allowed = super.processRequest(configuration, request, response);
+            if (!allowed) {
+                UnreadBodies.leave(request, response);
+                problems.send(
+                        request,
+                        response,
+                        ForbiddenException.because("Pages of this origin may not call the service in this way."));
+            }
+            return allowed;
+        }
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            // the problem document is all the answer
         }
     }
 
