@@ -2,6 +2,10 @@ package shuzi.security;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -46,6 +50,7 @@ import shuzi.audit.AuditLog;
 import shuzi.client.Client;
 import shuzi.limit.ClientLimits;
 import shuzi.problem.ForbiddenException;
+import shuzi.problem.InvalidRequestException;
 import shuzi.problem.ProblemAnswers;
 import shuzi.security.SecuritySettings.Mode;
 
@@ -115,6 +120,9 @@ class Doors {
         if (!settings.allowedOrigins().isEmpty()) {
             add(http, cors());
         }
+        if (!open) {
+            add(http, this::openIsReadWithoutBody);
+        }
         switch (settings.mode()) {
             case NONE -> {}
             case API_KEY -> add(http, authentication(keys, Doors::sentKey, refusals));
@@ -142,6 +150,20 @@ class Doors {
     /** In the order they are added. */
     private static void add(HttpSecurity http, Filter filter) {
         http.addFilterBefore(filter, AnonymousAuthenticationFilter.class);
+    }
+
+    /** Actuator's endpoints read a body, whoever sends it, and would wait for it. */
+    private void openIsReadWithoutBody(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var asked = (HttpServletRequest) request;
+        boolean body = asked.getContentLengthLong() > 0 || asked.getHeader("Transfer-Encoding") != null;
+        if (body && Operations.isOpen(asked)) {
+            var answer = (HttpServletResponse) response;
+            UnreadBodies.leave(asked, answer);
+            problems.send(asked, answer, InvalidRequestException.field("body", "must be left out"));
+        } else {
+            chain.doFilter(request, response);
+        }
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> anybody() {

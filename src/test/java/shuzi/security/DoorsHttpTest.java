@@ -272,6 +272,41 @@ class DoorsHttpTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /datasets", "PATCH /models", "GET /livez", "GET /v3/api-docs", "POST //datasets"})
+    void aStrangerThatSendsBitByBitIsNotWaitedFor(String request) throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            assertThat(connection.send("""
+                            %s HTTP/1.1
+                            Host: localhost
+                            X-Forwarded-For: %s
+                            Content-Type: application/json
+                            Content-Length: 1000
+
+                            {""".formatted(request, address())).rest())
+                    .startsWith("HTTP/1.1 ");
+        }
+    }
+
+    @Test
+    void theConnectionOfAStrangerWhoseBodyCameIsKept() throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            connection.send("""
+                    POST /datasets HTTP/1.1
+                    Host: localhost
+                    X-Forwarded-For: %s
+                    Content-Length: 100000
+
+                    %s""".formatted(address(), "x".repeat(100_000)));
+            assertThat(connection.send("""
+                            GET /livez HTTP/1.1
+                            Host: localhost
+                            Connection: close
+
+                            """).rest()).contains("HTTP/1.1 401", "HTTP/1.1 200");
+        }
+    }
+
     @Test
     void theFormOfAStrangerIsNotReadEither() throws IOException {
         try (var connection = new RawHttp(service.port())) {
