@@ -176,6 +176,21 @@ class ComposeIT {
     }
 
     @Test
+    void aStrangerCannotFillTheGateway() {
+        byte[] large = new byte[100_000];
+        problem(outside.post("/numerals/training-jobs", "application/json", large), 413);
+        problem(outside.post("/numerals/nothing", "application/json", large), 413);
+        problem(outside.post("/numerals/predict", "image/png", large), 401); // the service has it, not the gateway
+        assertThat(compose.log("gateway")).noneMatch(line -> line.contains("buffered to a temporary file"));
+    }
+
+    @Test
+    void whatTheGatewayDoesNotUnderstandIsAProblemDocumentToo() {
+        problem(outside.get("/numerals/" + "x".repeat(20_000)), 414);
+        problem(outside.get("/numerals/models", "X-Large", "x".repeat(20_000)), 400);
+    }
+
+    @Test
     void noReadingRequestFailsWhenReplicasStopDieAndComeBack() throws Exception {
         var requests = new AtomicInteger();
         List<String> failed = new ArrayList<>();

@@ -30,7 +30,11 @@ public final class GatewayFilter extends OncePerRequestFilter {
     public static final String MALFORMED = GatewayFilter.class.getName() + ".malformed";
 
     private static final String HOST = "([\\w.-]+|\\[[\\da-fA-F:.]+])(:\\d{1,5})?";
-    private static final String PATH = "(/([\\w.~!$&'()*+;=:@-]|%[\\da-fA-F]{2})+)*/?";
+    /** Without what would make a path another one: steps up, ASCII characters in disguise, parameters. */
+    private static final String PATH = "(/(?!\\.{1,2}([/,\\s]|$))([\\w.~!$&'()*+=:@-]|%[89a-fA-F][\\da-fA-F])+)*/?";
+
+    /** Matching goes as deep as a value is long; a stack has an end. */
+    private static final int LONGEST = 500;
 
     /** What each may be, or several such with commas between them. */
     private static final Map<String, Pattern> FORMS = Map.of(
@@ -63,7 +67,8 @@ public final class GatewayFilter extends OncePerRequestFilter {
         }
         String malformed = FORMS.entrySet().stream()
                 .filter(form -> !Collections.list(request.getHeaders(form.getKey())).stream()
-                        .allMatch(value -> form.getValue().matcher(value).matches()))
+                        .allMatch(value -> value.length() <= LONGEST
+                                && form.getValue().matcher(value).matches()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.joining(", "));

@@ -15,20 +15,24 @@ import shuzi.problem.ProblemAnswers;
 import shuzi.problem.TooBusyException;
 
 /**
- * Refuses an upload, before it is read, while its client has as many under way as it may. Pictures to classify are no uploads: they are small,
- * and a client may send many at once.
+ * Refuses an upload, before it is read, while its client has as many under way as it may. Pictures to classify are no uploads as long as
+ * they are small, together, and a client may send many at once; but whatever is sent as a form lies on the disk, whoever sends it.
  */
 final class UploadLimitFilter extends OncePerRequestFilter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final int most;
+    private static final long SMALL = 8 << 20;
+    private static final int AS_MANY =
+            8; // forms of pictures of unknown length, which mostly are small, for each upload
+
+    private final int uploads;
     private final Counter refused;
     private final ProblemAnswers problems;
     private final Map<String, Integer> underWay = new ConcurrentHashMap<>(); // only clients that have any
 
-    UploadLimitFilter(int most, Counter refused, ProblemAnswers problems) {
-        this.most = most;
+    UploadLimitFilter(int uploads, Counter refused, ProblemAnswers problems) {
+        this.uploads = uploads;
         this.refused = refused;
         this.problems = problems;
     }
@@ -40,15 +44,19 @@ final class UploadLimitFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String type = request.getContentType();
-        return type == null
-                || !type.toLowerCase(Locale.ROOT).startsWith("multipart/")
-                || request.getRequestURI().startsWith(request.getContextPath() + "/predict");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+            return true;
+        }
+        long length = request.getContentLengthLong();
+        return isPictures(request) && length >= 0 && length <= SMALL;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String client = ClientLimits.client(request);
+        boolean unknown = isPictures(request) && request.getContentLengthLong() < 0;
+        int most = unknown ? AS_MANY * uploads : uploads;
+        String client = ClientLimits.client(request) + (unknown ? " pictures" : "");
         if (underWay.merge(client, 1, Integer::sum) > most) {
             end(client);
             refused.increment();
@@ -65,6 +73,10 @@ final class UploadLimitFilter extends OncePerRequestFilter {
         } finally {
             end(client);
         }
+    }
+
+    private static boolean isPictures(HttpServletRequest request) {
+        return request.getRequestURI().startsWith(request.getContextPath() + "/predict");
     }
 
     private void end(String client) {

@@ -2,9 +2,13 @@ package shuzi.security;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +18,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -47,6 +49,8 @@ import org.springframework.web.filter.CorsFilter;
 import shuzi.audit.AuditLog;
 import shuzi.client.Client;
 import shuzi.limit.ClientLimits;
+import shuzi.problem.ForbiddenException;
+import shuzi.problem.InvalidRequestException;
 import shuzi.problem.ProblemAnswers;
 import shuzi.security.SecuritySettings.Mode;
 
@@ -116,6 +120,9 @@ class Doors {
         if (!settings.allowedOrigins().isEmpty()) {
             add(http, cors());
         }
+        if (!open) {
+            add(http, this::openIsReadWithoutBody);
+        }
         switch (settings.mode()) {
             case NONE -> {}
             case API_KEY -> add(http, authentication(keys, Doors::sentKey, refusals));
@@ -143,6 +150,20 @@ class Doors {
     /** In the order they are added. */
     private static void add(HttpSecurity http, Filter filter) {
         http.addFilterBefore(filter, AnonymousAuthenticationFilter.class);
+    }
+
+    /** Actuator's endpoints read a body, whoever sends it, and would wait for it. */
+    private void openIsReadWithoutBody(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var asked = (HttpServletRequest) request;
+        boolean body = asked.getContentLengthLong() > 0 || asked.getHeader("Transfer-Encoding") != null;
+        if (body && Operations.isOpen(asked)) {
+            var answer = (HttpServletResponse) response;
+            UnreadBodies.leave(asked, answer);
+            problems.send(asked, answer, InvalidRequestException.field("body", "must be left out"));
+        } else {
+            chain.doFilter(request, response);
+        }
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> anybody() {
@@ -226,15 +247,26 @@ class Doors {
     }
 
     /** Refuses other origins with a problem document. */
-    private static final class RefusingAsProblem extends DefaultCorsProcessor {
+    private final class RefusingAsProblem extends DefaultCorsProcessor {
 
         @Override
-        protected void rejectRequest(ServerHttpResponse response) throws IOException {
-            response.setStatusCode(HttpStatus.FORBIDDEN);
-            response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-            response.getBody().write("""
-                            {"type":"about:blank","title":"Forbidden","status":403,"detail":"Pages of this origin may not call the service in this way."}""".getBytes(StandardCharsets.UTF_8));
-            response.flush();
+        public boolean processRequest(
+                @Nullable CorsConfiguration configuration, HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            boolean allowed = super.processRequest(configuration, request, response);
+            if (!allowed) {
+                UnreadBodies.leave(request, response);
+                problems.send(
+                        request,
+                        response,
+                        ForbiddenException.because("Pages of this origin may not call the service in this way."));
+            }
+            return allowed;
+        }
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            // the problem document is all the answer
         }
     }
 

@@ -34,7 +34,8 @@ class ProblemHttpTest {
         "GET, /datasets/a%2Fb, */*, 400",
         "GET, /datasets/{x}, */*, 400",
         "NONSENSE, /datasets, */*, 405",
-        "GET, /datasets;x=1/y, */*, 400"
+        "GET, /datasets;x=1/y, */*, 400",
+        "GET, //, */*, 400"
     })
     void everyErrorIsAProblemDocument(String method, String path, String accept, int status) throws IOException {
         String answer = send("%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nConnection: close\r\n\r\n"
@@ -42,6 +43,7 @@ class ProblemHttpTest {
         assertThat(answer).startsWith("HTTP/1.1 " + status);
         assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
         assertThat(answer).contains("\"type\":\"about:blank\"").contains("\"status\":" + status);
+        assertThat(answer).containsOnlyOnce("\"requestId\":").doesNotContainPattern("\"instance\":.*\"instance\":");
         assertThat(answer).doesNotContain("Exception").doesNotContain("Tomcat");
     }
 
@@ -53,16 +55,28 @@ class ProblemHttpTest {
                 "X-Forwarded-Prefix: /%%%",
                 "X-Forwarded-Prefix: /a, b",
                 "X-Forwarded-Prefix: /a b",
+                "X-Forwarded-Prefix: /a;b",
+                "X-Forwarded-Prefix: /a/..",
+                "X-Forwarded-Prefix: /., /a",
+                "X-Forwarded-Prefix: /%2e%2e",
+                "X-Forwarded-Prefix: /a%2Fb",
                 "X-Forwarded-Proto: *",
+                "X-Forwarded-Proto: ftp",
                 "X-Forwarded-Port: 1_000",
-                "X-Forwarded-Host: ::::",
-                "X-Forwarded-Proto: ftp"
+                "X-Forwarded-Host: ::::"
             })
     void malformedHeadersOfAGatewayAreAProblemOfTheClient(String header) throws IOException {
         String answer =
                 send("GET /datasets HTTP/1.1\r\nHost: localhost\r\n%s\r\nConnection: close\r\n\r\n".formatted(header));
         assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
         assertThat(answer).contains(header.replaceAll(":.*", "")).contains("\"instance\":\"/datasets\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Prefix, /a", "Prefix, '/a,'", "Host, 'a, '", "Port, '1,'", "Proto, 'http,'"})
+    void aLongHeaderOfAGatewayIsMalformedToo(String header, String part) throws IOException {
+        String value = part.repeat(6_000 / part.length());
+        malformedHeadersOfAGatewayAreAProblemOfTheClient("X-Forwarded-" + header + ": " + value);
     }
 
     @ParameterizedTest

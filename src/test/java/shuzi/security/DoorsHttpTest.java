@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -271,6 +272,41 @@ class DoorsHttpTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /datasets", "PATCH /models", "GET /livez", "GET /v3/api-docs", "POST //datasets"})
+    void aStrangerThatSendsBitByBitIsNotWaitedFor(String request) throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            assertThat(connection.send("""
+                            %s HTTP/1.1
+                            Host: localhost
+                            X-Forwarded-For: %s
+                            Content-Type: application/json
+                            Content-Length: 1000
+
+                            {""".formatted(request, address())).rest())
+                    .startsWith("HTTP/1.1 ");
+        }
+    }
+
+    @Test
+    void theConnectionOfAStrangerWhoseBodyCameIsKept() throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            connection.send("""
+                    POST /datasets HTTP/1.1
+                    Host: localhost
+                    X-Forwarded-For: %s
+                    Content-Length: 100000
+
+                    %s""".formatted(address(), "x".repeat(100_000)));
+            assertThat(connection.send("""
+                            GET /livez HTTP/1.1
+                            Host: localhost
+                            Connection: close
+
+                            """).rest()).contains("HTTP/1.1 401", "HTTP/1.1 200");
+        }
+    }
+
     @Test
     void theFormOfAStrangerIsNotReadEither() throws IOException {
         try (var connection = new RawHttp(service.port())) {
@@ -389,12 +425,7 @@ class DoorsHttpTest {
                 var second = new RawHttp(service.port())) {
             first.send(head);
             second.send(head);
-            Awaitility.await()
-                    .until(() -> service.bean(MeterRegistry.class)
-                                    .get("shuzi.limit.uploads")
-                                    .gauge()
-                                    .value()
-                            == 2);
+            Awaitility.await().until(() -> uploadsUnderWay() == 2);
             Api.Answer third = as("train").post("/datasets", Api.Part.field("name", "x"));
             assertThat(third.json(429).get("detail").asString())
                     .isEqualTo("You have 2 uploads under way, as many as a client may have at once.");
@@ -404,13 +435,55 @@ class DoorsHttpTest {
                             .status())
                     .isEqualTo(400);
             assertThat(as("train").get("/datasets").status()).isEqualTo(200);
-            assertThat(refused("uploads")).isEqualTo(1);
+            assertThat(refused("uploads")).isPositive();
         }
         Awaitility.await()
                 .until(() -> as("train")
                                 .post("/datasets", Api.Part.field("name", "x"))
                                 .status()
                         == 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 9000000, 2", "Transfer-Encoding: chunked, 16"})
+    void picturesThatAreManyOrLargeAreUploadsToo(String length, int most) throws Exception {
+        String head = """
+                POST /predict/batch HTTP/1.1
+                Host: localhost
+                X-API-Key: key of predict
+                Content-Type: multipart/form-data; boundary=x
+                Connection: close
+                %s
+
+                """.formatted(length);
+        var open = new ArrayList<RawHttp>();
+        try {
+            for (int upload = 0; upload < most; upload++) {
+                open.add(new RawHttp(service.port()).send(head));
+            }
+            Awaitility.await().until(() -> uploadsUnderWay() == most);
+            try (var oneMore = new RawHttp(service.port())) {
+                assertThat(oneMore.send(head.replace("Host:", "Expect: 100-continue\nHost:"))
+                                .rest())
+                        .contains("HTTP/1.1 429");
+            }
+            try (var small = new RawHttp(service.port())) {
+                assertThat(small.send(head.replace(length, "Content-Length: 0")).rest())
+                        .startsWith("HTTP/1.1 400");
+            }
+        } finally {
+            for (RawHttp connection : open) {
+                connection.close();
+            }
+        }
+        Awaitility.await().until(() -> uploadsUnderWay() == 0);
+    }
+
+    private double uploadsUnderWay() {
+        return service.bean(MeterRegistry.class)
+                .get("shuzi.limit.uploads")
+                .gauge()
+                .value();
     }
 
     private double refused(String limit) {
@@ -526,6 +599,9 @@ class DoorsHttpTest {
         assertThat(other.statusCode()).isEqualTo(403);
         assertThat(other.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(other.body())
+                .contains("\"requestId\":\""
+                        + other.headers().firstValue("X-Request-Id").orElseThrow());
     }
 
     @Test
