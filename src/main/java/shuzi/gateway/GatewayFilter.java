@@ -1,5 +1,6 @@
 package shuzi.gateway;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,6 +75,8 @@ public final class GatewayFilter extends OncePerRequestFilter {
                 .collect(Collectors.joining(", "));
         if (malformed.isEmpty()) {
             believing.doFilter(new WithoutSome(request), response, chain);
+        } else if (request.getDispatcherType() == DispatcherType.ERROR) { // it is refused already, for something else
+            dropping.doFilter(request, response, chain);
         } else {
             request.setAttribute(MALFORMED, "The gateway's header " + malformed + " is malformed.");
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
