@@ -87,7 +87,7 @@ class ArchitectureTest {
     static final ArchRule LIMIT = room("limit", "client", "problem");
 
     @ArchTest
-    static final ArchRule AUDIT = room("audit", "client", "problem");
+    static final ArchRule AUDIT = room("audit", "client", "gateway", "problem");
 
     @ArchTest
     static final ArchRule PAGING = room("paging", "problem");

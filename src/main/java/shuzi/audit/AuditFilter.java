@@ -10,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.audit.AuditRepository.Asked;
 import shuzi.client.Client;
+import shuzi.gateway.RequestId;
 import shuzi.problem.ProblemAnswers;
 
 /**
@@ -27,7 +27,6 @@ final class AuditFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
     private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final int LONGEST_PATH = 1000;
-    private static final String REQUEST_ID = "requestId"; // in the logging context
 
     private final AuditRepository rows;
     private final boolean strangers;
@@ -61,7 +60,7 @@ final class AuditFilter extends OncePerRequestFilter {
                     Client.address(request),
                     request.getMethod(),
                     path(request),
-                    MDC.get(REQUEST_ID)));
+                    RequestId.of(request)));
         } catch (DataAccessException unwritable) {
             problems.send(request, response, unwritable);
             return;
