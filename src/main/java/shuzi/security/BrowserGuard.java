@@ -12,6 +12,7 @@ import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.InvalidUrlException;
 import shuzi.problem.ForbiddenException;
 import shuzi.problem.ProblemAnswers;
 
@@ -67,7 +68,11 @@ final class BrowserGuard extends OncePerRequestFilter {
         if (site != null) {
             return !site.equals("same-origin") && !site.equals("none");
         }
-        return CorsUtils.isCorsRequest(request);
+        try {
+            return CorsUtils.isCorsRequest(request);
+        } catch (InvalidUrlException malformed) {
+            return true; // none of ours
+        }
     }
 
     private static boolean isLoopback(String host) {

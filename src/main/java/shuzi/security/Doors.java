@@ -46,6 +46,7 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.util.InvalidUrlException;
 import shuzi.audit.AuditLog;
 import shuzi.client.Client;
 import shuzi.limit.ClientLimits;
@@ -253,7 +254,12 @@ class Doors {
         public boolean processRequest(
                 @Nullable CorsConfiguration configuration, HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
-            boolean allowed = super.processRequest(configuration, request, response);
+            boolean allowed;
+            try {
+                allowed = super.processRequest(configuration, request, response);
+            } catch (InvalidUrlException malformed) {
+                allowed = false;
+            }
             if (!allowed) {
                 UnreadBodies.leave(request, response);
                 problems.send(

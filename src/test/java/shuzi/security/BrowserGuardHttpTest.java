@@ -31,6 +31,8 @@ class BrowserGuardHttpTest {
                 "localhost | POST | Origin: http://localhost | 400",
                 "localhost | POST | Origin: http://evil.example.com | 403",
                 "localhost | POST | Origin: null | 403",
+                "localhost | POST | Origin: Basic %%% | 403",
+                "localhost | POST | Origin: */*;q=nonsense | 403",
                 "localhost | POST | Sec-Fetch-Site: cross-site | 403",
                 "localhost | POST | Sec-Fetch-Site: same-site | 403",
                 "localhost | POST | Sec-Fetch-Site: same-origin | 400",

@@ -572,6 +572,13 @@ class DoorsHttpTest {
     }
 
     @Test
+    void anOriginThatIsNoneMayNotCall() throws Exception {
+        HttpResponse<String> answer = send("GET", "/models", "Origin", "*/*;q=nonsense", "X-API-Key", "key of read");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("requestId");
+    }
+
+    @Test
     void pagesOfAnAllowedOriginMayCallAndOthersMayNot() throws Exception {
         HttpResponse<String> preflight = send(
                 "OPTIONS",
