@@ -21,6 +21,9 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RestControllerAdvice
 class PageLinks implements ResponseBodyAdvice<Page<?>> {
 
+    /** Longest query that is repeated in links, up to four times in one header. */
+    private static final int LONGEST = 500;
+
     @Override
     public boolean supports(MethodParameter returned, Class<? extends HttpMessageConverter<?>> converter) {
         return returned.getParameterType() == Page.class;
@@ -34,7 +37,8 @@ class PageLinks implements ResponseBodyAdvice<Page<?>> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (page != null) {
+        String query = request.getURI().getRawQuery();
+        if (page != null && (query == null || query.length() <= LONGEST)) {
             response.getHeaders().set(HttpHeaders.LINK, links(page.page()));
         }
         return page;

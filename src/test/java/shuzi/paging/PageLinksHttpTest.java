@@ -50,6 +50,13 @@ class PageLinksHttpTest {
     }
 
     @Test
+    void aQueryThatIsNoneOfThisListsIsNotRepeatedWithoutEnd() {
+        Api.Answer answer = api.get(images + "?x=" + "y".repeat(5000));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Link")).isEmpty();
+    }
+
+    @Test
     void behindAGatewayLinksLeadThroughIt() {
         assertThat(api.get(
                                 images + "?size=7",
