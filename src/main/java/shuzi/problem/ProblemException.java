@@ -17,13 +17,25 @@ public abstract class ProblemException extends RuntimeException {
     private final String title;
     private final String detail;
     private final List<FieldProblem> errors;
+    private final @Nullable Duration retryAfter;
 
     ProblemException(HttpStatus status, String title, String detail, List<FieldProblem> errors) {
+        this(status, title, detail, errors, null);
+    }
+
+    /** One that time may change: the client is told when to try again. */
+    ProblemException(HttpStatus status, String title, String detail, Duration retryAfter) {
+        this(status, title, detail, List.of(), retryAfter);
+    }
+
+    private ProblemException(
+            HttpStatus status, String title, String detail, List<FieldProblem> errors, @Nullable Duration retryAfter) {
         super(detail);
         this.status = status;
         this.title = title;
         this.detail = detail;
         this.errors = List.copyOf(errors);
+        this.retryAfter = retryAfter;
     }
 
     /** What is wrong, in words for the client. */
@@ -34,7 +46,7 @@ public abstract class ProblemException extends RuntimeException {
     /** When to try again; null when time alone changes nothing. */
     @Nullable
     Duration retryAfter() {
-        return null;
+        return retryAfter;
     }
 
     /** The problem document that a client gets. */

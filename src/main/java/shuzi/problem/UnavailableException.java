@@ -1,27 +1,16 @@
 package shuzi.problem;
 
 import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Something that the service needs does not answer: 503, with a time after which to try again. */
 public final class UnavailableException extends ProblemException {
 
-    private final Duration retryAfter;
-
     private UnavailableException(String detail, Duration retryAfter) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, "Service Unavailable", detail, List.of());
-        this.retryAfter = retryAfter;
+        super(HttpStatus.SERVICE_UNAVAILABLE, "Service Unavailable", detail, retryAfter);
     }
 
     public static UnavailableException because(String detail, Duration retryAfter) {
         return new UnavailableException(detail, retryAfter);
-    }
-
-    @Override
-    @Nullable
-    Duration retryAfter() {
-        return retryAfter;
     }
 }

@@ -1,27 +1,16 @@
 package shuzi.problem;
 
 import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** The same is being done already: 409, with a time after which to ask again. */
 public final class UnderWayException extends ProblemException {
 
-    private final Duration retryAfter;
-
     private UnderWayException(String detail, Duration retryAfter) {
-        super(HttpStatus.CONFLICT, "Under way", detail, List.of());
-        this.retryAfter = retryAfter;
+        super(HttpStatus.CONFLICT, "Under way", detail, retryAfter);
     }
 
     public static UnderWayException because(String detail, Duration retryAfter) {
         return new UnderWayException(detail, retryAfter);
-    }
-
-    @Override
-    @Nullable
-    Duration retryAfter() {
-        return retryAfter;
     }
 }
