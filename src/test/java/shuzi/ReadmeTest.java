@@ -42,7 +42,7 @@ class ReadmeTest {
         assertThat(job.get("status").asString()).isEqualTo("SUCCEEDED");
         assertThat(job.get("config").get("preset").asString()).isEqualTo("RECOMMENDED");
         assertThat(printed)
-                .contains("epoch,cost,trainAccuracy")
+                .contains("epoch,cost,lastBatchCost,trainAccuracy")
                 .contains("\n" + job.get("config").get("epochs").asInt() + ",");
         assertThat(printed.split("\"candidates\":", -1)).as(printed).hasSize(3);
         assertThat(printed).contains("\"fittedPicture\":");

@@ -327,6 +327,20 @@ abstract class KernelEngine implements MatrixEngine {
         throw mixed();
     }
 
+    @Override
+    public final double squares(PhysicalStore<Double> matrix) {
+        if (!(matrix instanceof R032Store m)) {
+            return dot(matrix, matrix);
+        }
+        var sums = new double[Math.ceilDiv(m.data.length, ELEMENTS)]; // so that threads do not decide about the bits
+        forEachRange(m.data.length, FEW_OPERATIONS, (from, after) -> {
+            for (int first = from; first < after; first += ELEMENTS) {
+                sums[first / ELEMENTS] = kernels.squares(m.data, first, Math.min(after, first + ELEMENTS));
+            }
+        });
+        return Arrays.stream(sums).sum();
+    }
+
     private static void dot(float[] x, float[] y, int from, int to, double[] sums) {
         for (int first = from; first < to; first += ELEMENTS) {
             double sum = 0;

@@ -44,6 +44,9 @@ interface Kernels {
     /** target = a source + b target. */
     void add(float a, float[] source, float b, float[] target, int from, int to);
 
+    /** The sum of the squares of some thousand elements. */
+    double squares(float[] elements, int from, int to);
+
     /** {@link MomentumStep}. */
     void step(MomentumStep step, float[] gradient, float[] velocity, float[] weights, int from, int to);
 

@@ -77,6 +77,15 @@ final class LoopKernels implements Kernels {
     }
 
     @Override
+    public double squares(float[] elements, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += (double) elements[i] * elements[i];
+        }
+        return sum;
+    }
+
+    @Override
     public void step(MomentumStep step, float[] gradient, float[] velocity, float[] weights, int from, int to) {
         float rate = (float) step.rate();
         float momentum = (float) step.momentum();

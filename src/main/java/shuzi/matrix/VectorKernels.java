@@ -357,6 +357,24 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public double squares(float[] elements, int from, int to) {
+        FloatVector even = FloatVector.zero(SPECIES); // two sums, as each waits for its last addition
+        FloatVector odd = even;
+        int i = from;
+        for (; i + 2 * LANES <= to; i += 2 * LANES) {
+            FloatVector one = FloatVector.fromArray(SPECIES, elements, i);
+            FloatVector other = FloatVector.fromArray(SPECIES, elements, i + LANES);
+            even = one.fma(one, even);
+            odd = other.fma(other, odd);
+        }
+        double sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+        for (; i < to; i++) {
+            sum += (double) elements[i] * elements[i];
+        }
+        return sum;
+    }
+
+    @Override
     public void step(MomentumStep step, float[] gradient, float[] velocity, float[] weights, int from, int to) {
         float rate = (float) step.rate();
         float momentum = (float) step.momentum();

@@ -93,6 +93,18 @@ final class BackPropagation {
         return penalty() == 0 ? 0 : penalty() / 2 * parameters.squaredWeights();
     }
 
+    /** The same to six digits, in less time: for every batch of an epoch. */
+    double roundedWeightDecay(Parameters parameters) {
+        if (penalty() == 0) {
+            return 0;
+        }
+        double squares = 0;
+        for (Layer layer : parameters.layers()) {
+            squares += engine.squares(layer.weights());
+        }
+        return Double.isFinite(squares) ? penalty() / 2 * squares : weightDecay(parameters);
+    }
+
     /** &lambda;/m: times a weight, what weight decay adds to the cost's derivative by that weight. */
     double penalty() {
         return regularisation.lambda() / samples;

@@ -115,6 +115,7 @@ public final class Trainer {
         epoch++;
         int[] order = order();
         long dropoutSeed = dropoutSeed();
+        var totalCost = new double[1]; // over the images
         var lastCost = new double[1];
         var lastRate = new double[1];
         boolean complete = feed.forEach(epoch, place -> order[place], (batch, number, last) -> {
@@ -124,10 +125,10 @@ public final class Trainer {
             BackPropagation propagation = batch.size() == descent.batchSize() ? backPropagation : remainder;
             double learningRate = descent.learningRate().of(epoch, number, batches, descent.epochs());
             double crossEntropy = propagation.run(parameters, batch, dropoutSeed + (long) number * MOST_LAYERS);
-            double cost = crossEntropy;
-            if (last || batchCosts != null) {
-                cost += propagation.weightDecay(parameters);
-            }
+            double cost = crossEntropy
+                    + (last || batchCosts != null
+                            ? propagation.weightDecay(parameters)
+                            : propagation.roundedWeightDecay(parameters));
             if (!Double.isFinite(cost)) {
                 throw DivergedException.at(epoch, number + 1, cost, learningRate);
             }
@@ -138,6 +139,7 @@ public final class Trainer {
                 average.beginStep();
             }
             optimiser.step(propagation, parameters, batch, crossEntropy, learningRate, average);
+            totalCost[0] += cost * batch.size();
             lastCost[0] = cost;
             lastRate[0] = learningRate;
             return true;
@@ -148,7 +150,7 @@ public final class Trainer {
         if (!parameters.areBounded()) { // a cost is of the weights before the step
             throw DivergedException.weightsAfter(epoch, lastRate[0]);
         }
-        return Optional.of(new Epoch(epoch, lastCost[0], lastRate[0]));
+        return Optional.of(new Epoch(epoch, totalCost[0] / samples.count(), lastCost[0], lastRate[0]));
     }
 
     /** Where this epoch's seeds of dropout begin: those of the layers of the first step, then of the second, ... */

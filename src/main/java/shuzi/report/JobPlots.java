@@ -31,7 +31,7 @@ class JobPlots {
         COST("Cost by epoch") {
             @Override
             List<Curve> curves(JobSummary job, List<EpochResult> epochs) {
-                return List.of(curve(Kind.COST, job, epochs, EpochResult::cost));
+                return List.of(curve(Kind.COST, job, epochs, Measure::cost));
             }
         },
         ACCURACY("Accuracy by epoch") {
@@ -59,6 +59,10 @@ class JobPlots {
         }
 
         abstract List<Curve> curves(JobSummary job, List<EpochResult> epochs);
+
+        private static double cost(EpochResult epoch) {
+            return Objects.requireNonNullElse(epoch.cost(), Double.NaN);
+        }
 
         private static double validationAccuracy(EpochResult epoch) {
             return Objects.requireNonNullElse(epoch.validationAccuracy(), Double.NaN);

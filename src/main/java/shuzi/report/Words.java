@@ -26,7 +26,10 @@ final class Words {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    static String number(double number) {
+    static String number(@Nullable Double number) {
+        if (number == null) {
+            return NONE;
+        }
         return Double.isFinite(number) ? String.format(Locale.ROOT, "%.4g", number) : String.valueOf(number);
     }
 

@@ -17,7 +17,8 @@ class EpochRepository {
 
     private static final Map<String, String> SORTS = Map.of(
             "epoch", "epoch",
-            "cost", "cost",
+            "cost", "mean_cost",
+            "lastBatchCost", "cost",
             "trainAccuracy", "train_accuracy",
             "validationAccuracy", "validation_accuracy",
             "testAccuracy", "test_accuracy");
@@ -32,14 +33,15 @@ class EpochRepository {
     void insert(UUID jobId, EpochRow epoch) {
         jdbc.sql("""
                         insert into training_epoch
-                            (job_id, epoch, cost, train_accuracy, validation_accuracy, test_accuracy,
+                            (job_id, epoch, mean_cost, cost, train_accuracy, validation_accuracy, test_accuracy,
                              learning_rate, duration_millis)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing
                         """)
                 .param(jobId)
                 .param(epoch.epoch())
                 .param(epoch.cost())
+                .param(epoch.lastBatchCost())
                 .param(epoch.trainAccuracy())
                 .param(epoch.validationAccuracy())
                 .param(epoch.testAccuracy())
@@ -112,6 +114,7 @@ class EpochRepository {
     static EpochRow map(ResultSet row) throws SQLException {
         return new EpochRow(
                 row.getInt("epoch"),
+                row.getObject("mean_cost", Double.class),
                 row.getDouble("cost"),
                 row.getDouble("train_accuracy"),
                 row.getObject("validation_accuracy", Double.class),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What an epoch of a job came to.
  *
  * @param epoch from 1; those of a cross-validation's folds one after the other
- * @param cost of its last batch, before that batch's step
+ * @param cost mean over its training images, each batch's taken before its step; null for an epoch of before it was kept
  * @param trainAccuracy on the training images, after it
  * @param validationAccuracy on the validation images, if there are any
  * @param testAccuracy on the test images
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EpochResult(
         int epoch,
-        double cost,
+        @Nullable Double cost,
         double trainAccuracy,
         @Nullable Double validationAccuracy,
         double testAccuracy,

@@ -11,8 +11,20 @@ record EpochRow(
                 example = "60")
         int epoch,
 
-        @Schema(description = "Cost of its last batch, before that batch's step", example = "0.183")
-        double cost,
+        @Schema(
+                description =
+                        "Mean cost of its training images, each batch's taken before its step; null for an epoch that"
+                                + " was trained before this figure was kept",
+                example = "0.195")
+        @Nullable
+        Double cost,
+
+        @Schema(
+                description =
+                        "Cost of its last batch alone, before that batch's step: the tutorial's figure, which jumps"
+                                + " from epoch to epoch as batches differ",
+                example = "0.183")
+        double lastBatchCost,
 
         @Schema(description = "Share of the training images that the network gets right after it", example = "0.9894")
         double trainAccuracy,

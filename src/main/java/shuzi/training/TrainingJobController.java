@@ -215,16 +215,16 @@ class TrainingJobController {
             operationId = "listEpochs",
             summary = "List the epochs of a job",
             description =
-                    "In order, or sorted by `epoch`, `cost`, `trainAccuracy`, `validationAccuracy` or `testAccuracy`. With `Accept: text/csv`"
-                            + " the whole table.")
+                    "In order, or sorted by `epoch`, `cost`, `lastBatchCost`, `trainAccuracy`, `validationAccuracy` or `testAccuracy`."
+                            + " With `Accept: text/csv` the whole table.")
     @ApiResponse(
             responseCode = "200",
             description = "A page of epochs, or the table",
             content = {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = EpochPage.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject("""
-                                        epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis
-                                        1,2.1,0.4,0.39,0.38,1.0,950
+                                        epoch,cost,lastBatchCost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis
+                                        1,2.1,1.9,0.4,0.39,0.38,1.0,950
                                         """))
             })
     @Problems({400, 404})
@@ -238,10 +238,11 @@ class TrainingJobController {
     @GetMapping(path = "/{id}/epochs", produces = "text/csv")
     ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable UUID id) {
         String table = jobs.epochs(id).stream()
-                .map(row -> "%d,%s,%s,%s,%s,%s,%d\n"
+                .map(row -> "%d,%s,%s,%s,%s,%s,%s,%d\n"
                         .formatted(
                                 row.epoch(),
-                                row.cost(),
+                                row.cost() == null ? "" : row.cost(),
+                                row.lastBatchCost(),
                                 row.trainAccuracy(),
                                 row.validationAccuracy() == null ? "" : row.validationAccuracy(),
                                 row.testAccuracy(),
@@ -249,7 +250,7 @@ class TrainingJobController {
                                 row.durationMillis()))
                 .collect(Collectors.joining(
                         "",
-                        "epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis\n",
+                        "epoch,cost,lastBatchCost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis\n",
                         ""));
         return ResponseEntity.ok()
                 .header(
@@ -279,7 +280,7 @@ class TrainingJobController {
                             examples = @ExampleObject("""
                                     id: 1
                                     event: epoch
-                                    data: {"epoch":1,"cost":2.1,"trainAccuracy":0.4,"validationAccuracy":null,"testAccuracy":0.38,"learningRate":1.0,"durationMillis":950}
+                                    data: {"epoch":1,"cost":2.1,"lastBatchCost":1.9,"trainAccuracy":0.4,"validationAccuracy":null,"testAccuracy":0.38,"learningRate":1.0,"durationMillis":950}
                                     """)))
     @Problems({400, 404, 429})
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

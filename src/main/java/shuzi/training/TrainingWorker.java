@@ -397,6 +397,7 @@ class TrainingWorker {
                         new EpochRow(
                                 before + result.epoch().number(),
                                 result.epoch().cost(),
+                                result.epoch().lastBatchCost(),
                                 result.trainAccuracy(),
                                 result.validationAccuracy(),
                                 result.testAccuracy(),

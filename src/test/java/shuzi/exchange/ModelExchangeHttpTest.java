@@ -149,14 +149,17 @@ class ModelExchangeHttpTest {
         assertThat(model.get("testAccuracy")).isEqualTo(expected.get("testAccuracy"));
         assertThat(evaluation(model).get("cost").asDouble())
                 .isCloseTo(expected.get("cost_lambda0_test").asDouble(), within(1e-5));
-        // the cost that an epoch tells is that of its last batch, before its step
+        // one batch of all images: its cost before its step is the epoch's, and its last batch's
         String job = api.startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "initialModelId": "%s", "epochs": 1, "batchSize": %d, "lambda": 1}""".formatted(
                         datasetId,
                         model.get("id").asString(),
                         expected.get("trainImages").asInt()));
-        assertThat(api.awaitEnd(job).get("latestEpoch").get("cost").asDouble())
-                .isCloseTo(expected.get("cost_lambda1_train").asDouble(), within(1e-5));
+        JsonNode epoch = api.awaitEnd(job).get("latestEpoch");
+        for (String figure : List.of("cost", "lastBatchCost")) {
+            assertThat(epoch.get(figure).asDouble())
+                    .isCloseTo(expected.get("cost_lambda1_train").asDouble(), within(1e-5));
+        }
     }
 
     @Test

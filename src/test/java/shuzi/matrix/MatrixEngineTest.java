@@ -3,6 +3,7 @@ package shuzi.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
 import java.util.List;
@@ -349,6 +350,8 @@ class MatrixEngineTest {
             }
             assertThat(engine.dot(one, other)).isCloseTo(products, within(1e-8));
             assertThat(engine.dot(one, other)).isEqualTo(engine.dot(one, other));
+            assertThat(engine.squares(one)).isCloseTo(engine.dot(one, one), withinPercentage(1e-4));
+            assertThat(engine.squares(one)).isEqualTo(engine.squares(one));
         }
     }
 

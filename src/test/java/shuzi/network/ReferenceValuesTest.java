@@ -81,8 +81,9 @@ class ReferenceValuesTest {
                 new MatrixSamples(golden.x, golden.y),
                 plainDescent(golden.epochs, golden.batchSize, golden.learningRate, golden.lambda));
         var costs = new ArrayList<Double>();
-        for (int epoch = 0; epoch < golden.epochs; epoch++) {
-            trainer.next(() -> false, costs::add);
+        for (int number = 0; number < golden.epochs; number++) {
+            Epoch epoch = trainer.next(() -> false, costs::add).orElseThrow();
+            assertCosts(precision, epoch, golden.batchCosts, golden.batchSize, golden.x.length);
         }
         assertClose(precision, costs.stream().mapToDouble(cost -> cost).toArray(), golden.batchCosts);
         Parameters trained = trainer.network().parameters();
@@ -125,7 +126,8 @@ class ReferenceValuesTest {
         var onTrain = new Evaluation(engine, trainer.network().topology(), precision, train);
         var onTest = new Evaluation(engine, trainer.network().topology(), precision, test);
         for (var expected : golden.accuracies) {
-            trainer.next(() -> false, costs::add);
+            Epoch epoch = trainer.next(() -> false, costs::add).orElseThrow();
+            assertCosts(precision, epoch, golden.batchCosts, golden.batchSize, golden.trainImages);
             Network network = trainer.network();
             assertClose(precision, onTrain.confusionMatrix(network).accuracy(), expected.trainAccuracy);
             assertClose(precision, onTest.confusionMatrix(network).accuracy(), expected.testAccuracy);
@@ -141,6 +143,19 @@ class ReferenceValuesTest {
             double[] expected = golden.finalTheta2[row];
             assertClose(precision, Arrays.copyOf(theta2[row], expected.length), expected);
         }
+    }
+
+    /** The tutorial's figure is the last batch's cost; an epoch's is the mean over its images. */
+    private static void assertCosts(
+            Precision precision, Epoch epoch, double[] batchCosts, int batchSize, int imageCount) {
+        int batches = Math.ceilDiv(imageCount, batchSize);
+        double total = 0;
+        for (int batch = 0; batch < batches; batch++) {
+            int size = Math.min(batchSize, imageCount - batch * batchSize);
+            total += size * batchCosts[(epoch.number() - 1) * batches + batch];
+        }
+        assertClose(precision, epoch.cost(), total / imageCount);
+        assertClose(precision, epoch.lastBatchCost(), batchCosts[epoch.number() * batches - 1]);
     }
 
     private static Descent plainDescent(int epochs, int batchSize, double learningRate, double lambda) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,6 +190,20 @@ class TrainerTest {
                         .confusionMatrix(trainer.network())
                         .accuracy())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theCostOfAnEpochIsTheMeanOverItsImagesWeightDecayIncluded(MatrixEngine any) {
+        var costs = new ArrayList<Double>();
+        new Trainer(any, start(), samples, descent(true, 1)).next(() -> false, costs::add);
+        double ofFullBatches =
+                costs.subList(0, 5).stream().mapToDouble(cost -> 10 * cost).sum();
+        var trainer = new Trainer(any, start(), samples, descent(true, 1));
+        Epoch epoch = trainer.next(() -> false).orElseThrow();
+        assertThat(costs).hasSize(6);
+        assertThat(epoch.cost()).isCloseTo((ofFullBatches + 3 * costs.getLast()) / 53, withinPercentage(1e-4));
+        assertThat(epoch.lastBatchCost()).isEqualTo(costs.getLast());
     }
 
     @Test

@@ -58,9 +58,11 @@ class TrainingJobHttpTest {
                 .split("\n", -1);
         assertThat(table).hasSize(6);
         assertThat(table[0])
-                .isEqualTo("epoch,cost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis");
+                .isEqualTo(
+                        "epoch,cost,lastBatchCost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis");
         assertThat(table[4])
-                .startsWith("4," + epochs.get("content").get(3).get("cost").asDouble() + ",");
+                .startsWith("4," + epochs.get("content").get(3).get("cost").asDouble() + ","
+                        + epochs.get("content").get(3).get("lastBatchCost").asDouble() + ",");
     }
 
     @Test

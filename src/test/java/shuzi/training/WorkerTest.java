@@ -43,8 +43,8 @@ class WorkerTest {
 
     private static final String BROKEN = "P0001"; // for good
     private static final String READ_ONLY = "25006"; // for now
-    private static final EpochRow FIRST = new EpochRow(1, 2.5, 0.4, null, 0.3, 1, 12);
-    private static final EpochRow SECOND = new EpochRow(2, 2.4, 0.5, null, 0.4, 1, 12);
+    private static final EpochRow FIRST = new EpochRow(1, 2.6, 2.5, 0.4, null, 0.3, 1, 12);
+    private static final EpochRow SECOND = new EpochRow(2, 2.5, 2.4, 0.5, null, 0.4, 1, 12);
 
     @LocalServerPort
     int port;
@@ -186,7 +186,8 @@ class WorkerTest {
             try {
                 await(
                         "it to begin anew",
-                        () -> jobs.epochs(job.id()).stream().anyMatch(row -> row.epoch() == 1 && row.cost() > 0));
+                        () -> jobs.epochs(job.id()).stream()
+                                .anyMatch(row -> row.epoch() == 1 && row.lastBatchCost() > 0));
             } finally {
                 jobs.cancel(job.id());
             }
