@@ -20,6 +20,11 @@ final class ApplicationProcess {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
+    /** The jar; outside the build, where there is none, what the tests themselves run on. */
+    private static final List<String> PROGRAM = System.getProperty("shuzi.jar") != null
+            ? List.of("-jar", System.getProperty("shuzi.jar"))
+            : List.of("-cp", System.getProperty("java.class.path"), "shuzi.ShuziApplication");
+
     private final Process process;
     private final Path logFile;
 
@@ -39,8 +44,7 @@ final class ApplicationProcess {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(System.getProperty("shuzi.jar"));
+        command.addAll(PROGRAM);
         command.addAll(arguments);
         return new ApplicationProcess(
                 new ProcessBuilder(command)

@@ -52,6 +52,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule TRAINING = room(
             "training",
+            "database",
             "dataset",
             "handwriting",
             "idempotency",
@@ -66,10 +67,10 @@ class ArchitectureTest {
     static final ArchRule MODEL = room("model", "image", "network", "matrix", "paging", "problem");
 
     @ArchTest
-    static final ArchRule PREDICTION = room("prediction", "model", "network", "image", "problem");
+    static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "problem");
 
     @ArchTest
-    static final ArchRule PROBLEM = room("problem", "gateway");
+    static final ArchRule PROBLEM = room("problem", "database", "gateway");
 
     @ArchTest
     static final ArchRule GATEWAY = room("gateway", "client");

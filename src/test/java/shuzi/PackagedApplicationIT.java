@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -55,8 +56,45 @@ class PackagedApplicationIT {
         assertThat(application.api().get(path).json(200)).isEqualTo(dataset);
 
         application.stop();
-        assertThat(postgres()).as("PostgreSQL after a stop").isFalse();
+        assertThat(postgres()).as("PostgreSQL after a stop").isEmpty();
         assertThat(start().api().get(path).json(200)).isEqualTo(dataset);
+    }
+
+    @Test
+    void aServiceWhosePostgresDiesGoesOnAndEndsWithTheReasonWhereItCannotBeStartedAgain() throws Exception {
+        ApplicationProcess application = start();
+        JsonNode dataset = application.api().importArchive(Zip.numerals(2, 2).build());
+        String path = "/datasets/" + dataset.get("id").asString();
+
+        postgres().orElseThrow().destroyForcibly();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> application.log().contains("PostgreSQL is running again"));
+        application.awaitReady();
+        assertThat(application.api().get(path).json(200)).isEqualTo(dataset);
+
+        Path control = data.resolve("postgresql").resolve("global").resolve("pg_control");
+        Files.move(control, folder.resolve("pg_control"));
+        postgres().orElseThrow().destroyForcibly();
+        assertThat(application.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(application.process().exitValue()).isEqualTo(1);
+        assertThat(application.log())
+                .containsPattern("The service ends, as its embedded PostgreSQL .* could not open file .*pg_control");
+        Files.move(folder.resolve("pg_control"), control);
+        assertThat(start().api().get(path).json(200)).isEqualTo(dataset);
+    }
+
+    @Test
+    void aServerLeftBehindIsStoppedThoughTheClockWasSetMeanwhile() throws Exception {
+        ApplicationProcess application = start();
+        application.kill();
+        ProcessHandle server = postgres().orElseThrow();
+        Path file = data.resolve("postgresql").resolve("postmaster.pid");
+        List<String> lines = Files.readAllLines(file);
+        lines.set(2, "1000000000"); // when it started, by the clock of then
+        Files.write(file, lines);
+        start();
+        assertThat(server.pid()).isNotEqualTo(postgres().orElseThrow().pid());
     }
 
     @Test
@@ -187,13 +225,13 @@ class PackagedApplicationIT {
         }
     }
 
-    /** Whether the PostgreSQL whose process id is in the folder is alive. */
-    private boolean postgres() throws IOException {
+    /** The PostgreSQL whose process id is in the folder. */
+    private Optional<ProcessHandle> postgres() throws IOException {
         Path file = data.resolve("postgresql").resolve("postmaster.pid");
         return Files.exists(file)
-                && ProcessHandle.of(Long.parseLong(
-                                Files.readAllLines(file).getFirst().strip()))
-                        .isPresent();
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                : Optional.empty();
     }
 
     private ApplicationProcess start(String... arguments) throws IOException {

@@ -2,24 +2,35 @@ package shuzi.database;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A PostgreSQL server of our own on a folder, which it shares with nobody. It listens on loopback only. */
+/**
+ * A PostgreSQL server of our own on a folder, which it shares with nobody. It listens on loopback only. When it ends by
+ * itself it is started again, on the same port.
+ */
+@SuppressWarnings("try") // close() may be interrupted
 final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -27,11 +38,32 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final long ORPHAN_STOP_SECONDS = 30;
     private static final Duration SAME_START = Duration.ofSeconds(30); // the clock may have been set
     private static final String LOCK_FILE = "epg-lock"; // EmbeddedPostgres's own, held while its JVM lives
+    private static final String PID_FILE = "postmaster.pid";
+
+    /** Of the server's own words, those that tell why it does not start. */
+    private static final Pattern REASON = Pattern.compile("(?:PANIC|FATAL):.*|(?<!pg_ctl: )could not .*");
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    /** How long to wait before each try to start a server that has ended; there are no more tries than these. */
+    static final List<Duration> PAUSES = List.of(0L, 1L, 2L, 4L, 8L, 15L, 30L).stream()
+            .map(Duration::ofSeconds)
+            .toList();
 
     private final EmbeddedPostgres postgres;
+    private final Path data;
+    private final List<Duration> pauses;
+    private final Consumer<String> lost;
+    private final Thread supervisor;
+    private volatile String complaint = "it said nothing";
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, Path data, List<Duration> pauses, Consumer<String> lost) {
         this.postgres = postgres;
+        this.data = data;
+        this.pauses = pauses;
+        this.lost = lost;
+        this.supervisor = Thread.ofPlatform().daemon().name("embedded-database").unstarted(this::supervise);
     }
 
     /**
@@ -39,10 +71,12 @@ final class EmbeddedDatabase implements AutoCloseable {
      * folder is stopped first; PostgreSQL keeps all that was committed.
      *
      * @param directory where data and the server's programs are kept
+     * @param pauses how long to wait before each try to start it again, once it has ended by itself
+     * @param lost told why, when none of these tries helps
      * @throws NoDatabaseException when its programs do not come with this application, or not for this machine
-     * @throws IllegalStateException when the folder is in use by another process, or cannot be used
+     * @throws UnusableFolderException when the folder is in use by another process, or cannot be used
      */
-    static EmbeddedDatabase start(Path directory) {
+    static EmbeddedDatabase start(Path directory, List<Duration> pauses, Consumer<String> lost) {
         requirePrograms();
         Path data = directory.toAbsolutePath().normalize().resolve("postgresql");
         try {
@@ -51,20 +85,28 @@ final class EmbeddedDatabase implements AutoCloseable {
                 stopOrphan(data);
             }
             log.info("Starting the embedded PostgreSQL; its data are in {}", data);
-            return new EmbeddedDatabase(EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setOverrideWorkingDirectory(
-                            data.resolveSibling("postgresql-programs").toFile())
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(START_LIMIT)
-                    .setLocaleConfig("locale-provider", "builtin")
-                    .setLocaleConfig("builtin-locale", "C.UTF-8")
-                    // the library's defaults are for tests that may lose their data
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("max_connections", "50")
-                    .start());
+            var database = new EmbeddedDatabase(
+                    EmbeddedPostgres.builder()
+                            .setDataDirectory(data)
+                            .setOverrideWorkingDirectory(
+                                    data.resolveSibling("postgresql-programs").toFile())
+                            .setCleanDataDirectory(false)
+                            .setRegisterShutdownHook(false)
+                            .setPGStartupWait(START_LIMIT)
+                            .setLocaleConfig("locale-provider", "builtin")
+                            .setLocaleConfig("builtin-locale", "C.UTF-8")
+                            // the library's defaults are for tests that may lose their data
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("max_connections", "50")
+                            // nothing in /tmp, which may be full or hold what a killed server left there
+                            .setServerConfig("unix_socket_directories", "")
+                            .start(),
+                    data,
+                    pauses,
+                    lost);
+            database.supervisor.start();
+            return database;
         } catch (IOException failed) {
             throw new IllegalStateException("The embedded PostgreSQL does not start on " + data + ".", failed);
         }
@@ -88,8 +130,88 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        postgres.close();
+    public void close() throws IOException, InterruptedException {
+        supervisor.interrupt();
+        supervisor.join();
+        if (server(data).isPresent()) { // the library complains at length when there is nothing to stop
+            postgres.close();
+        }
+    }
+
+    private void supervise() {
+        try {
+            long started = System.nanoTime();
+            int tries = 0;
+            while (true) {
+                Thread.sleep(LOOK);
+                if (server(data).isPresent()) {
+                    continue;
+                }
+                if (System.nanoTime() - started > STEADY.toNanos()) {
+                    tries = 0;
+                }
+                if (tries == pauses.size()) {
+                    lost.accept(complaint);
+                    return;
+                }
+                Duration pause = pauses.get(tries++);
+                log.warn(
+                        "The embedded PostgreSQL has ended by itself. It is started again in {} s, try {} of {}.",
+                        pause.toSeconds(),
+                        tries,
+                        pauses.size());
+                Thread.sleep(pause);
+                started = System.nanoTime();
+                restart();
+            }
+        } catch (InterruptedException closing) {
+            log.debug("The embedded PostgreSQL is no longer watched", closing);
+        }
+    }
+
+    /** Starts the server with the options that it had before, which are in a file of its own. */
+    private void restart() throws InterruptedException {
+        try {
+            Files.deleteIfExists(data.resolve(PID_FILE)); // its process id may be another's by now
+            Process start = new ProcessBuilder(restartCommand())
+                    .redirectErrorStream(true)
+                    .start();
+            start.getOutputStream().close();
+            Thread.ofPlatform().daemon().name("embedded-database-log").start(() -> tell(start.inputReader()));
+            if (start.waitFor() == 0) {
+                log.info("The embedded PostgreSQL is running again");
+            }
+        } catch (IOException failed) {
+            complaint = String.valueOf(failed.getMessage());
+        }
+    }
+
+    private List<String> restartCommand() throws IOException {
+        String options = Files.readString(data.resolve("postmaster.opts"));
+        String program = options.substring(0, options.indexOf(" \"")); // the options follow, in quotes
+        Path control = Path.of(program.replaceFirst("postgres(\\.exe)?$", "pg_ctl$1"));
+        List<String> command = new ArrayList<>();
+        if (LinuxUtils.isUnshareAvailable()) { // PostgreSQL refuses to run as root
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(List.of(control.toString(), "-D", data.toString(), "-w", "-t"));
+        command.addAll(List.of(String.valueOf(START_LIMIT.toSeconds()), "restart"));
+        return command;
+    }
+
+    /** Passes the server's own words on to the log, and keeps those that say why it ends. */
+    private void tell(BufferedReader words) {
+        try (words) {
+            for (String line = words.readLine(); line != null; line = words.readLine()) {
+                log.info("{}", line);
+                Matcher reason = REASON.matcher(line);
+                if (reason.find()) {
+                    complaint = reason.group().strip();
+                }
+            }
+        } catch (IOException ended) {
+            log.debug("No more words of the embedded PostgreSQL", ended);
+        }
     }
 
     private static void stopOrphan(Path data) throws IOException {
@@ -100,43 +222,75 @@ final class EmbeddedDatabase implements AutoCloseable {
                 throw inUse(data);
             }
             Optional<ProcessHandle> orphan = server(data);
-            if (orphan.isPresent()) {
+            if (orphan.isPresent() && runsOn(data, orphan.get())) {
                 log.warn(
                         "Stopping PostgreSQL process {}, left behind by a process that was killed",
                         orphan.get().pid());
                 stop(orphan.get());
             }
+            Files.deleteIfExists(data.resolve(PID_FILE)); // PostgreSQL would believe it if another has the process id
         } catch (OverlappingFileLockException sameProcess) {
             throw inUse(data);
         }
     }
 
-    private static IllegalStateException inUse(Path data) {
-        return new IllegalStateException("Another process uses the database in " + data
-                + ". Stop it, or set shuzi.data-directory to another folder.");
+    private static UnusableFolderException inUse(Path data) {
+        return new UnusableFolderException(
+                "Another process uses the database in " + data + ".",
+                "Stop that process, or set shuzi.data-directory to another folder.");
+    }
+
+    /** The PostgreSQL whose process id is in the file that it keeps in its folder; empty when there is none, or it has ended. */
+    static Optional<ProcessHandle> server(Path data) {
+        try {
+            return ProcessHandle.of(Long.parseLong(line(data, 0)))
+                    .filter(process -> process.info()
+                            .command() // none of one that has ended and that nobody has asked about since
+                            .filter(command ->
+                                    Path.of(command).getFileName().toString().startsWith("postgres"))
+                            .isPresent());
+        } catch (NumberFormatException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** A line of the file that PostgreSQL keeps in its folder while it runs; empty if there is none. */
+    private static String line(Path data, int number) {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve(PID_FILE), StandardCharsets.ISO_8859_1);
+            return number < lines.size() ? lines.get(number).strip() : "";
+        } catch (IOException none) {
+            return "";
+        }
     }
 
     /**
-     * The server that runs on the folder, by the file that PostgreSQL keeps there: its process id in the first line, in
-     * the third the second at which it started. A process of another start has got the id since.
+     * Whether this PostgreSQL runs on the folder, and not another one that has got its process id since: it says so in its
+     * command line, or it began when the server of the folder did.
      */
-    private static Optional<ProcessHandle> server(Path data) throws IOException {
-        Path file = data.resolve("postmaster.pid");
-        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-        if (lines.size() < 3) {
-            return Optional.empty();
+    static boolean runsOn(Path data, ProcessHandle server) {
+        ProcessHandle.Info info = server.info();
+        if (info.arguments().isPresent() && List.of(info.arguments().get()).contains(data.toString())) {
+            return true;
         }
-        try {
-            Instant started = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
-            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                    .filter(process -> process.info()
-                            .startInstant()
-                            .filter(start ->
-                                    Duration.between(start, started).abs().compareTo(SAME_START) <= 0)
-                            .isPresent());
-        } catch (NumberFormatException damaged) {
-            return Optional.empty();
+        String second = line(data, 2); // at which it started
+        if (second.matches("\\d{1,18}")
+                && info.startInstant()
+                        .filter(start -> Duration.between(start, Instant.ofEpochSecond(Long.parseLong(second)))
+                                        .abs()
+                                        .compareTo(SAME_START)
+                                <= 0)
+                        .isPresent()) {
+            return true;
         }
+        if (info.arguments().isPresent()) {
+            return false;
+        }
+        throw new UnusableFolderException(
+                "PostgreSQL process %d may have been left behind on %s by a process that was killed, but did not start when the server of that folder did; the clock may have been set."
+                        .formatted(server.pid(), data),
+                "If the process runs on this folder, end it; if not, delete %s. Then start again."
+                        .formatted(data.resolve(PID_FILE)));
     }
 
     /** PostgreSQL's fast shutdown: SIGINT ends its sessions and leaves the data in order. */
@@ -149,10 +303,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         try {
             server.onExit().get(ORPHAN_STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
-            throw new IllegalStateException(
-                    "PostgreSQL process %d was left behind by a killed process and does not stop; end it by hand."
+            throw new UnusableFolderException(
+                    "PostgreSQL process %d was left behind by a killed process and does not stop."
                             .formatted(server.pid()),
-                    stuck);
+                    "End process %d by hand, then start again.".formatted(server.pid()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

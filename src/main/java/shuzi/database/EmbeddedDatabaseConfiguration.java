@@ -1,5 +1,7 @@
 package shuzi.database;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -12,9 +14,20 @@ import org.springframework.context.annotation.Configuration;
 @Conditional(EmbeddedDatabaseConfiguration.NoOtherDatabase.class)
 class EmbeddedDatabaseConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabaseConfiguration.class);
+
     @Bean
     EmbeddedDatabase embeddedDatabase(DatabaseSettings settings) {
-        return EmbeddedDatabase.start(settings.dataDirectory());
+        return EmbeddedDatabase.start(
+                settings.dataDirectory(), EmbeddedDatabase.PAUSES, EmbeddedDatabaseConfiguration::endWithoutDatabase);
+    }
+
+    /** Without its database the process is of no use: whatever started it learns so, and may start it again. */
+    private static void endWithoutDatabase(String reason) {
+        log.error(
+                "The service ends, as its embedded PostgreSQL has ended and cannot be started again: {}. All that was stored is kept.",
+                reason);
+        Thread.ofPlatform().start(() -> System.exit(1)); // which waits until the database is closed
     }
 
     @Bean

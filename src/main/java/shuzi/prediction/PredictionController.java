@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import shuzi.database.RepeatedReads;
 import shuzi.image.UnusableImageException;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
@@ -47,10 +48,12 @@ class PredictionController {
     private static final String DEFAULT = "default";
 
     private final Models models;
+    private final RepeatedReads reads;
     private final PredictionSettings settings;
 
-    PredictionController(Models models, PredictionSettings settings) {
+    PredictionController(Models models, RepeatedReads reads, PredictionSettings settings) {
         this.models = models;
+        this.reads = reads;
         this.settings = settings;
     }
 
@@ -232,7 +235,7 @@ class PredictionController {
 
     private Classifier classifier(@Nullable String model) {
         if (model == null || model.isBlank() || model.equals(DEFAULT)) { // forms send fields left empty
-            return models.newest();
+            return reads.read(models::newest);
         }
         UUID id;
         try {
@@ -240,6 +243,6 @@ class PredictionController {
         } catch (IllegalArgumentException noUuid) {
             throw NotFoundException.of("model", model);
         }
-        return models.classifier(id);
+        return reads.read(() -> models.classifier(id));
     }
 }

@@ -1,7 +1,6 @@
 package shuzi.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -27,8 +22,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -41,6 +34,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import shuzi.database.DatabaseAvailability;
 import shuzi.gateway.RequestId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -51,6 +45,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     @ExceptionHandler
     @Nullable
@@ -63,25 +58,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         ProblemDetail document = problem.document();
         return handleExceptionInternal(
                 problem, document, headers, HttpStatusCode.valueOf(document.getStatus()), request);
-    }
-
-    /** The database does not answer. */
-    @ExceptionHandler({
-        CannotGetJdbcConnectionException.class,
-        CannotCreateTransactionException.class,
-        DataAccessResourceFailureException.class,
-        RecoverableDataAccessException.class,
-        TransientDataAccessException.class,
-        QueryTimeoutException.class
-    })
-    @Nullable
-    ResponseEntity<Object> handleUnavailable(Exception exception, WebRequest request) {
-        log.warn("The database does not answer: {}", exception.getMessage());
-        return respond(
-                exception,
-                ProblemDetail.forStatusAndDetail(
-                        HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer. Try again later."),
-                request);
     }
 
     /** Tomcat could not decode a parameter or a chunk of the body. */
@@ -100,8 +76,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(Exception exception, WebRequest request) {
-        if (isUnavailable(exception)) {
-            return handleUnavailable(exception, request);
+        if (DatabaseAvailability.isTransient(exception)) {
+            log.warn("{} failed, as the database cannot be used for now: {}", path(request), exception.getMessage());
+            return handle(
+                    UnavailableException.because("The database cannot be used for now. Try again later.", RETRY_AFTER),
+                    request);
         }
         log.error("{} failed", path(request), exception);
         return respond(
@@ -296,17 +275,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             return http.getMethod() + " " + http.getRequestURI();
         }
         return request.toString();
-    }
-
-    /** A lost connection (SQL state class 08), one that was idle for too long, or a server that is stopping or starting (57P). */
-    private static boolean isUnavailable(Throwable exception) {
-        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                return state.startsWith("08") || state.equals("25P03") || state.startsWith("57P");
-            }
-        }
-        return false;
     }
 
     private static boolean hasCause(Throwable exception, Class<? extends Throwable> type) {

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shuzi.database.DatabaseAvailability;
 
 /**
  * Writes down what a run comes to, on a thread of its own beside it: rows of epochs in their order, and checkpoints, each
@@ -171,7 +172,7 @@ final class RunRecorder implements AutoCloseable {
                 cancelled |= cancelRequested;
                 written(some.size(), latest);
             } catch (RuntimeException failed) {
-                if (!Unavailable.is(failed)) {
+                if (!DatabaseAvailability.isTransient(failed)) {
                     throw failed;
                 }
                 if (answers) {

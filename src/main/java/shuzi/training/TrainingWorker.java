@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import shuzi.database.DatabaseAvailability;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.Numeral;
@@ -156,7 +157,7 @@ class TrainingWorker {
         } catch (TakenOverException successor) {
             throw successor;
         } catch (Throwable broken) { // an error, too, is no death of the process
-            if (Unavailable.is(broken)) {
+            if (DatabaseAvailability.isTransient(broken)) {
                 log.warn("Job {}: the database does not answer: {}", job.id(), broken.getMessage());
                 return released(job);
             }
@@ -192,7 +193,7 @@ class TrainingWorker {
         } catch (TakenOverException | StoppedException over) {
             throw over;
         } catch (Throwable broken) {
-            if (Unavailable.is(broken)) {
+            if (DatabaseAvailability.isTransient(broken)) {
                 throw broken;
             }
             log.error("Job {} failed", job.id(), broken);
@@ -208,7 +209,7 @@ class TrainingWorker {
                 write.run();
                 return;
             } catch (RuntimeException failed) {
-                if (!Unavailable.is(failed) || stoppedFor(LAST_WORDS)) {
+                if (!DatabaseAvailability.isTransient(failed) || stoppedFor(LAST_WORDS)) {
                     throw failed;
                 }
                 log.warn("The database does not answer, a job's end has to wait: {}", failed.getMessage());
