@@ -11,19 +11,17 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +37,18 @@ public final class ImageDecoder {
     static final long MAX_PIXELS = 50_000_000;
 
     /** The same for WebP, whose reader holds the whole picture, however few pixels are wanted. */
-    static final long MAX_WEBP_PIXELS = 20_000_000;
+    static final long MAX_WEBP_PIXELS = 16_000_000;
+
+    /** The longest side, which is that of JPEG and GIF: some readers take long over each row, however short. */
+    static final int MAX_SIDE = 65_535;
 
     /** A picture of more pixels waits until few others like it are being decoded. */
     private static final long LARGE = 2_000_000;
 
-    /** Warnings of the JPEG reader at what cameras leave between the segments, and at colour profiles. */
-    private static final Pattern HARMLESS = Pattern.compile("extraneous bytes before marker|[Cc]olou?r profile");
+    private static final int MAX_READS_BEYOND_THE_END = 10_000;
+
+    /** What the JPEG reader says of bytes that cameras leave before a marker, and that do no harm. */
+    private static final String STRAYS = "extraneous bytes before marker";
 
     private static final Semaphore LARGE_AT_ONCE = new Semaphore(2);
 
@@ -145,13 +148,16 @@ public final class ImageDecoder {
     }
 
     private static BufferedImage read(String format, byte[] bytes) throws UnusableImageException {
-        if (format.equals("webp") && isCutWebp(bytes)) { // its reader fills what is missing
-            throw new UnusableImageException("it is a damaged WEBP picture: it is cut short");
-        }
+        ReaderInput needed = forReader(format, bytes);
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
-        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        reader.addIIOReadWarningListener((source, warning) -> {
+            if (!warning.contains(STRAYS)) {
+                warnings.add(warning);
+            }
+        });
+        reader.addIIOReadProgressListener(new StopWhenInterrupted());
+        try (var in = new MemoryCacheImageInputStream(new InterruptibleInput(needed.bytes()))) {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
@@ -160,20 +166,69 @@ public final class ImageDecoder {
                 throw new UnusableImageException("it claims to be %d x %d pixels, more than %d million"
                         .formatted(width, height, most / 1_000_000));
             }
+            if (Math.max(width, height) > MAX_SIDE) {
+                throw new UnusableImageException(
+                        "it claims to be %d x %d pixels, a side of more than %d".formatted(width, height, MAX_SIDE));
+            }
+            boolean large = (long) width * height > LARGE;
             ImageReadParam param = reader.getDefaultReadParam();
             int step = Math.ceilDiv(Math.max(width, height), MAX_DECODED_SIDE);
             param.setSourceSubsampling(step, step, 0, 0);
-            BufferedImage image = (long) width * height > LARGE ? readInTurn(reader, param) : reader.read(0, param);
-            for (String warning : warnings) {
-                if (!HARMLESS.matcher(warning).find()) {
-                    throw new UnusableImageException("it is a damaged %s picture: %s".formatted(name(format), warning));
-                }
+            if (needed.luma()) {
+                param.setDestinationType(ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
+            }
+            BufferedImage image = large ? readInTurn(reader, param) : reader.read(0, param);
+            DecodingInterruptedException.check();
+            if (!warnings.isEmpty()) {
+                throw UnusableImageException.damaged(name(format));
             }
             return image;
         } catch (IOException | RuntimeException damaged) { // the JDK's readers throw both at malformed pictures
-            throw new UnusableImageException("it is a damaged %s picture".formatted(name(format)));
+            DecodingInterruptedException.check();
+            if (format.equals("webp")) { // its reader does not tell the one from the other
+                throw new UnusableImageException(
+                        "it is a WEBP picture that is not supported, or damaged: save it as PNG or JPEG");
+            }
+            throw UnusableImageException.damaged(name(format));
         } finally {
             reader.dispose();
+        }
+    }
+
+    /**
+     * What of a file its reader gets. Whatever the pixels do not need stays away from it: readers take long over
+     * metadata, and fail at some.
+     */
+    private static ReaderInput forReader(String format, byte[] bytes) throws UnusableImageException {
+        return switch (format) {
+            case "jpeg" -> JpegSegments.forReader(bytes);
+            case "png" -> ReaderInput.of(PngChunks.forReader(bytes));
+            case "gif" -> ReaderInput.of(GifBlocks.forReader(bytes));
+            case "webp" -> ReaderInput.of(WebpChunks.forReader(bytes));
+            case "bmp" -> ReaderInput.of(BmpHeader.forReader(bytes));
+            default -> throw new IllegalArgumentException(format);
+        };
+    }
+
+    /**
+     * Bytes that end in an exception once the thread that reads them is interrupted, or asks again and again for more
+     * than there are: the reader of WebP goes on without any, slowly.
+     */
+    private static final class InterruptibleInput extends ByteArrayInputStream {
+
+        private int beyondTheEnd;
+
+        InterruptibleInput(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public synchronized int read(byte[] target, int offset, int length) {
+            DecodingInterruptedException.check();
+            if (pos == count && ++beyondTheEnd > MAX_READS_BEYOND_THE_END) {
+                throw new IllegalStateException("the picture has ended");
+            }
+            return super.read(target, offset, length);
         }
     }
 
@@ -185,11 +240,6 @@ public final class ImageDecoder {
         } finally {
             LARGE_AT_ONCE.release();
         }
-    }
-
-    private static boolean isCutWebp(byte[] bytes) {
-        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL;
-        return length + 8 > bytes.length;
     }
 
     /** A new reader of its own: one keeps the picture it reads. */

@@ -1,10 +1,7 @@
 package shuzi.image;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +13,11 @@ final class Orientation {
     /** As stored. */
     static final int UPRIGHT = 1;
 
+    private static final int TAG = 0x0112;
+    private static final int DIRECTORY = 4; // where TIFF tells the address of the first
+    private static final int ENTRY = 12; // bytes of a tag
+    private static final int ENTRY_VALUE = 8; // where in them its value is
+    private static final int SHORT = 3; // its type
     private static final int EXIF_START = 6; // "Exif", 0, 0
     private static final int PNG_START = 8;
     private static final int RIFF_START = 12;
@@ -32,16 +34,28 @@ final class Orientation {
         return exif == null ? UPRIGHT : orientation(exif);
     }
 
+    /**
+     * The orientation in the first directory of some TIFF, and nothing else: its directories may be many, each within
+     * the other.
+     */
     private static int orientation(byte[] exif) {
-        var metadata = new Metadata();
-        try {
-            new ExifReader().extract(new ByteArrayReader(exif), metadata, 0);
-        } catch (RuntimeException malformed) {
+        ByteBuffer tiff = ByteBuffer.wrap(exif);
+        if (exif.length < DIRECTORY + 4) {
             return UPRIGHT;
         }
-        var directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-        Integer orientation = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-        return orientation == null || orientation < 1 || orientation > 8 ? UPRIGHT : orientation;
+        tiff.order(exif[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        long directory = tiff.getInt(DIRECTORY) & 0xffffffffL;
+        if (directory + 2 > exif.length) {
+            return UPRIGHT;
+        }
+        int entries = Short.toUnsignedInt(tiff.getShort((int) directory));
+        for (int i = 0, at = (int) directory + 2; i < entries && at + ENTRY <= exif.length; i++, at += ENTRY) {
+            if (tiff.getShort(at) == TAG && tiff.getShort(at + 2) == SHORT) {
+                int orientation = tiff.getShort(at + ENTRY_VALUE);
+                return orientation < 1 || orientation > 8 ? UPRIGHT : orientation;
+            }
+        }
+        return UPRIGHT;
     }
 
     /** What follows "Exif" in the first APP1 segment that has it, before the picture itself. */

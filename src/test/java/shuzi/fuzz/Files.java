@@ -185,6 +185,12 @@ final class Files {
         }
         bad.put("many-scans.jpg", manyScans(jpeg));
         bad.put(
+                "many-application-segments.jpg",
+                join(
+                        Arrays.copyOf(jpeg, 2),
+                        repeat(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 2}, 200_000),
+                        Arrays.copyOfRange(jpeg, 2, jpeg.length)));
+        bad.put(
                 "many-markers.jpg",
                 join(
                         Arrays.copyOf(jpeg, 2),
