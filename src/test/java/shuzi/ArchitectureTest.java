@@ -39,20 +39,31 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule EXCHANGE = room(
-            "exchange", "dataset", "format", "idempotency", "image", "matrix", "model", "network", "onnx", "problem");
+            "exchange",
+            "dataset",
+            "format",
+            "idempotency",
+            "image",
+            "matrix",
+            "model",
+            "network",
+            "onnx",
+            "problem",
+            "request");
 
     @ArchTest
     static final ArchRule REPORT =
             room("report", "dataset", "image", "matrix", "model", "network", "plot", "problem", "training");
 
     @ArchTest
-    static final ArchRule DATASET =
-            room("dataset", "format", "handwriting", "idempotency", "image", "paging", "problem");
+    static final ArchRule DATASET = room(
+            "dataset", "condition", "format", "handwriting", "idempotency", "image", "paging", "problem", "request");
 
     @ArchTest
     static final ArchRule TRAINING = room(
             "training",
             "database",
+            "condition",
             "dataset",
             "handwriting",
             "idempotency",
@@ -64,7 +75,7 @@ class ArchitectureTest {
             "problem");
 
     @ArchTest
-    static final ArchRule MODEL = room("model", "image", "network", "matrix", "paging", "problem");
+    static final ArchRule MODEL = room("model", "condition", "image", "network", "matrix", "paging", "problem");
 
     @ArchTest
     static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "problem");
@@ -77,6 +88,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule IDEMPOTENCY = room("idempotency", "client", "problem");
+
+    @ArchTest
+    static final ArchRule CONDITION = room("condition", "problem");
+
+    @ArchTest
+    static final ArchRule REQUEST = room("request", "problem");
 
     @ArchTest
     static final ArchRule CLIENT = room("client");
@@ -115,8 +132,10 @@ class ArchitectureTest {
                     "shuzi.exchange",
                     "shuzi.report",
                     "shuzi.problem",
+                    "shuzi.request",
                     "shuzi.gateway",
                     "shuzi.client",
+                    "shuzi.condition",
                     "shuzi.security",
                     "shuzi.limit",
                     "shuzi.audit",

@@ -180,6 +180,7 @@ class OpenApiTest {
                         "get /training-jobs/{id}/report",
                         "get /datasets/{id}/export",
                         "post /predict",
+                        "get /problems/{kind}",
                         "post /predict/batch");
     }
 

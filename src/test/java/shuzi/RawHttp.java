@@ -26,6 +26,22 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    public RawHttp send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** What comes first. */
+    public String firstLine() throws IOException {
+        var line = new StringBuilder();
+        for (int letter = socket.getInputStream().read(); letter >= 0 && letter != '\r'; ) {
+            line.append((char) letter);
+            letter = socket.getInputStream().read();
+        }
+        return line.toString();
+    }
+
     /** All that comes until the service closes the connection, which it must. */
     public String rest() throws IOException {
         InputStream in = socket.getInputStream();

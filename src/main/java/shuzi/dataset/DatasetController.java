@@ -8,7 +8,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -48,6 +47,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.condition.EntityTags;
+import shuzi.condition.Precondition;
 import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
@@ -56,6 +57,7 @@ import shuzi.image.ImageEncoder;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.problem.Problems;
+import shuzi.request.NotEmptyFile;
 
 /** Data sets over HTTP. */
 @RestController
@@ -68,10 +70,12 @@ class DatasetController {
 
     private final Datasets datasets;
     private final IdempotentRequests requests;
+    private final EntityTags tags;
 
-    DatasetController(Datasets datasets, IdempotentRequests requests) {
+    DatasetController(Datasets datasets, IdempotentRequests requests, EntityTags tags) {
         this.datasets = datasets;
         this.requests = requests;
+        this.tags = tags;
     }
 
     @Schema(description = "An archive of images and how to divide them")
@@ -87,6 +91,7 @@ class DatasetController {
                                                     + " ZIP: see docs/datasets.md",
                                     requiredMode = Schema.RequiredMode.REQUIRED))
             @NotEmpty(message = "is missing: send the archive as a part of that name")
+            @NotEmptyFile
             List<MultipartFile> file,
 
             @Schema(
@@ -112,13 +117,6 @@ class DatasetController {
 
             @Schema(description = "Seed of the random division", example = "0", defaultValue = "0") @Nullable
             Long seed) {
-
-        /** A check of the field {@code file}, which bean validation finds by this name. */
-        @Schema(hidden = true)
-        @AssertTrue(message = "is empty")
-        boolean isFile() {
-            return file == null || file.stream().noneMatch(MultipartFile::isEmpty);
-        }
 
         String nameOrFileName() {
             if (name != null) {
@@ -341,7 +339,7 @@ class DatasetController {
             responseCode = "201",
             description = "The new data set; its path is in `Location`",
             content = @Content(schema = @Schema(implementation = DatasetBody.class)))
-    @Problems({400, 409, 415, 422, 429})
+    @Problems({400, 409, 413, 415, 422, 429})
     @PostMapping(
             path = "/synthetic",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -375,16 +373,32 @@ class DatasetController {
     @ApiResponse(responseCode = "200", description = "A page of data sets")
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Page<DatasetBody> list(@Valid @ParameterObject PageQuery query) {
-        return datasets.list(query).map(DatasetBody::from);
+    Page<DatasetBody> list(
+            @Parameter(description = "Only data sets of this very name", example = "Chinese MNIST")
+                    @RequestParam(required = false)
+                    @Size(min = 1, max = 200)
+                    @Pattern(
+                            regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*",
+                            message = "must have no control characters")
+                    @Nullable
+                    String name,
+            @Parameter(
+                            description = "Only data sets of these very images",
+                            example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
+                    @RequestParam(required = false)
+                    @Pattern(regexp = "[0-9a-f]{64}", message = "must be 64 hexadecimal digits, in lower case")
+                    @Nullable
+                    String digest,
+            @Valid @ParameterObject PageQuery query) {
+        return datasets.list(name, digest, query).map(DatasetBody::from);
     }
 
     @Operation(operationId = "getDataset", summary = "Get a data set")
     @ApiResponse(responseCode = "200", description = "The data set")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    DatasetBody get(@Parameter(description = "Id of the data set") @PathVariable UUID id) {
-        return DatasetBody.from(datasets.get(id));
+    ResponseEntity<DatasetBody> get(@Parameter(description = "Id of the data set") @PathVariable UUID id) {
+        return tags.answer(DatasetBody.from(datasets.get(id)));
     }
 
     @Operation(
@@ -392,11 +406,11 @@ class DatasetController {
             summary = "Delete a data set",
             description = "Refused while a job that has not ended uses it.")
     @ApiResponse(responseCode = "204", description = "It is deleted")
-    @Problems({400, 404, 409})
+    @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the data set") @PathVariable UUID id) {
-        datasets.delete(id);
+    void delete(@Parameter(description = "Id of the data set") @PathVariable UUID id, Precondition condition) {
+        datasets.delete(id, dataset -> condition.require(DatasetBody.from(dataset)));
     }
 
     @Operation(

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.paging.Filter;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import tools.jackson.core.type.TypeReference;
@@ -80,15 +82,20 @@ class DatasetRepository {
         jdbc.sql("delete from dataset where id = ?").param(id).update();
     }
 
-    Page<Dataset> list(PageQuery query) {
-        List<Dataset> content = jdbc.sql(
-                        "select * from dataset" + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
+    Page<Dataset> list(@Nullable String name, @Nullable String digest, PageQuery query) {
+        var filter = new Filter().equal("name", name).equal("digest", digest);
+        List<Dataset> content = jdbc.sql("select * from dataset" + filter.where()
+                        + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
+                .params(filter.values())
                 .query(this::map)
                 .list();
         return Page.of(
                 content,
                 query,
-                jdbc.sql("select count(*) from dataset").query(Long.class).single());
+                jdbc.sql("select count(*) from dataset" + filter.where())
+                        .params(filter.values())
+                        .query(Long.class)
+                        .single());
     }
 
     private Dataset map(ResultSet row, int number) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -179,8 +180,8 @@ public class Datasets {
         return List.of(counts);
     }
 
-    Page<Dataset> list(PageQuery query) {
-        return datasets.list(query);
+    Page<Dataset> list(@Nullable String name, @Nullable String digest, PageQuery query) {
+        return datasets.list(name, digest, query);
     }
 
     /**
@@ -205,14 +206,16 @@ public class Datasets {
     /**
      * Deletes a data set with its images.
      *
+     * @param condition refuses what the client does not expect
      * @throws NotFoundException when there is none
      * @throws shuzi.problem.ConflictException when something needs it
      */
     @Transactional
-    void delete(UUID id) {
+    void delete(UUID id, Consumer<Dataset> condition) {
         if (!datasets.lock(id)) {
             throw NotFoundException.of("data set", id);
         }
+        condition.accept(get(id));
         use.requireUnused(id);
         datasets.delete(id);
     }

@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
@@ -49,6 +48,7 @@ import shuzi.model.ModelBody;
 import shuzi.network.Activation;
 import shuzi.network.OutputActivation;
 import shuzi.problem.Problems;
+import shuzi.request.NotEmptyFile;
 
 /** Models from files and to them, over HTTP. */
 @RestController
@@ -77,6 +77,7 @@ class ModelExchangeController {
                     format = "binary",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @NotNull(message = "is missing: send the file as a part of that name")
+            @NotEmptyFile
             MultipartFile file,
 
             @Schema(description = "Name of the model; the file's name if left out", example = "from the tutorial")
@@ -104,13 +105,6 @@ class ModelExchangeController {
             @DecimalMax("1000")
             @Nullable
             Double pixelScale) {
-
-        /** A check of the field {@code file}, which bean validation finds by this name. */
-        @Schema(hidden = true)
-        @AssertTrue(message = "is empty")
-        boolean isFile() {
-            return file == null || !file.isEmpty();
-        }
 
         String fileName() {
             String given =

@@ -7,6 +7,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -23,8 +25,11 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.condition.EntityTags;
+import shuzi.condition.Precondition;
 import shuzi.network.ConfusionMatrix;
 import shuzi.network.ReliabilityTable;
 import shuzi.network.WilsonInterval;
@@ -39,9 +44,11 @@ import shuzi.problem.Problems;
 class ModelController {
 
     private final Models models;
+    private final EntityTags tags;
 
-    ModelController(Models models) {
+    ModelController(Models models, EntityTags tags) {
         this.models = models;
+        this.tags = tags;
     }
 
     @Schema(name = "Evaluation", description = "How good a model is on images it was not trained with")
@@ -179,25 +186,36 @@ class ModelController {
     @ApiResponse(responseCode = "200", description = "A page of models")
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Page<ModelBody> list(@Valid @ParameterObject PageQuery query) {
-        return models.list(query).map(ModelBody::from);
+    Page<ModelBody> list(
+            @Parameter(description = "Only models of this data set") @RequestParam(required = false) @Nullable
+                    UUID datasetId,
+            @Parameter(description = "Only models of this very name", example = "Chinese MNIST, RECOMMENDED")
+                    @RequestParam(required = false)
+                    @Size(min = 1, max = 200)
+                    @Pattern(
+                            regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*",
+                            message = "must have no control characters")
+                    @Nullable
+                    String name,
+            @Valid @ParameterObject PageQuery query) {
+        return models.list(datasetId, name, query).map(ModelBody::from);
     }
 
     @Operation(operationId = "getModel", summary = "Get a model")
     @ApiResponse(responseCode = "200", description = "The model")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ModelBody get(@Parameter(description = "Id of the model") @PathVariable UUID id) {
-        return ModelBody.from(models.get(id));
+    ResponseEntity<ModelBody> get(@Parameter(description = "Id of the model") @PathVariable UUID id) {
+        return tags.answer(ModelBody.from(models.get(id)));
     }
 
     @Operation(operationId = "deleteModel", summary = "Delete a model")
     @ApiResponse(responseCode = "204", description = "It is deleted")
-    @Problems({400, 404})
+    @Problems({400, 404, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the model") @PathVariable UUID id) {
-        models.delete(id);
+    void delete(@Parameter(description = "Id of the model") @PathVariable UUID id, Precondition condition) {
+        models.delete(id, model -> condition.require(ModelBody.from(model)));
     }
 
     @Operation(
@@ -236,7 +254,7 @@ class ModelController {
     @ApiResponse(responseCode = "200", description = "The evaluation")
     @Problems({400, 404})
     @GetMapping(path = "/{id}/evaluation", produces = MediaType.APPLICATION_JSON_VALUE)
-    EvaluationBody evaluation(@Parameter(description = "Id of the model") @PathVariable UUID id) {
-        return EvaluationBody.from(models.get(id));
+    ResponseEntity<EvaluationBody> evaluation(@Parameter(description = "Id of the model") @PathVariable UUID id) {
+        return tags.answer(EvaluationBody.from(models.get(id)));
     }
 }

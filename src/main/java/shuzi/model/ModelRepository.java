@@ -16,6 +16,7 @@ import shuzi.network.Activation;
 import shuzi.network.ConfusionMatrix;
 import shuzi.network.OutputActivation;
 import shuzi.network.Topology;
+import shuzi.paging.Filter;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import tools.jackson.core.type.TypeReference;
@@ -126,14 +127,20 @@ class ModelRepository {
         return jdbc.sql("delete from model where id = ?").param(id).update() == 1;
     }
 
-    Page<Model> list(PageQuery query) {
-        List<Model> content = jdbc.sql(SELECT + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
+    Page<Model> list(@Nullable UUID datasetId, @Nullable String name, PageQuery query) {
+        var filter = new Filter().equal("dataset_id", datasetId).equal("name", name);
+        List<Model> content = jdbc.sql(
+                        SELECT + filter.where() + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
+                .params(filter.values())
                 .query(this::map)
                 .list();
         return Page.of(
                 content,
                 query,
-                jdbc.sql("select count(*) from model").query(Long.class).single());
+                jdbc.sql("select count(*) from model" + filter.where())
+                        .params(filter.values())
+                        .query(Long.class)
+                        .single());
     }
 
     private Model map(ResultSet row, int number) throws SQLException {

@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.matrix.MatrixEngine;
@@ -134,8 +136,14 @@ public class Models {
         return models.weights(id).orElseThrow(() -> noSuchModel(id));
     }
 
+    /**
+     * Deletes a model.
+     *
+     * @param condition refuses what the client does not expect; a model never changes, so that nothing needs to be locked
+     */
     @Transactional
-    void delete(UUID id) {
+    void delete(UUID id, Consumer<Model> condition) {
+        condition.accept(get(id));
         recent.changing();
         if (!models.delete(id)) {
             throw noSuchModel(id);
@@ -143,8 +151,8 @@ public class Models {
         classifiers.invalidate(id);
     }
 
-    Page<Model> list(PageQuery query) {
-        return models.list(query);
+    Page<Model> list(@Nullable UUID datasetId, @Nullable String name, PageQuery query) {
+        return models.list(datasetId, name, query);
     }
 
     private static NotFoundException noSuchModel(UUID id) {

@@ -153,7 +153,8 @@ class PredictionController {
                 @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))
             })
     @Problems({400, 404, 413, 415, 422})
-    @PostMapping(consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+    @PostMapping(
+            consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also where there is no type
     Answer predictBody(
             @Parameter(description = "Id of the model, or `default`, which is the newest")
                     @RequestParam(required = false)
@@ -186,24 +187,25 @@ class PredictionController {
     @ApiResponse(responseCode = "200", description = "The results")
     @Problems({400, 404, 413, 415})
     @PostMapping(path = "/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    BatchResults predictBatch(@Valid @ModelAttribute Pictures pictures) {
+    BatchResults predictBatch(@Valid @ModelAttribute Pictures pictures, HttpServletRequest request) {
         if (pictures.image().size() > settings.maxBatch()) {
             throw TooLargeException.because("The batch has %d pictures; at most %d are taken."
                     .formatted(pictures.image().size(), settings.maxBatch()));
         }
         Classifier classifier = classifier(pictures.model());
         return new BatchResults(IntStream.range(0, pictures.image().size())
-                .mapToObj(i -> result(classifier, i, pictures.image().get(i), orTopK(pictures.topK())))
+                .mapToObj(i -> result(classifier, i, pictures.image().get(i), orTopK(pictures.topK()), request))
                 .toList());
     }
 
-    private BatchResults.Result result(Classifier classifier, int index, MultipartFile file, int topK) {
+    private BatchResults.Result result(
+            Classifier classifier, int index, MultipartFile file, int topK, HttpServletRequest request) {
         String name = file.getOriginalFilename();
         try {
             Answer answer = answer(classifier, bytes(file), topK, false);
             return new BatchResults.Result(index, name, BatchResults.Status.OK, answer, null);
         } catch (UnusableException | TooLargeException unusable) {
-            return new BatchResults.Result(index, name, BatchResults.Status.REJECTED, null, unusable.document());
+            return new BatchResults.Result(index, name, BatchResults.Status.REJECTED, null, unusable.document(request));
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }

@@ -1,13 +1,12 @@
 package shuzi.problem;
 
 import java.util.List;
-import org.springframework.http.HttpStatus;
 
 /** The state of the thing forbids what was asked: 409. */
 public final class ConflictException extends ProblemException {
 
     private ConflictException(String detail) {
-        super(HttpStatus.CONFLICT, "Conflict", detail, List.of());
+        super(ProblemKind.CONFLICT, detail, List.of());
     }
 
     public static ConflictException because(String detail) {

@@ -1,13 +1,12 @@
 package shuzi.problem;
 
 import java.util.List;
-import org.springframework.http.HttpStatus;
 
 /** There is no such thing: 404. */
 public final class NotFoundException extends ProblemException {
 
     private NotFoundException(String detail) {
-        super(HttpStatus.NOT_FOUND, "Not found", detail, List.of());
+        super(ProblemKind.NOT_FOUND, detail, List.of());
     }
 
     /**

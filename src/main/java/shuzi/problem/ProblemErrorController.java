@@ -30,7 +30,7 @@ class ProblemErrorController implements ErrorController {
                 ? given
                 : status.getReasonPhrase() + ".";
         ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
-        document.setType(ProblemException.NO_TYPE);
+        ProblemKind.of(status.value()).describe(document, request);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             document.setInstance(uri(path));
         }

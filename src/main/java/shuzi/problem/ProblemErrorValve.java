@@ -11,7 +11,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpStatus;
 import shuzi.gateway.RequestId;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,12 +22,12 @@ public final class ProblemErrorValve extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        HttpStatus status = HttpStatus.resolve(response.getStatus());
-        String title = status == null ? "Error" : status.getReasonPhrase();
+        ProblemKind kind = ProblemKind.of(response.getStatus());
         String path = request.getRequestURI(); // null when even the first line was none
         String document = """
-                {"type":"about:blank","title":"%s","status":%d,"detail":"The request cannot be understood.","requestId":"%s"%s}""".formatted(
-                title,
+                {"type":"%s","title":"%s","status":%d,"detail":"The request cannot be understood.","requestId":"%s"%s}""".formatted(
+                kind.path(), // of the gateway's prefix nothing is known yet
+                kind.title(),
                 response.getStatus(),
                 RequestId.of(request),
                 path == null ? "" : ",\"instance\":" + JsonMapper.shared().writeValueAsString(path));

@@ -1,38 +1,32 @@
 package shuzi.problem;
 
-import java.net.URI;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /** What was asked cannot be done, for a reason the client can understand. The message is what the client reads. */
 public abstract class ProblemException extends RuntimeException {
 
-    /** The type of a problem whose title says all (RFC 9457, section 4.2.1). */
-    static final URI NO_TYPE = URI.create("about:blank");
-
-    private final HttpStatus status;
-    private final String title;
+    private final ProblemKind kind;
     private final String detail;
     private final List<FieldProblem> errors;
     private final @Nullable Duration retryAfter;
 
-    ProblemException(HttpStatus status, String title, String detail, List<FieldProblem> errors) {
-        this(status, title, detail, errors, null);
+    ProblemException(ProblemKind kind, String detail, List<FieldProblem> errors) {
+        this(kind, detail, errors, null);
     }
 
     /** One that time may change: the client is told when to try again. */
-    ProblemException(HttpStatus status, String title, String detail, Duration retryAfter) {
-        this(status, title, detail, List.of(), retryAfter);
+    ProblemException(ProblemKind kind, String detail, Duration retryAfter) {
+        this(kind, detail, List.of(), retryAfter);
     }
 
     private ProblemException(
-            HttpStatus status, String title, String detail, List<FieldProblem> errors, @Nullable Duration retryAfter) {
+            ProblemKind kind, String detail, List<FieldProblem> errors, @Nullable Duration retryAfter) {
         super(detail);
-        this.status = status;
-        this.title = title;
+        this.kind = kind;
         this.detail = detail;
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
@@ -49,11 +43,10 @@ public abstract class ProblemException extends RuntimeException {
         return retryAfter;
     }
 
-    /** The problem document that a client gets. */
-    public ProblemDetail document() {
-        ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
-        document.setType(NO_TYPE);
-        document.setTitle(title);
+    /** The problem document that the client of a request gets. */
+    public ProblemDetail document(HttpServletRequest request) {
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(kind.status(), detail);
+        kind.describe(document, request);
         if (!errors.isEmpty()) {
             document.setProperty("errors", errors);
         }

@@ -1,15 +1,13 @@
 package shuzi.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +20,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.util.ClassUtils;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -32,13 +29,9 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import shuzi.database.DatabaseAvailability;
 import shuzi.gateway.RequestId;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns every exception that leaves a controller into a problem document. What a 500 says tells nothing of the inside. */
 @RestControllerAdvice
@@ -46,6 +39,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final URI BLANK = URI.create("about:blank");
 
     @ExceptionHandler
     @Nullable
@@ -55,7 +49,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         if (retryAfter != null) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
         }
-        ProblemDetail document = problem.document();
+        ProblemDetail document = problem.document(((ServletWebRequest) request).getRequest());
         return handleExceptionInternal(
                 problem, document, headers, HttpStatusCode.valueOf(document.getStatus()), request);
     }
@@ -119,8 +113,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 HttpStatus.CONTENT_TOO_LARGE,
                 hasCause(exception, FileCountLimitExceededException.class)
                         ? "The upload has more parts than this service takes."
-                        : "The upload is larger than this service takes.");
-        document.setTitle("Too large");
+                        : hasCause(exception, SizeException.class)
+                                ? "The upload is larger than this service takes."
+                                : "A part without a file name is larger than the 2 MB that are taken: give it one.");
         return respond(exception, document, request);
     }
 
@@ -131,13 +126,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .map(error -> new FieldProblem(
                         error instanceof FieldError field ? field.getField() : error.getObjectName(),
                         error instanceof FieldError field && field.isBindingFailure()
-                                ? mismatch(
+                                ? FieldProblem.mismatch(
                                         field.getRejectedValue(),
                                         field.unwrap(TypeMismatchException.class)
                                                 .getRequiredType())
                                 : String.valueOf(error.getDefaultMessage())))
                 .toList();
-        return invalid(exception, errors, request);
+        return invalid(errors, request);
     }
 
     @Override
@@ -155,58 +150,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                                                 result.getMethodParameter().getParameterName()),
                                 String.valueOf(error.getDefaultMessage()))))
                 .toList();
-        return invalid(exception, errors, request);
+        return invalid(errors, request);
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String field = String.valueOf(exception.getPropertyName());
-        String message = mismatch(exception.getValue(), exception.getRequiredType());
-        return invalid(exception, List.of(new FieldProblem(field, message)), request);
-    }
-
-    /** That a value is not of the type that is needed. */
-    private static String mismatch(@Nullable Object value, @Nullable Class<?> type) {
-        if (value != null && !(value instanceof String)) {
-            return "must be a plain field, given once";
-        }
-        String needed = "valid";
-        if (type != null && type.isEnum()) {
-            needed = "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", "));
-        } else if (type == MultipartFile.class) {
-            needed = "a file";
-        } else if (type == UUID.class) {
-            needed = "a UUID";
-        } else if (type == Double.class || type == double.class) {
-            needed = "a number";
-        } else if (type != null && Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type))) {
-            needed = "an integer";
-        }
-        return "'" + value + "' is not " + needed;
+        String message = FieldProblem.mismatch(exception.getValue(), exception.getRequiredType());
+        return invalid(List.of(new FieldProblem(field, message)), request);
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (exception.getCause() instanceof UnrecognizedPropertyException unknown) {
-            return invalid(
-                    exception,
-                    List.of(new FieldProblem(
-                            path(unknown),
-                            "is not a field of this request; its fields are " + unknown.getKnownPropertyIds())),
-                    request);
-        }
-        if (exception.getCause() instanceof JacksonException json
-                && !json.getPath().isEmpty()) {
-            String message = json instanceof InvalidFormatException invalid && invalid.getValue() instanceof String
-                    ? mismatch(invalid.getValue(), invalid.getTargetType())
-                    : "has a value of the wrong type";
-            return invalid(exception, List.of(new FieldProblem(path(json), message)), request);
-        }
         return respond(
                 exception,
                 ProblemDetail.forStatusAndDetail(
@@ -214,24 +171,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    private @Nullable ResponseEntity<Object> invalid(
-            Exception exception, List<FieldProblem> found, WebRequest request) {
-        List<FieldProblem> errors = found.stream()
-                .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
-                .toList();
-        StringBuilder detail = new StringBuilder("The request has invalid fields:");
-        for (FieldProblem error : errors) {
-            detail.append(' ')
-                    .append(error.field())
-                    .append(' ')
-                    .append(error.message())
-                    .append(';');
-        }
-        detail.setCharAt(detail.length() - 1, '.');
-        ProblemDetail document = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail.toString());
-        document.setTitle("Invalid request");
-        document.setProperty("errors", errors);
-        return respond(exception, document, request);
+    private @Nullable ResponseEntity<Object> invalid(List<FieldProblem> found, WebRequest request) {
+        return handle(InvalidRequestException.fields(found), request);
     }
 
     private @Nullable ResponseEntity<Object> respond(Exception exception, ProblemDetail document, WebRequest request) {
@@ -244,10 +185,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (body instanceof ProblemDetail document) {
-            if (document.getType() == null) {
-                document.setType(ProblemException.NO_TYPE);
-            }
             if (request instanceof ServletWebRequest servlet) {
+                if (document.getType() == null || document.getType().equals(BLANK)) { // of the framework's own
+                    ProblemKind.of(status.value()).describe(document, servlet.getRequest());
+                }
                 document.setProperty(RequestId.KEY, RequestId.of(servlet.getRequest()));
             }
         }
@@ -255,18 +196,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         problemHeaders.putAll(headers);
         problemHeaders.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return new ResponseEntity<>(body, problemHeaders, status);
-    }
-
-    private static String path(JacksonException exception) {
-        StringBuilder path = new StringBuilder();
-        for (JacksonException.Reference reference : exception.getPath()) {
-            if (reference.getPropertyName() == null) {
-                path.append('[').append(reference.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-            }
-        }
-        return path.toString();
     }
 
     private static String path(WebRequest request) {

@@ -61,6 +61,7 @@ class ProblemResponses {
             case 404 -> "There is no such thing";
             case 406 -> "None of the types that `Accept` names is one that there is";
             case 409 -> "The state of the thing forbids it";
+            case 412 -> "The resource is not as `If-Match` expects it to be";
             case 413 -> "What was sent is too large";
             case 415 -> "What was sent is not of a type that is taken";
             case 422 -> "The request is understood, but what it brings cannot be used";

@@ -1,13 +1,12 @@
 package shuzi.problem;
 
 import java.util.List;
-import org.springframework.http.HttpStatus;
 
 /** The client has not shown who it is: 401. Who throws it has set {@code WWW-Authenticate}. */
 public final class UnauthenticatedException extends ProblemException {
 
     private UnauthenticatedException(String detail) {
-        super(HttpStatus.UNAUTHORIZED, "Unauthenticated", detail, List.of());
+        super(ProblemKind.UNAUTHENTICATED, detail, List.of());
     }
 
     public static UnauthenticatedException because(String detail) {

@@ -1,13 +1,12 @@
 package shuzi.problem;
 
 import java.time.Duration;
-import org.springframework.http.HttpStatus;
 
 /** Something that the service needs does not answer: 503, with a time after which to try again. */
 public final class UnavailableException extends ProblemException {
 
     private UnavailableException(String detail, Duration retryAfter) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, "Service Unavailable", detail, retryAfter);
+        super(ProblemKind.UNAVAILABLE, detail, retryAfter);
     }
 
     public static UnavailableException because(String detail, Duration retryAfter) {

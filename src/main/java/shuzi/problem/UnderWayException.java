@@ -1,13 +1,12 @@
 package shuzi.problem;
 
 import java.time.Duration;
-import org.springframework.http.HttpStatus;
 
 /** The same is being done already: 409, with a time after which to ask again. */
 public final class UnderWayException extends ProblemException {
 
     private UnderWayException(String detail, Duration retryAfter) {
-        super(HttpStatus.CONFLICT, "Under way", detail, retryAfter);
+        super(ProblemKind.UNDER_WAY, detail, retryAfter);
     }
 
     public static UnderWayException because(String detail, Duration retryAfter) {

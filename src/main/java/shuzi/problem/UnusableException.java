@@ -1,13 +1,12 @@
 package shuzi.problem;
 
 import java.util.List;
-import org.springframework.http.HttpStatus;
 
 /** The request is understood, but nothing can be made of what it brings: 422. */
 public final class UnusableException extends ProblemException {
 
     private UnusableException(String detail, List<FieldProblem> errors) {
-        super(HttpStatus.UNPROCESSABLE_CONTENT, "Unusable content", detail, errors);
+        super(ProblemKind.UNUSABLE_CONTENT, detail, errors);
     }
 
     public static UnusableException because(String detail) {

@@ -235,6 +235,7 @@ class Doors {
                 "Accept",
                 "Content-Type",
                 "Idempotency-Key",
+                "If-Match",
                 "If-None-Match",
                 "Last-Event-ID",
                 "X-Request-Id"));

@@ -45,6 +45,7 @@ final class Operations {
     private static final List<PathPattern> HEALTH = patterns("/livez", "/readyz", "/actuator/health/**");
     private static final List<PathPattern> DOCUMENTS =
             patterns("/swagger-ui.html", "/swagger-ui/**", "/v3/api-docs/**", "/v3/api-docs.yaml");
+    private static final List<PathPattern> PROBLEMS = patterns("/problems/*");
 
     private Operations() {}
 
@@ -88,10 +89,15 @@ final class Operations {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether it is read by everybody, known or not: health, the OpenAPI document and Swagger UI. */
+    /** Whether it is read by everybody, known or not: health, the OpenAPI document, Swagger UI, what problems mean. */
     static boolean isOpen(HttpServletRequest request) {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        return reads && (isHealth(request) || isDocuments(request));
+        return reads && (isHealth(request) || isDocuments(request) || matches(PROBLEMS, request));
+    }
+
+    /** Whether a path of the contract is read by everybody. */
+    static boolean isOpen(PathContainer path) {
+        return PROBLEMS.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
     static boolean isHealth(HttpServletRequest request) {

@@ -36,16 +36,20 @@ class SecurityInOpenApi {
         return openApi -> {
             describe(openApi);
             openApi.getPaths()
-                    .forEach((path, item) -> item.readOperationsMap()
-                            .forEach((method, operation) -> describe(
-                                    operation,
-                                    Operations.roles(
-                                            HttpMethod.valueOf(method.name()), PathContainer.parsePath(path)))));
+                    .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                        PathContainer asked = PathContainer.parsePath(path);
+                        if (Operations.isOpen(asked)) {
+                            operation.addSecurityItem(new SecurityRequirement());
+                        } else {
+                            describe(operation, Operations.roles(HttpMethod.valueOf(method.name()), asked));
+                        }
+                    }));
         };
     }
 
     private static void describe(OpenAPI openApi) {
-        openApi.addSecurityItem(new SecurityRequirement().addList(API_KEY))
+        openApi.addSecurityItem(new SecurityRequirement()) // where the mode is none
+                .addSecurityItem(new SecurityRequirement().addList(API_KEY))
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN));
         Components components = openApi.getComponents();
         components

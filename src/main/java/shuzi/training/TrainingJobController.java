@@ -35,6 +35,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.condition.EntityTags;
+import shuzi.condition.Precondition;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
 import shuzi.paging.Page;
@@ -51,11 +53,13 @@ class TrainingJobController {
     private final TrainingJobs jobs;
     private final JobEvents events;
     private final IdempotentRequests requests;
+    private final EntityTags tags;
 
-    TrainingJobController(TrainingJobs jobs, JobEvents events, IdempotentRequests requests) {
+    TrainingJobController(TrainingJobs jobs, JobEvents events, IdempotentRequests requests, EntityTags tags) {
         this.jobs = jobs;
         this.events = events;
         this.requests = requests;
+        this.tags = tags;
     }
 
     @Schema(name = "TrainingJob", description = "A training job and how far it has come")
@@ -158,7 +162,7 @@ class TrainingJobController {
             responseCode = "202",
             description = "The queued job; its path is in `Location`",
             content = @Content(schema = @Schema(implementation = JobBody.class)))
-    @Problems({400, 404, 409, 415, 422, 429})
+    @Problems({400, 404, 409, 413, 415, 422, 429})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
             @Valid @RequestBody NewTrainingJob request,
@@ -199,8 +203,8 @@ class TrainingJobController {
     @ApiResponse(responseCode = "200", description = "The job")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    JobBody get(@Parameter(description = "Id of the job") @PathVariable UUID id) {
-        return JobBody.from(jobs.get(id));
+    ResponseEntity<JobBody> get(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+        return tags.answer(JobBody.from(jobs.get(id)));
     }
 
     @Schema(name = "PageEpoch", description = "A page of epochs")
@@ -216,7 +220,7 @@ class TrainingJobController {
             summary = "List the epochs of a job",
             description =
                     "In order, or sorted by `epoch`, `cost`, `lastBatchCost`, `trainAccuracy`, `validationAccuracy` or `testAccuracy`."
-                            + " With `Accept: text/csv` the whole table.")
+                            + " With `Accept: text/csv` the whole table, for which there are no parameters.")
     @ApiResponse(
             responseCode = "200",
             description = "A page of epochs, or the table",
@@ -316,10 +320,11 @@ class TrainingJobController {
             description =
                     "A queued job ends at once, a running one at its next batch. It ends `CANCELLED`, without a model.")
     @ApiResponse(responseCode = "200", description = "The job; a running one may take a moment to end")
-    @Problems({400, 404, 409})
+    @Problems({400, 404, 409, 412})
     @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
-    JobBody cancel(@Parameter(description = "Id of the job") @PathVariable UUID id) {
-        return JobBody.from(jobs.cancel(id));
+    ResponseEntity<JobBody> cancel(
+            @Parameter(description = "Id of the job") @PathVariable UUID id, Precondition condition) {
+        return tags.answer(JobBody.from(jobs.cancel(id, job -> condition.require(JobBody.from(job)))));
     }
 
     @Operation(
@@ -327,10 +332,10 @@ class TrainingJobController {
             summary = "Delete a training job",
             description = "One that has ended, with its epochs. Its model stays.")
     @ApiResponse(responseCode = "204", description = "It is deleted")
-    @Problems({400, 404, 409})
+    @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the job") @PathVariable UUID id) {
-        jobs.delete(id);
+    void delete(@Parameter(description = "Id of the job") @PathVariable UUID id, Precondition condition) {
+        jobs.delete(id, job -> condition.require(JobBody.from(job)));
     }
 }

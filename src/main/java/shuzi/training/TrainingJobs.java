@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -170,22 +171,28 @@ class TrainingJobs {
     /**
      * Stops a job: a queued one ends at once, a running one when its worker sees it.
      *
+     * @param condition refuses what the client does not expect
      * @throws shuzi.problem.ConflictException when it has ended otherwise
      */
     @Transactional
-    JobProgress cancel(UUID id) {
-        update(lock(id).cancel(now()));
+    JobProgress cancel(UUID id, Consumer<JobProgress> condition) {
+        TrainingJob job = lock(id);
+        condition.accept(get(id));
+        update(job.cancel(now()));
         return get(id);
     }
 
     /**
      * Deletes a job that has ended, and its epochs; its model stays.
      *
+     * @param condition refuses what the client does not expect
      * @throws shuzi.problem.ConflictException when it has not ended
      */
     @Transactional
-    void delete(UUID id) {
-        lock(id).requireEnded();
+    void delete(UUID id, Consumer<JobProgress> condition) {
+        TrainingJob job = lock(id);
+        condition.accept(get(id));
+        job.requireEnded();
         jobs.delete(id);
     }
 

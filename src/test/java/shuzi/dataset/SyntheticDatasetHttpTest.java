@@ -98,7 +98,7 @@ class SyntheticDatasetHttpTest {
             {"writers": 1001}         | writers        | must be less than or equal to 1000
             {"trainFraction": 1}      | trainFraction  | must be less than 1
             {"name": ""}              | name           | size must be between 1 and 200
-            {"seed": 1.5}             | seed           | has a value of the wrong type
+            {"seed": 1.5}             | seed           | must be an integer
             {"split": "BY_CHANCE"}    | split          | '''BY_CHANCE'' is not one of STRATIFIED, BY_WRITER'
             {"pens": 3}               | pens           | is not a field of this request
             """)

@@ -20,7 +20,7 @@ final class Rules {
             .build();
 
     /** May answer a request to any operation, documented or not: HTTP gives them a meaning of their own. */
-    private static final Set<Integer> OF_HTTP = Set.of(400, 405, 406, 414, 415, 417, 431);
+    private static final Set<Integer> OF_HTTP = Set.of(400, 405, 406, 412, 414, 415, 417, 431);
 
     private static final Pattern INSIDE = Pattern.compile(
             "\\b(java|javax|jakarta|jdk|sun|com|org|io|us|ai|tools|shuzi)\\.[a-z][a-z0-9]*\\.[\\w.$]*[A-Z]\\w+"

@@ -3,8 +3,11 @@ package shuzi.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.Api.Part;
+import shuzi.RawHttp;
 import shuzi.ServiceTest;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
@@ -75,8 +79,9 @@ class PredictionHttpTest {
         assertThat(answer.get("modelId").asString()).isEqualTo(id);
         assertThat(answer.get("candidates").size()).isEqualTo(15);
         assertThat(api.post("/predict", Part.file("image", "", FIVE), Part.field("model", id), Part.field("topK", 15))
-                        .status())
-                .isEqualTo(400); // a part without a file name is a field, not a file
+                        .json(200))
+                .as("a part needs no file name to be a file")
+                .isEqualTo(answer);
         assertThat(api.post("/predict", Part.file("image", "x", FIVE), Part.field("model", id), Part.field("topK", 15))
                         .json(200))
                 .isEqualTo(answer);
@@ -120,6 +125,33 @@ class PredictionHttpTest {
         assertThat(api.post("/predict", Part.file("image", "x", WrittenNumerals.file(6, 1001, format)))
                         .json(200))
                 .isEqualTo(api.post("/predict", "image/png", FIVE).json(200));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webp", "gif", "bmp", "png", "jpg"})
+    void theBytesDecideWhatARawPictureIs(String format) throws IOException {
+        byte[] picture = format.equals("webp")
+                ? Objects.requireNonNull(getClass().getResourceAsStream("/pictures/lossless.webp"))
+                        .readAllBytes()
+                : WrittenNumerals.file(6, 1001, format);
+        JsonNode answer = api.post("/predict", Part.file("image", "x", picture)).json(200);
+        for (String type : List.of(
+                "image/png",
+                "image/" + format,
+                "image/jpg",
+                "image/x-unknown",
+                "IMAGE/GIF",
+                "application/octet-stream")) {
+            assertThat(api.post("/predict", type, picture).json(200)).as(type).isEqualTo(answer);
+        }
+        try (var http = new RawHttp(port)) {
+            http.send("POST /predict HTTP/1.1\nHost: localhost\nConnection: close\nContent-Length: %d\n\n"
+                    .formatted(picture.length));
+            http.send(picture);
+            assertThat(http.rest()).startsWith("HTTP/1.1 200");
+        }
+        api.post("/predict", "text/plain", picture).json(415);
+        api.post("/predict", "image/png", "hello".getBytes(UTF_8)).json(422);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
+import tools.jackson.databind.JsonNode;
 
 @ServiceTest
 class ProblemHttpTest {
@@ -42,7 +44,7 @@ class ProblemHttpTest {
                 .formatted(method, path, accept));
         assertThat(answer).startsWith("HTTP/1.1 " + status);
         assertThat(answer.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
-        assertThat(answer).contains("\"type\":\"about:blank\"").contains("\"status\":" + status);
+        assertThat(answer).contains("\"type\":\"/problems/").contains("\"status\":" + status);
         assertThat(answer).containsOnlyOnce("\"requestId\":").doesNotContainPattern("\"instance\":.*\"instance\":");
         assertThat(answer).doesNotContain("Exception").doesNotContain("Tomcat");
     }
@@ -99,8 +101,10 @@ class ProblemHttpTest {
     void namesInAQueryThatLookIntoAParameterAreNoneOfIt() {
         assertThat(new Api(port)
                         .get("/datasets?page%5B0%5D.a=1&size.class.module=1")
-                        .status())
-                .isEqualTo(200);
+                        .json(400)
+                        .get("errors")
+                        .findValuesAsString("field"))
+                .containsExactlyInAnyOrder("page[0].a", "size.class.module");
     }
 
     @Test
@@ -118,6 +122,49 @@ class ProblemHttpTest {
                         .formatted("a=b;".repeat(300)));
         assertThat(answer).startsWith("HTTP/1.1 400").containsOnlyOnce("\"instance\":\"/datasets\"");
         assertThat(answer).containsOnlyOnce("\"instance\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/nothing, not-found, Not found",
+        "/models/00000000-0000-0000-0000-000000000000, not-found, Not found",
+        "/datasets/0/images/0, invalid-request, Invalid request",
+        "/datasets?x=1, invalid-request, Invalid request",
+        "/datasets/%00, invalid-request, Invalid request",
+        "/predict, method-not-allowed, Method not allowed"
+    })
+    void theTypeOfAProblemLeadsToAPageThatExplainsIt(String path, String kind, String title) {
+        var api = new Api(port);
+        JsonNode problem = api.get(path).json();
+        assertThat(problem.get("type").asString()).isEqualTo("/problems/" + kind);
+        assertThat(problem.get("title").asString()).isEqualTo(title);
+        Api.Answer page = api.get(problem.get("type").asString());
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(page.text()).contains("<h1>" + title + "</h1>", "<code>" + kind + "</code>");
+    }
+
+    @Test
+    void behindAGatewayTheTypeHasItsPrefix() {
+        assertThat(new Api(port)
+                        .get("/nothing", "X-Forwarded-For", "203.0.113.7", "X-Forwarded-Prefix", "/numerals")
+                        .json(404)
+                        .get("type")
+                        .asString())
+                .isEqualTo("/numerals/problems/not-found");
+    }
+
+    @Test
+    void anUnknownKindOfProblemIsNotFound() {
+        new Api(port).get("/problems/x").json(404);
+    }
+
+    @Test
+    void kindsDifferInNameTitleAndExplanation() {
+        List<ProblemKind> kinds = List.of(ProblemKind.values());
+        assertThat(kinds).extracting(ProblemKind::slug).doesNotHaveDuplicates();
+        assertThat(kinds).extracting(ProblemKind::title).doesNotHaveDuplicates();
+        assertThat(kinds).extracting(ProblemKind::explanation).doesNotHaveDuplicates();
     }
 
     @Test

@@ -189,7 +189,7 @@ class WorkerTest {
                         () -> jobs.epochs(job.id()).stream()
                                 .anyMatch(row -> row.epoch() == 1 && row.lastBatchCost() > 0));
             } finally {
-                jobs.cancel(job.id());
+                jobs.cancel(job.id(), any -> {});
             }
             assertThat(cancelled.get()).isEqualTo(TrainingWorker.Outcome.ENDED);
         }
