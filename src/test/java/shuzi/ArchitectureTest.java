@@ -44,6 +44,7 @@ class ArchitectureTest {
             "format",
             "idempotency",
             "image",
+            "limit",
             "matrix",
             "model",
             "network",
@@ -53,11 +54,20 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule REPORT =
-            room("report", "dataset", "image", "matrix", "model", "network", "plot", "problem", "training");
+            room("report", "dataset", "image", "limit", "matrix", "model", "network", "plot", "problem", "training");
 
     @ArchTest
     static final ArchRule DATASET = room(
-            "dataset", "condition", "format", "handwriting", "idempotency", "image", "paging", "problem", "request");
+            "dataset",
+            "condition",
+            "format",
+            "handwriting",
+            "idempotency",
+            "image",
+            "limit",
+            "paging",
+            "problem",
+            "request");
 
     @ArchTest
     static final ArchRule TRAINING = room(
@@ -78,7 +88,7 @@ class ArchitectureTest {
     static final ArchRule MODEL = room("model", "condition", "image", "network", "matrix", "paging", "problem");
 
     @ArchTest
-    static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "problem");
+    static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "limit", "problem");
 
     @ArchTest
     static final ArchRule PROBLEM = room("problem", "database", "gateway");

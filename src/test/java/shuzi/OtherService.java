@@ -29,7 +29,10 @@ public final class OtherService implements AutoCloseable {
                 "--spring.datasource.hikari.maximum-pool-size=4",
                 "--shuzi.training.workers=0",
                 "--shuzi.model.starter=false"));
-        all.addAll(List.of(arguments));
+        for (String argument : arguments) { // in place of one for the same setting; two would be a list
+            all.removeIf(other -> other.startsWith(argument.substring(0, argument.indexOf('=') + 1)));
+            all.add(argument);
+        }
         context = new SpringApplicationBuilder(ShuziApplication.class).run(all.toArray(String[]::new));
     }
 

@@ -4,7 +4,6 @@ import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -15,7 +14,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.format.ExportedFile;
 import shuzi.image.GreyImage;
+import shuzi.limit.ConcurrencyLimiter;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.problem.NotFoundException;
@@ -37,8 +36,6 @@ public class Datasets {
     /** More rejected files than this are only counted. */
     private static final int REJECTIONS_KEPT = 100;
 
-    private static final Duration BUSY = Duration.ofSeconds(5);
-
     private final DatasetRepository datasets;
     private final ImageRepository images;
     private final DatasetUse use;
@@ -46,7 +43,7 @@ public class Datasets {
     private final Clock clock;
     private final ExecutorService workers;
     private final Conveyor conveyor;
-    private final Semaphore atOnce;
+    private final ConcurrencyLimiter transfers;
 
     Datasets(
             DatasetRepository datasets, ImageRepository images, DatasetUse use, DatasetSettings settings, Clock clock) {
@@ -55,7 +52,7 @@ public class Datasets {
         this.use = use;
         this.settings = settings;
         this.clock = clock;
-        this.atOnce = new Semaphore(settings.maxImports());
+        this.transfers = new ConcurrencyLimiter(settings.maxImports(), "data sets are being imported or exported");
         int cores = Runtime.getRuntime().availableProcessors();
         this.workers = Executors.newFixedThreadPool(
                 cores, Thread.ofPlatform().daemon().name("images-", 0).factory());
@@ -100,21 +97,7 @@ public class Datasets {
     }
 
     private Dataset create(Origin origin, String name, SplitRequest split) {
-        acquire();
-        try {
-            return store(origin, name, split);
-        } finally {
-            atOnce.release();
-        }
-    }
-
-    private void acquire() {
-        if (!atOnce.tryAcquire()) {
-            throw TooBusyException.because(
-                    "%d data sets are being imported or exported, as many as may at once."
-                            .formatted(settings.maxImports()),
-                    BUSY);
-        }
+        return transfers.run(() -> store(origin, name, split));
     }
 
     private Dataset store(Origin origin, String name, SplitRequest request) {
@@ -280,13 +263,8 @@ public class Datasets {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it may be deleted meanwhile
     ExportedFile export(UUID id, ExportFormat format) throws IOException {
         Dataset dataset = get(id);
-        acquire();
-        try {
-            var export = new DatasetExport(dataset, split -> images.stream(id, split), conveyor);
-            return ExportedFile.of(file -> export.write(format, file));
-        } finally {
-            atOnce.release();
-        }
+        var export = new DatasetExport(dataset, split -> images.stream(id, split), conveyor);
+        return transfers.run(() -> ExportedFile.of(file -> export.write(format, file)));
     }
 
     /** How many people wrote the images; nothing when there is an image whose writer is not known. */

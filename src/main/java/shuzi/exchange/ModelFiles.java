@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import shuzi.dataset.Dataset;
@@ -22,6 +19,7 @@ import shuzi.exchange.UnpackedNetwork.Use;
 import shuzi.format.ExportedFile;
 import shuzi.format.MatlabFile;
 import shuzi.format.Safetensors;
+import shuzi.limit.ConcurrencyLimiter;
 import shuzi.matrix.MatrixEngine;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
@@ -47,8 +45,6 @@ class ModelFiles {
     /** Imports, and exports, at once: the ones have a data set's images in memory, the others a graph. */
     private static final int MOST_AT_ONCE = 2;
 
-    private static final Duration BUSY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(20); // of an export, which most often is short
     private static final int START = 128; // bytes that tell what a file is
     private static final long MOST_BYTES = 1L << 30;
 
@@ -63,8 +59,8 @@ class ModelFiles {
     private final MatrixEngine engine;
     private final SoftwareVersion version;
     private final JsonMapper json;
-    private final Semaphore imports = new Semaphore(MOST_AT_ONCE);
-    private final Semaphore exports = new Semaphore(MOST_AT_ONCE, true);
+    private final ConcurrencyLimiter imports = new ConcurrencyLimiter(MOST_AT_ONCE, "models are being imported");
+    private final ConcurrencyLimiter exports = new ConcurrencyLimiter(MOST_AT_ONCE, "models are being exported");
 
     ModelFiles(Models models, Datasets datasets, MatrixEngine engine, SoftwareVersion version, JsonMapper json) {
         this.models = models;
@@ -82,34 +78,32 @@ class ModelFiles {
      * @throws shuzi.problem.ProblemException when no model can be made of it, or there is no such data set
      */
     Model create(Path file, String fileName, String name, Use use, @Nullable UUID datasetId) {
-        if (!imports.tryAcquire()) {
-            throw TooBusyException.because(
-                    "%d models are being imported, as many as may at once.".formatted(MOST_AT_ONCE), BUSY);
-        }
         try {
-            Dataset dataset = datasetId == null ? null : datasets.get(datasetId);
-            ObjectNode origin = json.createObjectNode().put("file", fileName);
-            TrainedNetwork imported = read(file, use, origin);
-            ObjectNode config = json.createObjectNode().set("imported", origin);
-            var provenance = new Provenance(
-                    null,
-                    datasetId,
-                    dataset == null ? null : dataset.digest(),
-                    config,
-                    version.toString(),
-                    engine.description());
-            return models.add(
-                    name,
-                    provenance,
-                    dataset == null ? imported : judged(imported, dataset),
-                    Numeral.ALL.stream()
-                            .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
-                            .toList());
+            return imports.run(() -> add(file, fileName, name, use, datasetId));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } finally {
-            imports.release();
         }
+    }
+
+    private Model add(Path file, String fileName, String name, Use use, @Nullable UUID datasetId) throws IOException {
+        Dataset dataset = datasetId == null ? null : datasets.get(datasetId);
+        ObjectNode origin = json.createObjectNode().put("file", fileName);
+        TrainedNetwork imported = read(file, use, origin);
+        ObjectNode config = json.createObjectNode().set("imported", origin);
+        var provenance = new Provenance(
+                null,
+                datasetId,
+                dataset == null ? null : dataset.digest(),
+                config,
+                version.toString(),
+                engine.description());
+        return models.add(
+                name,
+                provenance,
+                dataset == null ? imported : judged(imported, dataset),
+                Numeral.ALL.stream()
+                        .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
+                        .toList());
     }
 
     /** @param origin is told what the file is */
@@ -194,28 +188,11 @@ class ModelFiles {
     /**
      * A model as a file.
      *
-     * @throws TooBusyException when others were being written for too long
+     * @throws TooBusyException when too many are being written
      */
     ExportedFile export(UUID id, ModelFormat format) throws IOException {
         Classifier classifier = models.classifier(id);
-        acquireExport();
-        try {
-            return ExportedFile.of(file -> format.write(classifier, facts(classifier.model()), file));
-        } finally {
-            exports.release();
-        }
-    }
-
-    private void acquireExport() {
-        try {
-            if (exports.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        throw TooBusyException.because(
-                "%d models are being exported, as many as may at once.".formatted(MOST_AT_ONCE), BUSY);
+        return exports.run(() -> ExportedFile.of(file -> format.write(classifier, facts(classifier.model()), file)));
     }
 
     /** Where a model comes from, and how good it is. */

@@ -42,7 +42,7 @@ public final class ImageDecoder {
     /** The longest side, which is that of JPEG and GIF: some readers take long over each row, however short. */
     static final int MAX_SIDE = 65_535;
 
-    /** A picture of more pixels waits until few others like it are being decoded. */
+    /** A picture of more pixels takes much memory while it is decoded: few of them at once. */
     private static final long LARGE = 2_000_000;
 
     private static final int MAX_READS_BEYOND_THE_END = 10_000;
@@ -50,7 +50,8 @@ public final class ImageDecoder {
     /** What the JPEG reader says of bytes that cameras leave before a marker, and that do no harm. */
     private static final String STRAYS = "extraneous bytes before marker";
 
-    private static final Semaphore LARGE_AT_ONCE = new Semaphore(2);
+    private static final int MAX_LARGE_AT_ONCE = 2;
+    private static final Semaphore LARGE_AT_ONCE = new Semaphore(MAX_LARGE_AT_ONCE);
 
     /** Pictures with a longer side are decoded with pixels left out, so that memory stays small. */
     private static final int MAX_DECODED_SIDE = 1024;
@@ -71,15 +72,34 @@ public final class ImageDecoder {
 
     private ImageDecoder() {}
 
+    /** What becomes of a large picture while too many others are being decoded. */
+    public enum WhenBusy {
+        /** It waits for its turn. */
+        WAIT,
+        /** A {@link DecoderBusyException} says so at once. */
+        FAIL
+    }
+
+    /** {@link #decode(byte[], WhenBusy)} that waits. */
+    public static GreyImage decode(byte[] bytes) throws UnusableImageException {
+        return decode(bytes, WhenBusy.WAIT);
+    }
+
+    /** {@link #picture(byte[], WhenBusy)} that waits. */
+    public static Picture picture(byte[] bytes) throws UnusableImageException {
+        return picture(bytes, WhenBusy.WAIT);
+    }
+
     /**
      * The picture in these bytes as an image of a data set. A picture of 64 x 64 greys keeps its pixels as they are. Of
      * any other only the ink is kept, white on black, and scaled to 64 x 64 with its proportions.
      *
      * @throws UnusableImageException when there is none, it is damaged, too large or blank
+     * @throws DecoderBusyException when it is large, too many others are being decoded, and it is not to wait
      */
-    public static GreyImage decode(byte[] bytes) throws UnusableImageException {
+    public static GreyImage decode(byte[] bytes, WhenBusy whenBusy) throws UnusableImageException {
         String format = format(bytes);
-        BufferedImage decoded = read(format, bytes);
+        BufferedImage decoded = read(format, bytes, whenBusy);
         Picture picture = picture(format, bytes, decoded);
         if (picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE && isGrey(decoded)) {
             var image = new GreyImage(picture.luma());
@@ -95,10 +115,11 @@ public final class ImageDecoder {
      * The picture in these bytes, upright, in its own size (large ones smaller).
      *
      * @throws UnusableImageException when there is none, it is damaged or too large
+     * @throws DecoderBusyException when it is large, too many others are being decoded, and it is not to wait
      */
-    public static Picture picture(byte[] bytes) throws UnusableImageException {
+    public static Picture picture(byte[] bytes, WhenBusy whenBusy) throws UnusableImageException {
         String format = format(bytes);
-        return picture(format, bytes, read(format, bytes));
+        return picture(format, bytes, read(format, bytes, whenBusy));
     }
 
     private static Picture picture(String format, byte[] bytes, BufferedImage decoded) {
@@ -147,7 +168,7 @@ public final class ImageDecoder {
         return true;
     }
 
-    private static BufferedImage read(String format, byte[] bytes) throws UnusableImageException {
+    private static BufferedImage read(String format, byte[] bytes, WhenBusy whenBusy) throws UnusableImageException {
         ReaderInput needed = forReader(format, bytes);
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
@@ -177,12 +198,14 @@ public final class ImageDecoder {
             if (needed.luma()) {
                 param.setDestinationType(ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
             }
-            BufferedImage image = large ? readInTurn(reader, param) : reader.read(0, param);
+            BufferedImage image = large ? readInTurn(reader, param, whenBusy) : reader.read(0, param);
             DecodingInterruptedException.check();
             if (!warnings.isEmpty()) {
                 throw UnusableImageException.damaged(name(format));
             }
             return image;
+        } catch (DecoderBusyException busy) {
+            throw busy;
         } catch (IOException | RuntimeException damaged) { // the JDK's readers throw both at malformed pictures
             DecodingInterruptedException.check();
             if (format.equals("webp")) { // its reader does not tell the one from the other
@@ -232,13 +255,28 @@ public final class ImageDecoder {
         }
     }
 
-    /** Large pictures take much memory for a moment: few of them at once. */
-    private static BufferedImage readInTurn(ImageReader reader, ImageReadParam param) throws IOException {
-        LARGE_AT_ONCE.acquireUninterruptibly();
+    private static BufferedImage readInTurn(ImageReader reader, ImageReadParam param, WhenBusy whenBusy)
+            throws IOException {
+        enter(whenBusy);
         try {
             return reader.read(0, param);
         } finally {
             LARGE_AT_ONCE.release();
+        }
+    }
+
+    private static void enter(WhenBusy whenBusy) {
+        if (LARGE_AT_ONCE.tryAcquire()) {
+            return;
+        }
+        if (whenBusy == WhenBusy.FAIL) {
+            throw new DecoderBusyException(MAX_LARGE_AT_ONCE);
+        }
+        try {
+            LARGE_AT_ONCE.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            DecodingInterruptedException.check();
         }
     }
 

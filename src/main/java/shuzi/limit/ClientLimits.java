@@ -28,6 +28,8 @@ public class ClientLimits {
 
     private static final int REQUESTS = 100; // where there is no setting
     private static final int UPLOADS = 2;
+    private static final int CONCURRENT_REQUESTS = 64;
+    private static final int RESERVED_SHARE = 10; // a tenth of the threads
 
     private final LimitSettings settings;
     private final ProblemAnswers problems;
@@ -42,6 +44,32 @@ public class ClientLimits {
         this.failures = new Buckets(settings.failedAuthenticationsPerSecond());
         this.refusedFailures = refused("authentications");
         clients("authentications", failures);
+    }
+
+    /**
+     * A filter that turns requests away when all but a tenth of the server's threads are taken.
+     *
+     * @param threads of the server
+     * @param free requests that are always let in
+     */
+    public Filter admission(int threads, Predicate<HttpServletRequest> free) {
+        int max = Math.max(1, threads - Math.max(1, threads / RESERVED_SHARE));
+        var filter = new AdmissionFilter(max, free, refused("admission"), problems);
+        Gauge.builder("shuzi.limit.active", filter, AdmissionFilter::active)
+                .description("Requests that hold a thread of the server")
+                .register(meters);
+        return filter;
+    }
+
+    /**
+     * A filter that turns a request away while its client has too many in progress.
+     *
+     * @param byDefault whether there is a limit where none is set
+     * @param free requests that are not counted
+     */
+    public Optional<Filter> concurrentRequests(boolean byDefault, Predicate<HttpServletRequest> free) {
+        return limit(settings.concurrentRequests(), CONCURRENT_REQUESTS, byDefault)
+                .map(max -> new ConcurrentRequestsFilter(max, free, refused("concurrent-requests"), problems));
     }
 
     /**

@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.problem.ProblemAnswers;
 import shuzi.problem.TooBusyException;
@@ -29,7 +27,7 @@ final class UploadLimitFilter extends OncePerRequestFilter {
     private final int uploads;
     private final Counter refused;
     private final ProblemAnswers problems;
-    private final Map<String, Integer> underWay = new ConcurrentHashMap<>(); // only clients that have any
+    private final ActiveByClient underWay = new ActiveByClient();
 
     UploadLimitFilter(int uploads, Counter refused, ProblemAnswers problems) {
         this.uploads = uploads;
@@ -38,7 +36,7 @@ final class UploadLimitFilter extends OncePerRequestFilter {
     }
 
     int underWay() {
-        return underWay.values().stream().mapToInt(Integer::intValue).sum();
+        return underWay.total();
     }
 
     @Override
@@ -57,8 +55,7 @@ final class UploadLimitFilter extends OncePerRequestFilter {
         boolean unknown = isPictures(request) && request.getContentLengthLong() < 0;
         int most = unknown ? AS_MANY * uploads : uploads;
         String client = ClientLimits.client(request) + (unknown ? " pictures" : "");
-        if (underWay.merge(client, 1, Integer::sum) > most) {
-            end(client);
+        if (!underWay.begin(client, most)) {
             refused.increment();
             problems.send(
                     request,
@@ -71,15 +68,11 @@ final class UploadLimitFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            end(client);
+            underWay.end(client);
         }
     }
 
     private static boolean isPictures(HttpServletRequest request) {
         return request.getRequestURI().startsWith(request.getContextPath() + "/predict");
-    }
-
-    private void end(String client) {
-        underWay.computeIfPresent(client, (name, number) -> number == 1 ? null : number - 1);
     }
 }

@@ -9,6 +9,7 @@ import shuzi.image.Fitting;
 import shuzi.image.FittingSteps;
 import shuzi.image.GreyImage;
 import shuzi.image.ImageDecoder;
+import shuzi.image.ImageDecoder.WhenBusy;
 import shuzi.image.UnusableImageException;
 import shuzi.matrix.MatrixEngine;
 import shuzi.network.Evidence;
@@ -73,10 +74,10 @@ public final class Classifier {
         }
         try {
             if (buffers.fitter == null) {
-                byte[] pixels = ImageDecoder.decode(file).toArray();
+                byte[] pixels = ImageDecoder.decode(file, WhenBusy.FAIL).toArray();
                 return classification(buffers, pixels, GreyImage.SIDE, null);
             }
-            FittedPicture fitted = buffers.fitter.fit(ImageDecoder.picture(file));
+            FittedPicture fitted = buffers.fitter.fit(ImageDecoder.picture(file, WhenBusy.FAIL));
             return classification(
                     buffers, fitted.pixels(), buffers.fitter.fitting().side(), fitted.steps());
         } finally {

@@ -16,10 +16,13 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -30,11 +33,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import shuzi.database.RepeatedReads;
+import shuzi.image.DecoderBusyException;
 import shuzi.image.UnusableImageException;
+import shuzi.limit.BodyMemory;
+import shuzi.limit.ClientConnection;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
 import shuzi.problem.NotFoundException;
 import shuzi.problem.Problems;
+import shuzi.problem.TooBusyException;
 import shuzi.problem.TooLargeException;
 import shuzi.problem.UnusableException;
 
@@ -45,16 +52,19 @@ import shuzi.problem.UnusableException;
 class PredictionController {
 
     private static final int TOP_K = 3;
+    private static final Duration BUSY = Duration.ofSeconds(2);
     private static final String DEFAULT = "default";
 
     private final Models models;
     private final RepeatedReads reads;
     private final PredictionSettings settings;
+    private final BodyMemory memory;
 
-    PredictionController(Models models, RepeatedReads reads, PredictionSettings settings) {
+    PredictionController(Models models, RepeatedReads reads, PredictionSettings settings, BodyMemory memory) {
         this.models = models;
         this.reads = reads;
         this.settings = settings;
+        this.memory = memory;
     }
 
     @Schema(description = "A picture to classify")
@@ -131,8 +141,14 @@ class PredictionController {
     @Hidden // described with the other form of the same operation
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Answer predict(@Valid @ModelAttribute Picture picture) throws IOException {
-        byte[] file = bytes(picture.image());
-        return answer(classifier(picture.model()), file, orTopK(picture.topK()), Boolean.TRUE.equals(picture.debug()));
+        requireAllowed(picture.image().getSize());
+        return memory.with(
+                picture.image().getSize(),
+                () -> answer(
+                        classifier(picture.model()),
+                        picture.image().getBytes(),
+                        orTopK(picture.topK()),
+                        Boolean.TRUE.equals(picture.debug())));
     }
 
     @Operation(
@@ -172,12 +188,29 @@ class PredictionController {
                     Boolean debug,
             HttpServletRequest request)
             throws IOException {
-        int limit = (int) settings.maxImage().toBytes();
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
-        if (body.length > limit) {
-            throw tooLarge();
+        return memory.with(
+                size(request),
+                () -> answer(classifier(model), body(request), orTopK(topK), Boolean.TRUE.equals(debug)));
+    }
+
+    /** The memory that a body takes while it is read. */
+    private long size(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        requireAllowed(length);
+        return length < 0 ? 2 * settings.maxImage().toBytes() : length; // the pieces, and they put together
+    }
+
+    private byte[] body(HttpServletRequest request) throws IOException {
+        int length = request.getContentLength();
+        if (length < 0) {
+            byte[] body = request.getInputStream()
+                    .readNBytes((int) settings.maxImage().toBytes() + 1);
+            requireAllowed(body.length);
+            return body;
         }
-        return answer(classifier(model), body, orTopK(topK), Boolean.TRUE.equals(debug));
+        var body = new byte[length];
+        int read = request.getInputStream().readNBytes(body, 0, length);
+        return read == length ? body : Arrays.copyOf(body, read);
     }
 
     @Operation(
@@ -187,40 +220,54 @@ class PredictionController {
     @ApiResponse(responseCode = "200", description = "The results")
     @Problems({400, 404, 413, 415})
     @PostMapping(path = "/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    BatchResults predictBatch(@Valid @ModelAttribute Pictures pictures, HttpServletRequest request) {
+    BatchResults predictBatch(@Valid @ModelAttribute Pictures pictures, HttpServletRequest request) throws IOException {
         if (pictures.image().size() > settings.maxBatch()) {
             throw TooLargeException.because("The batch has %d pictures; at most %d are taken."
                     .formatted(pictures.image().size(), settings.maxBatch()));
         }
         Classifier classifier = classifier(pictures.model());
-        return new BatchResults(IntStream.range(0, pictures.image().size())
-                .mapToObj(i -> result(classifier, i, pictures.image().get(i), orTopK(pictures.topK()), request))
-                .toList());
+        return memory.with(
+                largest(pictures.image()),
+                () -> results(classifier, pictures.image(), orTopK(pictures.topK()), request));
+    }
+
+    private BatchResults results(
+            Classifier classifier, List<MultipartFile> pictures, int topK, HttpServletRequest request)
+            throws ClientAbortException {
+        var results = new ArrayList<BatchResults.Result>();
+        for (MultipartFile picture : pictures) {
+            if (ClientConnection.isClosed(request)) {
+                throw new ClientAbortException("The client has left.");
+            }
+            results.add(result(classifier, results.size(), picture, topK, request));
+        }
+        return new BatchResults(results);
+    }
+
+    private long largest(List<MultipartFile> pictures) {
+        long largest = pictures.stream().mapToLong(MultipartFile::getSize).max().orElse(0);
+        return Math.min(largest, settings.maxImage().toBytes()); // larger ones are not read
     }
 
     private BatchResults.Result result(
             Classifier classifier, int index, MultipartFile file, int topK, HttpServletRequest request) {
         String name = file.getOriginalFilename();
         try {
-            Answer answer = answer(classifier, bytes(file), topK, false);
+            requireAllowed(file.getSize());
+            Answer answer = answer(classifier, file.getBytes(), topK, false);
             return new BatchResults.Result(index, name, BatchResults.Status.OK, answer, null);
-        } catch (UnusableException | TooLargeException unusable) {
+        } catch (UnusableException | TooLargeException | TooBusyException unusable) {
             return new BatchResults.Result(index, name, BatchResults.Status.REJECTED, null, unusable.document(request));
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
     }
 
-    private byte[] bytes(MultipartFile file) throws IOException {
-        if (file.getSize() > settings.maxImage().toBytes()) {
-            throw tooLarge();
+    private void requireAllowed(long bytes) {
+        if (bytes > settings.maxImage().toBytes()) {
+            throw TooLargeException.because("The picture is larger than the %d MB that are taken."
+                    .formatted(settings.maxImage().toMegabytes()));
         }
-        return file.getBytes();
-    }
-
-    private TooLargeException tooLarge() {
-        return TooLargeException.because("The picture is larger than the %d MB that are taken."
-                .formatted(settings.maxImage().toMegabytes()));
     }
 
     private static Answer answer(Classifier classifier, byte[] file, int topK, boolean debug) {
@@ -228,6 +275,8 @@ class PredictionController {
             return Answer.of(classifier, file, topK, debug);
         } catch (UnusableImageException unusable) {
             throw UnusableException.because("The picture cannot be used: " + unusable.reason() + ".");
+        } catch (DecoderBusyException busy) {
+            throw TooBusyException.because(busy.getMessage() + ". Try again later.", BUSY);
         }
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
@@ -66,6 +67,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    /** Nobody is there to read an answer. */
+    @ExceptionHandler
+    void handle(ClientAbortException gone) {
+        log.debug("The client has left", gone);
+    }
+
     /** What is broken is ours: the log says what, the answer does not. */
     @ExceptionHandler
     @Nullable
@@ -88,6 +95,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(MultipartException exception, WebRequest request) {
+        ProblemException problem = cause(exception, ProblemException.class); // found while the body was read
+        if (problem != null) {
+            return handle(problem, request);
+        }
         if (exception instanceof MaxUploadSizeExceededException tooLarge) {
             return handleMaxUploadSizeExceededException(
                     tooLarge, new HttpHeaders(), HttpStatus.CONTENT_TOO_LARGE, request);
@@ -164,6 +175,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemException problem = cause(exception, ProblemException.class);
+        if (problem != null) {
+            return handle(problem, request);
+        }
         return respond(
                 exception,
                 ProblemDetail.forStatusAndDetail(
@@ -207,11 +222,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     private static boolean hasCause(Throwable exception, Class<? extends Throwable> type) {
+        return cause(exception, type) != null;
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable exception, Class<T> type) {
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
-                return true;
+                return type.cast(cause);
             }
         }
-        return false;
+        return null;
     }
 }

@@ -38,6 +38,11 @@ enum ProblemKind {
             HttpStatus.NOT_ACCEPTABLE,
             "Not acceptable",
             "The operation answers in none of the types that the header <code>Accept</code> names."),
+    BODY_TIMEOUT(
+            HttpStatus.REQUEST_TIMEOUT,
+            "Body too slow",
+            "The body of the request arrived too slowly, or not to its end, and the connection was closed. <code>detail</code>"
+                    + " names the limit. Send the request again, over a faster connection or in smaller pieces."),
     CONFLICT(
             HttpStatus.CONFLICT,
             "Conflict",
@@ -75,6 +80,11 @@ enum ProblemKind {
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Internal error",
             "Something went wrong in the service. Its log tells more, under the <code>requestId</code> of the problem."),
+    OVERLOADED(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Overloaded",
+            "The service answers as many requests as it has threads for. Try again after the seconds that"
+                    + " <code>Retry-After</code> tells."),
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Unavailable",

@@ -12,6 +12,7 @@ import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /** Writes the problem documents of every operation into the OpenAPI document. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +36,10 @@ class ProblemResponses {
                 for (int status : problems.value()) {
                     add(operation, status);
                 }
+                if (handler.hasMethodAnnotation(PostMapping.class)) {
+                    add(operation, HttpStatus.REQUEST_TIMEOUT.value());
+                }
+                add(operation, HttpStatus.TOO_MANY_REQUESTS.value());
                 add(operation, HttpStatus.INTERNAL_SERVER_ERROR.value());
                 add(operation, HttpStatus.SERVICE_UNAVAILABLE.value());
             }
@@ -58,6 +63,7 @@ class ProblemResponses {
     private static String description(int status) {
         return switch (status) {
             case 400 -> "The request is malformed";
+            case 408 -> "The body arrived too slowly";
             case 404 -> "There is no such thing";
             case 406 -> "None of the types that `Accept` names is one that there is";
             case 409 -> "The state of the thing forbids it";

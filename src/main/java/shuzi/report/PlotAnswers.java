@@ -14,6 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import shuzi.limit.ConcurrencyLimiter;
 import shuzi.plot.Plot;
 import shuzi.plot.PlotFormat;
 import shuzi.plot.PlotSize;
@@ -27,10 +28,10 @@ class PlotAnswers {
 
     private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
 
-    private final Easel easel;
+    private final ConcurrencyLimiter drawings;
 
-    PlotAnswers(Easel easel) {
-        this.easel = easel;
+    PlotAnswers(ConcurrencyLimiter drawings) {
+        this.drawings = drawings;
     }
 
     /** How long an answer may be kept. */
@@ -72,7 +73,7 @@ class PlotAnswers {
         if (known) {
             return answer.build();
         }
-        byte[] drawn = easel.draw(() -> format.draw(plot.get(), size));
+        byte[] drawn = drawings.run(() -> format.draw(plot.get(), size));
         answer.contentType(format == PlotFormat.PNG ? MediaType.IMAGE_PNG : SVG)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,

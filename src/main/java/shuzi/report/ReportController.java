@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.limit.ConcurrencyLimiter;
 import shuzi.problem.Problems;
 import shuzi.training.JobSummary;
 import shuzi.training.TrainingHistory;
@@ -31,12 +32,12 @@ class ReportController {
 
     private final TrainingHistory history;
     private final Reports reports;
-    private final Easel easel;
+    private final ConcurrencyLimiter drawings;
 
-    ReportController(TrainingHistory history, Reports reports, Easel easel) {
+    ReportController(TrainingHistory history, Reports reports, ConcurrencyLimiter drawings) {
         this.history = history;
         this.reports = reports;
-        this.easel = easel;
+        this.drawings = drawings;
     }
 
     @Operation(
@@ -54,7 +55,7 @@ class ReportController {
     @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> report(@Parameter(description = "Id of the job") @PathVariable UUID id) {
         JobSummary job = history.get(id);
-        String document = easel.draw(() -> reports.write(job));
+        String document = drawings.run(() -> reports.write(job));
         return ResponseEntity.ok()
                 .contentType(HTML)
                 .cacheControl(CacheControl.noCache())

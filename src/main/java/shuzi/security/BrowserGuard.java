@@ -13,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.InvalidUrlException;
+import shuzi.limit.RequestBodyValve;
 import shuzi.problem.ForbiddenException;
 import shuzi.problem.ProblemAnswers;
 
@@ -55,7 +56,7 @@ final class BrowserGuard extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String why) {
-        UnreadBodies.leave(request, response);
+        RequestBodyValve.leaveUnread(request, response);
         problems.send(request, response, ForbiddenException.because(why));
     }
 

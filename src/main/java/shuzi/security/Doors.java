@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +53,8 @@ import org.springframework.web.util.InvalidUrlException;
 import shuzi.audit.AuditLog;
 import shuzi.client.Client;
 import shuzi.limit.ClientLimits;
+import shuzi.limit.LimitSettings;
+import shuzi.limit.RequestBodyValve;
 import shuzi.problem.ForbiddenException;
 import shuzi.problem.InvalidRequestException;
 import shuzi.problem.ProblemAnswers;
@@ -77,8 +82,16 @@ class Doors {
     private final ClientLimits limits;
     private final AuditLog audit;
     private final ProblemAnswers problems;
+    private final int threads;
 
-    Doors(SecuritySettings settings, ApiKeys keys, ClientLimits limits, AuditLog audit, ProblemAnswers problems) {
+    Doors(
+            SecuritySettings settings,
+            ApiKeys keys,
+            ClientLimits limits,
+            AuditLog audit,
+            ProblemAnswers problems,
+            TomcatServerProperties tomcat) {
+        this.threads = tomcat.getThreads().getMax();
         this.settings = settings;
         this.keys = keys;
         this.limits = limits;
@@ -115,6 +128,7 @@ class Doors {
                         .permitAll() // more of a request that came in, or what is said of its failure
                         .anyRequest()
                         .access(open ? anybody() : byTable()));
+        add(http, limits.admission(threads, Operations::isHealth));
         if (open) {
             add(http, new BrowserGuard(settings.allowedOrigins(), problems));
         }
@@ -134,6 +148,7 @@ class Doors {
                 add(http, authentication(tokens, new BearerTokenAuthenticationConverter(), refusals));
             }
         }
+        limits.concurrentRequests(!open, Operations::isHealth).ifPresent(filter -> add(http, filter));
         limits.requests(!open, Operations::isHealth).ifPresent(filter -> add(http, filter));
         add(http, audit.filter(open));
         limits.uploads(!open).ifPresent(filter -> add(http, filter));
@@ -160,7 +175,7 @@ class Doors {
         boolean body = asked.getContentLengthLong() > 0 || asked.getHeader("Transfer-Encoding") != null;
         if (body && Operations.isOpen(asked)) {
             var answer = (HttpServletResponse) response;
-            UnreadBodies.leave(asked, answer);
+            RequestBodyValve.leaveUnread(asked, answer);
             problems.send(asked, answer, InvalidRequestException.field("body", "must be left out"));
         } else {
             chain.doFilter(request, response);
@@ -262,7 +277,7 @@ class Doors {
                 allowed = false;
             }
             if (!allowed) {
-                UnreadBodies.leave(request, response);
+                RequestBodyValve.leaveUnread(request, response);
                 problems.send(
                         request,
                         response,
@@ -287,6 +302,17 @@ class Doors {
         firewall.setAllowedParameterNames(name -> true);
         firewall.setAllowedParameterValues(value -> true);
         return firewall;
+    }
+
+    /** Puts the valve around all others of Tomcat: to those within, a connection that is to be closed is an error to report. */
+    @Configuration(proxyBeanMethods = false)
+    static class RequestBodies {
+
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestBodyValve(
+                SecuritySettings settings, LimitSettings limits) {
+            return factory -> factory.addEngineValves(new RequestBodyValve(limits, settings.mode() != Mode.NONE));
+        }
     }
 
     /** Requests are measured once, as such. */

@@ -16,6 +16,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import shuzi.limit.ClientLimits;
+import shuzi.limit.RequestBodyValve;
 import shuzi.problem.ForbiddenException;
 import shuzi.problem.ProblemAnswers;
 import shuzi.problem.TooBusyException;
@@ -41,7 +42,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     /** To a client that has not shown who it is. It cannot make us read what it sends. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
-        UnreadBodies.leave(request, response);
+        RequestBodyValve.leaveUnread(request, response);
         problems.send(request, response, unauthenticated(request, response, failure));
     }
 

@@ -1,0 +1,67 @@
+package shuzi.limit;
+
+import io.micrometer.core.instrument.Counter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.problem.OverloadedException;
+import shuzi.problem.ProblemAnswers;
+
+/**
+ * Turns requests away at once when nearly all threads of the server are taken, so that a few are left for health checks and for saying so.
+ * A request counts as long as it holds its thread.
+ */
+final class AdmissionFilter extends OncePerRequestFilter {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int max;
+    private final Predicate<HttpServletRequest> free;
+    private final Counter rejected;
+    private final ProblemAnswers problems;
+    private final AtomicInteger active = new AtomicInteger();
+
+    /** @param free requests that are always let in */
+    AdmissionFilter(int max, Predicate<HttpServletRequest> free, Counter rejected, ProblemAnswers problems) {
+        this.max = max;
+        this.free = free;
+        this.rejected = rejected;
+        this.problems = problems;
+    }
+
+    int active() {
+        return active.get();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return free.test(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            if (active.incrementAndGet() <= max) {
+                chain.doFilter(request, response);
+                return;
+            }
+        } finally {
+            active.decrementAndGet();
+        }
+        rejected.increment();
+        RequestBodyValve.leaveUnread(request, response);
+        problems.send(
+                request,
+                response,
+                OverloadedException.because(
+                        "The service is answering %d requests, which is the limit. Try again later.".formatted(max),
+                        RETRY_AFTER));
+    }
+}

@@ -1,0 +1,87 @@
+package shuzi.limit;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import shuzi.problem.BodyTimeoutException;
+import shuzi.problem.ProblemException;
+import shuzi.problem.TooLargeException;
+
+/**
+ * A request's body that fails when it arrives too slowly, takes too long or is too large. It fails with problems, which are unchecked:
+ * Tomcat takes an IOException for the client's departure and answers it by itself. Only the time counts that was spent waiting for
+ * the client. A client that sends nothing at all is found by the connection's own timeout.
+ */
+final class MeteredBody implements InputBuffer {
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final InputBuffer body;
+    private final long bytesPerSecond;
+    private final long maxNanos;
+    private final long maxBytes;
+    private final LongSupplier clock; // nanoseconds
+    private boolean failed;
+    private long received;
+    private long waited; // nanoseconds
+
+    MeteredBody(InputBuffer body, long bytesPerSecond, Duration maxTime, long maxBytes, LongSupplier clock) {
+        this.body = body;
+        this.bytesPerSecond = bytesPerSecond;
+        this.maxNanos = maxTime.toNanos();
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads what comes next.
+     *
+     * @throws BodyTimeoutException when the body comes too slowly
+     * @throws TooLargeException when it is too large
+     */
+    @Override
+    public int doRead(ApplicationBufferHandler handler) throws IOException {
+        long start = clock.getAsLong();
+        int read;
+        try {
+            read = body.doRead(handler);
+        } catch (SocketTimeoutException silent) {
+            throw failed(BodyTimeoutException.silent());
+        }
+        waited += clock.getAsLong() - start;
+        if (read < 0) {
+            return read;
+        }
+        received += read;
+        if (received > maxBytes) {
+            throw failed(TooLargeException.because(
+                    "The body is larger than %d bytes, the limit for this kind of request.".formatted(maxBytes)));
+        }
+        if (waited > maxNanos) {
+            throw failed(BodyTimeoutException.after(Duration.ofNanos(maxNanos)));
+        }
+        double rated = (waited - GRACE.toNanos()) / 1e9;
+        if (rated > 0 && received < rated * bytesPerSecond) {
+            throw failed(BodyTimeoutException.slowerThan(bytesPerSecond));
+        }
+        return read;
+    }
+
+    private ProblemException failed(ProblemException problem) {
+        failed = true;
+        return problem;
+    }
+
+    /** Whether reading has failed; the rest is not worth reading. */
+    boolean isFailed() {
+        return failed;
+    }
+
+    @Override
+    public int available() {
+        return body.available();
+    }
+}

@@ -1,0 +1,102 @@
+package shuzi.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import shuzi.problem.BodyTimeoutException;
+import shuzi.problem.TooLargeException;
+
+class MeteredBodyTest {
+
+    private static final Duration MAX_TIME = Duration.ofMinutes(30);
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5); // nanoseconds, which may overflow
+
+    @Test
+    void aBodyThatTricklesIsCutOffAfterItsGrace() throws IOException {
+        MeteredBody body = body(1, Duration.ofSeconds(4), 8192, Long.MAX_VALUE);
+        body.doRead(null); // 4 s
+        body.doRead(null); // 8 s
+        assertThatThrownBy(() -> body.doRead(null)) // 12 s
+                .isInstanceOf(BodyTimeoutException.class)
+                .hasMessageContaining("8192 bytes a second");
+    }
+
+    @Test
+    void aBodyAtTheLeastRateIsRead() throws IOException {
+        MeteredBody body = body(8192, Duration.ofSeconds(1), 8192, Long.MAX_VALUE);
+        for (int second = 0; second < 100; second++) {
+            assertThat(body.doRead(null)).isEqualTo(8192);
+        }
+    }
+
+    @Test
+    void theTimeBetweenReadsIsNotTheClients() throws IOException {
+        MeteredBody body = body(1, Duration.ZERO, 8192, Long.MAX_VALUE);
+        for (int read = 0; read < 100; read++) {
+            clock.addAndGet(Duration.ofSeconds(10).toNanos());
+            assertThat(body.doRead(null)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBodyThatTakesTooLongIsCutOffHoweverFastItIs() throws IOException {
+        MeteredBody body = body(1 << 30, Duration.ofMinutes(29), 8192, Long.MAX_VALUE);
+        body.doRead(null);
+        assertThatThrownBy(() -> body.doRead(null))
+                .isInstanceOf(BodyTimeoutException.class)
+                .hasMessageContaining("1800 seconds");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsCutOff() throws IOException {
+        MeteredBody body = body(100, Duration.ZERO, 8192, 150);
+        body.doRead(null);
+        assertThatThrownBy(() -> body.doRead(null))
+                .isInstanceOf(TooLargeException.class)
+                .hasMessageContaining("150 bytes");
+    }
+
+    @Test
+    void aSilentClientIsSaidToBeSo() {
+        var silent = new InputBuffer() {
+            @Override
+            public int doRead(ApplicationBufferHandler handler) throws IOException {
+                throw new SocketTimeoutException();
+            }
+
+            @Override
+            public int available() {
+                return 0;
+            }
+        };
+        assertThatThrownBy(() -> new MeteredBody(silent, 8192, MAX_TIME, 1, clock::get).doRead(null))
+                .isInstanceOf(BodyTimeoutException.class)
+                .hasMessageContaining("stopped arriving");
+    }
+
+    /** A body of which each read brings so many bytes after so long. */
+    private MeteredBody body(int bytes, Duration each, long rate, long maxBytes) {
+        var buffer = new InputBuffer() {
+            @Override
+            public int doRead(@Nullable ApplicationBufferHandler handler) {
+                clock.addAndGet(each.toNanos());
+                return bytes;
+            }
+
+            @Override
+            public int available() {
+                return 0;
+            }
+        };
+        return new MeteredBody(buffer, rate, MAX_TIME, maxBytes, clock::get);
+    }
+}
