@@ -24,10 +24,12 @@ import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Which role each operation needs. What is not in this table nobody may do, and of what is open everybody may read. */
+/** Which role each operation needs: the first row that fits tells. What is not in this table nobody may do, and of what is open everybody may read. */
 final class Operations {
 
     private static final List<Permission> TABLE = List.of(
+            row(GET, "/models/{id}/evaluation", READ), // has results by writer
+            row(GET, "/models/{id}/plots/sample-predictions", READ), // has images of the data set
             row(GET, "/models/**", PREDICT, READ),
             row(POST, "/models/**", TRAIN),
             row(PUT, "/models/**", TRAIN),

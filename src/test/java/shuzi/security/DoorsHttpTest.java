@@ -124,7 +124,12 @@ class DoorsHttpTest {
     private static boolean may(String role, String method, String path) {
         boolean predicts = path.startsWith("/predict");
         return switch (role) {
-            case "predict" -> predicts || (method.equals("get") && path.startsWith("/models"));
+            case "predict" ->
+                predicts
+                        || (method.equals("get")
+                                && path.startsWith("/models")
+                                && !path.endsWith("/evaluation") // has results by writer
+                                && !path.endsWith("/plots/sample-predictions")); // has images of a data set
             case "read" -> method.equals("get");
             case "train" ->
                 method.equals("get") || (!predicts && Set.of("post", "put").contains(method));
