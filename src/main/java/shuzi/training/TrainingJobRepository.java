@@ -29,14 +29,14 @@ class TrainingJobRepository {
             "createdAt", "job.created_at",
             "startedAt", "job.started_at",
             "finishedAt", "job.finished_at");
+    /** What is joined to a job: its last epoch and, if it runs, how long its epochs take. */
     private static final String WITH_PROGRESS = """
-            select job.*, latest.*, mean.mean_millis
-            from training_job job
             left join lateral (
                 select * from training_epoch where job_id = job.id order by epoch desc limit 1
             ) latest on true
             left join lateral (
-                select avg(duration_millis)::double precision as mean_millis from training_epoch where job_id = job.id
+                select avg(duration_millis)::double precision as mean_millis from training_epoch
+                where job_id = job.id and job.status = 'RUNNING'
             ) mean on true
             """;
 
@@ -141,7 +141,7 @@ class TrainingJobRepository {
     }
 
     Optional<JobProgress> find(UUID id) {
-        return jdbc.sql(WITH_PROGRESS + " where job.id = ?")
+        return jdbc.sql("select * from training_job job " + WITH_PROGRESS + " where job.id = ?")
                 .param(id)
                 .query((row, number) -> progress(row))
                 .optional();
@@ -175,8 +175,10 @@ class TrainingJobRepository {
             where.append(" and job.dataset_id = :dataset");
             params.put("dataset", datasetId);
         }
-        List<JobProgress> content = jdbc.sql(
-                        WITH_PROGRESS + where + query.orderBy(SORTS, "job.created_at desc", "job.id") + query.limit())
+        String order = query.orderBy(SORTS, "job.created_at desc", "job.id");
+        // the page first: of a job that is not on it no epoch is read
+        List<JobProgress> content = jdbc.sql("select * from (select job.id from training_job job" + where + order
+                        + query.limit() + ") page join training_job job using (id) " + WITH_PROGRESS + order)
                 .params(params)
                 .query((row, number) -> progress(row))
                 .list();
