@@ -41,6 +41,7 @@ class ArchitectureTest {
     static final ArchRule EXCHANGE = room(
             "exchange",
             "dataset",
+            "download",
             "format",
             "idempotency",
             "image",
@@ -60,6 +61,7 @@ class ArchitectureTest {
     static final ArchRule DATASET = room(
             "dataset",
             "condition",
+            "download",
             "format",
             "handwriting",
             "idempotency",
@@ -85,7 +87,7 @@ class ArchitectureTest {
             "problem");
 
     @ArchTest
-    static final ArchRule MODEL = room("model", "condition", "image", "network", "matrix", "paging", "problem");
+    static final ArchRule MODEL = room("model", "condition", "download", "image", "network", "matrix", "paging", "problem");
 
     @ArchTest
     static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "limit", "problem");
@@ -121,6 +123,9 @@ class ArchitectureTest {
     static final ArchRule PAGING = room("paging", "problem");
 
     @ArchTest
+    static final ArchRule DOWNLOAD = room("download", "problem");
+
+    @ArchTest
     static final ArchRule DATABASE = room("database");
 
     @ArchTest
@@ -133,6 +138,7 @@ class ArchitectureTest {
                     "shuzi.image",
                     "shuzi.handwriting",
                     "shuzi.dataset",
+                    "shuzi.download",
                     "shuzi.training",
                     "shuzi.model",
                     "shuzi.prediction",

@@ -1,5 +1,7 @@
 package shuzi.audit;
 
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -70,7 +72,39 @@ final class AuditFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             status = response.getStatus();
         } finally {
-            answered(row, status, made(response));
+            if (request.isAsyncStarted()) { // it is answered later
+                request.getAsyncContext().addListener(new OnceAnswered(row, response));
+            } else {
+                answered(row, status, made(response));
+            }
+        }
+    }
+
+    /** Writes how a request was answered that waited for something. */
+    private final class OnceAnswered implements AsyncListener {
+
+        private final long row;
+        private final HttpServletResponse response;
+
+        OnceAnswered(long row, HttpServletResponse response) {
+            this.row = row;
+            this.response = response;
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            answered(row, response.getStatus(), made(response));
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
         }
     }
 

@@ -49,6 +49,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.condition.EntityTags;
 import shuzi.condition.Precondition;
+import shuzi.download.Download;
 import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
@@ -501,7 +502,16 @@ class DatasetController {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-npz", schema = @Schema(type = "string", format = "binary"))
             })
-    @Problems({400, 404, 429})
+    @ApiResponse(
+            responseCode = "206",
+            description = "The part of it that `Range` asks for",
+            content = {
+                @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-npz", schema = @Schema(type = "string", format = "binary"))
+            })
+    @Problems({400, 404, 416, 429})
     @GetMapping(path = "/{id}/export", produces = MediaType.ALL_VALUE)
     @Nullable
     ResponseEntity<InputStreamResource> export(
@@ -523,19 +533,17 @@ class DatasetController {
         if (request.checkNotModified(tag)) {
             return null; // no need to write it
         }
-        ExportedFile file = datasets.export(id, wanted);
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(wanted.mediaType()))
-                .contentLength(file.bytes())
-                .eTag(tag)
-                .cacheControl(UNCHANGING)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(wanted.fileName(dataset.name()), StandardCharsets.UTF_8)
-                                .build()
-                                .toString())
-                .body(new InputStreamResource(file.content()));
+        var headers = new HttpHeaders();
+        headers.setContentType(MediaType.parseMediaType(wanted.mediaType()));
+        headers.setETag(tag);
+        headers.setCacheControl(UNCHANGING);
+        headers.setContentDisposition(ContentDisposition.attachment()
+                .filename(wanted.fileName(dataset.name()), StandardCharsets.UTF_8)
+                .build());
+        return Download.of(request, headers, () -> {
+            ExportedFile file = datasets.export(id, wanted);
+            return new Download.Content(file.bytes(), file.content());
+        });
     }
 
     /** A picture that never changes. */

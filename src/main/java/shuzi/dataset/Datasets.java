@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import shuzi.image.GreyImage;
 import shuzi.limit.ConcurrencyLimiter;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.problem.Excerpt;
 import shuzi.problem.NotFoundException;
 import shuzi.problem.TooBusyException;
 import shuzi.problem.UnusableException;
@@ -128,7 +130,7 @@ public class Datasets {
         var dataset = new Dataset(
                 id,
                 name,
-                digest(imported),
+                digest(imported.stream().map(ImportedImage::hash).toList()),
                 counts(imported, splits, Split.TRAIN),
                 counts(imported, splits, Split.TEST),
                 split,
@@ -142,19 +144,20 @@ public class Datasets {
 
     private static String describe(List<Rejection> rejected) {
         Rejection first = rejected.getFirst();
-        return rejected.size() + " files were rejected, the first of them, " + first.file() + ", because "
+        return rejected.size() + " files were rejected, the first of them, " + Excerpt.of(first.file()) + ", because "
                 + first.reason() + ".";
     }
 
-    private static String digest(List<ImportedImage> inOrder) {
+    /** See {@link Dataset#digest}. */
+    static String digest(List<byte[]> hashes) {
         MessageDigest digest = ImportedImage.sha256();
-        inOrder.forEach(image -> digest.update(image.hash()));
+        hashes.stream().sorted(Arrays::compareUnsigned).forEach(digest::update);
         return HexFormat.of().formatHex(digest.digest());
     }
 
     private static List<Integer> counts(List<ImportedImage> images, List<Split> splits, Split side) {
         var counts = new Integer[Numeral.ALL.size()];
-        java.util.Arrays.fill(counts, 0);
+        Arrays.fill(counts, 0);
         for (int i = 0; i < images.size(); i++) {
             if (splits.get(i) == side) {
                 counts[images.get(i).source().label() - 1]++;
@@ -259,12 +262,17 @@ public class Datasets {
      * @return the file's bytes
      * @throws NotFoundException when there is no such data set
      * @throws TooBusyException when too many are made or written
+     * @throws shuzi.problem.DamagedException when the images are not those that were stored
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it may be deleted meanwhile
     ExportedFile export(UUID id, ExportFormat format) throws IOException {
         Dataset dataset = get(id);
-        var export = new DatasetExport(dataset, split -> images.stream(id, split), conveyor);
-        return transfers.run(() -> ExportedFile.of(file -> export.write(format, file)));
+        var check = new ContentCheck(dataset);
+        var export = new DatasetExport(dataset, split -> images.stream(id, split, check), conveyor);
+        return transfers.run(() -> ExportedFile.of(file -> {
+            export.write(format, file);
+            check.requireSound();
+        }));
     }
 
     /** How many people wrote the images; nothing when there is an image whose writer is not known. */
@@ -273,13 +281,18 @@ public class Datasets {
     }
 
     /**
-     * All images of one side of a data set.
+     * All images of a data set.
      *
-     * @throws NotFoundException when there is no such data set
+     * @throws NotFoundException when there is none
+     * @throws shuzi.problem.DamagedException when they are not those that were stored
      */
     @Transactional
-    public LabelledImages load(UUID id, Split split) {
+    public DividedImages load(UUID id) {
         Dataset dataset = keep(id); // or its images might be deleted before they are read
-        return images.load(id, split, split == Split.TRAIN ? dataset.trainCount() : dataset.testCount());
+        var check = new ContentCheck(dataset);
+        LabelledImages train = images.load(id, Split.TRAIN, dataset.trainCount(), check);
+        LabelledImages test = images.load(id, Split.TEST, dataset.testCount(), check);
+        check.requireSound();
+        return new DividedImages(train, test);
     }
 }

@@ -1,11 +1,13 @@
 package shuzi.dataset;
 
+import java.io.ByteArrayOutputStream;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Repository;
 import shuzi.image.GreyImage;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.problem.DamagedException;
 
 /** Rows of images and their pixels. */
 @Repository
@@ -33,6 +36,12 @@ class ImageRepository {
             Map.of("fileName", "file_name", "label", "label", "writer", "writer", "sample", "sample", "split", "split");
     static final String PIXELS = "(select substring(pixels from pixel_start + 1 for pixel_bytes) from pixel_block"
             + " where pixel_block.dataset_id = image.dataset_id and number = image.pixel_block) as pixels";
+
+    /** SHA-256 of label and pixels; null for images of before it was kept. */
+    private static final String HASH =
+            "(select substring(hashes from 32 * (image.position - 1000 * image.block) + 1 for 32)"
+                    + " from image_block where image_block.dataset_id = image.dataset_id and number = image.block) as hash";
+
     private static final int FETCH_SIZE = 500;
 
     /** Images to a row; the schema knows it too. */
@@ -78,7 +87,10 @@ class ImageRepository {
     }
 
     private void insertBlock(UUID datasetId, int number, List<ImportedImage> images, List<Split> splits) {
-        template.update("insert into image_block values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", statement -> {
+        String sql =
+                "insert into image_block (dataset_id, number, file_names, labels, writers, samples, splits, pixel_blocks,"
+                        + " pixel_starts, pixel_lengths, hashes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        template.update(sql, statement -> {
             statement.setObject(1, datasetId);
             statement.setInt(2, number);
             statement.setArray(3, texts(statement, images, ImportedImage::fileName));
@@ -95,6 +107,9 @@ class ImageRepository {
                     9, integers(statement, images, image -> image.place().start()));
             statement.setArray(
                     10, integers(statement, images, image -> image.place().bytes()));
+            var hashes = new ByteArrayOutputStream();
+            images.forEach(image -> hashes.writeBytes(image.hash()));
+            statement.setBytes(11, hashes.toByteArray());
         });
     }
 
@@ -155,35 +170,66 @@ class ImageRepository {
     }
 
     Optional<GreyImage> pixels(UUID datasetId, int position) {
-        return jdbc.sql("select " + PIXELS
+        return jdbc.sql("select label, " + PIXELS + ", " + HASH
                         + " from image where dataset_id = :dataset and block = :block and position = :position")
                 .param("dataset", datasetId)
                 .param("block", position / BLOCK)
                 .param("position", position)
-                .query((row, number) -> PackedPixels.unpack(row.getBytes("pixels")))
+                .query((row, number) -> image(datasetId, row))
                 .optional();
     }
 
     /** The images at these places of the data set's order, in the order of the places. */
     List<GreyImage> pixels(UUID datasetId, List<Integer> positions) {
-        return jdbc.sql("select " + PIXELS + " from image where dataset_id = :dataset and position = any(:positions)"
+        return jdbc.sql("select label, " + PIXELS + ", " + HASH
+                        + " from image where dataset_id = :dataset and position = any(:positions)"
                         + " order by array_position(:positions, position)")
                 .param("dataset", datasetId)
                 .param("positions", positions.toArray(new Integer[0]))
-                .query((row, number) -> PackedPixels.unpack(row.getBytes("pixels")))
+                .query((row, number) -> image(datasetId, row))
                 .list();
     }
 
-    /** The images of one side, in the order of the data set, as they come; to be closed, inside of a transaction. */
-    Stream<StoredImage> stream(UUID datasetId, Split split) {
+    private static GreyImage image(UUID datasetId, ResultSet row) throws SQLException {
+        byte[] pixels = unpack(datasetId, row);
+        byte[] hash = row.getBytes("hash");
+        if (hash != null && !Arrays.equals(hash, ImportedImage.hashOf(row.getInt("label"), pixels))) {
+            throw DamagedException.dataset(datasetId);
+        }
+        return new GreyImage(pixels);
+    }
+
+    private static byte[] unpack(UUID datasetId, ResultSet row) throws SQLException {
+        var pixels = new byte[GreyImage.PIXELS];
+        unpack(datasetId, row, pixels, 0);
+        return pixels;
+    }
+
+    private static void unpack(UUID datasetId, ResultSet row, byte[] target, int start) throws SQLException {
+        byte[] packed = row.getBytes("pixels");
+        if (packed == null || !PackedPixels.unpack(packed, target, start)) {
+            throw DamagedException.dataset(datasetId);
+        }
+    }
+
+    /**
+     * The images of one side, in the order of the data set, as they come; to be closed, inside of a transaction.
+     *
+     * @param check is told of each image
+     */
+    Stream<StoredImage> stream(UUID datasetId, Split split, ContentCheck check) {
+        check.begin(split);
         return template.queryForStream(
-                connection -> side(connection, "position, label, writer, sample", datasetId, split),
-                (row, number) -> new StoredImage(
-                        row.getInt("position"),
-                        row.getInt("label"),
-                        row.getObject("writer", Integer.class),
-                        row.getObject("sample", Integer.class),
-                        PackedPixels.unpack(row.getBytes("pixels")).toArray()));
+                connection -> side(connection, "position, label, writer, sample", datasetId, split), (row, number) -> {
+                    byte[] pixels = unpack(datasetId, row);
+                    check.add(split, row.getInt("label"), pixels, 0);
+                    return new StoredImage(
+                            row.getInt("position"),
+                            row.getInt("label"),
+                            row.getObject("writer", Integer.class),
+                            row.getObject("sample", Integer.class),
+                            pixels);
+                });
     }
 
     private static PreparedStatement side(Connection connection, String columns, UUID datasetId, Split split)
@@ -220,8 +266,10 @@ class ImageRepository {
      * All images of one side, in the order of the data set.
      *
      * @param count how many there are
+     * @param check is told of each image
      */
-    LabelledImages load(UUID datasetId, Split split, int count) {
+    LabelledImages load(UUID datasetId, Split split, int count, ContentCheck check) {
+        check.begin(split);
         var pixels = new byte[Math.multiplyExact(count, GreyImage.PIXELS)];
         var labels = new byte[count];
         var writers = new int[count];
@@ -229,14 +277,17 @@ class ImageRepository {
         loaded.add(0);
         template.query(connection -> side(connection, "label, writer", datasetId, split), (ResultSet row) -> {
             int image = loaded.getFirst();
+            if (image == count) {
+                throw DamagedException.dataset(datasetId);
+            }
             labels[image] = row.getByte("label");
             writers[image] = Objects.requireNonNullElse(row.getObject("writer", Integer.class), LabelledImages.UNKNOWN);
-            PackedPixels.unpack(row.getBytes("pixels"), pixels, image * GreyImage.PIXELS);
+            unpack(datasetId, row, pixels, image * GreyImage.PIXELS);
+            check.add(split, labels[image], pixels, image * GreyImage.PIXELS);
             loaded.set(0, image + 1);
         });
         if (loaded.getFirst() != count) {
-            throw new IllegalStateException(
-                    "data set %s has %d %s images, not %d".formatted(datasetId, loaded.getFirst(), split, count));
+            throw DamagedException.dataset(datasetId);
         }
         return new LabelledImages(pixels, labels, writers);
     }

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
+import shuzi.image.GreyImage;
 
 /**
  * An image of what was sent, as its data set will list it.
@@ -23,9 +24,15 @@ record ImportedImage(
     private static final MessageDigest SHA_256 = newSha256();
 
     static byte[] hashOf(int label, byte[] pixels) {
+        return hashOf(label, pixels, 0);
+    }
+
+    /** @param start where the image's pixels begin */
+    static byte[] hashOf(int label, byte[] pixels, int start) {
         MessageDigest digest = sha256();
         digest.update((byte) label);
-        return digest.digest(pixels);
+        digest.update(pixels, start, GreyImage.PIXELS);
+        return digest.digest();
     }
 
     /** A copy of one that was looked up once: looking it up goes through a table that all cores share. */

@@ -42,11 +42,18 @@ final class PackedPixels {
         return length < GreyImage.PIXELS ? Arrays.copyOf(packed, length) : pixels;
     }
 
-    /** The image of these bytes, written into the target from an index on, where all is zero so far. */
-    static void unpack(byte[] packed, byte[] target, int start) {
+    /**
+     * The image of these bytes, written into the target from an index on, where all is zero so far.
+     *
+     * @return false when these are not the bytes of an image
+     */
+    static boolean unpack(byte[] packed, byte[] target, int start) {
         if (packed.length == GreyImage.PIXELS) {
             System.arraycopy(packed, 0, target, start, GreyImage.PIXELS);
-            return;
+            return true;
+        }
+        if (packed.length < MAP) {
+            return false;
         }
         int next = MAP;
         for (int group = 0; group < GROUPS; group++) {
@@ -55,7 +62,7 @@ final class PackedPixels {
             }
             int mask = next < packed.length ? packed[next++] & 0xff : 0;
             if (next + Integer.bitCount(mask) > packed.length || mask == 0) {
-                throw new IllegalStateException("%d bytes of packed pixels end too early".formatted(packed.length));
+                return false;
             }
             for (int i = 0; i < 8; i++) {
                 if ((mask >> i & 1) != 0) {
@@ -63,14 +70,6 @@ final class PackedPixels {
                 }
             }
         }
-        if (next != packed.length) {
-            throw new IllegalStateException("%d bytes of packed pixels, not %d".formatted(packed.length, next));
-        }
-    }
-
-    static GreyImage unpack(byte[] packed) {
-        var pixels = new byte[GreyImage.PIXELS];
-        unpack(packed, pixels, 0);
-        return new GreyImage(pixels);
+        return next == packed.length;
     }
 }

@@ -39,6 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.download.Download;
 import shuzi.exchange.UnpackedNetwork.Use;
 import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
@@ -179,7 +180,14 @@ class ModelExchangeController {
                 @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary"))
             })
-    @Problems({400, 404, 429})
+    @ApiResponse(
+            responseCode = "206",
+            description = "The part of it that `Range` asks for",
+            content = {
+                @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary"))
+            })
+    @Problems({400, 404, 416, 429})
     @GetMapping("/{id}/export")
     @Nullable
     ResponseEntity<InputStreamResource> export(
@@ -197,19 +205,17 @@ class ModelExchangeController {
         if (request.checkNotModified(tag)) {
             return null; // no need to write it
         }
-        ExportedFile file = files.export(id, asked);
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(asked.mediaType()))
-                .contentLength(file.bytes())
-                .eTag(tag)
-                .cacheControl(
-                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(id + "." + asked.ending(), StandardCharsets.UTF_8)
-                                .build()
-                                .toString())
-                .body(new InputStreamResource(file.content()));
+        var headers = new HttpHeaders();
+        headers.setContentType(MediaType.parseMediaType(asked.mediaType()));
+        headers.setETag(tag);
+        headers.setCacheControl(
+                CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable());
+        headers.setContentDisposition(ContentDisposition.attachment()
+                .filename(id + "." + asked.ending(), StandardCharsets.UTF_8)
+                .build());
+        return Download.of(request, headers, () -> {
+            ExportedFile file = files.export(id, asked);
+            return new Download.Content(file.bytes(), file.content());
+        });
     }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
+import shuzi.dataset.DividedImages;
 import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
-import shuzi.dataset.Split;
 import shuzi.exchange.UnpackedNetwork.Use;
 import shuzi.format.ExportedFile;
 import shuzi.format.MatlabFile;
@@ -152,9 +152,10 @@ class ModelFiles {
 
     private TrainedNetwork judged(TrainedNetwork imported, Dataset dataset) {
         Network network = imported.network();
-        Evaluation onTrain = evaluation(network, datasets.load(dataset.id(), Split.TRAIN), imported.preparation());
+        DividedImages images = datasets.load(dataset.id());
+        Evaluation onTrain = evaluation(network, images.train(), imported.preparation());
         double trainAccuracy = onTrain.confusionMatrix(network).accuracy();
-        LabelledImages test = datasets.load(dataset.id(), Split.TEST);
+        LabelledImages test = images.test();
         Evaluation onTest = evaluation(network, test, imported.preparation());
         return TrainedNetwork.judged(
                 network,

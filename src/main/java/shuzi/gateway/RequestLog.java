@@ -2,12 +2,12 @@ package shuzi.gateway;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -21,6 +21,9 @@ import shuzi.client.Client;
 final class RequestLog extends ValveBase implements AccessLog {
 
     private static final Logger log = LoggerFactory.getLogger("shuzi.access");
+
+    private static final int LONGEST_METHOD = 100;
+    private static final int LONGEST_PATH = 1000; // as in the audit log
 
     RequestLog() {
         super(true);
@@ -43,9 +46,9 @@ final class RequestLog extends ValveBase implements AccessLog {
         if (!log.isInfoEnabled()) {
             return;
         }
-        String method = Objects.requireNonNullElse(request.getMethod(), "-");
+        String method = shortened(request.getMethod(), LONGEST_METHOD);
         // neither decoded nor with its query: no line break, and no more than was asked for
-        String path = Objects.requireNonNullElse(request.getRequestURI(), "-");
+        String path = shortened(request.getRequestURI(), LONGEST_PATH);
         String address = request.getAttribute(REMOTE_ADDR_ATTRIBUTE) instanceof String forwarded
                 ? forwarded // behind a gateway
                 : request.getRemoteAddr();
@@ -66,6 +69,10 @@ final class RequestLog extends ValveBase implements AccessLog {
         MDC.put(RequestId.KEY, RequestId.of(request));
         line.log("{} {} {} in {} ms, from {}{}", method, path, response.getStatus(), millis, client, address);
         MDC.remove(RequestId.KEY);
+    }
+
+    private static String shortened(@Nullable String sent, int longest) {
+        return sent == null ? "-" : sent.length() <= longest ? sent : sent.substring(0, longest);
     }
 
     @Override

@@ -9,12 +9,15 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -30,6 +33,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import shuzi.condition.EntityTags;
 import shuzi.condition.Precondition;
+import org.springframework.web.context.request.ServletWebRequest;
+import shuzi.download.Download;
 import shuzi.network.ConfusionMatrix;
 import shuzi.network.ReliabilityTable;
 import shuzi.network.WilsonInterval;
@@ -229,22 +234,35 @@ class ModelController {
                     @Content(
                             mediaType = "application/octet-stream",
                             schema = @Schema(type = "string", format = "binary")))
-    @Problems({400, 404})
+    @ApiResponse(
+            responseCode = "206",
+            description = "The part of them that `Range` asks for",
+            content =
+                    @Content(
+                            mediaType = "application/octet-stream",
+                            schema = @Schema(type = "string", format = "binary")))
+    @Problems({400, 404, 416})
     @GetMapping(path = "/{id}/weights", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    ResponseEntity<byte[]> weights(@Parameter(description = "Id of the model") @PathVariable UUID id) {
+    @Nullable
+    ResponseEntity<InputStreamResource> weights(
+            @Parameter(description = "Id of the model") @PathVariable UUID id, ServletWebRequest request)
+            throws IOException {
         Model model = models.get(id);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .eTag("\"" + model.weightsDigest() + "\"")
-                .cacheControl(
-                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(id + ".shuzi")
-                                .build()
-                                .toString())
-                .body(models.weights(id));
+        String tag = "\"" + model.weightsDigest() + "\"";
+        if (request.checkNotModified(tag)) {
+            return null; // no need to read them
+        }
+        var headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_OCTET_STREAM);
+        headers.setETag(tag);
+        headers.setCacheControl(
+                CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable());
+        headers.setContentDisposition(
+                ContentDisposition.attachment().filename(id + ".shuzi").build());
+        return Download.of(request, headers, () -> {
+            byte[] weights = models.weights(model);
+            return new Download.Content(weights.length, new ByteArrayInputStream(weights));
+        });
     }
 
     @Operation(

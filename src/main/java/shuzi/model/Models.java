@@ -19,6 +19,7 @@ import shuzi.matrix.MatrixEngine;
 import shuzi.network.WeightFormat;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.problem.DamagedException;
 import shuzi.problem.NotFoundException;
 
 /** All models. */
@@ -129,11 +130,22 @@ public class Models {
     }
 
     private Classifier load(UUID id) {
-        return new Classifier(get(id), WeightFormat.decode(weights(id)), engine);
+        Model model = get(id);
+        return new Classifier(model, WeightFormat.decode(weights(model)), engine);
     }
 
-    byte[] weights(UUID id) {
-        return models.weights(id).orElseThrow(() -> noSuchModel(id));
+    /**
+     * The stored weights of a model.
+     *
+     * @throws NotFoundException when it has been deleted
+     * @throws DamagedException when they are not those that were stored
+     */
+    byte[] weights(Model model) {
+        byte[] weights = models.weights(model.id()).orElseThrow(() -> noSuchModel(model.id()));
+        if (!sha256(weights).equals(model.weightsDigest())) {
+            throw DamagedException.model(model.id());
+        }
+        return weights;
     }
 
     /**

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import shuzi.problem.Excerpt;
 import shuzi.problem.InvalidRequestException;
 
 /**
@@ -66,7 +67,7 @@ public record PageQuery(
             throw InvalidRequestException.field(
                     "sort",
                     "must be one of " + columns.keySet().stream().sorted().toList() + ", then ',asc' or ',desc', not '"
-                            + sort + "'");
+                            + Excerpt.of(sort) + "'");
         }
         return " order by " + column + " " + direction + ", " + tieBreaker;
     }

@@ -27,13 +27,12 @@ public record FieldProblem(
         @Schema(description = "What is wrong with it", example = "must be greater than or equal to 1")
         String message) {
 
-    private static final int LONGEST_NAME = 100; // of those that a client sent
     private static final int MOST = 20; // errors that are told at once
 
+    /** Neither repeats much of what was sent. */
     public FieldProblem {
-        if (field.length() > LONGEST_NAME) {
-            field = field.substring(0, LONGEST_NAME) + "…";
-        }
+        field = Excerpt.of(field);
+        message = Excerpt.text(message);
     }
 
     /** For a field whose value in JSON cannot be read as what it must be. */
@@ -56,7 +55,7 @@ public record FieldProblem(
         if (value != null && !(value instanceof String)) {
             return "must be a plain field, given once";
         }
-        return "'" + value + "' is not " + needed(type);
+        return "'" + Excerpt.of(value) + "' is not " + needed(type);
     }
 
     private static String needed(@Nullable Class<?> type) {

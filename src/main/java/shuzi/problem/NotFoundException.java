@@ -15,7 +15,7 @@ public final class NotFoundException extends ProblemException {
      * @param kind what it is, in lower case
      */
     public static NotFoundException of(String kind, Object id) {
-        return new NotFoundException("There is no " + kind + " " + id + ".");
+        return new NotFoundException("There is no " + kind + " " + Excerpt.of(id) + ".");
     }
 
     public static NotFoundException because(String detail) {

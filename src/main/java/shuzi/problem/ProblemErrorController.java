@@ -3,9 +3,6 @@ package shuzi.problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -13,7 +10,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriUtils;
 import shuzi.gateway.GatewayFilter;
 import shuzi.gateway.RequestId;
 
@@ -32,20 +28,11 @@ class ProblemErrorController implements ErrorController {
         ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
         ProblemKind.of(status.value()).describe(document, request);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-            document.setInstance(uri(path));
+            document.setInstance(ProblemInstance.of(path));
         }
         document.setProperty(RequestId.KEY, RequestId.of(request));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(document);
-    }
-
-    /** The path, as it is if it can be in a URI. */
-    private static URI uri(String path) {
-        try {
-            return new URI(path);
-        } catch (URISyntaxException odd) {
-            return URI.create(UriUtils.encode(path, StandardCharsets.UTF_8));
-        }
     }
 }

@@ -30,7 +30,7 @@ public final class ProblemErrorValve extends ErrorReportValve {
                 kind.title(),
                 response.getStatus(),
                 RequestId.of(request),
-                path == null ? "" : ",\"instance\":" + JsonMapper.shared().writeValueAsString(path));
+                path == null ? "" : ",\"instance\":" + JsonMapper.shared().writeValueAsString(ProblemInstance.of(path).toString()));
         try {
             response.setContentType("application/problem+json");
             response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));

@@ -25,9 +25,9 @@ public abstract class ProblemException extends RuntimeException {
 
     private ProblemException(
             ProblemKind kind, String detail, List<FieldProblem> errors, @Nullable Duration retryAfter) {
-        super(detail);
+        super(Excerpt.text(detail));
         this.kind = kind;
-        this.detail = detail;
+        this.detail = Excerpt.text(detail);
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
     }

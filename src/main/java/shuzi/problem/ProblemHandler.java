@@ -50,6 +50,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         if (retryAfter != null) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
         }
+        if (problem instanceof RangeNotSatisfiableException range) {
+            headers.set(HttpHeaders.CONTENT_RANGE, range.contentRange());
+        }
+        if (problem instanceof DamagedException) {
+            log.error("{} failed: {}", path(request), problem.detail());
+        }
         ProblemDetail document = problem.document(((ServletWebRequest) request).getRequest());
         return handleExceptionInternal(
                 problem, document, headers, HttpStatusCode.valueOf(document.getStatus()), request);
@@ -200,10 +206,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (body instanceof ProblemDetail document) {
+            if (document.getDetail() != null) {
+                document.setDetail(Excerpt.text(document.getDetail()));
+            }
             if (request instanceof ServletWebRequest servlet) {
                 if (document.getType() == null || document.getType().equals(BLANK)) { // of the framework's own
                     ProblemKind.of(status.value()).describe(document, servlet.getRequest());
                 }
+                document.setInstance(
+                        ProblemInstance.of(servlet.getRequest().getRequestURI()));
                 document.setProperty(RequestId.KEY, RequestId.of(servlet.getRequest()));
             }
         }
@@ -216,7 +227,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static String path(WebRequest request) {
         if (request instanceof ServletWebRequest servlet) {
             HttpServletRequest http = servlet.getRequest();
-            return http.getMethod() + " " + http.getRequestURI();
+            return Excerpt.of(http.getMethod()) + " " + Excerpt.of(http.getRequestURI());
         }
         return request.toString();
     }

@@ -61,6 +61,11 @@ enum ProblemKind {
             HttpStatus.CONTENT_TOO_LARGE,
             "Too large",
             "What was sent is over a limit, which <code>detail</code> tells. The settings of the service set it."),
+    RANGE_NOT_SATISFIABLE(
+            HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            "Range not satisfiable",
+            "The file ends before the range begins that the header <code>Range</code> asks for. The header"
+                    + " <code>Content-Range</code> tells how long the file is."),
     UNSUPPORTED_TYPE(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             "Unsupported type",
@@ -80,6 +85,12 @@ enum ProblemKind {
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Internal error",
             "Something went wrong in the service. Its log tells more, under the <code>requestId</code> of the problem."),
+    DAMAGED_DATA(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "Stored data is damaged",
+            "The weights of a model, or the images of a data set, are not those that were stored: they do not match their"
+                    + " digest, and are neither given out nor used. <code>detail</code> names the model or the data set. Delete"
+                    + " it and make it again, or restore the database from a backup."),
     OVERLOADED(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Overloaded",

@@ -70,9 +70,10 @@ class ProblemResponses {
             case 412 -> "The resource is not as `If-Match` expects it to be";
             case 413 -> "What was sent is too large";
             case 415 -> "What was sent is not of a type that is taken";
+            case 416 -> "The file ends before the range that is asked for begins";
             case 422 -> "The request is understood, but what it brings cannot be used";
             case 429 -> "The service does as much of this as it can; `Retry-After` tells when to try again";
-            case 500 -> "Something went wrong in the service";
+            case 500 -> "Something went wrong in the service, or what it stores is damaged";
             case 503 -> "The database or the issuer of tokens does not answer";
             default -> throw new IllegalArgumentException("no description for status " + status);
         };

@@ -14,7 +14,8 @@ public final class UnusableException extends ProblemException {
     }
 
     public static UnusableException field(String field, String message) {
+        var problem = new FieldProblem(field, message);
         return new UnusableException(
-                "A field cannot be used: " + field + " " + message + ".", List.of(new FieldProblem(field, message)));
+                "A field cannot be used: " + problem.field() + " " + problem.message() + ".", List.of(problem));
     }
 }

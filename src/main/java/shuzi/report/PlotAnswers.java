@@ -67,7 +67,10 @@ class PlotAnswers {
         String tag = "\"" + UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8)) + "\"";
         boolean known = isKnown(request, tag);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-                .eTag(tag)
+                .eTag(
+                        format == PlotFormat.SVG
+                                ? "W/" + tag
+                                : tag) // a strong one would not stand for its compressed form
                 .cacheControl(keeping.header())
                 .varyBy(HttpHeaders.ACCEPT);
         if (known) {

@@ -252,9 +252,20 @@ class Doors {
                 "Idempotency-Key",
                 "If-Match",
                 "If-None-Match",
+                "If-Range",
                 "Last-Event-ID",
+                "Prefer",
+                "Range",
                 "X-Request-Id"));
-        configuration.setExposedHeaders(List.of("X-Request-Id", "Location", "Link", "Retry-After", "ETag"));
+        configuration.setExposedHeaders(List.of(
+                "X-Request-Id",
+                "Location",
+                "Link",
+                "Retry-After",
+                "ETag",
+                "Accept-Ranges",
+                "Content-Range",
+                "Preference-Applied"));
         configuration.setMaxAge(Duration.ofHours(1));
         var source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", configuration);

@@ -60,6 +60,7 @@ class JobEvents implements SmartLifecycle {
     private final JsonMapper json;
     private final Clock clock;
     private final JobChanges changes;
+    private final JobEnds ends;
     private final AtomicInteger streams = new AtomicInteger();
     private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor thread;
@@ -73,12 +74,14 @@ class JobEvents implements SmartLifecycle {
             EventSettings settings,
             JsonMapper json,
             Clock clock,
+            JobEnds ends,
             JdbcConnectionDetails database) {
         this.jobs = jobs;
         this.epochs = epochs;
         this.settings = settings;
         this.json = json;
         this.clock = clock;
+        this.ends = ends;
         this.changes = new JobChanges(database, this::changed, this::anyChanged);
         this.thread = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("job-events").factory());
@@ -131,6 +134,9 @@ class JobEvents implements SmartLifecycle {
 
     /** Something of the job has changed; called by any thread, as often as it likes. */
     private void changed(UUID jobId) {
+        if (ends.awaited().contains(jobId)) {
+            execute(() -> ends.look(Set.of(jobId)));
+        }
         Watched job = watched.get(jobId);
         if (job != null && job.changed.compareAndSet(false, true)) {
             execute(() -> {
@@ -141,6 +147,7 @@ class JobEvents implements SmartLifecycle {
     }
 
     private void anyChanged() {
+        execute(() -> ends.look(ends.awaited()));
         watched.keySet().forEach(this::changed);
     }
 
@@ -263,13 +270,17 @@ class JobEvents implements SmartLifecycle {
                 }
             }
         }
-        if (!now.isBefore(nextPoll) && !watched.isEmpty()) {
+        if (!now.isBefore(nextPoll)) {
             nextPoll = now.plus(POLL);
             poll();
         }
     }
 
     private void poll() {
+        ends.look(ends.awaited());
+        if (watched.isEmpty()) {
+            return;
+        }
         Map<UUID, TrainingJobRepository.Position> positions = jobs.positions(watched.keySet());
         for (UUID jobId : List.copyOf(watched.keySet())) {
             TrainingJobRepository.Position position = positions.get(jobId);
@@ -293,6 +304,11 @@ class JobEvents implements SmartLifecycle {
                 () -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Looks at a job whose end a request waits for: it may have ended before anybody waited. */
+    void look(UUID jobId) {
+        execute(() -> ends.look(Set.of(jobId)));
+    }
+
     /** Ends all streams, before the web server stops: it would wait for them. Their clients go to another replica. */
     @Override
     public void stop() {
@@ -301,6 +317,7 @@ class JobEvents implements SmartLifecycle {
             for (Watched job : watched.values()) {
                 job.streams.forEach(EventStream::end);
             }
+            ends.end();
         });
         thread.shutdown(); // drops the ticks, and does what came before
     }

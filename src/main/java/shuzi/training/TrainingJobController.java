@@ -3,6 +3,7 @@ package shuzi.training;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,8 +14,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.condition.EntityTags;
 import shuzi.condition.Precondition;
@@ -50,14 +56,19 @@ import shuzi.problem.Problems;
 @Tag(name = "Training jobs", description = "Train a network on a data set, in the background")
 class TrainingJobController {
 
+    private static final String PREFER = "Prefer";
+
     private final TrainingJobs jobs;
     private final JobEvents events;
+    private final JobEnds ends;
     private final IdempotentRequests requests;
     private final EntityTags tags;
 
-    TrainingJobController(TrainingJobs jobs, JobEvents events, IdempotentRequests requests, EntityTags tags) {
+    TrainingJobController(
+            TrainingJobs jobs, JobEvents events, JobEnds ends, IdempotentRequests requests, EntityTags tags) {
         this.jobs = jobs;
         this.events = events;
+        this.ends = ends;
         this.requests = requests;
         this.tags = tags;
     }
@@ -154,10 +165,24 @@ class TrainingJobController {
             operationId = "startTrainingJob",
             summary = "Start a training job",
             description =
-                    "Queues it and answers at once. The preset gives every setting; a field that is set overrides it.")
+                    "Queues it and answers at once. The preset gives every setting; a field that is set overrides it. With"
+                            + " `Prefer: wait=30` the answer comes when the job has ended, or after so many seconds, 60 at the"
+                            + " most, and has `Preference-Applied`; when too many wait already it comes at once.",
+            parameters =
+                    @Parameter(
+                            name = PREFER,
+                            in = ParameterIn.HEADER,
+                            description = "How long to wait for the job's end, in seconds (RFC 7240)",
+                            example = "wait=30",
+                            schema = @Schema(type = "string")))
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
                                             {"datasetId": "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11", "preset": "RECOMMENDED"}
                                             """)))
+    @ApiResponse(
+            responseCode = "200",
+            description =
+                    "The job, which has ended within the time that `Prefer: wait` allows; its path is in `Location`",
+            content = @Content(schema = @Schema(implementation = JobBody.class)))
     @ApiResponse(
             responseCode = "202",
             description = "The queued job; its path is in `Location`",
@@ -174,6 +199,38 @@ class TrainingJobController {
                     String key,
             UriComponentsBuilder here) {
         return requests.once(key, RequestContent.of("POST /training-jobs", request), () -> created(request, here));
+    }
+
+    @Hidden // described with the other form of the same operation
+    @PostMapping(
+            headers = PREFER,
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    DeferredResult<ResponseEntity<?>> createAndWait(
+            @Valid @RequestBody NewTrainingJob request,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
+            @RequestHeader(PREFER) String prefer,
+            UriComponentsBuilder here) {
+        ResponseEntity<byte[]> created = create(request, key, here);
+        URI location = Objects.requireNonNull(created.getHeaders().getLocation());
+        UUID id =
+                UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1));
+        Optional<DeferredResult<ResponseEntity<?>>> waiting = WaitPreference.of(prefer)
+                .flatMap(time -> ends.await(id, time, () -> waited(id, location, time), created));
+        waiting.ifPresent(result -> events.look(id));
+        return waiting.orElseGet(() -> {
+            var result = new DeferredResult<ResponseEntity<?>>();
+            result.setResult(created);
+            return result;
+        });
+    }
+
+    private ResponseEntity<?> waited(UUID id, URI location, Duration time) {
+        JobProgress job = jobs.get(id);
+        return ResponseEntity.status(job.job().status().hasEnded() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .location(location)
+                .header("Preference-Applied", "wait=" + time.toSeconds())
+                .body(JobBody.from(job));
     }
 
     private ResponseEntity<JobBody> created(NewTrainingJob request, UriComponentsBuilder here) {

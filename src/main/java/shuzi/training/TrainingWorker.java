@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import shuzi.database.DatabaseAvailability;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
+import shuzi.dataset.DividedImages;
 import shuzi.dataset.Numeral;
-import shuzi.dataset.Split;
 import shuzi.matrix.MatrixEngine;
 import shuzi.model.ModelClass;
 import shuzi.model.Models;
@@ -26,6 +26,7 @@ import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
 import shuzi.network.DivergedException;
 import shuzi.network.Network;
+import shuzi.problem.DamagedException;
 import shuzi.problem.ProblemException;
 import shuzi.training.CrossValidation.Fold;
 import tools.jackson.databind.json.JsonMapper;
@@ -149,6 +150,9 @@ class TrainingWorker {
             return failed(job, diverged.getMessage() + "; a lower learning rate or pixel scale may help");
         } catch (GradientCheckFailedException different) {
             return failed(job, String.valueOf(different.getMessage()));
+        } catch (DamagedException damaged) {
+            log.error("Job {} failed: {}", job.id(), damaged.detail());
+            return Ending.ended(() -> jobs.fail(job, damaged.detail()));
         } catch (ProblemException unusable) { // its data set or model was deleted
             return failed(job, unusable.detail());
         } catch (OutOfMemoryError tooLarge) {
@@ -232,8 +236,9 @@ class TrainingWorker {
     private Ending train(
             TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder, TrainingMetrics.Run watched) {
         Dataset dataset = datasets.get(job.datasetId());
-        TrainingImages train = images(dataset, Split.TRAIN, job.config());
-        TrainingImages test = images(dataset, Split.TEST, job.config());
+        DividedImages images = datasets.load(dataset.id());
+        TrainingImages train = TrainingImages.of(images.train(), job.config().preparation());
+        TrainingImages test = TrainingImages.of(images.test(), job.config().preparation());
         boolean byWriter = switch (dataset.split().strategy()) {
             case STRATIFIED -> false;
             case BY_WRITER -> true;
@@ -251,10 +256,6 @@ class TrainingWorker {
             jobs.restart(job);
             return training.run(dataset, null);
         }
-    }
-
-    private TrainingImages images(Dataset dataset, Split split, TrainingConfig config) {
-        return TrainingImages.of(datasets.load(dataset.id(), split), config.preparation());
     }
 
     private Network start(TrainingConfig config) {

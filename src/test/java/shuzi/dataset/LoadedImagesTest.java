@@ -37,11 +37,11 @@ class LoadedImagesTest {
                 .importArchive(Zip.numerals(2, 1).build())
                 .get("id")
                 .asString());
-        CompletableFuture<LabelledImages> load;
+        CompletableFuture<DividedImages> load;
         try (Connection other = dataSource.getConnection()) {
             other.setAutoCommit(false);
             other.createStatement().execute("lock table pixel_block in access exclusive mode");
-            load = CompletableFuture.supplyAsync(() -> datasets.load(id, Split.TRAIN));
+            load = CompletableFuture.supplyAsync(() -> datasets.load(id));
             JdbcClient jdbc = JdbcClient.create(dataSource);
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
@@ -57,6 +57,6 @@ class LoadedImagesTest {
                     .hasMessageContaining("could not obtain lock");
             other.rollback();
         }
-        assertThat(load.get().count()).isPositive();
+        assertThat(load.get().train().count()).isPositive();
     }
 }

@@ -1,7 +1,6 @@
 package shuzi.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -20,7 +19,7 @@ class PackedPixelsTest {
             byte[] pixels = pixels(ink, random);
             byte[] packed = PackedPixels.pack(pixels);
             assertThat(packed).hasSizeBetween(1, GreyImage.PIXELS);
-            assertThat(PackedPixels.unpack(packed).toArray()).isEqualTo(pixels);
+            assertThat(unpacked(packed)).isEqualTo(pixels);
         }
     }
 
@@ -28,7 +27,8 @@ class PackedPixelsTest {
     void anImageIsWrittenIntoItsPlaceAmongOthers() {
         byte[] pixels = pixels(0.08, new SplittableRandom(2));
         var three = new byte[3 * GreyImage.PIXELS];
-        PackedPixels.unpack(PackedPixels.pack(pixels), three, GreyImage.PIXELS);
+        assertThat(PackedPixels.unpack(PackedPixels.pack(pixels), three, GreyImage.PIXELS))
+                .isTrue();
         assertThat(Arrays.copyOfRange(three, GreyImage.PIXELS, 2 * GreyImage.PIXELS))
                 .isEqualTo(pixels);
         assertThat(Arrays.copyOf(three, GreyImage.PIXELS)).containsOnly(0);
@@ -39,17 +39,22 @@ class PackedPixelsTest {
     @Test
     void anImageThatWasStoredUnpackedIsReadAsItIs() {
         byte[] pixels = pixels(0.08, new SplittableRandom(3));
-        assertThat(PackedPixels.unpack(pixels).toArray()).isEqualTo(pixels);
+        assertThat(unpacked(pixels)).isEqualTo(pixels);
     }
 
     @Test
     void aPieceOfAnImageIsRefused() {
         byte[] packed = PackedPixels.pack(pixels(0.08, new SplittableRandom(4)));
-        byte[] more = Arrays.copyOf(packed, packed.length + 1);
-        assertThatThrownBy(() -> PackedPixels.unpack(more))
-                .hasMessage("%d bytes of packed pixels, not %d", more.length, packed.length);
-        byte[] less = Arrays.copyOf(packed, packed.length - 1);
-        assertThatThrownBy(() -> PackedPixels.unpack(less)).isInstanceOf(IllegalStateException.class);
+        for (int length : new int[] {0, 1, 63, packed.length - 1, packed.length + 1}) {
+            assertThat(PackedPixels.unpack(Arrays.copyOf(packed, length), new byte[GreyImage.PIXELS], 0))
+                    .isFalse();
+        }
+    }
+
+    private static byte[] unpacked(byte[] packed) {
+        var pixels = new byte[GreyImage.PIXELS];
+        assertThat(PackedPixels.unpack(packed, pixels, 0)).isTrue();
+        return pixels;
     }
 
     private static byte[] pixels(double ink, SplittableRandom random) {

@@ -78,7 +78,12 @@ class StoredImagesTest {
         }
         flyway().load().migrate();
         List<byte[]> stored = jdbc.sql("select " + ImageRepository.PIXELS + " from image order by position")
-                .query((row, number) -> PackedPixels.unpack(row.getBytes(1)).toArray())
+                .query((row, number) -> {
+                    var unpacked = new byte[GreyImage.PIXELS];
+                    assertThat(PackedPixels.unpack(row.getBytes(1), unpacked, 0))
+                            .isTrue();
+                    return unpacked;
+                })
                 .list();
         assertThat(stored).containsExactly(pixels);
         var described = jdbc.sql(

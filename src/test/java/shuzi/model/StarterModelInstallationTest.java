@@ -104,7 +104,7 @@ class StarterModelInstallationTest {
         assertThat(newest.model().provenance()).isEqualTo(starter.provenance());
         assertThat(newest.model().testAccuracy()).isEqualTo(0.75);
         assertThat(newest.network().topology().layers()).containsExactly(1024, 4, 2);
-        assertThat(models.weights(starter.id())).isEqualTo(WEIGHTS);
+        assertThat(models.weights(starter)).isEqualTo(WEIGHTS);
     }
 
     private boolean addFirst(Model model) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.net.URLEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
+import shuzi.Api.Part;
 import shuzi.ServiceTest;
 import tools.jackson.databind.JsonNode;
 
@@ -175,6 +177,92 @@ class ProblemHttpTest {
                         .at("/errors/0/message")
                         .asString())
                 .isEqualTo("must be greater than or equal to 1");
+    }
+
+    /** Every place of every operation where a client may put a value. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /datasets?page={}",
+                "GET /datasets?sort={}",
+                "GET /datasets/{}",
+                "GET /datasets/{}/images/{}",
+                "GET /{}",
+                "GET /datasets/00000000-0000-0000-0000-000000000000/export?format={}",
+                "GET /datasets/00000000-0000-0000-0000-000000000000/images?split={}",
+                "GET /training-jobs/{}/report",
+                "GET /training-jobs/00000000-0000-0000-0000-000000000000/plots/cost?compare={}",
+                "GET /models/{}/plots/{}",
+                "DELETE /models/{}",
+                "POST /predict?model={}",
+                "POST /predict?topK={}",
+                "POST /predict?debug={}",
+                "POST /training-jobs {\"datasetId\": \"{}\"}",
+                "POST /training-jobs {\"preset\": \"{}\"}",
+                "POST /training-jobs {\"hiddenLayers\": [\"{}\"]}",
+                "POST /training-jobs {\"{}\": 1}",
+                "POST /training-jobs {\"seed\": \"{}\"}",
+                "POST /datasets/synthetic {\"{}\": {}}",
+                "FORM /predict image",
+                "FORM /predict model",
+                "FORM /predict topK",
+                "FORM /predict debug",
+                "FORM /datasets file",
+                "FORM /datasets seed",
+                "FORM /datasets trainFraction",
+                "FORM /datasets split",
+                "FORM /models/import file",
+                "FORM /models/import datasetId",
+                "FORM /models/import activation",
+                "FORM /models/import {}"
+            })
+    void noProblemRepeatsMoreThanAHundredCharactersOfWhatWasSent(String request) {
+        boolean inBody = !request.startsWith("GET") && !request.startsWith("DELETE") && !request.contains("?");
+        for (String character : new String[] {"x", "x ", "'", "\uD83D\uDC09", "x\uD83D\uDC09", "$"}) {
+            String value = character.repeat((inBody ? 100_000 : 600) / character.length());
+            String filled = request.replace(
+                    "{}", inBody ? value : URLEncoder.encode(value, UTF_8).replace("+", "%20"));
+            String[] parts = filled.split(" ", 3);
+            var api = new Api(port);
+            Api.Answer answer = switch (parts[0]) {
+                case "GET" -> api.get(parts[1]);
+                case "DELETE" -> api.delete(parts[1]);
+                case "FORM" -> api.post(parts[1], Part.field(parts[2], value));
+                default ->
+                    parts.length == 3
+                            ? api.post(parts[1], filled.substring(filled.indexOf('{')))
+                            : api.post(parts[1], "image/png", new byte[] {1});
+            };
+            assertThat(answer.status()).isBetween(400, 499);
+            JsonNode problem = answer.json();
+            assertThat(problem.get("instance").asString()).hasSizeLessThanOrEqualTo(100);
+            assertThat(answer.bytes()).hasSizeLessThan(4000);
+            for (String text : problem.findValuesAsString("detail")) {
+                assertThat(longestRun(text, value)).isLessThanOrEqualTo(101);
+            }
+            assertThat(new String(answer.bytes(), UTF_8))
+                    .doesNotContain("\uFFFD")
+                    .doesNotContain("\\uD8");
+        }
+    }
+
+    /** Code points of the longest piece of a text that stands in a value. */
+    private static int longestRun(String text, String value) {
+        int longest = 0;
+        int[] points = text.codePoints().toArray();
+        for (int from = 0; from < points.length; from++) {
+            while (from + longest < points.length && value.contains(new String(points, from, longest + 1))) {
+                longest++;
+            }
+        }
+        return longest;
+    }
+
+    @Test
+    void aPathThatIsNotKnownIsCutToo() throws IOException {
+        String answer = send("GET /%s%%E4%%B8%%80 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                .formatted("a".repeat(98)));
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("\"instance\":\"/" + "a".repeat(98) + "\"");
     }
 
     private String send(String request) throws IOException {
