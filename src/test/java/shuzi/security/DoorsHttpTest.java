@@ -611,7 +611,15 @@ class DoorsHttpTest {
                         .firstValue("Access-Control-Expose-Headers")
                         .orElse("")
                         .split(", "))
-                .containsExactlyInAnyOrder("X-Request-Id", "Location", "Link", "Retry-After", "ETag");
+                .containsExactlyInAnyOrder(
+                        "X-Request-Id",
+                        "Location",
+                        "Link",
+                        "Retry-After",
+                        "ETag",
+                        "Accept-Ranges",
+                        "Content-Range",
+                        "Preference-Applied");
         HttpResponse<String> other =
                 send("GET", "/models", "Origin", "https://evil.example.com", "X-API-Key", "key of read");
         assertThat(other.statusCode()).isEqualTo(403);
