@@ -123,11 +123,11 @@ class WaitingHttpTest {
         Awaitility.await().until(() -> ends.count() == 0 && ends.awaited().isEmpty());
     }
 
-    /** While one request with the key is carried out others are told to try again. */
+    /** While one request with the key is carried out, or all threads are taken, others are told to try again. */
     private static Answer onceTaken(Api waiting, String job) {
         while (true) {
             Answer answer = waiting.post("/training-jobs", job);
-            if (answer.status() != 409) {
+            if (answer.status() != 409 && answer.status() != 503) {
                 return answer;
             }
         }
