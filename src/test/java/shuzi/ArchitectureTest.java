@@ -87,7 +87,8 @@ class ArchitectureTest {
             "problem");
 
     @ArchTest
-    static final ArchRule MODEL = room("model", "condition", "download", "image", "network", "matrix", "paging", "problem");
+    static final ArchRule MODEL =
+            room("model", "condition", "download", "image", "network", "matrix", "paging", "problem");
 
     @ArchTest
     static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "limit", "problem");

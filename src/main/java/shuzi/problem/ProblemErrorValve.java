@@ -26,11 +26,16 @@ public final class ProblemErrorValve extends ErrorReportValve {
         String path = request.getRequestURI(); // null when even the first line was none
         String document = """
                 {"type":"%s","title":"%s","status":%d,"detail":"The request cannot be understood.","requestId":"%s"%s}""".formatted(
-                kind.path(), // of the gateway's prefix nothing is known yet
-                kind.title(),
-                response.getStatus(),
-                RequestId.of(request),
-                path == null ? "" : ",\"instance\":" + JsonMapper.shared().writeValueAsString(ProblemInstance.of(path).toString()));
+                        kind.path(), // of the gateway's prefix nothing is known yet
+                        kind.title(),
+                        response.getStatus(),
+                        RequestId.of(request),
+                        path == null
+                                ? ""
+                                : ",\"instance\":"
+                                        + JsonMapper.shared()
+                                                .writeValueAsString(
+                                                        ProblemInstance.of(path).toString()));
         try {
             response.setContentType("application/problem+json");
             response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));

@@ -213,8 +213,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 if (document.getType() == null || document.getType().equals(BLANK)) { // of the framework's own
                     ProblemKind.of(status.value()).describe(document, servlet.getRequest());
                 }
-                document.setInstance(
-                        ProblemInstance.of(servlet.getRequest().getRequestURI()));
+                document.setInstance(ProblemInstance.of(servlet.getRequest().getRequestURI()));
                 document.setProperty(RequestId.KEY, RequestId.of(servlet.getRequest()));
             }
         }
