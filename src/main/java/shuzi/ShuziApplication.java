@@ -1,8 +1,10 @@
 package shuzi;
 
+import javax.imageio.ImageIO;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import shuzi.temporary.TemporaryFiles;
 
 /** Starts the service. */
 @SpringBootApplication
@@ -10,6 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class ShuziApplication {
 
     public static void main(String[] args) {
+        ImageIO.setUseCache(false); // pictures are in memory as it is
+        SpringApplication.getShutdownHandlers().add(TemporaryFiles::deleteAll);
         SpringApplication.run(ShuziApplication.class, args);
     }
 }

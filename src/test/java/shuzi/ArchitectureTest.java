@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
 
 /** Which room may use which: the table of docs/architecture.md. */
 @AnalyzeClasses(packages = "shuzi", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -29,13 +31,13 @@ class ArchitectureTest {
     static final ArchRule HANDWRITING = room("handwriting", "image");
 
     @ArchTest
-    static final ArchRule FORMAT = room("format", "problem");
+    static final ArchRule FORMAT = room("format", "problem", "temporary");
 
     @ArchTest
     static final ArchRule ONNX = room("onnx", "image", "network", "problem");
 
     @ArchTest
-    static final ArchRule PLOT = room("plot", "image");
+    static final ArchRule PLOT = room("plot", "image", "temporary");
 
     @ArchTest
     static final ArchRule EXCHANGE = room(
@@ -51,7 +53,8 @@ class ArchitectureTest {
             "network",
             "onnx",
             "problem",
-            "request");
+            "request",
+            "temporary");
 
     @ArchTest
     static final ArchRule REPORT =
@@ -69,7 +72,8 @@ class ArchitectureTest {
             "limit",
             "paging",
             "problem",
-            "request");
+            "request",
+            "temporary");
 
     @ArchTest
     static final ArchRule TRAINING = room(
@@ -94,7 +98,7 @@ class ArchitectureTest {
     static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "limit", "problem");
 
     @ArchTest
-    static final ArchRule PROBLEM = room("problem", "database", "gateway");
+    static final ArchRule PROBLEM = room("problem", "database", "gateway", "temporary");
 
     @ArchTest
     static final ArchRule GATEWAY = room("gateway", "client");
@@ -130,6 +134,9 @@ class ArchitectureTest {
     static final ArchRule DATABASE = room("database");
 
     @ArchTest
+    static final ArchRule TEMPORARY = room("temporary");
+
+    @ArchTest
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
             .resideInAnyPackage(
@@ -158,7 +165,8 @@ class ArchitectureTest {
                     "shuzi.audit",
                     "shuzi.idempotency",
                     "shuzi.paging",
-                    "shuzi.database");
+                    "shuzi.database",
+                    "shuzi.temporary");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("shuzi.(*)..").should().beFreeOfCycles();
@@ -190,6 +198,20 @@ class ArchitectureTest {
             .callConstructor(java.util.SplittableRandom.class)
             .orShould()
             .callMethod(Math.class, "random");
+
+    /** Durations are measured by a ticker, and what is compared is the database's time: anybody may set the machine's clock. */
+    @ArchTest
+    static final ArchRule THE_MACHINES_CLOCK_IS_READ_IN_ONE_PLACE = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("shuzi.database.DatabaseTime")
+            .should()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
     static final ArchRule HANDWRITING_IS_PURE = noClasses()

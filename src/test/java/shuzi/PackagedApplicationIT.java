@@ -2,9 +2,11 @@ package shuzi;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,9 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +108,9 @@ class PackagedApplicationIT {
         ApplicationProcess second = run();
         assertThat(second.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(second.process().exitValue()).isNotZero();
-        assertThat(second.log()).contains("Another process uses the database in " + data.resolve("postgresql"));
+        assertThat(second.log())
+                .contains("Another process uses the database in " + data.resolve("postgresql"))
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -154,6 +161,33 @@ class PackagedApplicationIT {
                 .contains("No database is configured", "SPRING_DATASOURCE_URL", "_USERNAME", "_PASSWORD")
                 .doesNotContain("\tat ");
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void anOlderJavaIsToldWhichOneIsNeeded() throws Exception {
+        Path jar = Path.of(System.getProperty("shuzi.jar"));
+        try (var file = new JarFile(jar.toFile());
+                var launcher = new DataInputStream(
+                        file.getInputStream(new ZipEntry("BOOT-INF/classes/shuzi/Launcher.class")))) {
+            assertThat(Objects.requireNonNull(file.getManifest())
+                            .getMainAttributes()
+                            .getValue("Start-Class"))
+                    .isEqualTo("shuzi.Launcher");
+            launcher.skipNBytes(6);
+            assertThat(launcher.readUnsignedShort())
+                    .as("version of its class file")
+                    .isEqualTo(61); // Java 17
+        }
+        Path java = Path.of("/usr/lib/jvm/java-17-openjdk-amd64/bin/java"); // Debian's
+        assumeThat(java).exists();
+        Process process = new ProcessBuilder(java.toString(), "-jar", jar.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(process.inputReader().lines())
+                .containsExactly(
+                        "The service needs Java 25 or later, and this is Java 17.",
+                        "Install a JDK 25, and start the service with its bin/java.");
+        assertThat(process.waitFor()).isEqualTo(1);
     }
 
     @Test

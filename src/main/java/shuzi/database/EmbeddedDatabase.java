@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final long ORPHAN_STOP_SECONDS = 30;
     private static final Duration SAME_START = Duration.ofSeconds(30); // the clock may have been set
     private static final String LOCK_FILE = "epg-lock"; // EmbeddedPostgres's own, held while its JVM lives
+    private static final String PROGRAMS = "postgresql-programs";
+    private static final String VERSION = "18"; // of the PostgreSQL that comes with this application
     private static final String PID_FILE = "postmaster.pid";
 
     /** Of the server's own words, those that tell why it does not start. */
@@ -80,8 +84,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         requirePrograms();
         Path data = directory.toAbsolutePath().normalize().resolve("postgresql");
         try {
+            requireFolders(data);
+            Files.createDirectories(data.resolveSibling(PROGRAMS));
             Files.createDirectories(data);
-            if (Files.exists(data.resolve("postgresql.conf"))) {
+            if (hasDatabase(data)) {
                 stopOrphan(data);
             }
             log.info("Starting the embedded PostgreSQL; its data are in {}", data);
@@ -89,7 +95,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     EmbeddedPostgres.builder()
                             .setDataDirectory(data)
                             .setOverrideWorkingDirectory(
-                                    data.resolveSibling("postgresql-programs").toFile())
+                                    data.resolveSibling(PROGRAMS).toFile())
                             .setCleanDataDirectory(false)
                             .setRegisterShutdownHook(false)
                             .setPGStartupWait(START_LIMIT)
@@ -107,9 +113,59 @@ final class EmbeddedDatabase implements AutoCloseable {
                     lost);
             database.supervisor.start();
             return database;
-        } catch (IOException failed) {
-            throw new IllegalStateException("The embedded PostgreSQL does not start on " + data + ".", failed);
+        } catch (FileSystemException unusable) {
+            throw cannotBeKept(data, unusable.getFile() + " cannot be written");
+        } catch (IOException | IllegalStateException failed) {
+            throw new UnusableFolderException(
+                    "The embedded PostgreSQL does not start on %s.".formatted(data),
+                    "Mend what PostgreSQL names in its lines above, or set shuzi.data-directory to another folder.");
         }
+    }
+
+    private static void requireFolders(Path data) {
+        for (Path path = data; path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw cannotBeKept(data, path + " is a file");
+            }
+        }
+    }
+
+    private static UnusableFolderException cannotBeKept(Path data, String reason) {
+        return new UnusableFolderException(
+                "The database cannot be kept in %s: %s.".formatted(data.getParent(), reason),
+                "Let shuzi.data-directory name a folder that the service may write in.");
+    }
+
+    /**
+     * Whether there is a database in the folder.
+     *
+     * @throws UnusableFolderException when there is anything else than one of this PostgreSQL
+     */
+    private static boolean hasDatabase(Path data) throws IOException {
+        Path versionFile = data.resolve("PG_VERSION");
+        if (!Files.exists(versionFile)) {
+            try (Stream<Path> files = Files.list(data)) {
+                if (files.findAny().isPresent()) {
+                    throw new UnusableFolderException(
+                            "The folder %s holds files that are no database of this service.".formatted(data),
+                            "Set shuzi.data-directory to another folder, or empty that one.");
+                }
+            }
+            return false;
+        }
+        String version = Files.readString(versionFile).strip();
+        if (!version.equals(VERSION)) {
+            throw new UnusableFolderException(
+                    "The database in %s is of PostgreSQL %s, and this service comes with PostgreSQL %s."
+                            .formatted(data, version, VERSION),
+                    "Set shuzi.data-directory to another folder, or bring the database over with PostgreSQL's pg_dump.");
+        }
+        if (!Files.exists(data.resolve("postgresql.conf"))) {
+            throw new UnusableFolderException(
+                    "The database in %s is unfinished: the first start was interrupted.".formatted(data),
+                    "Delete that folder, in which nothing was stored yet, and start again.");
+        }
+        return true;
     }
 
     private static void requirePrograms() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.web.multipart.MultipartFile;
+import shuzi.temporary.TemporaryFiles;
 
 /** The files of a request, on the disk until this is closed. */
 record Upload(List<UploadedFile> files) implements Closeable {
@@ -16,7 +17,7 @@ record Upload(List<UploadedFile> files) implements Closeable {
         var upload = new Upload(new ArrayList<>());
         try {
             for (MultipartFile part : parts) {
-                Path path = Files.createTempFile("shuzi-upload-", null);
+                Path path = TemporaryFiles.create("upload");
                 upload.files.add(new UploadedFile(path, Objects.requireNonNullElse(part.getOriginalFilename(), "")));
                 part.transferTo(path.toFile()); // moves the file where it can
             }

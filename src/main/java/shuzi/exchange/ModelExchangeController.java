@@ -50,6 +50,7 @@ import shuzi.network.Activation;
 import shuzi.network.OutputActivation;
 import shuzi.problem.Problems;
 import shuzi.request.NotEmptyFile;
+import shuzi.temporary.TemporaryFiles;
 
 /** Models from files and to them, over HTTP. */
 @RestController
@@ -146,7 +147,7 @@ class ModelExchangeController {
                     String key,
             UriComponentsBuilder here)
             throws IOException {
-        Path file = Files.createTempFile("shuzi-upload-", ".model");
+        Path file = TemporaryFiles.create("model");
         try {
             form.file().transferTo(file.toFile()); // moves the file where it can
             var fields = Arrays.asList(form.nameOrFileName(), form.toUse(), form.datasetId());

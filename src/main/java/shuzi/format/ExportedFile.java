@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import shuzi.temporary.TemporaryFiles;
 
 /**
  * A file that is made whole before a byte of it is sent: what fails before that is told, and no slow client holds memory or a
@@ -27,7 +28,7 @@ public record ExportedFile(long bytes, InputStream content) {
 
     /** The file that something writes. */
     public static ExportedFile of(Writing writing) throws IOException {
-        Path file = Files.createTempFile("shuzi-export-", null);
+        Path file = TemporaryFiles.create("export");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
                 writing.to(out);

@@ -38,6 +38,10 @@ final class Level5 {
 
     private static final int SOURCE_BUFFER = 64 << 10;
     private static final int MAX_DIMENSIONS = 32;
+
+    /** Deflate packs at most 1,032 bytes into one, and a number that is stored as a byte may be read as eight. */
+    private static final long LARGEST_RATIO = 1032 * 8;
+
     private static final int MAX_NAME = 512;
 
     // data types and classes: "MAT-File Format", tables 1-1 and 1-3
@@ -130,7 +134,7 @@ final class Level5 {
         try {
             // Neither is closed: the one is in memory, closing the other would take the numbers away.
             Array array = Mat5.newReader(Sources.wrapInputStream(bytes, SOURCE_BUFFER))
-                    .setBufferAllocator(new ScratchBuffers(scratch))
+                    .setBufferAllocator(new ScratchBuffers(scratch, LARGEST_RATIO * element.byteSize()))
                     .readMat()
                     .getArray(0);
             if (!(array instanceof Matrix matrix)) {
@@ -253,10 +257,14 @@ final class Level5 {
         }
     }
 
-    private record ScratchBuffers(Scratch scratch) implements BufferAllocator {
+    /** @param most bytes that what is read can unpack to; more is a lie, for which no room is made */
+    private record ScratchBuffers(Scratch scratch, long most) implements BufferAllocator {
 
         @Override
         public ByteBuffer allocate(int bytes) {
+            if (bytes > SOURCE_BUFFER && bytes > most) {
+                throw MatlabFile.damaged("a variable is larger than what it is packed in can be");
+            }
             try {
                 return scratch.allocate(bytes).asByteBuffer();
             } catch (IOException failed) {

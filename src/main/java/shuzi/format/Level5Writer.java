@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.Deflater;
 import shuzi.format.MatlabFile.ElementType;
+import shuzi.temporary.TemporaryFiles;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5Serializable;
 import us.hebi.matlab.mat.format.Mat5Type;
@@ -31,7 +32,7 @@ final class Level5Writer {
 
     /** Goes by way of a temporary file: a compressed variable's size stands before it. */
     static void write(OutputStream out, Map<String, NumberMatrix> variables, ElementType type) throws IOException {
-        Path file = Files.createTempFile("shuzi-matlab-", ".mat");
+        Path file = TemporaryFiles.create("matlab");
         try {
             // appended, so that it stays the file that nobody else may read
             try (Sink sink = Sinks.newStreamingFile(file.toFile(), true).order(ByteOrder.LITTLE_ENDIAN)) {

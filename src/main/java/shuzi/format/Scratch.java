@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import shuzi.problem.TooLargeException;
+import shuzi.temporary.TemporaryFiles;
 
 /**
  * Memory outside the heap for what files unpack to: temporary files, mapped, which have no name any more, so that they
@@ -20,7 +21,7 @@ import shuzi.problem.TooLargeException;
 public final class Scratch implements Closeable {
 
     private static final int LARGE = 64 << 10;
-    private static final int PART = 64 << 10; // bytes that are read at a time
+    private static final int PART = 64 << 10; // bytes that are written at a time
 
     private final Arena arena = Arena.ofShared(); // the images of a matrix are read by several threads
     private final long limit;
@@ -36,26 +37,29 @@ public final class Scratch implements Closeable {
         this.left = limit;
     }
 
+    /** Fills a new file. */
+    private interface Filling {
+
+        void into(FileChannel file) throws IOException;
+    }
+
     /**
      * Memory for so many bytes, all zero.
      *
      * @throws TooLargeException when there is not so much left
      */
     public MemorySegment allocate(long bytes) throws IOException {
-        if (bytes > left) {
-            throw TooLargeException.because(
-                    "The file unpacks to more than the %d MB that are taken.".formatted(limit >> 20));
-        }
-        left -= bytes;
-        if (bytes < LARGE) {
-            return MemorySegment.ofArray(new byte[(int) bytes]);
-        }
-        Path file = Files.createTempFile("shuzi-unpacked-", null);
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
-        } finally {
-            Files.delete(file);
-        }
+        take(bytes);
+        return bytes < LARGE
+                ? MemorySegment.ofArray(new byte[(int) bytes])
+                : mapped(bytes, file -> {
+                    // written, not left as a hole: writing to mapped memory cannot fail where the disk is full, but
+                    // kill
+                    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, PART));
+                    for (long left = bytes; left > 0; ) {
+                        left -= file.write(zeros.clear().limit((int) Math.min(left, zeros.capacity())));
+                    }
+                });
     }
 
     /**
@@ -65,17 +69,44 @@ public final class Scratch implements Closeable {
      * @throws TooLargeException when there is not so much room left
      */
     MemorySegment read(InputStream in, long bytes) throws IOException {
-        MemorySegment memory = allocate(bytes);
-        var part = new byte[PART];
-        for (long done = 0; done < bytes; ) {
-            int length = in.read(part, 0, (int) Math.min(PART, bytes - done));
-            if (length < 0) {
+        take(bytes);
+        if (bytes < LARGE) {
+            byte[] all = in.readNBytes((int) bytes);
+            if (all.length < bytes) {
                 throw new EOFException();
             }
-            MemorySegment.copy(part, 0, memory, ValueLayout.JAVA_BYTE, done, length);
-            done += length;
+            return MemorySegment.ofArray(all);
         }
-        return memory;
+        return mapped(bytes, file -> {
+            var part = new byte[PART];
+            for (long left = bytes; left > 0; ) {
+                int length = in.readNBytes(part, 0, (int) Math.min(left, PART));
+                if (length == 0) {
+                    throw new EOFException();
+                }
+                for (ByteBuffer some = ByteBuffer.wrap(part, 0, length); some.hasRemaining(); ) {
+                    left -= file.write(some);
+                }
+            }
+        });
+    }
+
+    private void take(long bytes) {
+        if (bytes > left) {
+            throw TooLargeException.because(
+                    "The file unpacks to more than the %d MB that are taken.".formatted(limit >> 20));
+        }
+        left -= bytes;
+    }
+
+    private MemorySegment mapped(long bytes, Filling filling) throws IOException {
+        Path path = TemporaryFiles.create("unpacked");
+        try (var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            filling.into(file);
+            return file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+        } finally {
+            Files.delete(path);
+        }
     }
 
     /** The bytes of a file, as it lies on the disk. */

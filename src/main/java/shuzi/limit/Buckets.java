@@ -44,6 +44,7 @@ final class Buckets {
 
     private Bucket full() {
         return Bucket.builder()
+                .withNanosecondPrecision() // by a clock that nobody sets
                 .addLimit(limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .build();
     }

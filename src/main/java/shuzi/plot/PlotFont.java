@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import shuzi.temporary.TemporaryFiles;
 
 /**
  * The font of every text of every plot, Noto Sans SC, which has Latin and Chinese: it comes with the application, so that
@@ -58,7 +59,7 @@ final class PlotFont {
         if (System.getProperty(CONFIGURATION) != null) {
             return work.run();
         }
-        Path none = Files.createTempFile("shuzi-fonts-", ".properties");
+        Path none = TemporaryFiles.create("fonts");
         try {
             Files.writeString(none, "version=1\nsequence.allfonts=default\n");
             System.setProperty(CONFIGURATION, none.toString());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -33,6 +34,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import shuzi.database.DatabaseAvailability;
 import shuzi.gateway.RequestId;
+import shuzi.temporary.TemporaryFiles;
 
 /** Turns every exception that leaves a controller into a problem document. What a 500 says tells nothing of the inside. */
 @RestControllerAdvice
@@ -41,6 +43,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final URI BLANK = URI.create("about:blank");
+    private static final Duration ROOM_AFTER = Duration.ofSeconds(30);
 
     @ExceptionHandler
     @Nullable
@@ -89,11 +92,26 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                     UnavailableException.because("The database cannot be used for now. Try again later.", RETRY_AFTER),
                     request);
         }
+        if (TemporaryFiles.isWriteFailure(exception)) {
+            return noRoom(exception, request);
+        }
         log.error("{} failed", path(request), exception);
         return respond(
                 exception,
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; it has been logged."),
+                request);
+    }
+
+    private @Nullable ResponseEntity<Object> noRoom(Exception exception, WebRequest request) {
+        log.error(
+                "{} failed, as no temporary file can be written in {}: {}",
+                path(request),
+                TemporaryFiles.description(),
+                NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
+        return handle(
+                UnavailableException.because(
+                        "The service has no room for temporary files. Try again later.", ROOM_AFTER),
                 request);
     }
 
@@ -111,6 +129,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         }
         if (hasCause(exception, SizeLimitExceededException.class)) {
             return tooLarge(exception, request);
+        }
+        if (TemporaryFiles.isWriteFailure(exception)) {
+            return noRoom(exception, request);
         }
         return respond(
                 exception,

@@ -99,7 +99,8 @@ enum ProblemKind {
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Unavailable",
-            "Something that the service needs does not answer: its database, or the issuer of tokens. Try again later."),
+            "Something that the service needs is not there for now: its database, the issuer of tokens, or room for temporary"
+                    + " files. Try again after the seconds that <code>Retry-After</code> tells."),
     NOT_IMPLEMENTED(
             HttpStatus.NOT_IMPLEMENTED,
             "Not implemented",

@@ -74,7 +74,8 @@ class ProblemResponses {
             case 422 -> "The request is understood, but what it brings cannot be used";
             case 429 -> "The service does as much of this as it can; `Retry-After` tells when to try again";
             case 500 -> "Something went wrong in the service, or what it stores is damaged";
-            case 503 -> "The database or the issuer of tokens does not answer";
+            case 503 ->
+                "The database cannot be used for now, the issuer of tokens does not answer, or there is no room for temporary files; `Retry-After` tells when to try again";
             default -> throw new IllegalArgumentException("no description for status " + status);
         };
     }

@@ -5,7 +5,6 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,7 +41,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
     // of the writing thread
     private int epoch;
     private @Nullable JobStatus status;
-    private Instant lastWrite = Instant.MIN;
+    private long lastWrite; // by the ticker
 
     /**
      * Sends the head of the answer. The stream is writable when the request has ended.
@@ -55,7 +54,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
             UUID jobId,
             int epoch,
             Duration writeTimeout,
-            Instant now,
+            long now,
             Consumer<EventStream> onWritable,
             HttpServletResponse response)
             throws IOException {
@@ -82,7 +81,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         return status;
     }
 
-    Instant lastWrite() {
+    long lastWrite() {
         return lastWrite;
     }
 
@@ -96,23 +95,23 @@ public final class EventStream implements InternalHttpUpgradeHandler {
     }
 
     /** Writes epochs. The stream must be writable. */
-    void epochs(byte[] events, int last, Instant now) {
+    void epochs(byte[] events, int last, long now) {
         epoch = last;
         write(events, now);
     }
 
     /** Writes the status. The stream must be writable. */
-    void status(byte[] event, JobStatus next, Instant now) {
+    void status(byte[] event, JobStatus next, long now) {
         status = next;
         write(event, now);
     }
 
     /** Writes a comment. The stream must be writable. */
-    void comment(byte[] comment, Instant now) {
+    void comment(byte[] comment, long now) {
         write(comment, now);
     }
 
-    private synchronized void write(byte[] bytes, Instant now) {
+    private synchronized void write(byte[] bytes, long now) {
         if (socket == null || closed) {
             return;
         }

@@ -1,14 +1,13 @@
 package shuzi.training;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,13 +57,13 @@ class JobEvents implements SmartLifecycle {
     private final EpochRepository epochs;
     private final EventSettings settings;
     private final JsonMapper json;
-    private final Clock clock;
+    private final Ticker ticker;
     private final JobChanges changes;
     private final JobEnds ends;
     private final AtomicInteger streams = new AtomicInteger();
     private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor thread;
-    private Instant nextPoll = Instant.MIN;
+    private long lastPoll; // by the ticker
     private boolean unreachable;
     private volatile @Nullable Future<?> ticks;
 
@@ -73,14 +72,15 @@ class JobEvents implements SmartLifecycle {
             EpochRepository epochs,
             EventSettings settings,
             JsonMapper json,
-            Clock clock,
+            Ticker ticker,
             JobEnds ends,
             JdbcConnectionDetails database) {
         this.jobs = jobs;
         this.epochs = epochs;
         this.settings = settings;
         this.json = json;
-        this.clock = clock;
+        this.ticker = ticker;
+        this.lastPoll = ticker.read();
         this.ends = ends;
         this.changes = new JobChanges(database, this::changed, this::anyChanged);
         this.thread = new ScheduledThreadPoolExecutor(
@@ -119,7 +119,7 @@ class JobEvents implements SmartLifecycle {
         }
         EventStream stream = request.upgrade(EventStream.class);
         try {
-            stream.begin(jobId, lastEpoch, settings.writeTimeout(), clock.instant(), this::writable, response);
+            stream.begin(jobId, lastEpoch, settings.writeTimeout(), ticker.read(), this::writable, response);
             thread.execute(() ->
                     watched.computeIfAbsent(jobId, id -> new Watched()).streams.add(stream));
         } catch (IOException | RejectedExecutionException ended) { // the client has gone, or this replica is stopping
@@ -198,7 +198,7 @@ class JobEvents implements SmartLifecycle {
         Optional<JobProgress> job = statusIsNew ? jobs.find(jobId) : Optional.empty();
         JobStatus status = job.map(found -> found.job().status()).orElse(position.status());
         byte[] statusEvent = job.map(this::statusEvent).orElse(NOTHING);
-        Instant now = clock.instant();
+        long now = ticker.read();
         var chunks = new HashMap<Integer, Chunk>(); // by the epoch before the first
         var behind = new ArrayList<EventStream>();
         for (EventStream stream : ready) {
@@ -258,11 +258,10 @@ class JobEvents implements SmartLifecycle {
 
     /** Once a second: keeps silent streams alive, and polls when it is time. */
     private void tick() {
-        Instant now = clock.instant();
-        Instant silentSince = now.minus(settings.keepAlive());
+        long now = ticker.read();
         for (Watched job : watched.values()) {
             for (EventStream stream : List.copyOf(job.streams)) {
-                if (!stream.lastWrite().isAfter(silentSince) && stream.isWritable()) {
+                if (now - stream.lastWrite() >= settings.keepAlive().toNanos() && stream.isWritable()) {
                     stream.comment(KEEP_ALIVE, now);
                 }
                 if (stream.isClosed()) {
@@ -270,8 +269,8 @@ class JobEvents implements SmartLifecycle {
                 }
             }
         }
-        if (!now.isBefore(nextPoll)) {
-            nextPoll = now.plus(POLL);
+        if (now - lastPoll >= POLL.toNanos()) {
+            lastPoll = now;
             poll();
         }
     }

@@ -1,8 +1,7 @@
 package shuzi.training;
 
-import java.time.Clock;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,23 +30,23 @@ final class RunRecorder implements AutoCloseable {
     private final UUID id;
     private final int attempt;
     private final Duration checkpointInterval;
-    private final Clock clock;
+    private final Ticker ticker;
     private final Thread thread;
     private final Deque<EpochRow> rows = new ArrayDeque<>();
     private @Nullable Checkpoint checkpoint; // that waits or is being written
-    private Instant lastCheckpoint;
+    private long lastCheckpoint; // by the ticker
     private boolean closed;
     private volatile @Nullable RuntimeException failure;
     private volatile boolean cancelled;
     private volatile boolean takenOver;
 
-    RunRecorder(TrainingJobs jobs, TrainingJob job, Duration checkpointInterval, Clock clock) {
+    RunRecorder(TrainingJobs jobs, TrainingJob job, Duration checkpointInterval, Ticker ticker) {
         this.jobs = jobs;
         this.id = job.id();
         this.attempt = job.attempt();
         this.checkpointInterval = checkpointInterval;
-        this.clock = clock;
-        this.lastCheckpoint = clock.instant();
+        this.ticker = ticker;
+        this.lastCheckpoint = ticker.read();
         this.thread = Thread.ofPlatform().name("training-recorder").daemon().start(this::run);
     }
 
@@ -82,7 +81,7 @@ final class RunRecorder implements AutoCloseable {
 
     /** Whether it is time for a checkpoint: the last one was written a while ago, and none is being written. */
     synchronized boolean wantsCheckpoint() {
-        return checkpoint == null && !clock.instant().isBefore(lastCheckpoint.plus(checkpointInterval));
+        return checkpoint == null && ticker.read() - lastCheckpoint >= checkpointInterval.toNanos();
     }
 
     /** Takes a checkpoint, of the epochs whose rows it has; one that waits is not needed any more. */
@@ -189,7 +188,7 @@ final class RunRecorder implements AutoCloseable {
             rows.remove();
         }
         if (latest != null) {
-            lastCheckpoint = clock.instant();
+            lastCheckpoint = ticker.read();
             forget(latest);
         }
         notifyAll();

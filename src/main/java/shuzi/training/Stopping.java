@@ -1,35 +1,34 @@
 package shuzi.training;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Knows when this process began to stop, before the web server lets the last requests finish. */
+/** Knows for how long this process has been stopping, from before the web server lets the last requests finish. */
 @Component
 class Stopping {
 
-    private final Clock clock;
-    private volatile @Nullable Instant since;
+    private final Ticker ticker;
+    private volatile @Nullable Long began; // by the ticker
 
-    Stopping(Clock clock) {
-        this.clock = clock;
+    Stopping(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     @EventListener(ContextClosedEvent.class)
     void begin() {
-        since = clock.instant();
-    }
-
-    /** Empty while it goes on. */
-    Optional<Instant> since() {
-        return Optional.ofNullable(since);
+        began = ticker.read();
     }
 
     boolean hasBegun() {
-        return since != null;
+        return began != null;
+    }
+
+    boolean hasLasted(Duration time) {
+        Long since = began;
+        return since != null && ticker.read() - since >= time.toNanos();
     }
 }

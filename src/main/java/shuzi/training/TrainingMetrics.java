@@ -1,12 +1,11 @@
 package shuzi.training;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,16 @@ class TrainingMetrics {
 
     private final MeterRegistry registry;
     private final TrainingJobRepository jobs;
-    private final Clock clock;
+    private final Ticker ticker;
     private final AtomicInteger running = new AtomicInteger();
     private final Timer epochs;
     private double queued = Double.NaN;
-    private @Nullable Instant queuedAsOf;
+    private @Nullable Long queuedAsOf; // by the ticker
 
-    TrainingMetrics(MeterRegistry registry, TrainingJobRepository jobs, Clock clock) {
+    TrainingMetrics(MeterRegistry registry, TrainingJobRepository jobs, Ticker ticker) {
         this.registry = registry;
         this.jobs = jobs;
-        this.clock = clock;
+        this.ticker = ticker;
         this.epochs = Timer.builder("shuzi.training.epochs")
                 .description("Epochs that this process has trained, accuracies included")
                 .register(registry);
@@ -49,8 +48,8 @@ class TrainingMetrics {
     }
 
     private synchronized double queued() {
-        Instant now = clock.instant();
-        if (queuedAsOf == null || !now.isBefore(queuedAsOf.plus(QUEUE_AGE))) {
+        long now = ticker.read();
+        if (queuedAsOf == null || now - queuedAsOf >= QUEUE_AGE.toNanos()) {
             queuedAsOf = now;
             try {
                 queued = jobs.countQueued();

@@ -1,8 +1,7 @@
 package shuzi.training;
 
-import java.time.Clock;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +57,7 @@ class TrainingWorker {
     private final Stopping stopping;
     private final RightOfWay rightOfWay;
     private final TrainingMetrics metrics;
-    private final Clock clock;
+    private final Ticker ticker;
 
     TrainingWorker(
             TrainingJobs jobs,
@@ -71,7 +70,7 @@ class TrainingWorker {
             Stopping stopping,
             RightOfWay rightOfWay,
             TrainingMetrics metrics,
-            Clock clock) {
+            Ticker ticker) {
         this.jobs = jobs;
         this.datasets = datasets;
         this.models = models;
@@ -83,7 +82,7 @@ class TrainingWorker {
         this.stopping = stopping;
         this.rightOfWay = rightOfWay;
         this.metrics = metrics;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** What has become of a job. */
@@ -122,7 +121,7 @@ class TrainingWorker {
                 job.attempt());
         try {
             Ending ending;
-            try (var recorder = new RunRecorder(jobs, job, settings.checkpointInterval(), clock);
+            try (var recorder = new RunRecorder(jobs, job, settings.checkpointInterval(), ticker);
                     var watched = metrics.begin(id)) {
                 ending = end(job, checkpoint, recorder, watched);
                 ending = flushed(job, recorder, ending);
@@ -173,7 +172,7 @@ class TrainingWorker {
     /** What has become of a job whose rows are written; if they cannot be, it fails, or goes on another time. */
     private Ending flushed(TrainingJob job, RunRecorder recorder, Ending ending) {
         try {
-            return recorder.flush(() -> stoppedFor(LAST_WORDS)) ? ending : released(job);
+            return recorder.flush(() -> stopping.hasLasted(LAST_WORDS)) ? ending : released(job);
         } catch (RuntimeException broken) {
             log.error("Job {} failed", job.id(), broken);
             return failed(job, BROKEN);
@@ -213,7 +212,7 @@ class TrainingWorker {
                 write.run();
                 return;
             } catch (RuntimeException failed) {
-                if (!DatabaseAvailability.isTransient(failed) || stoppedFor(LAST_WORDS)) {
+                if (!DatabaseAvailability.isTransient(failed) || stopping.hasLasted(LAST_WORDS)) {
                     throw failed;
                 }
                 log.warn("The database does not answer, a job's end has to wait: {}", failed.getMessage());
@@ -225,12 +224,6 @@ class TrainingWorker {
                 throw new StoppedException();
             }
         }
-    }
-
-    private boolean stoppedFor(Duration time) {
-        return stopping.since()
-                .filter(since -> !clock.instant().isBefore(since.plus(time)))
-                .isPresent();
     }
 
     private Ending train(
@@ -391,9 +384,9 @@ class TrainingWorker {
                 checkGradient(run);
             }
             while (run.epochs() < config.epochs() && !run.isTimeToStop()) {
-                Instant began = clock.instant();
+                long began = ticker.read();
                 TrainingRun.Result result = run.next(this::stopsBeforeBatch).orElseThrow(StoppedException::new);
-                Duration took = Duration.between(began, clock.instant());
+                Duration took = Duration.ofNanos(ticker.read() - began);
                 watched.epoch(result.epoch().cost(), took);
                 recorder.add(
                         new EpochRow(
@@ -446,7 +439,7 @@ class TrainingWorker {
 
         private boolean stopsBeforeBatch() {
             rightOfWay.give();
-            return recorder.isOver() || stoppedFor(LAST_EPOCH);
+            return recorder.isOver() || stopping.hasLasted(LAST_EPOCH);
         }
     }
 }

@@ -1,10 +1,12 @@
 package shuzi.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +27,19 @@ class EmbeddedDatabaseTest {
     Path folder;
 
     private final LinkedBlockingQueue<String> lost = new LinkedBlockingQueue<>();
-    private EmbeddedDatabase database;
+    private final List<EmbeddedDatabase> started = new ArrayList<>();
 
     @AfterEach
     void close() throws Exception {
-        if (database != null) {
+        for (EmbeddedDatabase database : started) {
             database.close();
         }
     }
 
     @Test
     void aServerThatDiesIsStartedAgainOnTheSamePortWithAllThatWasStored() {
-        database = start();
-        jdbc().sql("create table kept as select 42 answer").update();
+        EmbeddedDatabase database = start();
+        jdbc(database).sql("create table kept as select 42 answer").update();
 
         kill();
 
@@ -45,7 +47,8 @@ class EmbeddedDatabaseTest {
                 .atMost(Duration.ofMinutes(1))
                 .ignoreExceptionsInstanceOf(DataAccessException.class)
                 .until(
-                        () -> jdbc().sql("select answer from kept")
+                        () -> jdbc(database)
+                                .sql("select answer from kept")
                                 .query(Integer.class)
                                 .single(),
                         answer -> answer == 42);
@@ -54,7 +57,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void whyAServerDoesNotStartAgainIsTold() throws Exception {
-        database = start();
+        start();
         Path control = data().resolve("global").resolve("pg_control");
         Files.move(control, folder.resolve("pg_control")); // as good as a disk that is full
 
@@ -66,7 +69,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void aServerIsKnownThoughTheClockWasSetSinceItStarted() throws Exception {
-        database = start();
+        start();
         ProcessHandle server = EmbeddedDatabase.server(data()).orElseThrow();
         List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
         lines.set(2, "1000000000"); // when it started, by the clock of then
@@ -75,8 +78,45 @@ class EmbeddedDatabaseTest {
         assertThat(EmbeddedDatabase.runsOn(folder, server)).isFalse();
     }
 
+    @Test
+    void aFolderThatIsAFileIsNamed() throws Exception {
+        folder = Files.createFile(folder.resolve("file"));
+        assertRefused(folder + " is a file.", "Let shuzi.data-directory name a folder that the service may write in.");
+    }
+
+    @Test
+    void aFolderWithOtherFilesIsLeftAlone() throws Exception {
+        Files.createFile(Files.createDirectories(data()).resolve("letter.txt"));
+        assertRefused(
+                "holds files that are no database of this service.", "Set shuzi.data-directory to another folder");
+        assertThat(data().toFile().list()).containsExactly("letter.txt");
+    }
+
+    @Test
+    void aDatabaseOfAnotherPostgresIsLeftAlone() throws Exception {
+        Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "17\n");
+        assertRefused("is of PostgreSQL 17, and this service comes with PostgreSQL 18.", "pg_dump");
+    }
+
+    @Test
+    void aFirstStartThatWasInterruptedIsTold() throws Exception {
+        Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "18\n");
+        assertRefused("is unfinished: the first start was interrupted.", "Delete that folder");
+    }
+
+    private void assertRefused(String problem, String action) {
+        assertThatExceptionOfType(UnusableFolderException.class)
+                .isThrownBy(this::start)
+                .withMessageContaining(problem)
+                .satisfies(refused -> assertThat(
+                                new UnusableFolderAnalyzer().analyze(refused).getAction())
+                        .contains(action));
+    }
+
     private EmbeddedDatabase start() {
-        return EmbeddedDatabase.start(folder, TRIES, lost::add);
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder, TRIES, lost::add);
+        started.add(database);
+        return database;
     }
 
     private Path data() {
@@ -87,7 +127,7 @@ class EmbeddedDatabaseTest {
         EmbeddedDatabase.server(data()).orElseThrow().destroyForcibly();
     }
 
-    private JdbcClient jdbc() {
+    private static JdbcClient jdbc(EmbeddedDatabase database) {
         return JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.AbstractList;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,17 @@ class WorkerTest {
     }
 
     @Test
+    void aCheckpointIsDueByMeasuredTime() {
+        var ticker = new AtomicLong();
+        try (var recorder = new RunRecorder(jobs, claimed(), Duration.ofSeconds(5), ticker::get)) {
+            ticker.set(Duration.ofMillis(4999).toNanos());
+            assertThat(recorder.wantsCheckpoint()).isFalse();
+            ticker.set(Duration.ofSeconds(5).toNanos());
+            assertThat(recorder.wantsCheckpoint()).isTrue();
+        }
+    }
+
+    @Test
     void anErrorOfTheRecorderIsAFailureOfTheRun() {
         TrainingJob job = claimed();
         List<Fold> tooLarge = new AbstractList<>() {
@@ -167,7 +180,7 @@ class WorkerTest {
     void aCheckpointOfOtherSoftwareOrADamagedOneMakesTheJobBeginAnew(String change) throws Exception {
         TrainingJob job = queued();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            var stopping = new Stopping(clock);
+            var stopping = new Stopping(Ticker.systemTicker());
             Future<TrainingWorker.Outcome> stopped =
                     threads.submit(() -> worker(stopping).run(job.id()));
             await("it to run", () -> !jobs.epochs(job.id()).isEmpty());
@@ -181,8 +194,8 @@ class WorkerTest {
             jdbc.sql("update training_epoch set cost = -1 where job_id = ? and epoch = 1")
                     .param(job.id())
                     .update();
-            Future<TrainingWorker.Outcome> cancelled =
-                    threads.submit(() -> worker(new Stopping(clock)).run(job.id()));
+            Future<TrainingWorker.Outcome> cancelled = threads.submit(
+                    () -> worker(new Stopping(Ticker.systemTicker())).run(job.id()));
             try {
                 await(
                         "it to begin anew",
@@ -225,11 +238,21 @@ class WorkerTest {
     }
 
     private RunRecorder recorder(TrainingJob job) {
-        return new RunRecorder(jobs, job, settings.checkpointInterval(), clock);
+        return new RunRecorder(jobs, job, settings.checkpointInterval(), Ticker.systemTicker());
     }
 
     private TrainingWorker worker(Stopping stopping) {
         return new TrainingWorker(
-                jobs, datasets, models, engine, version, json, settings, stopping, rightOfWay, metrics, clock);
+                jobs,
+                datasets,
+                models,
+                engine,
+                version,
+                json,
+                settings,
+                stopping,
+                rightOfWay,
+                metrics,
+                Ticker.systemTicker());
     }
 }

@@ -1,0 +1,53 @@
+package shuzi.database;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/** Gives all rooms, and the queue of jobs, the database's time. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseTime {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseTime.class);
+
+    private final DatabaseClock clock;
+
+    DatabaseTime(JdbcClient jdbc, Ticker ticker) {
+        clock = new DatabaseClock(
+                () -> jdbc.sql("select clock_timestamp()")
+                        .query(OffsetDateTime.class)
+                        .single()
+                        .toInstant(),
+                ticker,
+                Clock.systemUTC());
+        synchronise();
+    }
+
+    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+    final void synchronise() {
+        try {
+            clock.synchronise();
+        } catch (DataAccessException away) {
+            log.debug("The clock goes on by itself", away);
+        }
+    }
+
+    @Bean
+    Clock databaseClock() {
+        return clock;
+    }
+
+    /** By which replicas see whether another one is dead, and whether a job's time has come. */
+    @Bean
+    com.github.kagkarlsson.scheduler.Clock clockOfQueue() {
+        return clock::instant;
+    }
+}

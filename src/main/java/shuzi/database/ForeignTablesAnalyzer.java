@@ -1,0 +1,34 @@
+package shuzi.database;
+
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says that the database's tables are not those that this version of the service makes. */
+final class ForeignTablesAnalyzer extends AbstractFailureAnalyzer<FlywayException> {
+
+    private static final String ANOTHER = "use another database (shuzi.data-directory or spring.datasource.url).";
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable failure, FlywayException cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof FlywayValidateException) {
+            String first = message.lines()
+                    .filter(line -> line.contains("igration") && line.contains("version"))
+                    .findFirst()
+                    .orElse("a migration differs");
+            return new FailureAnalysis(
+                    "The tables of the database were not made by this version of the service: %s."
+                            .formatted(first.strip()),
+                    "Start the version that they belong to, restore a copy of the database, or " + ANOTHER,
+                    cause);
+        }
+        if (message.contains("non-empty schema")) {
+            return new FailureAnalysis(
+                    "The database has tables that are not of this service.", "Empty it, or " + ANOTHER, cause);
+        }
+        return null;
+    }
+}
