@@ -66,7 +66,7 @@ final class GifBlocks {
 
     /** How many bytes of colours follow these flags. */
     private static int colours(byte flags) {
-        return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }
 
     /** The bytes of all blocks up to an empty one. */
