@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -48,10 +49,8 @@ class OpenApiTest {
         forEachOperation((name, operation) -> {
             assertThat(operation.path("summary").asString("")).as(name).isNotBlank();
             assertThat(operation.path("tags").size()).as(name).isEqualTo(1);
-            for (String status : List.of("500", "503")) {
-                assertThat(operation
-                                .path("responses")
-                                .path(status)
+            for (String status : List.of("405", "406", "500", "503")) {
+                assertThat(referred(operation.path("responses").path(status))
                                 .path("content")
                                 .has("application/problem+json"))
                         .as(name + " " + status)
@@ -109,16 +108,16 @@ class OpenApiTest {
         assertThat(document.at("/paths/~1training-jobs~1{id}~1epochs/get/responses/200/content")
                         .propertyNames())
                 .containsExactlyInAnyOrder("application/json", "text/csv");
-        assertThat(document.at("/paths/~1predict/post/requestBody/content").propertyNames())
-                .containsExactlyInAnyOrder("multipart/form-data", "image/png", "image/jpeg");
-        // Swagger UI would send what it fills in both as parameters and as fields of the form
-        document.at("/paths/~1predict/post/parameters")
-                .forEach(parameter -> assertThat(parameter.has("example")
-                                || parameter.at("/schema").has("default"))
-                        .as(parameter.path("name").asString())
-                        .isFalse());
         forEachOperation((name, operation) -> {
             if (operation.has("requestBody")) {
+                assertThat(operation.at("/requestBody/content").size())
+                        .as(name + " takes one kind of body")
+                        .isEqualTo(1);
+                if (operation.at("/requestBody/content").has("multipart/form-data")) {
+                    assertThat(operation.path("parameters").findValuesAsString("in"))
+                            .as(name + " has its fields in the form alone")
+                            .doesNotContain("query");
+                }
                 assertThat(operation.at("/requestBody/required").asBoolean(false))
                         .as(name)
                         .isTrue();
@@ -141,6 +140,75 @@ class OpenApiTest {
                         .asString())
                 .as("a field that may be left out of a request")
                 .isEqualTo("integer");
+    }
+
+    @Test
+    void everyAnswerListsWhatItAlwaysHas() {
+        for (String schema :
+                List.of("Model", "Dataset", "TrainingJob", "Evaluation", "Answer", "PageModel", "PagePosition")) {
+            JsonNode described = document.at("/components/schemas/" + schema);
+            assertThat(described.path("required").valueStream().map(JsonNode::asString))
+                    .as(schema)
+                    .containsExactlyInAnyOrderElementsOf(described.path("properties").propertyNames().stream()
+                            .filter(field -> !field.equals("debug")) // left out unless it is asked for
+                            .toList());
+        }
+        assertThat(document.at("/components/schemas/Problem/required")
+                        .valueStream()
+                        .map(JsonNode::asString))
+                .containsExactlyInAnyOrder("type", "title", "status", "detail");
+        assertThat(document.at("/components/schemas/ModelConfig").has("required"))
+                .isFalse();
+        assertThat(document.at("/components/schemas/ModelConfig/properties").has("hiddenLayers"))
+                .isTrue();
+    }
+
+    @Test
+    void anItemOfABatchIsOneOfTwoWhichItsStatusTells() {
+        JsonNode item = document.at("/components/schemas/BatchResult");
+        assertThat(item.path("oneOf").findValuesAsString("$ref"))
+                .containsExactly("#/components/schemas/BatchAnswer", "#/components/schemas/BatchRejection");
+        assertThat(item.at("/discriminator/propertyName").asString()).isEqualTo("status");
+        assertThat(item.at("/discriminator/mapping").toString())
+                .contains(
+                        "\"OK\":\"#/components/schemas/BatchAnswer\"",
+                        "\"REJECTED\":\"#/components/schemas/BatchRejection\"");
+        assertThat(document.at("/components/schemas/BatchAnswer/properties/label/type")
+                        .toString())
+                .contains("null");
+        assertThat(document.at("/components/schemas/BatchAnswer/required").toString())
+                .contains("\"label\"", "\"status\"")
+                .doesNotContain("fileName");
+    }
+
+    @Test
+    void listsAreSortedAsTheDocumentSaysAndNotOtherwise() {
+        String dataset = api.importArchive(Zip.numerals(2, 3).build()).get("id").asString();
+        String job = api.trainModel(dataset).get("jobId").asString();
+        forEachOperation((name, operation) -> operation.path("parameters").forEach(parameter -> {
+            if (parameter.path("name").asString().equals("sort")) {
+                String path = name.replace("get ", "")
+                        .replace("/datasets/{id}", "/datasets/" + dataset)
+                        .replace("/training-jobs/{id}", "/training-jobs/" + job);
+                var fields = new TreeSet<String>();
+                parameter.at("/schema/enum").forEach(sort -> {
+                    api.get(path + "?sort=" + sort.asString()).json(200);
+                    fields.add(sort.asString().replaceAll(",.*", ""));
+                });
+                assertThat(api.get(path + "?sort=x")
+                                .json(400)
+                                .at("/errors/0/message")
+                                .asString())
+                        .startsWith("must be one of " + fields.stream().sorted().toList());
+            }
+        }));
+    }
+
+    @Test
+    void whatNeedsNoKeySaysSo() {
+        assertThat(document.path("security").toString()).isEqualTo("[{},{\"apiKey\":[]},{\"token\":[]}]");
+        assertThat(document.at("/paths/~1problems~1{kind}/get/security").toString())
+                .isEqualTo("[{}]");
     }
 
     @Test
@@ -180,6 +248,7 @@ class OpenApiTest {
                         "get /training-jobs/{id}/report",
                         "get /datasets/{id}/export",
                         "post /predict",
+                        "post /predict/raw",
                         "get /problems/{kind}",
                         "post /predict/batch");
     }

@@ -57,6 +57,7 @@ import shuzi.image.GreyImage;
 import shuzi.image.ImageEncoder;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.paging.SortedBy;
 import shuzi.problem.Problems;
 import shuzi.request.NotEmptyFile;
 
@@ -372,6 +373,7 @@ class DatasetController {
             summary = "List data sets",
             description = "Newest first, or sorted by `name` or `createdAt`.")
     @ApiResponse(responseCode = "200", description = "A page of data sets")
+    @SortedBy({"name", "createdAt"})
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<DatasetBody> list(
@@ -420,6 +422,7 @@ class DatasetController {
             description =
                     "By label, writer and sample, or sorted by `fileName`, `label`, `writer`, `sample` or `split`.")
     @ApiResponse(responseCode = "200", description = "A page of images")
+    @SortedBy({"fileName", "label", "writer", "sample", "split"})
     @Problems({400, 404})
     @GetMapping(path = "/{id}/images", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<ImageBody> images(

@@ -47,9 +47,7 @@ public record ModelBody(
 
         @Schema(
                 description = "Every setting of the training, or what is known of an imported model",
-                implementation = Object.class,
-                types = {"object"},
-                example = "{\"preset\": \"RECOMMENDED\", \"seed\": 0}")
+                ref = "#/components/schemas/ModelConfig")
         JsonNode config,
 
         @Schema(description = "Activation of the hidden units", example = "RELU")

@@ -40,6 +40,7 @@ import shuzi.network.ReliabilityTable;
 import shuzi.network.WilsonInterval;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.paging.SortedBy;
 import shuzi.problem.Problems;
 
 /** Models over HTTP. */
@@ -189,6 +190,7 @@ class ModelController {
             summary = "List models",
             description = "Newest first, or sorted by `name`, `createdAt`, `trainAccuracy` or `testAccuracy`.")
     @ApiResponse(responseCode = "200", description = "A page of models")
+    @SortedBy({"name", "createdAt", "trainAccuracy", "testAccuracy"})
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<ModelBody> list(

@@ -3,6 +3,8 @@ package shuzi.paging;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.StringSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -75,6 +77,15 @@ class PageLinks implements ResponseBodyAdvice<Page<?>> {
         @Bean
         GlobalOperationCustomizer pageLinksInOpenApi() {
             return (operation, handler) -> {
+                SortedBy sorted = handler.getMethodAnnotation(SortedBy.class);
+                if (sorted != null) {
+                    operation.getParameters().stream()
+                            .filter(parameter -> parameter.getName().equals("sort"))
+                            .forEach(parameter -> parameter.schema(new StringSchema()
+                                    ._enum(Arrays.stream(sorted.value())
+                                            .flatMap(field -> Stream.of(field + ",asc", field + ",desc"))
+                                            .toList())));
+                }
                 if (handler.getReturnType().getParameterType() == Page.class) {
                     var link = new Header()
                             .description("Pages of the list: first, prev, next, last (RFC 8288)")

@@ -31,7 +31,7 @@ public record PageQuery(
         @Nullable
         Integer size,
 
-        @Parameter(description = "Field to sort by, then `,asc` or `,desc`") @Nullable
+        @Parameter(description = "Field to sort by, then `,asc` or `,desc`; ascending if that is left out") @Nullable
         String sort) {
 
     public long offset() {

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.DiscriminatorMapping;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -54,6 +55,11 @@ class PredictionController {
     private static final int TOP_K = 3;
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final String DEFAULT = "default";
+    private static final String OK = "OK";
+    private static final String REJECTED = "REJECTED";
+    private static final String PICTURE = "The picture is fitted as the model wants it: the ink is found, whether it is"
+            + " darker or lighter than the paper, cropped, scaled and centred. A picture that seems to be"
+            + " none of the 15 characters is refused: `label` is null and `rejected` true.";
 
     private final Models models;
     private final RepeatedReads reads;
@@ -115,30 +121,54 @@ class PredictionController {
             @Schema(description = "In the order of the pictures")
             List<Result> results) {
 
+        @Schema(
+                name = "BatchResult",
+                description = "An answer, or the problem with the picture",
+                oneOf = {Answered.class, Rejected.class},
+                discriminatorProperty = "status",
+                discriminatorMapping = {
+                    @DiscriminatorMapping(value = OK, schema = Answered.class),
+                    @DiscriminatorMapping(value = REJECTED, schema = Rejected.class)
+                })
+        sealed interface Result {}
+
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(name = "BatchResult", description = "An answer, or the problem with the picture")
-        record Result(
+        @Schema(name = "BatchAnswer", description = "The answer to a picture of a batch")
+        record Answered(
                 @Schema(description = "Place of the picture in the batch, from 0", example = "0")
                 int index,
 
-                @Schema(description = "Name of its file", example = "five.png") @Nullable
+                @Schema(description = "Name of its file, if it was told", example = "five.png") @Nullable
                 String fileName,
 
-                @Schema(description = "Whether there is an answer", example = "OK")
-                Status status,
+                @Schema(
+                        description = "`OK`: there is an answer",
+                        example = OK) // no enum: generated unions take it for a text
+                String status,
 
-                @JsonUnwrapped @Nullable Answer answer,
+                @JsonUnwrapped Answer answer)
+                implements Result {}
 
-                @Schema(description = "Why there is no answer", ref = "#/components/schemas/Problem") @Nullable
-                ProblemDetail problem) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(name = "BatchRejection", description = "Why there is no answer to a picture of a batch")
+        record Rejected(
+                @Schema(description = "Place of the picture in the batch, from 0", example = "3")
+                int index,
 
-        enum Status {
-            OK,
-            REJECTED
-        }
+                @Schema(description = "Name of its file, if it was told", example = "notes.txt") @Nullable
+                String fileName,
+
+                @Schema(description = "`REJECTED`: there is none", example = REJECTED)
+                String status,
+
+                @Schema(description = "Why there is no answer", ref = "#/components/schemas/Problem")
+                ProblemDetail problem)
+                implements Result {}
     }
 
-    @Hidden // described with the other form of the same operation
+    @Operation(operationId = "predict", summary = "Classify a picture of a form", description = PICTURE)
+    @ApiResponse(responseCode = "200", description = "The answer")
+    @Problems({400, 404, 413, 415, 422})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Answer predict(@Valid @ModelAttribute Picture picture) throws IOException {
         requireAllowed(picture.image().getSize());
@@ -152,31 +182,29 @@ class PredictionController {
     }
 
     @Operation(
-            operationId = "predict",
-            summary = "Classify a picture",
-            description =
-                    "The picture is a part of a form, or the whole body; then the model and the number of candidates"
-                            + " are parameters. The picture is fitted as the model wants it: the ink is found, whether it is"
-                            + " darker or lighter than the paper, cropped, scaled and centred. A picture that seems to be"
-                            + " none of the 15 characters is refused: `label` is null and `rejected` true.")
+            operationId = "predictRaw",
+            summary = "Classify a picture that is the whole body",
+            description = "PNG, JPEG, BMP, GIF or WebP, whatever `Content-Type` says: any `image/…`,"
+                    + " `application/octet-stream`, or none. " + PICTURE)
     @ApiResponse(responseCode = "200", description = "The answer")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "The picture",
             required = true,
-            content = {
-                @Content(mediaType = "multipart/form-data", schema = @Schema(implementation = Picture.class)),
-                @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
-                @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))
-            })
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
     @Problems({400, 404, 413, 415, 422})
     @PostMapping(
+            path = "/raw",
             consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also where there is no type
-    Answer predictBody(
+    Answer predictRaw(
             @Parameter(description = "Id of the model, or `default`, which is the newest")
                     @RequestParam(required = false)
                     @Nullable
                     String model,
-            @Parameter(description = "Number of candidates; 3 if left out")
+            @Parameter(description = "Number of candidates", example = "3")
+                    @Schema(defaultValue = "3")
                     @RequestParam(required = false)
                     @Min(1)
                     @Max(15)
@@ -211,6 +239,18 @@ class PredictionController {
         var body = new byte[length];
         int read = request.getInputStream().readNBytes(body, 0, length);
         return read == length ? body : Arrays.copyOf(body, read);
+    }
+
+    /** The same at the path of the form, as it was at first. */
+    @Hidden
+    @PostMapping(consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE})
+    Answer predictBody(
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) @Min(1) @Max(15) @Nullable Integer topK,
+            @RequestParam(required = false) @Nullable Boolean debug,
+            HttpServletRequest request)
+            throws IOException {
+        return predictRaw(model, topK, debug, request);
     }
 
     @Operation(
@@ -255,9 +295,9 @@ class PredictionController {
         try {
             requireAllowed(file.getSize());
             Answer answer = answer(classifier, file.getBytes(), topK, false);
-            return new BatchResults.Result(index, name, BatchResults.Status.OK, answer, null);
+            return new BatchResults.Answered(index, name, OK, answer);
         } catch (UnusableException | TooLargeException | TooBusyException unusable) {
-            return new BatchResults.Result(index, name, BatchResults.Status.REJECTED, null, unusable.document(request));
+            return new BatchResults.Rejected(index, name, REJECTED, unusable.document(request));
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }

@@ -21,10 +21,16 @@ import tools.jackson.databind.exc.MismatchedInputException;
  */
 @Schema(description = "What is wrong with one field of a request")
 public record FieldProblem(
-        @Schema(description = "Name of the field, parameter or part", example = "batchSize")
+        @Schema(
+                description = "Name of the field, parameter or part",
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                example = "batchSize")
         String field,
 
-        @Schema(description = "What is wrong with it", example = "must be greater than or equal to 1")
+        @Schema(
+                description = "What is wrong with it",
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                example = "must be greater than or equal to 1")
         String message) {
 
     private static final int MOST = 20; // errors that are told at once

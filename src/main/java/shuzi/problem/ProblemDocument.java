@@ -14,17 +14,22 @@ record ProblemDocument(
                         "Kind of problem: the path of a page that explains it. Its last part never changes; behind a gateway"
                                 + " it begins with the gateway's prefix",
                 format = "uri-reference",
+                requiredMode = Schema.RequiredMode.REQUIRED,
                 example = "/problems/not-found")
         String type,
 
-        @Schema(description = "Kind of problem in words", example = "Not found")
+        @Schema(
+                description = "Kind of problem in words",
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                example = "Not found")
         String title,
 
-        @Schema(description = "HTTP status", example = "404")
+        @Schema(description = "HTTP status", requiredMode = Schema.RequiredMode.REQUIRED, example = "404")
         int status,
 
         @Schema(
                 description = "What is wrong with this very request",
+                requiredMode = Schema.RequiredMode.REQUIRED,
                 example = "There is no data set 3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11.")
         String detail,
 

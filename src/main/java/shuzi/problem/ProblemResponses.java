@@ -40,6 +40,8 @@ class ProblemResponses {
                     add(operation, HttpStatus.REQUEST_TIMEOUT.value());
                 }
                 add(operation, HttpStatus.TOO_MANY_REQUESTS.value());
+                add(operation, HttpStatus.METHOD_NOT_ALLOWED.value());
+                add(operation, HttpStatus.NOT_ACCEPTABLE.value());
                 add(operation, HttpStatus.INTERNAL_SERVER_ERROR.value());
                 add(operation, HttpStatus.SERVICE_UNAVAILABLE.value());
             }
@@ -65,6 +67,7 @@ class ProblemResponses {
             case 400 -> "The request is malformed";
             case 408 -> "The body arrived too slowly";
             case 404 -> "There is no such thing";
+            case 405 -> "The path does not have the method that was used";
             case 406 -> "None of the types that `Accept` names is one that there is";
             case 409 -> "The state of the thing forbids it";
             case 412 -> "The resource is not as `If-Match` expects it to be";

@@ -92,6 +92,7 @@ class SecurityInOpenApi {
     private static ApiResponse problem(String description) {
         return new ApiResponse()
                 .description(description)
+                .addHeaderObject("X-Request-Id", new Header().$ref("#/components/headers/X-Request-Id"))
                 .content(new Content()
                         .addMediaType(
                                 "application/problem+json",

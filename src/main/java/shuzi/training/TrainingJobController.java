@@ -47,6 +47,7 @@ import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
 import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
+import shuzi.paging.SortedBy;
 import shuzi.problem.InvalidRequestException;
 import shuzi.problem.Problems;
 
@@ -245,6 +246,7 @@ class TrainingJobController {
             summary = "List training jobs",
             description = "Newest first, or sorted by `name`, `status`, `createdAt`, `startedAt` or `finishedAt`.")
     @ApiResponse(responseCode = "200", description = "A page of jobs")
+    @SortedBy({"name", "status", "createdAt", "startedAt", "finishedAt"})
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<JobBody> list(
@@ -288,6 +290,7 @@ class TrainingJobController {
                                         1,2.1,1.9,0.4,0.39,0.38,1.0,950
                                         """))
             })
+    @SortedBy({"epoch", "cost", "lastBatchCost", "trainAccuracy", "validationAccuracy", "testAccuracy"})
     @Problems({400, 404})
     @GetMapping(path = "/{id}/epochs", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<EpochRow> epochs(

@@ -92,6 +92,17 @@ final class Contract {
         return errors(place, body);
     }
 
+    /** The headers that an answer of this status has. */
+    Set<String> headers(Operation operation, int status) {
+        return new LinkedHashSet<>(resolve(document.path("paths")
+                        .path(operation.path)
+                        .path(operation.method.toLowerCase(java.util.Locale.ROOT))
+                        .path("responses")
+                        .path(String.valueOf(status)))
+                .path("headers")
+                .propertyNames());
+    }
+
     /** What is wrong with a problem document. */
     List<Error> errorsOfProblem(JsonNode body) {
         return errors("#/components/schemas/Problem", body);

@@ -1,0 +1,179 @@
+package shuzi.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.Api;
+import shuzi.Api.Answer;
+import shuzi.Api.Part;
+import shuzi.ServiceTest;
+import shuzi.WrittenNumerals;
+import shuzi.Zip;
+import shuzi.fuzz.Contract.Operation;
+import tools.jackson.databind.JsonNode;
+
+/** The cases that a document is easily wrong about: its schema, its headers, its statuses. */
+@ServiceTest
+class AnswersAreAsDocumentedTest {
+
+    private static final Contract contract = new Contract(Path.of("openapi", "openapi.yaml"));
+    private static final byte[] FIVE = WrittenNumerals.file(6, 1001, "png");
+
+    @LocalServerPort
+    int port;
+
+    Api api;
+    JsonNode model;
+
+    @BeforeEach
+    void train() {
+        api = new Api(port);
+        model = api.trainModel(
+                api.importArchive(Zip.numerals(2, 5).build()).get("id").asString());
+    }
+
+    @Test
+    void aPictureThatIsNoneOfTheCharacters() {
+        String starter = api.get("/models?sort=createdAt,asc&size=200")
+                .json(200)
+                .get("content")
+                .valueStream()
+                .filter(one -> one.get("leastEvidence").isNumber())
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asString();
+        byte[] other = scribble();
+        JsonNode single = asDocumented(
+                "POST /predict",
+                api.post("/predict", Part.file("image", "x.png", other), Part.field("model", starter)));
+        assertThat(single.get("label").isNull()).as("it is refused").isTrue();
+        asDocumented("POST /predict/raw", api.post("/predict/raw?debug=true&model=" + starter, "image/png", other));
+        JsonNode results = asDocumented(
+                        "POST /predict/batch",
+                        api.post(
+                                "/predict/batch",
+                                Part.field("model", starter),
+                                Part.file("image", "x.png", other),
+                                Part.file("image", "five.png", FIVE),
+                                new Part("image", "", "no picture".getBytes(UTF_8))))
+                .get("results");
+        assertThat(results.get(0).get("label").isNull()).isTrue();
+        assertThat(results.findValuesAsString("status")).contains("OK", "REJECTED");
+    }
+
+    @Test
+    void modelsOfEveryOriginAndWhatBelongsToThem() {
+        String id = model.get("id").asString();
+        byte[] file = api.get("/models/" + id + "/export?format=safetensors").bytes();
+        Answer imported = api.post("/models/import", Part.file("file", "x.safetensors", file));
+        asDocumented("POST /models/import", imported);
+        for (String one : new String[] {id, imported.json().get("id").asString()}) {
+            asDocumented("GET /models/{id}", api.get("/models/" + one));
+        }
+        asDocumented("GET /models", api.get("/models?size=200"));
+        asDocumented("GET /models/{id}/evaluation", api.get("/models/" + id + "/evaluation"));
+        asDocumented("GET /models/{id}/weights", api.get("/models/" + id + "/weights"));
+        asDocumented("GET /models/{id}/export", api.get("/models/" + id + "/export?format=mat"));
+        asDocumented("GET /models/{id}/plots/weights", api.get("/models/" + id + "/plots/weights"));
+        asDocumented("GET /models/{id}", api.get("/models/" + id, "If-None-Match", "*"));
+    }
+
+    @Test
+    void jobsOfEveryStatus() {
+        String dataset = model.get("datasetId").asString();
+        Answer created = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"epochs\": 100000}".formatted(dataset));
+        asDocumented("POST /training-jobs", created);
+        String id = created.json().get("id").asString();
+        asDocumented("GET /training-jobs/{id}", api.get("/training-jobs/" + id));
+        asDocumented("POST /training-jobs/{id}/cancel", api.post("/training-jobs/" + id + "/cancel", ""));
+        api.awaitEnd(id);
+        asDocumented("GET /training-jobs/{id}", api.get("/training-jobs/" + id));
+        String done = model.get("jobId").asString();
+        asDocumented("GET /training-jobs", api.get("/training-jobs?size=200"));
+        asDocumented("GET /training-jobs/{id}/epochs", api.get("/training-jobs/" + done + "/epochs"));
+        asDocumented(
+                "GET /training-jobs/{id}/epochs", api.get("/training-jobs/" + done + "/epochs", "Accept", "text/csv"));
+        asDocumented("GET /training-jobs/{id}/report", api.get("/training-jobs/" + done + "/report"));
+        asDocumented("GET /training-jobs/{id}/plots/cost", api.get("/training-jobs/" + done + "/plots/cost"));
+        asDocumented("GET /datasets/{id}", api.get("/datasets/" + dataset));
+        asDocumented("GET /datasets/{id}/images", api.get("/datasets/" + dataset + "/images"));
+        asDocumented("GET /datasets/{id}/preview", api.get("/datasets/" + dataset + "/preview"));
+        asDocumented("GET /datasets/{id}/export", api.get("/datasets/" + dataset + "/export?format=csv"));
+    }
+
+    @Test
+    void problemsOfEveryOperation() {
+        String path = "/models/" + model.get("id").asString();
+        asDocumented("DELETE /models/{id}", api.with("If-Match", "\"x\"").delete(path));
+        asDocumented("GET /models/{id}", api.get(path, "Accept", "text/html"));
+        asDocumented("GET /models/{id}", api.post(path, "{}"), 405);
+        asDocumented("GET /models/{id}", api.get("/models/x"));
+        asDocumented("GET /models", api.get("/models?x=1"));
+        asDocumented("POST /predict", api.post("/predict", Part.field("x", 1)));
+        asDocumented("POST /predict/raw", api.post("/predict/raw", "text/plain", FIVE));
+        asDocumented("GET /problems/{kind}", api.get("/problems/not-found"));
+        asDocumented("GET /problems/{kind}", api.get("/problems/x"));
+    }
+
+    private JsonNode asDocumented(String name, Answer answer) {
+        return asDocumented(name, answer, answer.status());
+    }
+
+    private JsonNode asDocumented(String name, Answer answer, int status) {
+        Operation operation = contract.operations().stream()
+                .filter(one -> one.toString().equals(name))
+                .findFirst()
+                .orElseThrow();
+        String what = name + " " + status;
+        assertThat(answer.status()).as(what + answer.text()).isEqualTo(status);
+        assertThat(operation.answers()).as(what).containsKey(status);
+        Set<String> types = operation.answers().get(status);
+        String type = answer.header("Content-Type").replaceAll(";.*", "");
+        if (!types.isEmpty()) {
+            assertThat(types).as(what).contains(type);
+        }
+        for (String header : contract.headers(operation, status)) {
+            boolean sometimes = header.equals("Retry-After") // of a 409, only where time will change it
+                    || (header.equals("Content-Disposition") && type.endsWith("json")) // of epochs, as a table
+                    || (header.equals("Link") && !type.endsWith("json")); // of epochs, as a page
+            if (!sometimes) {
+                assertThat(answer.header(header)).as(what + " " + header).isNotEmpty();
+            }
+        }
+        for (String header :
+                new String[] {"Location", "ETag", "Content-Disposition", "Retry-After", "X-Request-Id", "Allow"}) {
+            if (!answer.header(header).isEmpty()) {
+                assertThat(contract.headers(operation, status)).as(what).contains(header);
+            }
+        }
+        if (!type.endsWith("json")) {
+            return tools.jackson.databind.node.MissingNode.getInstance();
+        }
+        assertThat(contract.errors(operation, status, type, answer.json()))
+                .as(what)
+                .isEmpty();
+        return answer.json();
+    }
+
+    /** A filled square with noise, no character. */
+    private static byte[] scribble() {
+        var picture = new BufferedImage(200, 200, BufferedImage.TYPE_BYTE_GRAY);
+        int[] white = new int[200 * 200];
+        Arrays.fill(white, 255);
+        picture.getRaster().setPixels(0, 0, 200, 200, white);
+        for (int y = 40; y < 160; y++) {
+            for (int x = 40; x < 160; x++) {
+                picture.getRaster().setSample(x, y, 0, (x / 6 + y / 9) % 2 == 0 ? 0 : 255);
+            }
+        }
+        return WrittenNumerals.encode(picture, "png");
+    }
+}
