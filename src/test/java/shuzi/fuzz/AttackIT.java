@@ -1,0 +1,347 @@
+package shuzi.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import shuzi.Api;
+import shuzi.Replicas;
+import shuzi.WrittenNumerals;
+
+/**
+ * One client with a key attacks the packaged service at its default limits and with 512 MB of heap, while another asks for {@code /livez} every
+ * tenth of a second. Whatever the one sends, the other is answered, and afterwards a picture is classified.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AttackIT {
+
+    private static final int PATIENCE = 10_000; // milliseconds; a health check that takes longer has failed
+    private static final String KEY = "key of the attacker";
+
+    private static Replicas replicas;
+    private static int port;
+    private static byte[] picture;
+
+    private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private Health health;
+
+    @BeforeAll
+    static void start() throws Exception {
+        String hash = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
+        replicas = Replicas.start(
+                "attacks",
+                1,
+                "--shuzi.security.mode=api-key",
+                "--shuzi.security.keys=attacker:predict+read:" + hash,
+                "--shuzi.limit.requests-per-second=10000");
+        port = replicas.get(0).port();
+        picture = WrittenNumerals.file(6, 1, "png");
+        assertThat(classify()).isEqualTo(200);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (replicas != null) {
+            replicas.close();
+        }
+    }
+
+    @BeforeEach
+    void watch() {
+        health = new Health(port);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        health.stop();
+        assertThat(health.failures).as("health checks that were not answered").isEmpty();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> classify() == 200);
+        assertThat(replicas.get(0).isAlive()).isTrue();
+        assertThat(replicas.get(0).log()).doesNotContain("OutOfMemoryError", " ERROR ");
+    }
+
+    @Test
+    @Order(1)
+    void jpegsOfEmptySegments() throws Exception {
+        byte[] jpeg = WrittenNumerals.file(6, 1, "jpeg");
+        var file = new ByteArrayOutputStream();
+        file.write(jpeg, 0, 2);
+        for (int i = 0; i < 4_000_000; i++) {
+            file.writeBytes(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 2});
+        }
+        file.write(jpeg, 2, jpeg.length - 2);
+        byte[] request = request("/predict", "image/jpeg", file.toByteArray());
+        report("JPEGs of 4,000,000 empty segments", statuses(8, request));
+    }
+
+    @Test
+    @Order(2)
+    void manyPicturesOfManyPixels() throws Exception {
+        byte[] file = png(new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_GRAY));
+        byte[] request = request("/predict", "image/png", file);
+        Map<String, Long> statuses = statuses(230, request);
+        report("230 PNGs of 49 million pixels", statuses);
+        assertThat(statuses.keySet()).isSubsetOf("422", "429");
+    }
+
+    @Test
+    @Order(3)
+    void bodiesThatTrickle() throws Exception {
+        ScheduledExecutorService trickle = Executors.newScheduledThreadPool(2);
+        try {
+            byte[] head = head("/predict", "image/png", 1000);
+            Map<String, Long> statuses = statuses(260, head, socket -> trickle.scheduleAtFixedRate(
+                    () -> {
+                        try {
+                            socket.getOutputStream().write(0);
+                        } catch (IOException closed) {
+                            throw new UncheckedIOException(closed); // which ends it
+                        }
+                    },
+                    4,
+                    4,
+                    TimeUnit.SECONDS));
+            report("260 bodies of a byte every 4 seconds", statuses);
+            assertThat(statuses.keySet()).isSubsetOf("408", "429", "503");
+            assertThat(statuses).containsKey("408");
+        } finally {
+            trickle.shutdownNow();
+        }
+    }
+
+    @Test
+    @Order(4)
+    void largeBodiesHeldBeforeTheirLastByte() throws Exception {
+        byte[] head = head("/predict", "image/png", 20 << 20);
+        var chunk = new byte[1 << 20];
+        var held = new AtomicInteger();
+        Map<String, Long> statuses = statuses(34, head, socket -> {
+            try {
+                OutputStream out = socket.getOutputStream();
+                for (int i = 0; i < 19; i++) {
+                    out.write(chunk);
+                }
+                out.write(chunk, 0, chunk.length - 1);
+                held.incrementAndGet();
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> held.get() > 0 && sockets.size() >= 34);
+                out.write(0);
+            } catch (IOException refused) {
+                // the answer tells
+            }
+        });
+        report("34 bodies of 20 MB held before their last byte", statuses);
+        assertThat(statuses.keySet()).isSubsetOf("422", "429", "connection closed");
+    }
+
+    @Test
+    @Order(5)
+    void weightsThatAreReadSlowly() throws Exception {
+        String model = new Api(port)
+                .with("X-API-Key", KEY)
+                .get("/models")
+                .json(200)
+                .get("content")
+                .get(0)
+                .get("id")
+                .asString();
+        byte[] request = ("GET /models/" + model + "/weights HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + KEY + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        Map<String, Long> statuses = statuses(230, request); // of each only the first line is read
+        report("230 readers of weights that stop reading", statuses);
+        assertThat(statuses.keySet()).isSubsetOf("200", "429");
+        assertThat(new Api(port).with("X-API-Key", KEY).get("/models").status()).isIn(200, 429);
+    }
+
+    @Test
+    @Order(6)
+    void aStopWhileLargePicturesAreDecoded() throws Exception {
+        byte[] file = png(new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_GRAY));
+        health.stop(); // the service ends
+        var clients = Executors.newFixedThreadPool(2);
+        try {
+            for (int client = 0; client < 2; client++) {
+                clients.submit(() -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        try (var socket = connect()) {
+                            socket.getOutputStream().write(request("/predict", "image/png", file));
+                            firstLine(socket);
+                        }
+                    }
+                    return null;
+                });
+            }
+            long start = System.nanoTime();
+            replicas.get(0).terminate();
+            System.out.printf("attack: SIGTERM while two large pictures are decoded: %.1f s%n", seconds(start));
+        } finally {
+            clients.shutdownNow();
+        }
+        replicas.get(0).restart();
+        health = new Health(port);
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void report(String attack, Map<String, Long> statuses) {
+        System.out.printf("attack: %s: %s, /livez %s%n", attack, statuses, health);
+    }
+
+    private static int classify() throws IOException {
+        return new Api(port).with("X-API-Key", KEY).post("/predict", "image/png", picture).status();
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
+        var file = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", file);
+        return file.toByteArray();
+    }
+
+    private static byte[] head(String path, String type, int length) {
+        return "POST %s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(path, KEY, type, length)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] request(String path, String type, byte[] body) {
+        var request = new ByteArrayOutputStream();
+        request.writeBytes(head(path, type, body.length));
+        request.writeBytes(body);
+        return request.toByteArray();
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket("localhost", port);
+        socket.setSoTimeout(60_000);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private Map<String, Long> statuses(int connections, byte[] request) throws Exception {
+        return statuses(connections, request, socket -> {});
+    }
+
+    /** Sends a request by each of so many connections at once; how many got which status. */
+    private Map<String, Long> statuses(int connections, byte[] request, Consumer<Socket> more)
+            throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<String>>();
+            for (int connection = 0; connection < connections; connection++) {
+                answers.add(threads.submit(() -> {
+                    Socket socket = connect();
+                    try {
+                        socket.getOutputStream().write(request);
+                        more.accept(socket);
+                    } catch (IOException refused) {
+                        // it may have answered and closed before all was sent
+                    }
+                    return firstLine(socket);
+                }));
+            }
+            var all = new TreeMap<String, Long>();
+            for (var answer : answers) {
+                all.merge(answer.get(), 1L, Long::sum);
+            }
+            return all;
+        }
+    }
+
+    /** The status, or that there is none. */
+    private static String firstLine(Socket socket) {
+        var line = new StringBuilder();
+        try {
+            InputStream in = socket.getInputStream();
+            for (int next = in.read(); next >= 0 && next != '\r'; next = in.read()) {
+                line.append((char) next);
+            }
+        } catch (IOException closed) {
+            // what came before it counts
+        }
+        return line.length() > 12 ? line.substring(9, 12) : "connection closed";
+    }
+
+    /** Asks for {@code /livez}, each time by a new connection, until it is stopped. */
+    private static final class Health {
+
+        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<Long> millis = new ConcurrentLinkedQueue<>();
+        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(8);
+
+        Health(int port) {
+            clock.scheduleAtFixedRate(() -> clock.execute(() -> ask(port)), 0, 100, TimeUnit.MILLISECONDS);
+        }
+
+        private void ask(int port) {
+            long start = System.nanoTime();
+            try (var socket = new Socket("localhost", port)) {
+                socket.setSoTimeout(PATIENCE);
+                socket.getOutputStream()
+                        .write("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                String status = firstLine(socket);
+                if (!status.equals("200")) {
+                    failures.add(status);
+                }
+            } catch (IOException failed) {
+                failures.add(String.valueOf(failed.getMessage()));
+            }
+            millis.add((System.nanoTime() - start) / 1_000_000);
+        }
+
+        void stop() {
+            clock.shutdown();
+            try {
+                if (!clock.awaitTermination(PATIENCE, TimeUnit.MILLISECONDS)) {
+                    failures.add("a check that has not ended");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public String toString() {
+            List<Long> sorted = millis.stream().sorted().toList();
+            return sorted.isEmpty()
+                    ? "was not asked"
+                    : "%d times, median %d ms, worst %d ms"
+                            .formatted(sorted.size(), sorted.get(sorted.size() / 2), sorted.getLast());
+        }
+    }
+}
