@@ -125,17 +125,20 @@ class AttackIT {
         ScheduledExecutorService trickle = Executors.newScheduledThreadPool(2);
         try {
             byte[] head = head("/predict", "image/png", 1000);
-            Map<String, Long> statuses = statuses(260, head, socket -> trickle.scheduleAtFixedRate(
-                    () -> {
-                        try {
-                            socket.getOutputStream().write(0);
-                        } catch (IOException closed) {
-                            throw new UncheckedIOException(closed); // which ends it
-                        }
-                    },
-                    4,
-                    4,
-                    TimeUnit.SECONDS));
+            Map<String, Long> statuses = statuses(
+                    260,
+                    head,
+                    socket -> trickle.scheduleAtFixedRate(
+                            () -> {
+                                try {
+                                    socket.getOutputStream().write(0);
+                                } catch (IOException closed) {
+                                    throw new UncheckedIOException(closed); // which ends it
+                                }
+                            },
+                            4,
+                            4,
+                            TimeUnit.SECONDS));
             report("260 bodies of a byte every 4 seconds", statuses);
             assertThat(statuses.keySet()).isSubsetOf("408", "429", "503");
             assertThat(statuses).containsKey("408");
@@ -179,7 +182,8 @@ class AttackIT {
                 .get(0)
                 .get("id")
                 .asString();
-        byte[] request = ("GET /models/" + model + "/weights HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + KEY + "\r\n\r\n")
+        byte[] request = ("GET /models/" + model + "/weights HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + KEY
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         Map<String, Long> statuses = statuses(230, request); // of each only the first line is read
         report("230 readers of weights that stop reading", statuses);
@@ -224,7 +228,10 @@ class AttackIT {
     }
 
     private static int classify() throws IOException {
-        return new Api(port).with("X-API-Key", KEY).post("/predict", "image/png", picture).status();
+        return new Api(port)
+                .with("X-API-Key", KEY)
+                .post("/predict", "image/png", picture)
+                .status();
     }
 
     private static byte[] png(BufferedImage image) throws IOException {
@@ -258,8 +265,7 @@ class AttackIT {
     }
 
     /** Sends a request by each of so many connections at once; how many got which status. */
-    private Map<String, Long> statuses(int connections, byte[] request, Consumer<Socket> more)
-            throws Exception {
+    private Map<String, Long> statuses(int connections, byte[] request, Consumer<Socket> more) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<String>>();
             for (int connection = 0; connection < connections; connection++) {

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +46,7 @@ import tools.jackson.databind.JsonNode;
  * answer, and at the service before and after. The service is a process of its own with 512 MB of heap.
  *
  * <p>{@code -Dfuzz.seed} and {@code -Dfuzz.requests} set other requests, and how many; {@code -Dfuzz.first} the number of
- * the first one, to repeat one that failed.
+ * the first one, to repeat one that failed; {@code -Dfuzz.security=api-key} the mode with keys.
  */
 class FuzzIT {
 
@@ -53,7 +56,11 @@ class FuzzIT {
     private static final int CLIENTS = 6;
     private static final int LEAST_OF_EACH_OPERATION = REQUESTS / 60;
     private static final Path FOLDER = Path.of("target", "fuzz");
-    private static final List<String> ALWAYS = List.of(); // a header that every request must have
+    private static final int AT_ONCE = 20; // of a request that is sent many times at once
+    private static final boolean KEYS =
+            System.getProperty("fuzz.security", "none").equals("api-key");
+    private static final String KEY = "key of the fuzz run";
+    private static final List<String> ALWAYS = KEYS ? List.of("X-API-Key: " + KEY) : List.of();
 
     private static final long HEAP_MARGIN = 64L << 20; // models and answers that are kept in memory, up to their limits
     private static final int THREAD_MARGIN = 10;
@@ -87,14 +94,22 @@ class FuzzIT {
     @BeforeAll
     static void run() throws Exception {
         java.nio.file.Files.createDirectories(FOLDER);
-        replicas = Replicas.start(
-                "fuzz",
-                1,
+        var arguments = new ArrayList<>(List.of(
                 "--shuzi.dataset.max-upload=20MB",
                 "--shuzi.dataset.max-unpacked=50MB",
                 "--shuzi.dataset.max-images=300",
-                "--shuzi.training.max-queued=20");
-        api = replicas.get(0).api();
+                "--shuzi.training.max-queued=20"));
+        if (KEYS) {
+            arguments.addAll(List.of(
+                    "--shuzi.security.mode=api-key",
+                    "--shuzi.security.keys=fuzz:admin:" + sha256(KEY),
+                    "--shuzi.limit.requests-per-second=100000",
+                    "--shuzi.limit.uploads=100"));
+        }
+        replicas = Replicas.start("fuzz", 1, arguments.toArray(String[]::new));
+        api = KEYS
+                ? replicas.get(0).api().with("X-API-Key", KEY)
+                : replicas.get(0).api();
         scales = new Footprint.Scales(replicas.get(0).pid(), replicas.get(0).temporaryFolder());
         seed();
         known = known();
@@ -320,7 +335,12 @@ class FuzzIT {
                         for (int number = next.getAndIncrement();
                                 number < FIRST + REQUESTS;
                                 number = next.getAndIncrement()) {
-                            send(wire, requests.make(number));
+                            FuzzRequest request = requests.make(number);
+                            if (request.delivery() == FuzzRequest.Delivery.MANY) {
+                                sendMany(request);
+                            } else {
+                                send(wire, request);
+                            }
                         }
                     }
                     return null;
@@ -330,6 +350,27 @@ class FuzzIT {
         for (Future<?> client : clients) {
             client.get();
         }
+    }
+
+    /** Sends a request on many connections at once. */
+    private static void sendMany(FuzzRequest request) throws Exception {
+        var sendings = new ArrayList<Future<?>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int connection = 0; connection < AT_ONCE; connection++) {
+                sendings.add(threads.submit(() -> {
+                    try (var wire = new Wire(replicas.get(0).port())) {
+                        return send(wire, request.alone());
+                    }
+                }));
+            }
+        }
+        for (Future<?> sending : sendings) {
+            sending.get();
+        }
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
     }
 
     /** Whether it succeeded. */

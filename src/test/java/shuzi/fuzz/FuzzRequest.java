@@ -30,6 +30,8 @@ record FuzzRequest(
         WHOLE,
         /** At once, on a connection of its own, as the server may take it for more or less than one request. */
         ALONE,
+        /** At once, on many connections at the same time. */
+        MANY,
         /** In many pieces. */
         SLOW,
         /** All of them, then the end of the stream. */
@@ -40,6 +42,12 @@ record FuzzRequest(
         RESET,
         /** A part of them, and then nothing for long. */
         HELD
+    }
+
+    /** The same on a connection of its own. */
+    FuzzRequest alone() {
+        return new FuzzRequest(
+                number, what + ", one of many", operation, valid, bytes, Delivery.ALONE, answers, statuses);
     }
 
     /** Whether the answer is one to HEAD, without a body. */

@@ -134,7 +134,17 @@ final class Requests {
     private FuzzRequest request(
             int number, String what, Operation operation, boolean valid, Draft draft, SplittableRandom random) {
         draft.chunked = random.nextInt(12) == 0;
-        Delivery delivery = number >= 0 && random.nextInt(60) == 0 ? Delivery.SLOW : Delivery.WHOLE;
+        if (random.nextInt(6) == 0) {
+            draft.headers.add(
+                    "Accept-Encoding: " + pick(List.of("gzip", "gzip, deflate, br", "gzip;q=0, *;q=0.5"), random));
+        }
+        Delivery delivery = number < 0
+                ? Delivery.WHOLE
+                : switch (random.nextInt(240)) {
+                    case 0, 1, 2, 3 -> Delivery.SLOW;
+                    case 4 -> Delivery.MANY;
+                    default -> Delivery.WHOLE;
+                };
         byte[] bytes = draft.bytes(always, random);
         return new FuzzRequest(number, what, reached(operation, bytes), valid, bytes, delivery, 1, NONE);
     }
@@ -205,7 +215,11 @@ final class Requests {
                             : 1;
                     for (int file = 0; file < count; file++) {
                         String name = goodName(operation, random);
-                        parts.add(new Part(field.getKey(), name, files.good().get(name)));
+                        boolean named = random.nextInt(10) > 0; // a file may come without a name of its own
+                        parts.add(new Part(
+                                field.getKey(),
+                                named ? name : null,
+                                files.good().get(name)));
                     }
                 } else {
                     parts.add(new Part(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends bytes as they are, well formed or not, over one connection at a time. */
@@ -123,7 +125,7 @@ final class Wire implements AutoCloseable {
         var out = socket.getOutputStream();
         int part = bytes.length * (request.number() % 97) / 97;
         switch (request.delivery()) {
-            case WHOLE, ALONE -> {
+            case WHOLE, ALONE, MANY -> {
                 try {
                     out.write(bytes);
                 } catch (IOException refused) { // the server has answered already and reads no more
@@ -186,7 +188,11 @@ final class Wire implements AutoCloseable {
         if (head || status == 204 || status == 304) {
             return answer;
         }
-        return new Answer(status, headers, body(answer));
+        byte[] body = body(answer);
+        if (answer.header("Content-Encoding").equals("gzip")) {
+            body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+        }
+        return new Answer(status, headers, body);
     }
 
     private byte[] body(Answer answer) throws IOException {
