@@ -6,6 +6,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -62,7 +62,16 @@ class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, 
         if (http == null) {
             throw new IllegalStateException("not a request over HTTP");
         }
-        return new Precondition(new ServletServerHttpRequest(http).getHeaders(), tags);
+        return new Precondition(conditions(http), tags);
+    }
+
+    /** The headers that matter; others of the request may be malformed. */
+    private static HttpHeaders conditions(HttpServletRequest request) {
+        var headers = new HttpHeaders();
+        for (String name : List.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH)) {
+            Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value));
+        }
+        return headers;
     }
 
     @Override
@@ -71,7 +80,7 @@ class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, 
                 && request.getDispatcherType() == DispatcherType.REQUEST
                 && !SAFE.contains(request.getMethod())
                 && Arrays.stream(method.getMethodParameters()).noneMatch(this::supportsParameter)) {
-            Precondition.requireForUntagged(new ServletServerHttpRequest(request).getHeaders());
+            Precondition.requireForUntagged(conditions(request));
         }
         return true;
     }

@@ -50,7 +50,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.condition.EntityTags;
 import shuzi.condition.Precondition;
 import shuzi.download.Download;
-import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
 import shuzi.image.GreyImage;
@@ -543,10 +542,7 @@ class DatasetController {
         headers.setContentDisposition(ContentDisposition.attachment()
                 .filename(wanted.fileName(dataset.name()), StandardCharsets.UTF_8)
                 .build());
-        return Download.of(request, headers, () -> {
-            ExportedFile file = datasets.export(id, wanted);
-            return new Download.Content(file.bytes(), file.content());
-        });
+        return Download.of(request, headers, () -> datasets.export(id, wanted));
     }
 
     /** A picture that never changes. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
-import shuzi.format.ExportedFile;
+import shuzi.download.ExportedFile;
 import shuzi.image.GreyImage;
 import shuzi.limit.ConcurrencyLimiter;
 import shuzi.paging.Page;

@@ -28,16 +28,8 @@ public final class Download {
     /** Writes a file when it is known to be sent. */
     public interface Source {
 
-        Content open() throws IOException;
+        ExportedFile open() throws IOException;
     }
-
-    /**
-     * A file.
-     *
-     * @param bytes how long it is
-     * @param stream its bytes; whoever sends them closes it
-     */
-    public record Content(long bytes, InputStream stream) {}
 
     /**
      * Answers with a file, or, to a HEAD, with what is known of it without one.
@@ -52,21 +44,21 @@ public final class Download {
         if (HttpMethod.HEAD.equals(request.getHttpMethod())) {
             return ResponseEntity.ok().headers(headers).build();
         }
-        Content content = file.open();
+        ExportedFile opened = file.open();
         try {
-            Part part = part(request, headers.getETag(), content.bytes);
+            Part part = part(request, headers.getETag(), opened.bytes());
             if (part == null) {
-                headers.setContentLength(content.bytes);
-                return ResponseEntity.ok().headers(headers).body(new InputStreamResource(content.stream));
+                headers.setContentLength(opened.bytes());
+                return ResponseEntity.ok().headers(headers).body(new InputStreamResource(opened.content()));
             }
-            content.stream.skipNBytes(part.first);
+            opened.content().skipNBytes(part.first);
             headers.setContentLength(part.length());
-            headers.set(HttpHeaders.CONTENT_RANGE, "bytes %d-%d/%d".formatted(part.first, part.last, content.bytes));
+            headers.set(HttpHeaders.CONTENT_RANGE, "bytes %d-%d/%d".formatted(part.first, part.last, opened.bytes()));
             return ResponseEntity.status(HttpStatus.PARTIAL_CONTENT)
                     .headers(headers)
-                    .body(new InputStreamResource(new Beginning(content.stream, part.length())));
+                    .body(new InputStreamResource(new Beginning(opened.content(), part.length())));
         } catch (IOException | RuntimeException failed) {
-            content.stream.close();
+            opened.content().close();
             throw failed;
         }
     }

@@ -41,7 +41,6 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.download.Download;
 import shuzi.exchange.UnpackedNetwork.Use;
-import shuzi.format.ExportedFile;
 import shuzi.idempotency.IdempotentRequests;
 import shuzi.idempotency.RequestContent;
 import shuzi.model.Model;
@@ -214,9 +213,6 @@ class ModelExchangeController {
         headers.setContentDisposition(ContentDisposition.attachment()
                 .filename(id + "." + asked.ending(), StandardCharsets.UTF_8)
                 .build());
-        return Download.of(request, headers, () -> {
-            ExportedFile file = files.export(id, asked);
-            return new Download.Content(file.bytes(), file.content());
-        });
+        return Download.of(request, headers, () -> files.export(id, asked));
     }
 }

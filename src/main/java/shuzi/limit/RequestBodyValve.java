@@ -58,7 +58,8 @@ public final class RequestBodyValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         // what Tomcat has answered already has a length that may be malformed
-        if (response.isError() || (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null)) {
+        if (response.getStatus() >= 400
+                || (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null)) {
             getNext().invoke(request, response);
             return;
         }

@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -261,10 +260,7 @@ class ModelController {
                 CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable());
         headers.setContentDisposition(
                 ContentDisposition.attachment().filename(id + ".shuzi").build());
-        return Download.of(request, headers, () -> {
-            byte[] weights = models.weights(model);
-            return new Download.Content(weights.length, new ByteArrayInputStream(weights));
-        });
+        return Download.of(request, headers, () -> models.weightsFile(model));
     }
 
     @Operation(

@@ -3,6 +3,7 @@ package shuzi.model;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.download.ExportedFile;
+import shuzi.limit.ConcurrencyLimiter;
 import shuzi.matrix.MatrixEngine;
 import shuzi.network.WeightFormat;
 import shuzi.paging.Page;
@@ -26,10 +29,14 @@ import shuzi.problem.NotFoundException;
 @Service
 public class Models {
 
+    private static final int MAX_DOWNLOADS = 4; // which hold their weights in memory
+
     private final ModelRepository models;
     private final MatrixEngine engine;
     private final Clock clock;
     private final Cache<UUID, Classifier> classifiers;
+    private final ConcurrencyLimiter downloads =
+            new ConcurrencyLimiter(MAX_DOWNLOADS, "files of weights are being read");
     private final RecentAnswers recent = new RecentAnswers(Ticker.systemTicker());
 
     Models(ModelRepository models, MatrixEngine engine, Clock clock, ModelSettings settings) {
@@ -146,6 +153,16 @@ public class Models {
             throw DamagedException.model(model.id());
         }
         return weights;
+    }
+
+    /**
+     * The stored weights of a model as a file, so that no client that reads them slowly holds memory.
+     *
+     * @throws shuzi.problem.TooBusyException when too many are being read
+     * @throws DamagedException when they are not what was stored
+     */
+    ExportedFile weightsFile(Model model) throws IOException {
+        return downloads.run(() -> ExportedFile.of(out -> out.write(weights(model))));
     }
 
     /**

@@ -1,4 +1,4 @@
-package shuzi.format;
+package shuzi.download;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
