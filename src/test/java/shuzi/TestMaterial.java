@@ -20,6 +20,11 @@ public final class TestMaterial {
         return find("data/matlab/" + name);
     }
 
+    /** A file as other programs write it. */
+    public static Path file(String name) {
+        return find("data/files/" + name);
+    }
+
     public static Path golden(String name) {
         return find("reference/golden/" + name);
     }

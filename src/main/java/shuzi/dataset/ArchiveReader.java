@@ -11,13 +11,11 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 import shuzi.image.ImageDecoder;
 import shuzi.image.UnusableImageException;
 import shuzi.problem.TooLargeException;
@@ -31,6 +29,8 @@ final class ArchiveReader {
     private static final int MAX_ENTRY_BYTES = 32 << 20;
     private static final int MAX_NAME = 500;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{IsCntrl}\\x{D800}-\\x{DFFF}]");
+    private static final Pattern TABLE =
+            Pattern.compile("(?i)\\.(csv|mat|npz|npy|h5|[ct]sv\\.gz)$|idx[13]-ubyte(\\.gz)?$");
     private static final List<Charset> NAME_ENCODINGS = List.of(StandardCharsets.UTF_8, Charset.forName("GB18030"));
 
     private final Conveyor conveyor;
@@ -54,7 +54,14 @@ final class ArchiveReader {
      */
     void read(ZipFile zip, ImageReceiver receiver) {
         requireWithinLimits(zip);
+        new FolderNames(zip.stream().filter(ArchiveReader::isFile).map(entry -> printable(entry.getName())))
+                .warnings()
+                .forEach(receiver::warning);
         conveyor.run(decoding(zip), decoded -> decoded.tell(receiver));
+    }
+
+    private static boolean isFile(ZipEntry entry) {
+        return !entry.isDirectory() && !ImageSource.isLitter(entry.getName());
     }
 
     static boolean isZip(byte[] start) {
@@ -65,7 +72,7 @@ final class ArchiveReader {
         var unpacked = new AtomicLong();
         var names = new HashSet<String>();
         return zip.stream()
-                .filter(entry -> !entry.isDirectory() && !ImageSource.isLitter(entry.getName()))
+                .filter(ArchiveReader::isFile)
                 .<Callable<Decoded>>map(entry -> names.add(entry.getName())
                         ? decoding(zip, entry, unpacked)
                         : () -> rejected( // unpacking goes by name
@@ -96,12 +103,14 @@ final class ArchiveReader {
     private Callable<Decoded> decoding(ZipFile zip, ZipEntry entry, AtomicLong unpacked) {
         return () -> {
             String path = printable(entry.getName());
-            ImageSource source = ImageSource.of(entry.getName());
+            ImageSource source = ImageSource.of(path);
             if (source == null) {
                 return rejected(
                         path,
-                        "its label is unknown: neither is its name input_{suite}_{sample}_{label} nor does it lie in a"
-                                + " folder 1..15");
+                        TABLE.matcher(path).find()
+                                ? "files of numbers are not taken beside pictures: send it alone"
+                                : "its label is unknown: neither is its name input_{suite}_{sample}_{label} nor does it"
+                                        + " lie in a folder 1..15 or 零..亿");
             }
             if (source.label() < 1 || source.label() > Numeral.ALL.size()) {
                 return rejected(path, "label %d is not one of 1..15".formatted(source.label()));
@@ -110,7 +119,7 @@ final class ArchiveReader {
             try {
                 bytes = unpack(zip, entry);
             } catch (IOException damaged) {
-                return rejected(path, "it cannot be unpacked: " + damaged.getMessage());
+                return rejected(path, "it cannot be unpacked: it is damaged, or packed in a way that is not taken");
             }
             if (unpacked.addAndGet(bytes.length) > limits.maxUnpacked().toBytes()) {
                 throw tooMuchUnpacked();
@@ -122,22 +131,11 @@ final class ArchiveReader {
                 byte[] pixels = ImageDecoder.decode(bytes).toArray();
                 byte[] hash = ImportedImage.hashOf(source.label(), pixels);
                 byte[] packed = PackedPixels.pack(pixels);
-                return receiver -> receiver.image(path, source, sideOf(path), hash, packed);
+                return receiver -> receiver.image(path, source, FolderNames.sideOf(path), hash, packed);
             } catch (UnusableImageException unusable) {
                 return rejected(path, unusable.reason());
             }
         };
-    }
-
-    /** The side that the nearest folder called train or test tells. */
-    private static @Nullable Split sideOf(String path) {
-        String[] parts = path.toLowerCase(Locale.ROOT).split("[/\\\\]", -1);
-        for (int i = parts.length - 2; i >= 0; i--) {
-            if (parts[i].equals("train") || parts[i].equals("test")) {
-                return parts[i].equals("train") ? Split.TRAIN : Split.TEST;
-            }
-        }
-        return null;
     }
 
     /** The entry's bytes, or the first of them, more than are taken. */

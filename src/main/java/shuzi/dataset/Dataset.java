@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param trainCounts training images of each class, by label
  * @param testCounts test images of each class, by label
  * @param rejected the first of the files that were not taken
+ * @param warnings what was chosen where what was sent could be read otherwise
  */
 public record Dataset(
         UUID id,
@@ -22,6 +23,7 @@ public record Dataset(
         SplitSpec split,
         int rejectedCount,
         List<Rejection> rejected,
+        List<String> warnings,
         Instant createdAt) {
 
     public int trainCount() {

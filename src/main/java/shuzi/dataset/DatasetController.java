@@ -222,6 +222,11 @@ class DatasetController {
             @Schema(description = "The first 100 files that were not taken")
             List<Rejection> rejected,
 
+            @Schema(
+                    description = "What was chosen where the files could be read otherwise, a sentence each",
+                    example = "[\"All pixels are from 0 to 1: they were multiplied by 255.\"]")
+            List<String> warnings,
+
             @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
             Instant createdAt) {
 
@@ -261,6 +266,7 @@ class DatasetController {
                     dataset.split(),
                     dataset.rejectedCount(),
                     dataset.rejected(),
+                    dataset.warnings(),
                     dataset.createdAt());
         }
     }

@@ -37,8 +37,8 @@ class DatasetRepository {
     void insert(Dataset dataset) {
         jdbc.sql("""
                         insert into dataset (id, name, digest, train_counts, test_counts, split_strategy,
-                            train_fraction, split_seed, rejected_count, rejected, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+                            train_fraction, split_seed, rejected_count, rejected, warnings, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
                         """)
                 .param(dataset.id())
                 .param(dataset.name())
@@ -50,6 +50,7 @@ class DatasetRepository {
                 .param(dataset.split().seed())
                 .param(dataset.rejectedCount())
                 .param(json.writeValueAsString(dataset.rejected()))
+                .param(json.writeValueAsString(dataset.warnings()))
                 .param(dataset.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -111,6 +112,7 @@ class DatasetRepository {
                         row.getLong("split_seed")),
                 row.getInt("rejected_count"),
                 json.readValue(row.getString("rejected"), new TypeReference<List<Rejection>>() {}),
+                json.readValue(row.getString("warnings"), new TypeReference<List<String>>() {}),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -105,6 +105,7 @@ public class Datasets {
     private Dataset store(Origin origin, String name, SplitRequest request) {
         var imported = new ArrayList<ImportedImage>();
         var rejected = new ArrayList<Rejection>();
+        var warnings = new ArrayList<String>();
         UUID id = UUID.randomUUID();
         images.storePixels(
                 id,
@@ -119,6 +120,11 @@ public class Datasets {
                     public void rejected(Rejection rejection) {
                         rejected.add(rejection);
                     }
+
+                    @Override
+                    public void warning(String warning) {
+                        warnings.add(warning);
+                    }
                 }));
         if (imported.isEmpty()) {
             throw UnusableException.because(
@@ -126,6 +132,7 @@ public class Datasets {
         }
         imported.sort(ImportedImage.ORDER);
         SplitSpec split = request.of(imported);
+        request.warning(split, imported).ifPresent(warnings::add);
         List<Split> splits = split.divide(imported);
         var dataset = new Dataset(
                 id,
@@ -136,6 +143,7 @@ public class Datasets {
                 split,
                 rejected.size(),
                 List.copyOf(rejected.subList(0, Math.min(REJECTIONS_KEPT, rejected.size()))),
+                List.copyOf(warnings),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         datasets.insert(dataset);
         images.insert(id, imported, splits);

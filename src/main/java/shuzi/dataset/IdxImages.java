@@ -8,10 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import shuzi.format.IdxFile;
 import shuzi.format.NumberArray;
@@ -36,19 +33,6 @@ final class IdxImages {
         this.limits = limits;
     }
 
-    /** Whether there is nothing in it but files of such names. */
-    static boolean isIdx(ZipFile zip) {
-        List<? extends ZipEntry> files = files(zip);
-        return !files.isEmpty()
-                && files.stream().allMatch(file -> file.getName().matches("(?s).*[-.]idx[13]-ubyte(\\.gz)?"));
-    }
-
-    private static List<? extends ZipEntry> files(ZipFile zip) {
-        return zip.stream()
-                .filter(entry -> !entry.isDirectory() && !ImageSource.isLitter(entry.getName()))
-                .toList();
-    }
-
     /** Opens a file, unpacked. */
     private interface Opening {
 
@@ -59,17 +43,6 @@ final class IdxImages {
         Map<String, Opening> named = new LinkedHashMap<>();
         for (UploadedFile file : files) {
             put(named, file.name(), file::open);
-        }
-        read(named, receiver);
-    }
-
-    void read(ZipFile zip, ImageReceiver receiver) throws IOException {
-        Map<String, Opening> named = new LinkedHashMap<>();
-        for (ZipEntry entry : files(zip)) {
-            put(named, entry.getName(), () -> {
-                InputStream in = zip.getInputStream(entry);
-                return entry.getName().endsWith(".gz") ? new GZIPInputStream(in) : in;
-            });
         }
         read(named, receiver);
     }

@@ -15,4 +15,7 @@ interface ImageReceiver {
     void image(String fileName, ImageSource source, @Nullable Split split, byte[] hash, byte[] packed);
 
     void rejected(Rejection rejection);
+
+    /** @param warning what was chosen where what was sent could be read otherwise, a sentence */
+    void warning(String warning);
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a file's place in an archive tells of its image: {@code input_{writer}_{sample}_{label}.jpg} anywhere, or else
- * the nearest folder above it whose name is a number, the label.
+ * the nearest folder above it whose name is a number, the label, or one of the characters.
  *
  * @param label as written, of any value
  * @param writer who wrote it, where the name tells
@@ -30,10 +30,20 @@ record ImageSource(
             return new ImageSource(
                     Integer.parseInt(name.group(3)), Integer.valueOf(name.group(1)), Integer.valueOf(name.group(2)));
         }
+        Integer folder = labelOfFolder(path);
+        return folder == null ? null : new ImageSource(folder, null, null);
+    }
+
+    /** The label that the nearest folder tells whose name is a number or one of the 15 characters. */
+    static @Nullable Integer labelOfFolder(String path) {
         String[] parts = path.split("[/\\\\]", -1);
         for (int i = parts.length - 2; i >= 0; i--) {
+            int label = Numeral.labelOf(parts[i]);
+            if (label > 0) {
+                return label;
+            }
             if (NUMBER.matcher(parts[i]).matches()) {
-                return new ImageSource(Integer.parseInt(parts[i]), null, null);
+                return Integer.valueOf(parts[i]);
             }
         }
         return null;

@@ -45,10 +45,24 @@ record LabelledMatrix(
     int label(int image) {
         double label = labels.columns() == 1 ? labels.get(image, 0) : labels.get(0, image);
         if (!(label >= 1 && label <= Numeral.ALL.size() && label == Math.rint(label))) {
-            throw UnusableException.because("%s: the label of image %d is %s; expected is a whole number from 1 to %d."
-                    .formatted(labelsName, image + 1, shown(label), Numeral.ALL.size()));
+            throw UnusableException.because(
+                    "%s: the label of image %d is %s; expected is a whole number from 1 to %d%s."
+                            .formatted(
+                                    labelsName,
+                                    image + 1,
+                                    shown(label),
+                                    Numeral.ALL.size(),
+                                    label == 0 ? ": labels start at 1, add 1 to each" : ""));
         }
         return (int) label;
+    }
+
+    /** Whether all pixels are from 0 to 1, as machine learning has them. */
+    boolean isFrom0To1() {
+        return IntStream.range(0, pixels.columns())
+                .allMatch(column -> IntStream.range(0, pixels.rows())
+                        .mapToDouble(row -> pixels.get(row, column))
+                        .allMatch(value -> value >= 0 && value <= 1));
     }
 
     /**
@@ -56,15 +70,17 @@ record LabelledMatrix(
      *
      * @param first the first of them
      * @param count how many they are; they are read together because a column of a matrix lies in one piece
+     * @param scaled whether pixels are from 0 to 1
      * @throws UnusableException naming the first place that holds no pixel
      */
-    byte[] pixels(int first, int count) {
+    byte[] pixels(int first, int count, boolean scaled) {
         var target = new byte[count * GreyImage.PIXELS];
         boolean sound = true;
         for (int column = 0; column < GreyImage.PIXELS; column++) {
             int pixel = byColumn ? column % GreyImage.SIDE * GreyImage.SIDE + column / GreyImage.SIDE : column;
             for (int i = 0; i < count; i++) {
                 double value = pixels.get(first + i, column);
+                value = scaled ? Math.rint(255 * value) : value;
                 sound &= isPixel(value);
                 target[i * GreyImage.PIXELS + pixel] = (byte) value;
             }
@@ -85,24 +101,12 @@ record LabelledMatrix(
                 double value = pixels.get(image, column);
                 if (!isPixel(value)) {
                     return UnusableException.because(
-                            "%s: pixel %d of image %d is %s; expected are whole numbers from 0 to 255%s."
-                                    .formatted(
-                                            name,
-                                            column + 1,
-                                            image + 1,
-                                            shown(value),
-                                            allFrom0To1() ? ", but all are from 0 to 1: multiply them by 255" : ""));
+                            "%s: pixel %d of image %d is %s; expected are whole numbers from 0 to 255, or all from 0 to 1."
+                                    .formatted(name, column + 1, image + 1, shown(value)));
                 }
             }
         }
         throw new IllegalStateException("the pixels of " + name + " have changed");
-    }
-
-    private boolean allFrom0To1() {
-        return IntStream.range(0, pixels.columns())
-                .allMatch(column -> IntStream.range(0, pixels.rows())
-                        .mapToDouble(row -> pixels.get(row, column))
-                        .allMatch(value -> value >= 0 && value <= 1));
     }
 
     private static String shown(double value) {

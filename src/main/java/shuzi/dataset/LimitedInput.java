@@ -13,9 +13,14 @@ final class LimitedInput extends FilterInputStream {
     private long left;
 
     LimitedInput(InputStream in, DataSize limit) {
+        this(in, limit, limit.toBytes());
+    }
+
+    /** @param left how much of the limit others have left */
+    LimitedInput(InputStream in, DataSize limit, long left) {
         super(in);
         this.limit = limit;
-        this.left = limit.toBytes();
+        this.left = left;
     }
 
     @Override

@@ -33,9 +33,13 @@ final class MatrixImages {
         for (LabelledMatrix matrix : matrices) {
             IntStream.range(0, matrix.count()).forEach(matrix::label);
         }
+        boolean scaled = images > 0 && matrices.stream().allMatch(LabelledMatrix::isFrom0To1);
+        if (scaled) {
+            receiver.warning("All pixels are from 0 to 1: they were multiplied by 255.");
+        }
         for (LabelledMatrix matrix : matrices) {
             Stream<Callable<List<Image>>> blocks = IntStream.range(0, Math.ceilDiv(matrix.count(), BLOCK))
-                    .mapToObj(block -> () -> images(matrix, block * BLOCK));
+                    .mapToObj(block -> () -> images(matrix, block * BLOCK, scaled));
             conveyor.run(
                     blocks.iterator(),
                     block -> block.forEach(image ->
@@ -43,9 +47,9 @@ final class MatrixImages {
         }
     }
 
-    private static List<Image> images(LabelledMatrix matrix, int first) {
+    private static List<Image> images(LabelledMatrix matrix, int first, boolean scaled) {
         int count = Math.min(BLOCK, matrix.count() - first);
-        byte[] pixels = matrix.pixels(first, count);
+        byte[] pixels = matrix.pixels(first, count, scaled);
         var images = new ArrayList<Image>(count);
         for (int i = 0; i < count; i++) {
             var one = new byte[GreyImage.PIXELS];

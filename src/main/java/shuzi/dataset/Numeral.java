@@ -33,6 +33,16 @@ public enum Numeral {
         this.value = value;
     }
 
+    /** The label of a character, 0 for any other text. */
+    static int labelOf(String character) {
+        for (Numeral numeral : ALL) {
+            if (numeral.character.equals(character)) {
+                return numeral.label;
+            }
+        }
+        return 0;
+    }
+
     /** 1 to 15. */
     public int label() {
         return label;

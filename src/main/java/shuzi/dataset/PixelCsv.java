@@ -7,7 +7,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,18 +21,20 @@ import shuzi.problem.UnusableException;
 
 /**
  * Reads images from CSV (RFC 4180), an image a line: its label and 4,096 pixels, row by row. With a line of names at the
- * top, columns called label, split, writer and sample are these, wherever they stand, and all others pixels in their order;
+ * top, columns called label, character, split, writer and sample are these, wherever they stand, and all others pixels in their order;
  * without one the label comes first. All lines are taken, or the first that is wrong is named.
  */
 final class PixelCsv {
 
     private static final int MAX_FIELD = 64; // characters of a number, or of a column's name
     private static final int MAX_EMPTY_LINES = 100; // of nothing else a file could have a billion
-    private static final int MAX_COLUMNS = GreyImage.PIXELS + Column.values().length - 1;
+    private static final int MAX_COLUMNS = GreyImage.PIXELS + Column.values().length;
+    private static final int START = 8 << 10; // bytes that tell the dialect
     private static final int BUFFER = 16 << 10; // characters; a field has to fit
 
     private final Conveyor conveyor;
     private final DatasetSettings limits;
+    private int images;
 
     PixelCsv(Conveyor conveyor, DatasetSettings limits) {
         this.conveyor = conveyor;
@@ -42,6 +43,8 @@ final class PixelCsv {
 
     private enum Column {
         LABEL,
+        CHARACTER,
+        IGNORED,
         SPLIT,
         WRITER,
         SAMPLE,
@@ -51,39 +54,52 @@ final class PixelCsv {
     private record Line(
             long number, ImageSource source, @Nullable Split split, byte[] pixels) {}
 
-    /** Whether a file that begins so may be one: text, with a comma in its first line or before the 8,192nd byte. */
+    /** Whether a file that begins so may be one: text with a separator in its first line. */
     static boolean isCsv(byte[] start) {
-        boolean comma = false;
-        boolean firstLine = true;
-        for (byte b : start) {
-            int c = b & 0xff;
-            if (c < ' ' && c != '\t' && c != '\r' && c != '\n') {
-                return false;
-            }
-            firstLine &= c != '\n';
-            comma |= firstLine && c == ',';
-        }
-        return comma;
+        return CsvDialect.of(start) != null;
     }
 
-    void read(UploadedFile file, ImageReceiver receiver) throws IOException {
+    /** Reads files, each in its own dialect; of several, the name of one may tell its side. */
+    void read(List<UploadedFile> files, ImageReceiver receiver) throws IOException {
+        for (UploadedFile file : files) {
+            boolean alone = files.size() == 1;
+            read(
+                    file,
+                    alone ? "line " : IdxImages.shown(file.name()) + " line ",
+                    alone ? null : Split.ofName(file.name()),
+                    receiver);
+        }
+    }
+
+    private void read(UploadedFile file, String name, @Nullable Split side, ImageReceiver receiver) throws IOException {
+        CsvDialect dialect = CsvDialect.of(file.start(START));
+        if (dialect == null) {
+            throw new IllegalStateException("the file has changed");
+        }
+        var handler = new Lines(side);
         try (InputStream in = new LimitedInput(file.open(), limits.maxUnpacked());
                 CsvReader<Line> csv = CsvReader.builder()
                         .maxBufferSize(BUFFER)
                         .detectBomHeader(true)
-                        .build(new Lines(), in, StandardCharsets.UTF_8);
+                        .fieldSeparator(dialect.separator())
+                        .build(handler, in, dialect.charset());
                 CloseableIterator<Line> lines = csv.iterator()) {
-            conveyor.run(making(lines), image -> image.hand(receiver));
+            conveyor.run(making(lines), image -> image.hand(name, receiver));
         } catch (CsvParseException wrong) {
             if (wrong.getCause() instanceof ProblemException problem) {
                 throw problem;
             }
-            throw UnusableException.because("The CSV cannot be read: " + wrong.getMessage() + ".");
+            throw UnusableException.because(
+                    "The CSV cannot be read: it has a field of more than %d characters, or a quote that does not end."
+                            .formatted(MAX_FIELD));
         } catch (UncheckedIOException failed) {
             if (failed.getCause() instanceof ZipException || failed.getCause() instanceof java.io.EOFException) {
                 throw UnusableException.because("The file is not a sound gzip file.");
             }
             throw failed.getCause();
+        }
+        if (handler.characterGoesBeforeLabel) {
+            receiver.warning("The CSV has columns label and character: the labels were taken from character.");
         }
     }
 
@@ -95,15 +111,13 @@ final class PixelCsv {
                     line, ImportedImage.hashOf(line.source.label(), line.pixels), PackedPixels.pack(line.pixels));
         }
 
-        void hand(ImageReceiver receiver) {
-            receiver.image("line " + line.number, line.source, line.split, hash, packed);
+        void hand(String name, ImageReceiver receiver) {
+            receiver.image(name + line.number, line.source, line.split, hash, packed);
         }
     }
 
     private Iterator<Callable<Image>> making(Iterator<Line> lines) {
         return new Iterator<>() {
-            private int images;
-
             @Override
             public boolean hasNext() {
                 return lines.hasNext();
@@ -134,13 +148,19 @@ final class PixelCsv {
         private @Nullable Split split;
         private boolean empty;
         private int emptyLines;
+        private boolean characterGoesBeforeLabel;
+        private final @Nullable Split side; // of the file
+
+        Lines(@Nullable Split side) {
+            this.side = side;
+        }
 
         @Override
         protected void handleBegin(long line) {
             pixel = 0;
             writer = null;
             sample = null;
-            split = null;
+            split = side;
             empty = false;
         }
 
@@ -180,7 +200,9 @@ final class PixelCsv {
             }
             switch (columns.get(field)) {
                 case PIXEL -> pixels[pixel++] = (byte) whole(field, text, start, length, 0, 255);
-                case LABEL -> label = whole(field, text, start, length, 1, Numeral.ALL.size());
+                case LABEL -> label = label(field, text, start, length);
+                case CHARACTER -> label = character(field, new String(text, start, length).strip());
+                case IGNORED -> {}
                 case WRITER -> writer = orNone(field, text, start, length);
                 case SAMPLE -> sample = orNone(field, text, start, length);
                 case SPLIT -> split = side(field, new String(text, start, length).strip());
@@ -203,10 +225,36 @@ final class PixelCsv {
             if (value < least || value > most) {
                 throw wrong(
                         field,
-                        "is %s; expected is a whole number from %d to %d"
-                                .formatted(new String(text, start, length).strip(), least, most));
+                        "is %s; expected is a whole number from %d to %d%s"
+                                .formatted(
+                                        new String(text, start, length).strip(),
+                                        least,
+                                        most,
+                                        hint(new String(text, start, length), most)));
             }
             return value;
+        }
+
+        private static String hint(String text, int most) {
+            boolean fraction = most == 255 && text.strip().matches("0?[.,]\\d+");
+            return fraction
+                    ? " (where all pixels are from 0 to 1, multiply them by 255)"
+                    : most == Numeral.ALL.size() && text.strip().equals("0")
+                            ? " (labels start at 1: add 1 to each)"
+                            : "";
+        }
+
+        private int label(int field, char[] text, int start, int length) {
+            int known = length == 1 ? Numeral.labelOf(new String(text, start, length)) : 0;
+            return known > 0 ? known : whole(field, text, start, length, 1, Numeral.ALL.size());
+        }
+
+        private int character(int field, String text) {
+            int known = Numeral.labelOf(text);
+            if (known == 0) {
+                throw wrong(field, "is %s; expected is a character from 零 to 亿".formatted(text));
+            }
+            return known;
         }
 
         /** The number of some digits; -1 when they are none, or too many. */
@@ -272,16 +320,24 @@ final class PixelCsv {
             return columns;
         }
 
-        private static List<Column> columns(List<String> names) {
-            List<Column> columns = names.stream().map(Lines::column).toList();
+        private List<Column> columns(List<String> names) {
+            var columns =
+                    new ArrayList<Column>(names.stream().map(Lines::column).toList());
+            if (columns.contains(
+                    Column.CHARACTER)) { // another packing of Chinese MNIST: label is the character's value
+                characterGoesBeforeLabel = columns.contains(Column.LABEL);
+                columns.replaceAll(column -> column == Column.LABEL ? Column.IGNORED : column);
+            }
+            boolean labelled = columns.contains(Column.LABEL) || columns.contains(Column.CHARACTER);
             long pixels = columns.stream().filter(Column.PIXEL::equals).count();
-            if (!columns.contains(Column.LABEL) || pixels != GreyImage.PIXELS) {
+            if (!labelled || pixels != GreyImage.PIXELS) {
                 throw UnusableException.because(
                         "The first line of the CSV names %d columns of pixels and %s label; expected are 4096 and one."
-                                .formatted(pixels, columns.contains(Column.LABEL) ? "a" : "no"));
+                                .formatted(pixels, labelled ? "a" : "no"));
             }
             for (Column column : Column.values()) {
                 if (column != Column.PIXEL
+                        && column != Column.IGNORED
                         && columns.stream().filter(column::equals).count() > 1) {
                     throw UnusableException.because("The first line of the CSV names the column %s twice."
                             .formatted(column.name().toLowerCase(Locale.ROOT)));
@@ -293,6 +349,7 @@ final class PixelCsv {
         private static Column column(String name) {
             return switch (name.toLowerCase(Locale.ROOT)) {
                 case "label" -> Column.LABEL;
+                case "character" -> Column.CHARACTER;
                 case "split" -> Column.SPLIT;
                 case "writer" -> Column.WRITER;
                 case "sample" -> Column.SAMPLE;

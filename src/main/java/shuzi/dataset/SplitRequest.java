@@ -2,6 +2,7 @@ package shuzi.dataset;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import shuzi.problem.UnusableException;
 
@@ -41,6 +42,19 @@ record SplitRequest(
                 Objects.requireNonNullElse(strategy, SplitStrategy.STRATIFIED),
                 Objects.requireNonNullElse(trainFraction, 0.7),
                 Objects.requireNonNullElse(seed, 0L));
+    }
+
+    /** What to tell where sides are known and images were divided all the same. */
+    Optional<String> warning(SplitSpec chosen, List<ImportedImage> images) {
+        long known = images.stream().filter(image -> image.split() != null).count();
+        if (chosen.strategy() == SplitStrategy.GIVEN || known == 0) {
+            return Optional.empty();
+        }
+        String why = known < images.size()
+                ? "not every image has a side"
+                : isGiven(images) ? "the request asks for another split" : "all are on one side";
+        return Optional.of("The side is known of %d of %d images; all were divided anew, as %s."
+                .formatted(known, images.size(), why));
     }
 
     /** Whether every image has its side, and there are two sides. */

@@ -2,11 +2,16 @@ package shuzi.dataset;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.multipart.MultipartFile;
 import shuzi.temporary.TemporaryFiles;
 
@@ -20,6 +25,25 @@ record Upload(List<UploadedFile> files) implements Closeable {
                 Path path = TemporaryFiles.create("upload");
                 upload.files.add(new UploadedFile(path, Objects.requireNonNullElse(part.getOriginalFilename(), "")));
                 part.transferTo(path.toFile()); // moves the file where it can
+            }
+            return upload;
+        } catch (IOException | RuntimeException failed) {
+            upload.close();
+            throw failed;
+        }
+    }
+
+    /** Files of an archive, unpacked. */
+    static Upload unpacked(ZipFile zip, List<? extends ZipEntry> entries, DataSize limit) throws IOException {
+        var upload = new Upload(new ArrayList<>());
+        try {
+            long left = limit.toBytes();
+            for (ZipEntry entry : entries) {
+                Path path = Files.createTempFile("shuzi-upload-", null);
+                upload.files.add(new UploadedFile(path, entry.getName()));
+                try (InputStream in = new LimitedInput(zip.getInputStream(entry), limit, left)) {
+                    left -= Files.copy(in, path, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
             return upload;
         } catch (IOException | RuntimeException failed) {

@@ -30,15 +30,17 @@ record UploadedFile(Path path, String name) {
 
     /** Its bytes, unpacked where it is a gzip file. */
     InputStream open() throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
-        in.mark(2);
-        int magic = in.read() | in.read() << 8;
-        in.reset();
-        if (magic != GZIPInputStream.GZIP_MAGIC) {
-            return in;
-        }
+        return unpacked(Files.newInputStream(path));
+    }
+
+    /** What a stream has, unpacked where it is a gzip file. */
+    static InputStream unpacked(InputStream stream) throws IOException {
+        InputStream in = new BufferedInputStream(stream, BUFFER);
         try {
-            return new GZIPInputStream(in, BUFFER);
+            in.mark(2);
+            int magic = in.read() | in.read() << 8;
+            in.reset();
+            return magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(in, BUFFER) : in;
         } catch (IOException damaged) {
             in.close();
             throw damaged(damaged);
@@ -46,9 +48,9 @@ record UploadedFile(Path path, String name) {
     }
 
     /** What to tell of a file that cannot be unpacked: an I/O error of the disk stays one. */
-    private IOException damaged(IOException failed) {
+    private static IOException damaged(IOException failed) {
         if (failed instanceof ZipException || failed instanceof java.io.EOFException) {
-            throw UnusableException.because("The file is not a sound gzip file: " + failed.getMessage() + ".");
+            throw UnusableException.because("The file is not a sound gzip file.");
         }
         return failed;
     }

@@ -15,7 +15,7 @@ import shuzi.problem.UnsupportedTypeException;
 import shuzi.problem.UnusableException;
 
 /**
- * A MAT file of level 5 ("MAT-File Format", The MathWorks) or 7.3, which is HDF5: its variables that are matrices of
+ * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks) or 7.3, which is HDF5: its variables that are matrices of
  * real numbers, of whatever class. Large ones lie in mapped files, not on the heap, until this is closed.
  */
 public final class MatlabFile implements Closeable {
@@ -41,7 +41,12 @@ public final class MatlabFile implements Closeable {
 
     /** Whether a file begins as one of these does. */
     public static boolean isMatlab(Path file) throws IOException {
-        return Level5.isLevel5(start(file)) || Level73.isHdf5(start(file));
+        return isMatlab(start(file));
+    }
+
+    /** Whether a file begins as one of these does. */
+    public static boolean isMatlab(byte[] start) {
+        return Level5.isLevel5(start) || Level73.isHdf5(start) || Level4.isLevel4(start);
     }
 
     /**
@@ -55,13 +60,16 @@ public final class MatlabFile implements Closeable {
     public static MatlabFile read(Path file, long maxBytes) throws IOException {
         byte[] start = start(file);
         boolean level5 = Level5.isLevel5(start);
-        if (!level5 && !Level73.isHdf5(start)) {
-            throw UnsupportedTypeException.because("The file is not a MAT file of level 5 or 7.3.");
+        boolean level4 = !level5 && Level4.isLevel4(start);
+        if (!level5 && !level4 && !Level73.isHdf5(start)) {
+            throw UnsupportedTypeException.because("The file is not a MAT file of level 4, 5 or 7.3.");
         }
         var read = new MatlabFile(new Scratch(maxBytes));
         try {
             if (level5) {
                 Level5.read(file, read.scratch, read);
+            } else if (level4) {
+                Level4.read(file, read.scratch, read);
             } else {
                 Level73.read(file, read.scratch, read);
             }

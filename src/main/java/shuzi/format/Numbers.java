@@ -24,6 +24,7 @@ public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
         INT32(4),
         UINT64(8),
         INT64(8),
+        FLOAT16(2),
         FLOAT32(4),
         FLOAT64(8);
 
@@ -55,6 +56,7 @@ public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
             case INT32 -> intAt(index);
             case UINT64 -> unsigned(longAt(index));
             case INT64 -> longAt(index);
+            case FLOAT16 -> Float.float16ToFloat(shortAt(index));
             case FLOAT32 -> Float.intBitsToFloat(intAt(index));
             case FLOAT64 -> Double.longBitsToDouble(longAt(index));
         };

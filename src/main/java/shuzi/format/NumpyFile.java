@@ -30,27 +30,16 @@ public final class NumpyFile {
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z]\\d*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d\\s,L]*)\\)");
-    private static final Map<String, Kind> KINDS = Map.of(
-            "u1",
-            Kind.UINT8,
-            "i1",
-            Kind.INT8,
-            "u2",
-            Kind.UINT16,
-            "i2",
-            Kind.INT16,
-            "u4",
-            Kind.UINT32,
-            "i4",
-            Kind.INT32,
-            "u8",
-            Kind.UINT64,
-            "i8",
-            Kind.INT64,
-            "f4",
-            Kind.FLOAT32,
-            "f8",
-            Kind.FLOAT64);
+    private static final Map<String, Kind> KINDS = kinds();
+
+    private static Map<String, Kind> kinds() {
+        var kinds = new java.util.HashMap<String, Kind>();
+        for (Kind kind : Kind.values()) {
+            String letter = kind.name().startsWith("U") ? "u" : kind.name().startsWith("I") ? "i" : "f";
+            kinds.put(letter + kind.bytes(), kind);
+        }
+        return Map.copyOf(kinds);
+    }
 
     private NumpyFile() {}
 

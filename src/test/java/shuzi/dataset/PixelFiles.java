@@ -161,6 +161,7 @@ record PixelFiles(double[][] pixels, double[] labels) {
                 case "u2", "i2" -> out.putShort((short) value);
                 case "i4", "u4" -> out.putInt((int) value);
                 case "i8", "u8" -> out.putLong((long) value);
+                case "f2" -> out.putShort(Float.floatToFloat16((float) value));
                 case "f4" -> out.putFloat((float) value);
                 default -> out.putDouble(value);
             }

@@ -1,0 +1,95 @@
+package shuzi.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import shuzi.problem.UnusableException;
+
+/** What the folders of an archive tell together, and where they can be read otherwise. */
+final class FolderNames {
+
+    private static final Set<String> VALIDATION = Set.of("validation", "valid", "val");
+    private static final int SHOWN = 100; // characters of a path
+
+    private long validation;
+    private long contradictions;
+    private @Nullable String contradiction; // the first path
+    private boolean zero;
+    private boolean last;
+
+    /**
+     * Looks at the paths of files.
+     *
+     * @throws UnusableException when folders count from 0: those from 1 would be taken for others
+     */
+    FolderNames(Stream<String> paths) {
+        paths.forEach(this::add);
+        if (zero && !last) {
+            throw UnusableException.because(
+                    "There is a folder 0 and none 15: labels start at 1, 零 is 1, 一 is 2, … 亿 is 15."
+                            + " Add 1 to the number of each folder, or call them 零 … 亿.");
+        }
+    }
+
+    private void add(String path) {
+        Integer folder = ImageSource.labelOfFolder(path);
+        ImageSource source = ImageSource.of(path);
+        if (folder != null && source != null) {
+            if (source.writer() == null) { // the folder tells
+                zero |= folder == 0;
+                last |= folder == Numeral.ALL.size();
+            } else if (source.label() != folder) {
+                contradictions++;
+                contradiction = contradiction == null ? path : contradiction;
+            }
+        }
+        if (isValidation(path)) {
+            validation++;
+        }
+    }
+
+    List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        if (validation > 0) {
+            warnings.add(
+                    "%d files lie in a folder validation: they are training images, of which each training job holds out its own validation images."
+                            .formatted(validation));
+        }
+        if (contradiction != null) {
+            warnings.add(
+                    "%d files lie in a folder of another label than their names tell, the first is %s: the names go first."
+                            .formatted(contradictions, shown(contradiction)));
+        }
+        return warnings;
+    }
+
+    private static String shown(String path) {
+        return path.codePointCount(0, path.length()) <= SHOWN
+                ? path
+                : path.substring(0, path.offsetByCodePoints(0, SHOWN)) + "…";
+    }
+
+    /** The side that the nearest folder called train, validation or test tells. */
+    static @Nullable Split sideOf(String path) {
+        String folder = side(path);
+        return folder == null ? null : folder.equals("test") ? Split.TEST : Split.TRAIN;
+    }
+
+    private static boolean isValidation(String path) {
+        String folder = side(path);
+        return folder != null && VALIDATION.contains(folder);
+    }
+
+    private static @Nullable String side(String path) {
+        String[] parts = path.toLowerCase(Locale.ROOT).split("[/\\\\]", -1);
+        for (int i = parts.length - 2; i >= 0; i--) {
+            if (parts[i].equals("train") || parts[i].equals("test") || VALIDATION.contains(parts[i])) {
+                return parts[i];
+            }
+        }
+        return null;
+    }
+}
