@@ -88,11 +88,22 @@ class ArchitectureTest {
             "image",
             "matrix",
             "paging",
-            "problem");
+            "problem",
+            "request");
 
     @ArchTest
     static final ArchRule MODEL =
-            room("model", "condition", "download", "image", "limit", "network", "matrix", "paging", "problem");
+            room(
+                    "model",
+                    "condition",
+                    "download",
+                    "image",
+                    "limit",
+                    "network",
+                    "matrix",
+                    "paging",
+                    "problem",
+                    "request");
 
     @ArchTest
     static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "limit", "problem");

@@ -19,6 +19,7 @@ import java.util.zip.ZipFile;
 import shuzi.image.ImageDecoder;
 import shuzi.image.UnusableImageException;
 import shuzi.problem.TooLargeException;
+import shuzi.request.ValidName;
 
 /**
  * Reads the images of a ZIP archive: entries are unpacked and decoded on all cores and handed over one by one, in the
@@ -28,7 +29,7 @@ final class ArchiveReader {
 
     private static final int MAX_ENTRY_BYTES = 32 << 20;
     private static final int MAX_NAME = 500;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{IsCntrl}\\x{D800}-\\x{DFFF}]");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[" + ValidName.UNPRINTABLE + "]");
     private static final Pattern TABLE =
             Pattern.compile("(?i)\\.(csv|mat|npz|npy|h5|[ct]sv\\.gz)$|idx[13]-ubyte(\\.gz)?$");
     private static final List<Charset> NAME_ENCODINGS = List.of(StandardCharsets.UTF_8, Charset.forName("GB18030"));

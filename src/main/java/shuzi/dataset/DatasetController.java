@@ -14,7 +14,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +57,9 @@ import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.paging.SortedBy;
 import shuzi.problem.Problems;
+import shuzi.request.Names;
 import shuzi.request.NotEmptyFile;
+import shuzi.request.ValidName;
 
 /** Data sets over HTTP. */
 @RestController
@@ -97,9 +98,11 @@ class DatasetController {
 
             @Schema(
                     description = "Name of the data set; the archive's file name if left out",
-                    example = "Chinese MNIST")
-            @Size(min = 1, max = 200)
-            @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must have no control characters")
+                    example = "Chinese MNIST",
+                    minLength = 1,
+                    maxLength = ValidName.MAX,
+                    pattern = ValidName.PATTERN)
+            @ValidName
             @Nullable
             String name,
 
@@ -123,10 +126,9 @@ class DatasetController {
             if (name != null) {
                 return name;
             }
-            String fileName = Objects.requireNonNullElse(file.getFirst().getOriginalFilename(), "")
-                    .replaceAll("[\\x00-\\x1F\\x7F\\uD800-\\uDFFF]", "");
-            int length = Math.min(100, fileName.codePointCount(0, fileName.length()));
-            return fileName.isBlank() ? "data set" : fileName.substring(0, fileName.offsetByCodePoints(0, length));
+            String fileName =
+                    Names.plain(Objects.requireNonNullElse(file.getFirst().getOriginalFilename(), ""), 100);
+            return Names.isBlank(fileName) ? "data set" : fileName;
         }
 
         SplitRequest toSplit() {
@@ -139,9 +141,11 @@ class DatasetController {
             @Schema(
                     description = "Name of the data set",
                     example = "Made-up writers",
-                    defaultValue = "Synthetic numerals")
-            @Size(min = 1, max = 200)
-            @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must have no control characters")
+                    defaultValue = "Synthetic numerals",
+                    minLength = 1,
+                    maxLength = ValidName.MAX,
+                    pattern = ValidName.PATTERN)
+            @ValidName
             @Nullable
             String name,
 
@@ -382,12 +386,17 @@ class DatasetController {
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<DatasetBody> list(
-            @Parameter(description = "Only data sets of this very name", example = "Chinese MNIST")
+            @Parameter(
+                            description = "Only data sets of this very name",
+                            example = "Chinese MNIST",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            minLength = 1,
+                                            maxLength = ValidName.MAX,
+                                            pattern = ValidName.PATTERN))
                     @RequestParam(required = false)
-                    @Size(min = 1, max = 200)
-                    @Pattern(
-                            regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*",
-                            message = "must have no control characters")
+                    @ValidName
                     @Nullable
                     String name,
             @Parameter(

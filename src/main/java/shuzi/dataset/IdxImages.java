@@ -90,7 +90,7 @@ final class IdxImages {
         try (InputStream in = file.open()) {
             return IdxFile.read(in, name, scratch);
         } catch (ZipException | EOFException damaged) {
-            throw UnusableException.because("%s cannot be unpacked: %s.".formatted(name, damaged.getMessage()));
+            throw UnusableException.because("%s is not a sound gzip file.".formatted(name));
         }
     }
 

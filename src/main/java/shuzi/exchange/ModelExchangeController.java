@@ -10,8 +10,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +46,9 @@ import shuzi.model.ModelBody;
 import shuzi.network.Activation;
 import shuzi.network.OutputActivation;
 import shuzi.problem.Problems;
+import shuzi.request.Names;
 import shuzi.request.NotEmptyFile;
+import shuzi.request.ValidName;
 import shuzi.temporary.TemporaryFiles;
 
 /** Models from files and to them, over HTTP. */
@@ -57,7 +57,6 @@ import shuzi.temporary.TemporaryFiles;
 @Tag(name = "Models")
 class ModelExchangeController {
 
-    private static final String CONTROL = "[\\x00-\\x1F\\x7F\\uD800-\\uDFFF]";
     private static final int LONGEST_NAME = 100;
 
     private final ModelFiles files;
@@ -81,9 +80,13 @@ class ModelExchangeController {
             @NotEmptyFile
             MultipartFile file,
 
-            @Schema(description = "Name of the model; the file's name if left out", example = "from the tutorial")
-            @Size(min = 1, max = 200)
-            @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must have no control characters")
+            @Schema(
+                    description = "Name of the model; the file's name if left out",
+                    example = "from the tutorial",
+                    minLength = 1,
+                    maxLength = ValidName.MAX,
+                    pattern = ValidName.PATTERN)
+            @ValidName
             @Nullable
             String name,
 
@@ -108,14 +111,11 @@ class ModelExchangeController {
             Double pixelScale) {
 
         String fileName() {
-            String given =
-                    Objects.requireNonNullElse(file.getOriginalFilename(), "").replaceAll(CONTROL, "");
-            int length = Math.min(LONGEST_NAME, given.codePointCount(0, given.length()));
-            return given.substring(0, given.offsetByCodePoints(0, length));
+            return Names.plain(Objects.requireNonNullElse(file.getOriginalFilename(), ""), LONGEST_NAME);
         }
 
         String nameOrFileName() {
-            return name != null ? name : fileName().isBlank() ? "imported model" : fileName();
+            return name != null ? name : Names.isBlank(fileName()) ? "imported model" : fileName();
         }
 
         Use toUse() {

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +42,7 @@ public final class Safetensors implements AutoCloseable {
             .build();
 
     private final Scratch scratch;
-    private final Map<String, NumberMatrix> tensors = new LinkedHashMap<>();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new TreeMap<>();
 
     private Safetensors(Scratch scratch) {
@@ -87,6 +89,10 @@ public final class Safetensors implements AutoCloseable {
 
     /** @param offset of its first element in the file */
     private record Tensor(MemorySegment file, long offset, Type type, int rows, int columns) implements NumberMatrix {
+
+        long bytes() {
+            return (long) rows * columns * type.bytes;
+        }
 
         @Override
         public double get(int row, int column) {
@@ -139,6 +145,26 @@ public final class Safetensors implements AutoCloseable {
                                 metadata.put(fact.getKey(), fact.getValue().asString("")));
             } else {
                 tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), file, data));
+            }
+        }
+        requireApart();
+    }
+
+    /** Refuses tensors that share bytes: a small file could make a large network. */
+    private void requireApart() {
+        long end = 0;
+        String before = "";
+        List<Map.Entry<String, Tensor>> inOrder = tensors.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().offset))
+                .toList();
+        for (Map.Entry<String, Tensor> entry : inOrder) {
+            Tensor tensor = entry.getValue();
+            if (tensor.bytes() > 0 && tensor.offset < end) {
+                throw unusable(entry.getKey(), "overlaps tensor " + MatlabFile.shown(before));
+            }
+            if (tensor.bytes() > 0) {
+                end = tensor.offset + tensor.bytes();
+                before = entry.getKey();
             }
         }
     }

@@ -7,8 +7,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +39,7 @@ import shuzi.paging.Page;
 import shuzi.paging.PageQuery;
 import shuzi.paging.SortedBy;
 import shuzi.problem.Problems;
+import shuzi.request.ValidName;
 
 /** Models over HTTP. */
 @RestController
@@ -195,12 +194,17 @@ class ModelController {
     Page<ModelBody> list(
             @Parameter(description = "Only models of this data set") @RequestParam(required = false) @Nullable
                     UUID datasetId,
-            @Parameter(description = "Only models of this very name", example = "Chinese MNIST, RECOMMENDED")
+            @Parameter(
+                            description = "Only models of this very name",
+                            example = "Chinese MNIST, RECOMMENDED",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            minLength = 1,
+                                            maxLength = ValidName.MAX,
+                                            pattern = ValidName.PATTERN))
                     @RequestParam(required = false)
-                    @Size(min = 1, max = 200)
-                    @Pattern(
-                            regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*",
-                            message = "must have no control characters")
+                    @ValidName
                     @Nullable
                     String name,
             @Valid @ParameterObject PageQuery query) {

@@ -37,7 +37,7 @@ final class OnnxFile {
             }
             return model;
         } catch (IOException invalid) {
-            throw Refusal.because("This is no ONNX file, or not all of it: %s", invalid.getMessage());
+            throw Refusal.because("This is no ONNX file, or it is damaged or cut short.");
         }
     }
 

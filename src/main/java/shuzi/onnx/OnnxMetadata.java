@@ -126,7 +126,7 @@ final class OnnxMetadata {
     private static <T> List<T> parts(String text, int count, Function<String, T> meaning) {
         String[] parts = text.split(",");
         if (parts.length != count) {
-            throw new IllegalArgumentException("%d entries for %d outputs".formatted(parts.length, count));
+            throw Refusal.because("The file's metadata have %s entries for %s outputs.", parts.length, count);
         }
         return Arrays.stream(parts).map(meaning).toList();
     }
@@ -142,7 +142,7 @@ final class OnnxMetadata {
         return read(key, text -> {
             double number = Double.parseDouble(text);
             if (!Double.isFinite(number)) {
-                throw new IllegalArgumentException("no finite number");
+                throw unusable(key, "no finite number");
             }
             return number;
         });
@@ -167,7 +167,7 @@ final class OnnxMetadata {
         try {
             return meaning.apply(text);
         } catch (IllegalArgumentException unreadable) {
-            throw unusable(key, String.valueOf(unreadable.getMessage()));
+            throw unusable(key, "it has another value than this program writes");
         }
     }
 

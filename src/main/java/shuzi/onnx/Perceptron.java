@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
@@ -25,14 +26,16 @@ import shuzi.problem.UnusableException;
 
 /**
  * A multi-layer perceptron that is read from a graph: from its input along a chain of nodes, which are linear layers (Gemm,
- * or MatMul and Add), activations, or change nothing. A sample is a row. Everything else is refused, by the node's name.
+ * or MatMul and Add), activations, or change nothing. Arithmetic with constants and batch normalisation before or after a
+ * layer become part of its weights, in float64. A sample is a row. Everything else is refused, by the node's name.
  */
 final class Perceptron {
 
     /** Nodes that tell the answer by the outputs, and are of no matter here. */
     private static final Set<String> ANSWERS = Set.of("ArgMax", "TopK", "ZipMap");
 
-    private static final Set<String> COMMUTATIVE = Set.of("Add", "Mul");
+    /** Nodes that may take the value so far as their second input. */
+    private static final Set<String> EITHER_ORDER = Set.of("Add", "Sub", "Mul");
 
     /** Nodes that leave a constant's numbers as they are. */
     private static final Set<String> RETAINING = Set.of("Identity", "Cast", "Transpose");
@@ -59,12 +62,16 @@ final class Perceptron {
     private double pixelScale = 1;
     private boolean isSoftmax;
     private boolean isFlat; // whether a sample is a vector by now
+    private final List<Long> sample; // its shape
+    private Affine inputs = Affine.NONE; // what is done to the next layer's inputs before it takes them
 
-    /** A linear layer and what follows it. */
+    /** A linear layer, what goes before it and what follows it. */
     private static final class Layer {
         final String name;
         final Constant weights; // inputs x outputs
         final double alpha;
+        final Affine before; // of its inputs
+        Affine after = Affine.NONE; // of its sums
 
         @Nullable
         Constant biases;
@@ -74,10 +81,13 @@ final class Perceptron {
         @Nullable
         Activation activation;
 
-        Layer(String name, Constant weights, double alpha) {
+        private double @Nullable [] shifts; // of the sums, by what is added to the inputs
+
+        Layer(String name, Constant weights, double alpha, Affine before) {
             this.name = name;
             this.weights = weights;
             this.alpha = alpha;
+            this.before = before;
         }
 
         int inputs() {
@@ -90,9 +100,23 @@ final class Perceptron {
 
         double theta(int row, int column) {
             if (column > 0) {
-                return alpha * weights.at((column - 1) * outputs() + row);
+                int input = column - 1;
+                return after.scale(row) * (alpha * weights.at(input * outputs() + row) * before.scale(input));
             }
-            return biases == null ? 0 : beta * biases.at(biases.count() == 1 ? 0 : row);
+            double bias = biases == null ? 0 : beta * biases.at(biases.count() == 1 ? 0 : row);
+            return after.scale(row) * (bias + shift(row)) + after.shift(row);
+        }
+
+        private double shift(int row) {
+            if (shifts == null) {
+                shifts = new double[outputs()];
+                for (int input = 0; input < inputs() && before.shifts(); input++) {
+                    for (int output = 0; output < outputs(); output++) {
+                        shifts[output] += alpha * weights.at(input * outputs() + output) * before.shift(input);
+                    }
+                }
+            }
+            return shifts[row];
         }
     }
 
@@ -103,7 +127,11 @@ final class Perceptron {
         index();
         ValueInfoProto input = input();
         String value = input.getName();
-        isFlat = input.getType().getTensorType().getShape().getDimCount() <= 2;
+        sample = input.getType().getTensorType().getShape().getDimList().stream()
+                .skip(1)
+                .map(TensorShapeProto.Dimension::getDimValue)
+                .toList();
+        isFlat = sample.size() <= 1;
         NodeProto node;
         while ((node = next(value)) != null) {
             value = take(node, value);
@@ -211,7 +239,7 @@ final class Perceptron {
     /** Takes a node in, of which one input is the value so far; returns the value it makes. */
     private String take(NodeProto node, String value) {
         requireOperatorOfOnnx(node);
-        if (!node.getInput(0).equals(value) && !COMMUTATIVE.contains(node.getOpType())) {
+        if (!node.getInput(0).equals(value) && !EITHER_ORDER.contains(node.getOpType())) {
             throw unusable(node, "does not take '%s' as its first input: samples must be rows".formatted(value));
         }
         switch (node.getOpType()) {
@@ -220,17 +248,18 @@ final class Perceptron {
             case "Cast" -> requireFloats(node);
             case "Flatten" -> flatten(node);
             case "Reshape" -> reshape(node, value);
-            case "Mul", "Div" -> scale(node, value);
+            case "Mul", "Div", "Sub" -> fold(node, arithmetic(node, value));
+            case "BatchNormalization" -> fold(node, normalisation(node));
             case "Gemm" -> gemm(node);
             case "MatMul" -> start(node, weights(node), 1);
             case "Add" -> add(node, value);
-            case "Softmax" -> softmax(node);
+            case "Softmax", "LogSoftmax" -> softmax(node);
             case "Sigmoid", "Tanh", "Relu", "LeakyRelu" -> activate(node);
             default ->
                 throw unusable(
                         node,
-                        "cannot be read: only Gemm, MatMul, Add, Sigmoid, Tanh, Relu, LeakyRelu, Softmax, and nodes that"
-                                + " change nothing can, and Mul or Div by a number before the first layer");
+                        "cannot be read: only Gemm, MatMul, Add, Sub, Mul, Div, BatchNormalization, Sigmoid, Tanh, Relu,"
+                                + " LeakyRelu, Softmax, LogSoftmax, and nodes that change nothing can");
         }
         if (node.getOutputCount() == 0) {
             throw unusable(node, "makes nothing");
@@ -274,18 +303,106 @@ final class Perceptron {
         isFlat = true;
     }
 
-    private void scale(NodeProto node, String value) {
-        if (!layers.isEmpty()) {
-            throw unusable(node, "comes after the first layer");
+    /** What a node does to each value, with a constant. */
+    private Affine arithmetic(NodeProto node, String value) {
+        Constant constant = constant(node, other(node, value));
+        int count = perValue(node, constant);
+        boolean first = node.getInput(0).equals(value);
+        return switch (node.getOpType()) {
+            case "Mul" -> Affine.of(count, constant::at, i -> 0);
+            case "Div" -> Affine.of(count, i -> 1 / constant.at(i), i -> 0);
+            case "Add" -> Affine.of(count, i -> 1, constant::at);
+            default -> Affine.of(count, i -> first ? 1 : -1, i -> first ? -constant.at(i) : constant.at(i));
+        };
+    }
+
+    /** The numbers of a constant, one for all values or one for each. */
+    private int perValue(NodeProto node, Constant constant) {
+        List<Long> shape = constant.dimensions();
+        boolean each = isFlat
+                ? !shape.isEmpty() && shape.getLast() == constant.count()
+                : layers.isEmpty() && withoutOnes(shape).equals(withoutOnes(sample));
+        if (constant.count() != 1 && !each) {
+            throw unusable(
+                    node,
+                    "uses '%s' of shape %s; a number, or one for each value, is read"
+                            .formatted(constant.name(), shape));
         }
-        Constant factor = constant(node, other(node, value));
-        if (factor.count() != 1) {
-            throw unusable(node, "does something else than scaling all pixels by one number");
+        return constant.count();
+    }
+
+    private static List<Long> withoutOnes(List<Long> shape) {
+        return shape.stream().filter(length -> length != 1).toList();
+    }
+
+    /** y = (x - mean) / sqrt(variance + epsilon) * scale + shift, as the node computes it when nothing is trained. */
+    private Affine normalisation(NodeProto node) {
+        if (node.getInputCount() != 5 || node.getOutputCount() != 1 || integer(node, "training_mode", 0) != 0) {
+            throw unusable(node, "is in training mode, or lacks inputs");
         }
-        pixelScale = node.getOpType().equals("Div") ? pixelScale / factor.at(0) : pixelScale * factor.at(0);
-        if (!(pixelScale > 0 && Double.isFinite(pixelScale))) {
-            throw unusable(node, "scales pixels by " + pixelScale);
+        Constant scale = constant(node, node.getInput(1));
+        Constant shift = constant(node, node.getInput(2));
+        Constant mean = constant(node, node.getInput(3));
+        Constant variance = constant(node, node.getInput(4));
+        int count = scale.count();
+        if (shift.count() != count || mean.count() != count || variance.count() != count || (!isFlat && count != 1)) {
+            throw unusable(node, "has numbers of different shapes");
         }
+        double epsilon = number(node, "epsilon", 1e-5f);
+        for (int i = 0; i < count; i++) {
+            if (!(variance.at(i) + epsilon > 0)) {
+                throw unusable(node, "has a variance of " + variance.at(i));
+            }
+        }
+        return Affine.of(
+                count,
+                i -> scale.at(i) / Math.sqrt(variance.at(i) + epsilon),
+                i -> shift.at(i) - mean.at(i) * scale.at(i) / Math.sqrt(variance.at(i) + epsilon));
+    }
+
+    /** Makes it part of the layer whose sums these are, or of the next one, whose inputs they will be. */
+    private void fold(NodeProto node, Affine affine) {
+        if (isSoftmax) {
+            throw unusable(node, "comes after a Softmax");
+        }
+        if (!affine.isFinite()) {
+            throw unusable(node, "makes numbers that are not finite");
+        }
+        if (layers.isEmpty() || layers.getLast().activation != null) {
+            if (inputs.count() > 1) {
+                requireLength(node, affine, inputs.count());
+            }
+            inputs = inputs.then(affine);
+            return;
+        }
+        Layer layer = layers.getLast();
+        requireLength(node, affine, layer.outputs());
+        layer.after = layer.after.then(affine);
+    }
+
+    private static void requireLength(NodeProto node, Affine affine, int length) {
+        if (affine.count() != 1 && affine.count() != length) {
+            throw unusable(node, "meets %d numbers for %d values".formatted(affine.count(), length));
+        }
+    }
+
+    /** What is done to the inputs of a layer; a plain scale of all pixels becomes the pixel scale. */
+    private Affine before(NodeProto node, Constant matrix) {
+        Affine before = inputs;
+        inputs = Affine.NONE;
+        requireLength(node, before, matrix.rows());
+        if (!layers.isEmpty() || before == Affine.NONE) {
+            return before;
+        }
+        if (before.count() == 1 && !before.shifts()) {
+            pixelScale = before.scale(0);
+            if (!(pixelScale > 0)) {
+                throw unusable(node, "takes pixels scaled by " + pixelScale);
+            }
+            return Affine.NONE;
+        }
+        remarks.add("The graph normalises pixels first; that is folded into the weights.");
+        return before;
     }
 
     private void gemm(NodeProto node) {
@@ -333,17 +450,19 @@ final class Perceptron {
                         "takes %d values, but '%s' makes %d".formatted(matrix.rows(), before.name, before.outputs()));
             }
         }
-        Layer layer = new Layer(name(node), matrix, alpha);
+        Layer layer = new Layer(name(node), matrix, alpha, before(node, matrix));
         layers.add(layer);
         return layer;
     }
 
     private void add(NodeProto node, String value) {
-        Layer layer = lastWithoutActivation(node);
-        if (layer.biases != null) {
-            throw unusable(node, "adds to '%s', which has biases already".formatted(layer.name));
+        Layer layer = layers.isEmpty() ? null : layers.getLast();
+        boolean follows = layer != null && layer.activation == null && !isSoftmax;
+        if (layer != null && follows && layer.biases == null && layer.after == Affine.NONE) {
+            layer.biases = biases(node, other(node, value), layer);
+        } else {
+            fold(node, arithmetic(node, value));
         }
-        layer.biases = biases(node, other(node, value), layer);
     }
 
     private Constant biases(NodeProto node, String name, Layer layer) {
@@ -407,6 +526,9 @@ final class Perceptron {
             remarks.add("The graph multiplies pixels by %s first.".formatted(pixelScale));
         }
         Layer last = layers.getLast();
+        if (inputs != Affine.NONE) {
+            throw Refusal.because("After the last activation there is arithmetic that no layer takes.");
+        }
         if (last.activation == null && !isSoftmax) {
             remarks.add("The graph ends with logits; softmax is taken.");
         } else if (last.activation != null && last.activation != Activation.SIGMOID) {

@@ -23,6 +23,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -32,6 +33,7 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import shuzi.database.DatabaseAvailability;
 import shuzi.gateway.RequestId;
 import shuzi.temporary.TemporaryFiles;
@@ -138,6 +140,31 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.BAD_REQUEST, "The body cannot be read as multipart/form-data, or was cut off."),
                 request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return respond(
+                exception,
+                ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is nothing at this path."),
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException exception,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        String taken = MediaType.toString(exception.getSupportedMediaTypes());
+        ProblemDetail document = ProblemDetail.forStatusAndDetail(
+                status,
+                (exception.getContentType() == null
+                                ? "The request has no Content-Type that can be read."
+                                : "The Content-Type of the request is not one that is taken.")
+                        + (taken.isEmpty() ? "" : " Taken are: " + taken + "."));
+        return handleExceptionInternal(exception, document, headers, status, request);
     }
 
     @Override

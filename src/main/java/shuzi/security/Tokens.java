@@ -62,7 +62,9 @@ final class Tokens implements AuthenticationManager {
 
     /** The subject becomes a name in logs and in the database. */
     private static boolean isName(@Nullable Object subject) {
-        return subject instanceof String name && name.length() <= 255 && name.matches("[^\\p{Cntrl}\\p{Cs}]+");
+        return subject instanceof String name
+                && name.length() <= 255
+                && name.matches("[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]+");
     }
 
     /** The client that the token was issued to. */

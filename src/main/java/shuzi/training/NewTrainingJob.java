@@ -6,7 +6,6 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +15,7 @@ import shuzi.model.Model;
 import shuzi.network.Activation;
 import shuzi.network.LearningRateSchedule;
 import shuzi.network.OutputActivation;
+import shuzi.request.ValidName;
 import shuzi.training.TrainingConfig.InitialWeights;
 import shuzi.training.TrainingConfig.OptimiserChoice;
 
@@ -29,9 +29,13 @@ record NewTrainingJob(
         @NotNull
         UUID datasetId,
 
-        @Schema(description = "Name of the job and of its model", example = "first try")
-        @Size(min = 1, max = 200)
-        @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must have no control characters")
+        @Schema(
+                description = "Name of the job and of its model",
+                example = "first try",
+                minLength = 1,
+                maxLength = ValidName.MAX,
+                pattern = ValidName.PATTERN)
+        @ValidName
         @Nullable
         String name,
 

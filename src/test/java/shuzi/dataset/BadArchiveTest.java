@@ -253,7 +253,7 @@ class BadArchiveTest {
                 "trainFraction, much, 'much' is not a number",
                 "split, RANDOM, \"'RANDOM' is not one of STRATIFIED, BY_WRITER, GIVEN\"",
                 "seed, 1.5, '1.5' is not an integer",
-                "name, a\u0007b, must have no control characters"
+                "name, a\u0007b, must be 1 to 200 characters long and not blank; control characters and direction marks are not taken"
             })
     void aBadField(String field, String value, String message) {
         JsonNode problem = refused(400, upload(Zip.numerals(2, 2).build(), Part.field(field, value)));

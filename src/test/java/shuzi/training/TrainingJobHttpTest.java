@@ -270,8 +270,8 @@ class TrainingJobHttpTest {
                 "'hiddenLayers': [1,1,1,1,1,1,1,1,1] | hiddenLayers | size must be between 0 and 8",
                 "'preset': 'BEST' | preset | 'BEST' is not one of TUTORIAL, RECOMMENDED",
                 "'preset': 0 | preset | must be one of TUTORIAL, RECOMMENDED",
-                "'name': '' | name | size must be between 1 and 200",
-                "'name': '\\ud800' | name | must have no control characters",
+                "'name': '' | name | must be 1 to 200 characters long and not blank; control characters and direction marks are not taken",
+                "'name': '\\ud800' | name | must be 1 to 200 characters long and not blank; control characters and direction marks are not taken",
                 "'initialModelId': '7' | initialModelId | '7' is not a UUID"
             })
     void aBadSettingIsNamed(String setting, String field, String message) {

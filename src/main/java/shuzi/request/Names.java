@@ -1,0 +1,29 @@
+package shuzi.request;
+
+import java.util.regex.Pattern;
+
+/** What names are made of. */
+public final class Names {
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[" + ValidName.UNPRINTABLE + "]");
+
+    private Names() {}
+
+    /** A text that others gave, without what a name may not have; at most so many characters of it. */
+    public static String plain(String text, int most) {
+        String plain = UNPRINTABLE.matcher(text).replaceAll("");
+        return plain.substring(0, plain.offsetByCodePoints(0, Math.min(most, plain.codePointCount(0, plain.length()))));
+    }
+
+    /** Whether there is nothing in a text that can be seen. */
+    public static boolean isBlank(String text) {
+        return text.codePoints()
+                .allMatch(c -> Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.getType(c) == Character.FORMAT);
+    }
+
+    static boolean isPrintable(String text) {
+        return !UNPRINTABLE.matcher(text).find();
+    }
+}
