@@ -3,9 +3,9 @@ package shuzi.dataset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,10 +39,11 @@ record Upload(List<UploadedFile> files) implements Closeable {
         try {
             long left = limit.toBytes();
             for (ZipEntry entry : entries) {
-                Path path = Files.createTempFile("shuzi-upload-", null);
+                Path path = TemporaryFiles.create("upload");
                 upload.files.add(new UploadedFile(path, entry.getName()));
-                try (InputStream in = new LimitedInput(zip.getInputStream(entry), limit, left)) {
-                    left -= Files.copy(in, path, StandardCopyOption.REPLACE_EXISTING);
+                try (InputStream in = new LimitedInput(zip.getInputStream(entry), limit, left);
+                        OutputStream out = Files.newOutputStream(path)) {
+                    left -= in.transferTo(out);
                 }
             }
             return upload;
