@@ -92,18 +92,8 @@ class ArchitectureTest {
             "request");
 
     @ArchTest
-    static final ArchRule MODEL =
-            room(
-                    "model",
-                    "condition",
-                    "download",
-                    "image",
-                    "limit",
-                    "network",
-                    "matrix",
-                    "paging",
-                    "problem",
-                    "request");
+    static final ArchRule MODEL = room(
+            "model", "condition", "download", "image", "limit", "network", "matrix", "paging", "problem", "request");
 
     @ArchTest
     static final ArchRule PREDICTION = room("prediction", "database", "model", "network", "image", "limit", "problem");
