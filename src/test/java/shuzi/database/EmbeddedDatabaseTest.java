@@ -108,8 +108,9 @@ class EmbeddedDatabaseTest {
         assertThatExceptionOfType(UnusableFolderException.class)
                 .isThrownBy(this::start)
                 .withMessageContaining(problem)
-                .satisfies(refused -> assertThat(
-                                new UnusableFolderAnalyzer().analyze(refused).getAction())
+                .satisfies(refused -> assertThat(new UnusableFolderAnalyzer()
+                                .analyze(refused, refused)
+                                .getAction())
                         .contains(action));
     }
 
