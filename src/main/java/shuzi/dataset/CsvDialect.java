@@ -39,7 +39,7 @@ record CsvDialect(char separator, Charset charset) {
         if (start.length < 4) {
             return StandardCharsets.UTF_8;
         }
-        int mark = (start[0] & 0xff) << 8 | start[1] & 0xff;
+        int mark = ((start[0] & 0xff) << 8) | (start[1] & 0xff);
         boolean evenZero = start[0] == 0 && start[2] == 0;
         boolean oddZero = start[1] == 0 && start[3] == 0;
         if (mark == 0xfffe || (oddZero && !evenZero)) {

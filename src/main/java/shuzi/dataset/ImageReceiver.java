@@ -16,6 +16,10 @@ interface ImageReceiver {
 
     void rejected(Rejection rejection);
 
-    /** @param warning what was chosen where what was sent could be read otherwise, a sentence */
+    /**
+     * Takes a warning for whoever imports.
+     *
+     * @param warning what was chosen where what was sent could be read otherwise, a sentence
+     */
     void warning(String warning);
 }

@@ -63,7 +63,7 @@ final class JpegSegments {
                 marker(EOI);
                 break;
             }
-            if (marker == SOI || marker == EOI || marker == 1 || marker >= 0xd0 && marker <= 0xd7) {
+            if (marker == SOI || marker == EOI || marker == 1 || (marker >= 0xd0 && marker <= 0xd7)) {
                 continue; // without content; tables may come as a picture of their own
             }
             int length = at + 1 < file.length ? unsigned(at) << 8 | unsigned(at + 1) : 0;
@@ -172,7 +172,7 @@ final class JpegSegments {
     private void scan() throws UnusableImageException {
         scans++;
         long samples = scans * pixels * (isYCbCr() || components == 1 ? 1 : components + 1); // and their conversion
-        if (scans > MAX_SCANS || scans > 1 && samples > MAX_SAMPLES) {
+        if (scans > MAX_SCANS || (scans > 1 && samples > MAX_SAMPLES)) {
             throw new UnusableImageException(
                     "it has too many scans for its size: save it as a JPEG that is not progressive");
         }

@@ -68,7 +68,9 @@ final class PngChunks {
 
     /** The name of the chunk that begins here. */
     private static String name(ByteBuffer in, int start) {
-        return new String(in.array(), start + 4, 4, StandardCharsets.ISO_8859_1);
+        var name = new byte[4];
+        in.get(start + 4, name);
+        return new String(name, StandardCharsets.ISO_8859_1);
     }
 
     private static void chunk(ByteArrayOutputStream out, String name, byte[] bytes, int from, int length) {

@@ -99,7 +99,7 @@ public final class RequestBodyValve extends ValveBase {
 
     /** Waits for the rest of a body, as long as few others are waited for; returns whether it came to its end. */
     private boolean comesToItsEnd(Request request, boolean unread) {
-        if (unread && request.getContentLengthLong() > READ_ANYWAY || !waits.tryAcquire()) {
+        if ((unread && request.getContentLengthLong() > READ_ANYWAY) || !waits.tryAcquire()) {
             return false;
         }
         try {

@@ -391,7 +391,7 @@ final class Perceptron {
         Affine before = inputs;
         inputs = Affine.NONE;
         requireLength(node, before, matrix.rows());
-        if (!layers.isEmpty() || before == Affine.NONE) {
+        if (!layers.isEmpty() || before.equals(Affine.NONE)) {
             return before;
         }
         if (before.count() == 1 && !before.shifts()) {
@@ -458,7 +458,7 @@ final class Perceptron {
     private void add(NodeProto node, String value) {
         Layer layer = layers.isEmpty() ? null : layers.getLast();
         boolean follows = layer != null && layer.activation == null && !isSoftmax;
-        if (layer != null && follows && layer.biases == null && layer.after == Affine.NONE) {
+        if (layer != null && follows && layer.biases == null && layer.after.equals(Affine.NONE)) {
             layer.biases = biases(node, other(node, value), layer);
         } else {
             fold(node, arithmetic(node, value));
@@ -526,7 +526,7 @@ final class Perceptron {
             remarks.add("The graph multiplies pixels by %s first.".formatted(pixelScale));
         }
         Layer last = layers.getLast();
-        if (inputs != Affine.NONE) {
+        if (!inputs.equals(Affine.NONE)) {
             throw Refusal.because("After the last activation there is arithmetic that no layer takes.");
         }
         if (last.activation == null && !isSoftmax) {

@@ -15,7 +15,11 @@ public final class RangeNotSatisfiableException extends ProblemException {
         this.bytes = bytes;
     }
 
-    /** @param bytes that there are */
+    /**
+     * Makes one for a file that ends before the range begins.
+     *
+     * @param bytes of the file
+     */
     public static RangeNotSatisfiableException ofBytes(long bytes) {
         return new RangeNotSatisfiableException(bytes);
     }

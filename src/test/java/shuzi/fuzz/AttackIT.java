@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -125,20 +126,9 @@ class AttackIT {
         ScheduledExecutorService trickle = Executors.newScheduledThreadPool(2);
         try {
             byte[] head = head("/predict", "image/png", 1000);
-            Map<String, Long> statuses = statuses(
-                    260,
-                    head,
-                    socket -> trickle.scheduleAtFixedRate(
-                            () -> {
-                                try {
-                                    socket.getOutputStream().write(0);
-                                } catch (IOException closed) {
-                                    throw new UncheckedIOException(closed); // which ends it
-                                }
-                            },
-                            4,
-                            4,
-                            TimeUnit.SECONDS));
+            Map<String, Long> statuses = statuses(260, head, socket -> {
+                var unused = trickle.scheduleAtFixedRate(() -> sendByte(socket), 4, 4, TimeUnit.SECONDS);
+            });
             report("260 bodies of a byte every 4 seconds", statuses);
             assertThat(statuses.keySet()).isSubsetOf("408", "429", "503");
             assertThat(statuses).containsKey("408");
@@ -199,14 +189,15 @@ class AttackIT {
         var clients = Executors.newFixedThreadPool(2);
         try {
             for (int client = 0; client < 2; client++) {
-                clients.submit(() -> {
+                clients.execute(() -> {
                     while (!Thread.currentThread().isInterrupted()) {
                         try (var socket = connect()) {
                             socket.getOutputStream().write(request("/predict", "image/png", file));
                             firstLine(socket);
+                        } catch (IOException stopped) {
+                            return;
                         }
                     }
-                    return null;
                 });
             }
             long start = System.nanoTime();
@@ -217,6 +208,14 @@ class AttackIT {
         }
         replicas.get(0).restart();
         health = new Health(port);
+    }
+
+    private static void sendByte(Socket socket) {
+        try {
+            socket.getOutputStream().write(0);
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed); // which ends the sending
+        }
     }
 
     private static double seconds(long start) {
@@ -308,9 +307,11 @@ class AttackIT {
         private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Long> millis = new ConcurrentLinkedQueue<>();
         private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(8);
+        private final ScheduledFuture<?> checks;
 
         Health(int port) {
-            clock.scheduleAtFixedRate(() -> clock.execute(() -> ask(port)), 0, 100, TimeUnit.MILLISECONDS);
+            this.checks =
+                    clock.scheduleAtFixedRate(() -> clock.execute(() -> ask(port)), 0, 100, TimeUnit.MILLISECONDS);
         }
 
         private void ask(int port) {
@@ -331,6 +332,7 @@ class AttackIT {
         }
 
         void stop() {
+            checks.cancel(false);
             clock.shutdown();
             try {
                 if (!clock.awaitTermination(PATIENCE, TimeUnit.MILLISECONDS)) {

@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import shuzi.problem.BodyTimeoutException;
 import shuzi.problem.TooLargeException;
 
 class MeteredBodyTest {
 
+    private static final ApplicationBufferHandler NO_HANDLER = new ApplicationBufferHandler() {
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {}
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void expand(int size) {}
+    };
     private static final Duration MAX_TIME = Duration.ofMinutes(30);
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5); // nanoseconds, which may overflow
@@ -23,9 +35,9 @@ class MeteredBodyTest {
     @Test
     void aBodyThatTricklesIsCutOffAfterItsGrace() throws IOException {
         MeteredBody body = body(1, Duration.ofSeconds(4), 8192, Long.MAX_VALUE);
-        body.doRead(null); // 4 s
-        body.doRead(null); // 8 s
-        assertThatThrownBy(() -> body.doRead(null)) // 12 s
+        body.doRead(NO_HANDLER); // 4 s
+        body.doRead(NO_HANDLER); // 8 s
+        assertThatThrownBy(() -> body.doRead(NO_HANDLER)) // 12 s
                 .isInstanceOf(BodyTimeoutException.class)
                 .hasMessageContaining("8192 bytes a second");
     }
@@ -34,7 +46,7 @@ class MeteredBodyTest {
     void aBodyAtTheLeastRateIsRead() throws IOException {
         MeteredBody body = body(8192, Duration.ofSeconds(1), 8192, Long.MAX_VALUE);
         for (int second = 0; second < 100; second++) {
-            assertThat(body.doRead(null)).isEqualTo(8192);
+            assertThat(body.doRead(NO_HANDLER)).isEqualTo(8192);
         }
     }
 
@@ -43,15 +55,15 @@ class MeteredBodyTest {
         MeteredBody body = body(1, Duration.ZERO, 8192, Long.MAX_VALUE);
         for (int read = 0; read < 100; read++) {
             clock.addAndGet(Duration.ofSeconds(10).toNanos());
-            assertThat(body.doRead(null)).isEqualTo(1);
+            assertThat(body.doRead(NO_HANDLER)).isEqualTo(1);
         }
     }
 
     @Test
     void aBodyThatTakesTooLongIsCutOffHoweverFastItIs() throws IOException {
         MeteredBody body = body(1 << 30, Duration.ofMinutes(29), 8192, Long.MAX_VALUE);
-        body.doRead(null);
-        assertThatThrownBy(() -> body.doRead(null))
+        body.doRead(NO_HANDLER);
+        assertThatThrownBy(() -> body.doRead(NO_HANDLER))
                 .isInstanceOf(BodyTimeoutException.class)
                 .hasMessageContaining("1800 seconds");
     }
@@ -59,8 +71,8 @@ class MeteredBodyTest {
     @Test
     void aBodyThatIsTooLargeIsCutOff() throws IOException {
         MeteredBody body = body(100, Duration.ZERO, 8192, 150);
-        body.doRead(null);
-        assertThatThrownBy(() -> body.doRead(null))
+        body.doRead(NO_HANDLER);
+        assertThatThrownBy(() -> body.doRead(NO_HANDLER))
                 .isInstanceOf(TooLargeException.class)
                 .hasMessageContaining("150 bytes");
     }
@@ -78,7 +90,7 @@ class MeteredBodyTest {
                 return 0;
             }
         };
-        assertThatThrownBy(() -> new MeteredBody(silent, 8192, MAX_TIME, 1, clock::get).doRead(null))
+        assertThatThrownBy(() -> new MeteredBody(silent, 8192, MAX_TIME, 1, clock::get).doRead(NO_HANDLER))
                 .isInstanceOf(BodyTimeoutException.class)
                 .hasMessageContaining("stopped arriving");
     }
@@ -87,7 +99,7 @@ class MeteredBodyTest {
     private MeteredBody body(int bytes, Duration each, long rate, long maxBytes) {
         var buffer = new InputBuffer() {
             @Override
-            public int doRead(@Nullable ApplicationBufferHandler handler) {
+            public int doRead(ApplicationBufferHandler handler) {
                 clock.addAndGet(each.toNanos());
                 return bytes;
             }
