@@ -58,8 +58,8 @@ class OpenApiResponses {
             header(openApi, HttpHeaders.CONTENT_DISPOSITION, "Name for a file", new StringSchema());
             openApi.getPaths()
                     .values()
-                    .forEach(path -> path.readOperationsMap()
-                            .forEach((method, operation) -> describe(openApi, method, operation)));
+                    .forEach(path ->
+                            path.readOperationsMap().forEach((method, operation) -> describe(method, operation)));
         };
     }
 
@@ -68,7 +68,7 @@ class OpenApiResponses {
                 .addHeaders(name, new Header().description(description).schema(schema));
     }
 
-    private static void describe(OpenAPI openApi, HttpMethod method, Operation operation) {
+    private static void describe(HttpMethod method, Operation operation) {
         boolean tagged =
                 operation.getExtensions() != null && operation.getExtensions().remove(TAGGED) != null;
         boolean repeatable = operation.getParameters() != null

@@ -31,7 +31,8 @@ public class MainJob {
                         .epochs(3)
                         .batchSize(15)
                         .hiddenLayers(List.of(24)),
-                "by-restclient-" + dataset.getId());
+                "by-restclient-" + dataset.getId(),
+                null);
         for (int tries = 0; tries < 600 && job.getFinishedAt() == null; tries++) {
             Thread.sleep(100);
             job = jobs.getTrainingJob(job.getId());

@@ -337,7 +337,7 @@ final class Requests {
                 changed[0] = true;
                 byte[] file = files.hostile(taken.getOrDefault(operation, List.of()), random);
                 String name = random.nextInt(4) > 0
-                        ? part.fileName()
+                        ? random.nextInt(6) == 0 ? null : part.fileName() // which no form needs
                         : oneLine(pick(Values.HOSTILE_TEXTS, random)).replace("\"", "");
                 return new Part(part.name(), name, file);
             });
