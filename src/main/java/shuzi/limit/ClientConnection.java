@@ -9,11 +9,17 @@ public final class ClientConnection {
 
     private static final String ATTRIBUTE = ClientConnection.class.getName();
 
-    private ClientConnection() {}
+    private final org.apache.coyote.Request request;
+    private final MeteredBody body;
+
+    private ClientConnection(org.apache.coyote.Request request, MeteredBody body) {
+        this.request = request;
+        this.body = body;
+    }
 
     /** Keeps Tomcat's own request where those wrapped around it are asked. */
-    static void remember(Request request) {
-        request.setAttribute(ATTRIBUTE, request.getCoyoteRequest());
+    static void remember(Request request, MeteredBody body) {
+        request.setAttribute(ATTRIBUTE, new ClientConnection(request.getCoyoteRequest(), body));
     }
 
     /**
@@ -21,14 +27,20 @@ public final class ClientConnection {
      * on the request's thread, when its body has been read.
      */
     public static boolean isClosed(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof org.apache.coyote.Request coyote
-                && isAtEnd(coyote)
-                && isAtEnd(coyote); // the first time it may be one byte of the next request, which then is buffered
+        return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection && connection.isAtEnd();
     }
 
-    /** Tomcat tries to read without waiting, and says that one byte is there when that fails, as it does at the end. */
-    private static boolean isAtEnd(org.apache.coyote.Request coyote) {
-        coyote.action(ActionCode.AVAILABLE, true);
-        return coyote.getAvailable() == 1;
+    /**
+     * Tomcat tries to read without waiting, and says that one byte is there when that fails, as it does at the end; a byte of the next
+     * request is still there afterwards. It is not to try while it keeps bytes of the next request apart: what it reads would overwrite
+     * them.
+     */
+    private boolean isAtEnd() {
+        return !body.reachesIntoNext() && available(true) == 1 && available(false) == 0;
+    }
+
+    private int available(boolean afterReading) {
+        request.action(ActionCode.AVAILABLE, afterReading);
+        return request.getAvailable();
     }
 }

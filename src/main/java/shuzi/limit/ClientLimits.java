@@ -53,8 +53,8 @@ public class ClientLimits {
      * @param free requests that are always let in
      */
     public Filter admission(int threads, Predicate<HttpServletRequest> free) {
-        int max = Math.max(1, threads - Math.max(1, threads / RESERVED_SHARE));
-        var filter = new AdmissionFilter(max, free, refused("admission"), problems);
+        int spare = Math.max(1, threads / RESERVED_SHARE);
+        var filter = new AdmissionFilter(Math.max(1, threads - spare), spare, free, refused("admission"), problems);
         Gauge.builder("shuzi.limit.active", filter, AdmissionFilter::active)
                 .description("Requests that hold a thread of the server")
                 .register(meters);

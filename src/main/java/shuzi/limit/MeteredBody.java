@@ -2,10 +2,12 @@ package shuzi.limit;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
 import shuzi.problem.BodyTimeoutException;
 import shuzi.problem.ProblemException;
 import shuzi.problem.TooLargeException;
@@ -25,6 +27,7 @@ final class MeteredBody implements InputBuffer {
     private final long maxBytes;
     private final LongSupplier clock; // nanoseconds
     private boolean failed;
+    private boolean reachesIntoNext;
     private long received;
     private long waited; // nanoseconds
 
@@ -47,7 +50,9 @@ final class MeteredBody implements InputBuffer {
         long start = clock.getAsLong();
         int read;
         try {
-            read = body.doRead(handler);
+            var handed = new Handed(handler);
+            read = body.doRead(handed);
+            reachesIntoNext |= handed.bytes > Math.max(read, 0);
         } catch (SocketTimeoutException silent) {
             throw failed(BodyTimeoutException.silent());
         }
@@ -80,8 +85,40 @@ final class MeteredBody implements InputBuffer {
         return failed;
     }
 
+    /** Whether bytes of the next request came with the body's; Tomcat gives them back when this request ends. */
+    boolean reachesIntoNext() {
+        return reachesIntoNext;
+    }
+
     @Override
     public int available() {
         return body.available();
+    }
+
+    /** Hands a buffer on, and knows how much was in it before it was cut to the body's length. */
+    private static final class Handed implements ApplicationBufferHandler {
+
+        private final ApplicationBufferHandler handler;
+        private int bytes;
+
+        Handed(ApplicationBufferHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void setByteBuffer(@Nullable ByteBuffer buffer) {
+            bytes = buffer == null ? 0 : buffer.remaining();
+            handler.setByteBuffer(buffer);
+        }
+
+        @Override
+        public @Nullable ByteBuffer getByteBuffer() {
+            return handler.getByteBuffer();
+        }
+
+        @Override
+        public void expand(int size) {
+            handler.expand(size);
+        }
     }
 }

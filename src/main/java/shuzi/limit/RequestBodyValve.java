@@ -68,7 +68,7 @@ public final class RequestBodyValve extends ValveBase {
         var metered = new MeteredBody(
                 body, limits.bodyRate().toBytes(), limits.bodyTime(), maxBytes(request), System::nanoTime);
         coyote.setInputBuffer(metered);
-        ClientConnection.remember(request);
+        ClientConnection.remember(request, metered);
         try {
             getNext().invoke(request, response);
         } finally {

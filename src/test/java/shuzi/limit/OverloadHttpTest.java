@@ -3,6 +3,8 @@ package shuzi.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,10 +20,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import shuzi.Api;
 import shuzi.OtherService;
 import shuzi.RawHttp;
 import shuzi.ServiceTest;
+import shuzi.problem.ProblemAnswers;
 
 /** The service with twenty threads, of which two stay free, as clients meet it that hold threads with bodies they do not send. */
 @ServiceTest
@@ -108,6 +113,7 @@ class OverloadHttpTest {
         assertThat(service.api().get("/readyz").status()).isEqualTo(200);
         Api.Answer refused = as("d").get("/models");
         assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Connection")).isEqualTo("close");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         assertThat(refused.json(503).get("detail").asString())
                 .isEqualTo("The service is answering 18 requests, which is the limit. Try again later.");
@@ -162,5 +168,34 @@ class OverloadHttpTest {
                         .get("detail")
                         .asString())
                 .isEqualTo("The body is larger than 1048576 bytes, the limit for this kind of request.");
+    }
+
+    @Test
+    void aHealthCheckBeyondTheSpareThreadsEndsItsConnection() throws Exception {
+        var filter = new AdmissionFilter(
+                1,
+                2,
+                request -> true,
+                new SimpleMeterRegistry().counter("refused"),
+                service.bean(ProblemAnswers.class));
+        var answers =
+                List.of(new MockHttpServletResponse(), new MockHttpServletResponse(), new MockHttpServletResponse());
+        answerTogether(filter, answers);
+        assertThat(answers.get(0).containsHeader("Connection")).isFalse();
+        assertThat(answers.get(1).containsHeader("Connection")).isFalse();
+        assertThat(answers.get(2).getHeader("Connection")).isEqualTo("close");
+        var later = new MockHttpServletResponse();
+        answerTogether(filter, List.of(later));
+        assertThat(later.containsHeader("Connection")).isFalse();
+    }
+
+    /** Each request comes while those before it are answered. */
+    private static void answerTogether(AdmissionFilter filter, List<MockHttpServletResponse> answers)
+            throws IOException, ServletException {
+        filter.doFilter(new MockHttpServletRequest(), answers.getFirst(), (request, response) -> {
+            if (answers.size() > 1) {
+                answerTogether(filter, answers.subList(1, answers.size()));
+            }
+        });
     }
 }

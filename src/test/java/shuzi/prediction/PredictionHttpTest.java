@@ -3,6 +3,7 @@ package shuzi.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -182,6 +183,31 @@ class PredictionHttpTest {
                         "4 e.png REJECTED 413 The picture is larger than the 1 MB that are taken.",
                         "5 f.png OK");
         assertThat(results.get(1).has("label")).isFalse();
+    }
+
+    @Test
+    void aRequestThatIsSentBehindABatchIsAnswered() throws IOException {
+        var form = new ByteArrayOutputStream();
+        for (int picture = 0; picture < 2; picture++) {
+            form.writeBytes("--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n"
+                    .getBytes(UTF_8));
+            form.writeBytes(FIVE);
+            form.writeBytes("\r\n".getBytes(UTF_8));
+        }
+        form.writeBytes("--x--\r\n".getBytes(UTF_8));
+        var requests = new ByteArrayOutputStream();
+        requests.writeBytes(
+                ("POST /predict/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                                + "Content-Length: " + form.size() + "\r\n\r\n")
+                        .getBytes(UTF_8));
+        requests.writeBytes(form.toByteArray());
+        requests.writeBytes("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+        try (var http = new RawHttp(port)) {
+            assertThat(http.send(requests.toByteArray()).rest())
+                    .startsWith("HTTP/1.1 200")
+                    .containsOnlyOnce("\"index\":1")
+                    .contains("HTTP/1.1 200", "{\"status\":\"UP\"}");
+        }
     }
 
     @Test
