@@ -54,7 +54,7 @@ public class Datasets {
         this.use = use;
         this.settings = settings;
         this.clock = clock;
-        this.transfers = new ConcurrencyLimiter(settings.maxImports(), "data sets are being imported or exported");
+        this.transfers = new ConcurrencyLimiter(settings.maxImports(), "imports and exports of data sets");
         int cores = Runtime.getRuntime().availableProcessors();
         this.workers = Executors.newFixedThreadPool(
                 cores, Thread.ofPlatform().daemon().name("images-", 0).factory());

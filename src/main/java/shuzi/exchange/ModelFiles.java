@@ -59,8 +59,8 @@ class ModelFiles {
     private final MatrixEngine engine;
     private final SoftwareVersion version;
     private final JsonMapper json;
-    private final ConcurrencyLimiter imports = new ConcurrencyLimiter(MOST_AT_ONCE, "models are being imported");
-    private final ConcurrencyLimiter exports = new ConcurrencyLimiter(MOST_AT_ONCE, "models are being exported");
+    private final ConcurrencyLimiter imports = new ConcurrencyLimiter(MOST_AT_ONCE, "imports of models");
+    private final ConcurrencyLimiter exports = new ConcurrencyLimiter(MOST_AT_ONCE, "exports of models");
 
     ModelFiles(Models models, Datasets datasets, MatrixEngine engine, SoftwareVersion version, JsonMapper json) {
         this.models = models;

@@ -2,6 +2,7 @@ package shuzi.gateway;
 
 import jakarta.servlet.ServletRequest;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,10 @@ public final class RequestId {
         if (!known.isEmpty()) {
             return known;
         }
+        var random = ThreadLocalRandom.current(); // it has to be unique, not secret, and threads must not queue for it
         String id = sent != null && SANE.matcher(sent).matches()
                 ? sent
-                : UUID.randomUUID().toString();
+                : new UUID(random.nextLong(), random.nextLong()).toString();
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }

@@ -50,6 +50,9 @@ public final class ImageDecoder {
     /** What the JPEG reader says of bytes that cameras leave before a marker, and that do no harm. */
     private static final String STRAYS = "extraneous bytes before marker";
 
+    /** A WebP of more bytes is decoded alone: its tables of codes may take hundreds of times as much, whatever its size in pixels. */
+    private static final int WEBP_ALONE = 64 << 10;
+
     private static final int MAX_LARGE_AT_ONCE = 2;
     private static final Semaphore LARGE_AT_ONCE = new Semaphore(MAX_LARGE_AT_ONCE);
 
@@ -191,14 +194,14 @@ public final class ImageDecoder {
                 throw new UnusableImageException(
                         "it claims to be %d x %d pixels, a side of more than %d".formatted(width, height, MAX_SIDE));
             }
-            boolean large = (long) width * height > LARGE;
+            int places = places(format, needed, (long) width * height);
             ImageReadParam param = reader.getDefaultReadParam();
             int step = Math.ceilDiv(Math.max(width, height), MAX_DECODED_SIDE);
             param.setSourceSubsampling(step, step, 0, 0);
             if (needed.luma()) {
                 param.setDestinationType(ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
             }
-            BufferedImage image = large ? readInTurn(reader, param, whenBusy) : reader.read(0, param);
+            BufferedImage image = places > 0 ? readInTurn(reader, param, places, whenBusy) : reader.read(0, param);
             DecodingInterruptedException.check();
             if (!warnings.isEmpty()) {
                 throw UnusableImageException.damaged(name(format));
@@ -255,25 +258,33 @@ public final class ImageDecoder {
         }
     }
 
-    private static BufferedImage readInTurn(ImageReader reader, ImageReadParam param, WhenBusy whenBusy)
+    /** How many of the places for pictures that take much memory this one takes; 0 for one that does not. */
+    private static int places(String format, ReaderInput needed, long pixels) {
+        if (format.equals("webp") && needed.bytes().length > WEBP_ALONE) {
+            return MAX_LARGE_AT_ONCE;
+        }
+        return pixels > LARGE ? 1 : 0;
+    }
+
+    private static BufferedImage readInTurn(ImageReader reader, ImageReadParam param, int places, WhenBusy whenBusy)
             throws IOException {
-        enter(whenBusy);
+        enter(places, whenBusy);
         try {
             return reader.read(0, param);
         } finally {
-            LARGE_AT_ONCE.release();
+            LARGE_AT_ONCE.release(places);
         }
     }
 
-    private static void enter(WhenBusy whenBusy) {
-        if (LARGE_AT_ONCE.tryAcquire()) {
+    private static void enter(int places, WhenBusy whenBusy) {
+        if (LARGE_AT_ONCE.tryAcquire(places)) {
             return;
         }
         if (whenBusy == WhenBusy.FAIL) {
             throw new DecoderBusyException(MAX_LARGE_AT_ONCE);
         }
         try {
-            LARGE_AT_ONCE.acquire();
+            LARGE_AT_ONCE.acquire(places);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             DecodingInterruptedException.check();

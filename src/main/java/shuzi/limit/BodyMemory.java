@@ -34,11 +34,11 @@ public class BodyMemory {
      * @throws TooBusyException when other requests hold too much
      */
     public <T, E extends Exception> T with(long bytes, Work<T, E> work) throws E {
+        if (free.getAndUpdate(left -> left < bytes ? left : left - bytes) < bytes) {
+            throw TooBusyException.because(
+                    "Other requests hold the memory for pictures. Try again later.", RETRY_AFTER);
+        }
         try {
-            if (free.addAndGet(-bytes) < 0) {
-                throw TooBusyException.because(
-                        "Other requests hold the memory for pictures. Try again later.", RETRY_AFTER);
-            }
             return work.run();
         } finally {
             free.addAndGet(bytes);

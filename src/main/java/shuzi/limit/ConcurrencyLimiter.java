@@ -14,11 +14,11 @@ public final class ConcurrencyLimiter {
 
     /**
      * @param max how many pieces at once
-     * @param work what they are, in the plural and with a verb: "exports are being written"
+     * @param work what they are, in the plural
      */
     public ConcurrencyLimiter(int max, String work) {
         this.places = new Semaphore(max);
-        this.busy = "%d %s, which is the limit. Try again later.".formatted(max, work);
+        this.busy = "Too many %s at once; the limit is %d. Try again later.".formatted(work, max);
     }
 
     /**

@@ -99,11 +99,18 @@ public final class RequestBodyValve extends ValveBase {
 
     /** Waits for the rest of a body, as long as few others are waited for; returns whether it came to its end. */
     private boolean comesToItsEnd(Request request, boolean unread) {
-        if ((unread && request.getContentLengthLong() > READ_ANYWAY) || !waits.tryAcquire()) {
+        if (unread && request.getContentLengthLong() > READ_ANYWAY) {
+            return false;
+        }
+        // of an unknown length, half a chunk's head would be waited for
+        if (request.getContentLengthLong() >= 0 && hasArrived(request, Duration.ZERO)) {
+            return true;
+        }
+        if (!waits.tryAcquire()) {
             return false;
         }
         try {
-            return unread ? hasArrived(request) : drained(request.getCoyoteRequest());
+            return unread ? hasArrived(request, PATIENCE) : drained(request.getCoyoteRequest());
         } finally {
             waits.release();
         }
@@ -128,21 +135,28 @@ public final class RequestBodyValve extends ValveBase {
         return false;
     }
 
-    /** Reads what has arrived of a small body, without waiting for the client; returns whether that was all of it. */
-    private static boolean hasArrived(Request request) {
+    /** Reads what arrives of a small body within a time; returns whether that was all of it. */
+    private static boolean hasArrived(Request request, Duration patience) {
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
         var dropped = new Dropped();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
+        long bytes = 0;
         try {
             while (!isRead(request)) {
                 coyote.action(ActionCode.AVAILABLE, true);
-                if (coyote.getAvailable() <= 0) {
+                if (coyote.getAvailable() > 0) {
+                    int read = coyote.doRead(dropped);
+                    if (read < 0) {
+                        return true;
+                    }
+                    bytes += read;
+                    if (bytes > READ_ANYWAY) {
+                        return false;
+                    }
+                } else if (System.nanoTime() - end >= 0) {
+                    return false;
+                } else {
                     Thread.sleep(POLL_INTERVAL);
-                } else if (coyote.doRead(dropped) < 0) {
-                    return true;
-                }
-                if (System.nanoTime() - end > 0) {
-                    return isRead(request);
                 }
             }
             return true;

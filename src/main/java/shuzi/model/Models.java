@@ -35,8 +35,7 @@ public class Models {
     private final MatrixEngine engine;
     private final Clock clock;
     private final Cache<UUID, Classifier> classifiers;
-    private final ConcurrencyLimiter downloads =
-            new ConcurrencyLimiter(MAX_DOWNLOADS, "files of weights are being read");
+    private final ConcurrencyLimiter downloads = new ConcurrencyLimiter(MAX_DOWNLOADS, "downloads of weights");
     private final RecentAnswers recent = new RecentAnswers(Ticker.systemTicker());
 
     Models(ModelRepository models, MatrixEngine engine, Clock clock, ModelSettings settings) {

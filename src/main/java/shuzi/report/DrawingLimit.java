@@ -12,6 +12,6 @@ class DrawingLimit {
 
     @Bean
     ConcurrencyLimiter drawings() {
-        return new ConcurrencyLimiter(MAX_DRAWINGS, "plots and reports are being drawn");
+        return new ConcurrencyLimiter(MAX_DRAWINGS, "plots and reports");
     }
 }

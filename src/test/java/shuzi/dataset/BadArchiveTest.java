@@ -171,9 +171,10 @@ class BadArchiveTest {
         for (var answer : answers) {
             if (answer.get().status() == 429) {
                 busy++;
-                assertThat(answer.get().header("Retry-After")).isEqualTo("5");
+                assertThat(answer.get().header("Retry-After")).isEqualTo("2");
                 assertThat(answer.get().json().get("detail").asString())
-                        .isEqualTo("1 data sets are being imported or exported, as many as may at once.");
+                        .isEqualTo(
+                                "Too many imports and exports of data sets at once; the limit is 1. Try again later.");
             } else {
                 assertThat(answer.get().status()).isEqualTo(201);
             }

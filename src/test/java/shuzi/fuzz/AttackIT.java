@@ -183,6 +183,14 @@ class AttackIT {
 
     @Test
     @Order(6)
+    void healthChecksSentOneBehindTheOther() throws Exception {
+        byte[] requests =
+                "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
+        report("230 connections with 100 health checks each, whose answers nobody reads", statuses(230, requests));
+    }
+
+    @Test
+    @Order(7)
     void aStopWhileLargePicturesAreDecoded() throws Exception {
         byte[] file = png(new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_GRAY));
         health.stop(); // the service ends

@@ -8,13 +8,13 @@ import shuzi.problem.TooBusyException;
 
 class ConcurrencyLimiterTest {
 
-    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, "plots are being drawn");
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, "plots");
 
     @Test
     void oneTooManyIsTurnedAwayAtOnce() {
         assertThatThrownBy(() -> limiter.run(() -> limiter.run(() -> "inner")))
                 .isInstanceOf(TooBusyException.class)
-                .hasMessage("1 plots are being drawn, which is the limit. Try again later.");
+                .hasMessage("Too many plots at once; the limit is 1. Try again later.");
     }
 
     @Test
