@@ -75,7 +75,7 @@ class JsonFields extends RequestBodyAdviceAdapter {
     private @Nullable JsonNode read(byte[] bytes, @Nullable MediaType type) {
         try {
             Charset charset = type == null ? null : type.getCharset();
-            return charset == null || charset.name().startsWith("UTF-") || charset == StandardCharsets.US_ASCII
+            return charset == null || charset.name().startsWith("UTF-") || charset.equals(StandardCharsets.US_ASCII)
                     ? json.readTree(bytes) // whichever of them it is in fact
                     : json.readTree(new String(bytes, charset));
         } catch (JacksonException malformed) {
