@@ -108,8 +108,15 @@ class FormFilesHttpTest {
     @Test
     void aCompressedBodyIsRefusedBeforeItIsRead() throws IOException {
         try (var http = new RawHttp(port)) {
-            http.send("POST /predict HTTP/1.1\nHost: localhost\nConnection: close\nContent-Type: image/png\n"
-                    + "Content-Encoding: gzip\nContent-Length: 1000\n\n");
+            http.send("""
+                    POST /predict HTTP/1.1
+                    Host: localhost
+                    Connection: close
+                    Content-Type: image/png
+                    Content-Encoding: gzip
+                    Content-Length: 1000
+
+                    """);
             assertThat(http.firstLine()).startsWith("HTTP/1.1 415");
         }
     }
