@@ -10,10 +10,9 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 import shuzi.problem.BodyTimeoutException;
 import shuzi.problem.ProblemException;
-import shuzi.problem.TooLargeException;
 
 /**
- * A request's body that fails when it arrives too slowly, takes too long or is too large. It fails with problems, which are unchecked:
+ * A request's body that fails when it arrives too slowly or takes too long. It fails with problems, which are unchecked:
  * Tomcat takes an IOException for the client's departure and answers it by itself. Only the time counts that was spent waiting for
  * the client. A client that sends nothing at all is found by the connection's own timeout.
  */
@@ -24,18 +23,16 @@ final class MeteredBody implements InputBuffer {
     private final InputBuffer body;
     private final long bytesPerSecond;
     private final long maxNanos;
-    private final long maxBytes;
     private final LongSupplier clock; // nanoseconds
     private boolean failed;
     private boolean reachesIntoNext;
     private long received;
     private long waited; // nanoseconds
 
-    MeteredBody(InputBuffer body, long bytesPerSecond, Duration maxTime, long maxBytes, LongSupplier clock) {
+    MeteredBody(InputBuffer body, long bytesPerSecond, Duration maxTime, LongSupplier clock) {
         this.body = body;
         this.bytesPerSecond = bytesPerSecond;
         this.maxNanos = maxTime.toNanos();
-        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
@@ -43,7 +40,6 @@ final class MeteredBody implements InputBuffer {
      * Reads what comes next.
      *
      * @throws BodyTimeoutException when the body comes too slowly
-     * @throws TooLargeException when it is too large
      */
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
@@ -61,10 +57,6 @@ final class MeteredBody implements InputBuffer {
             return read;
         }
         received += read;
-        if (received > maxBytes) {
-            throw failed(TooLargeException.because(
-                    "The body is larger than %d bytes, the limit for this kind of request.".formatted(maxBytes)));
-        }
         if (waited > maxNanos) {
             throw failed(BodyTimeoutException.after(Duration.ofNanos(maxNanos)));
         }

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
@@ -27,7 +26,6 @@ import shuzi.client.Client;
 public final class RequestBodyValve extends ValveBase {
 
     private static final String UNREAD = RequestBodyValve.class.getName() + ".unread";
-    private static final long JSON_MAX = 1 << 20;
     private static final long READ_ANYWAY = 1 << 20; // it has most likely arrived
     private static final long MAX_DRAINED = 1 << 30;
     private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(10);
@@ -65,8 +63,7 @@ public final class RequestBodyValve extends ValveBase {
         }
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
         InputBuffer body = coyote.getInputBuffer();
-        var metered = new MeteredBody(
-                body, limits.bodyRate().toBytes(), limits.bodyTime(), maxBytes(request), System::nanoTime);
+        var metered = new MeteredBody(body, limits.bodyRate().toBytes(), limits.bodyTime(), System::nanoTime);
         coyote.setInputBuffer(metered);
         ClientConnection.remember(request, metered);
         try {
@@ -83,12 +80,6 @@ public final class RequestBodyValve extends ValveBase {
         if (metered.isFailed() || coyote.hasExpectation() || !comesToItsEnd(request, unread)) {
             coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
-    }
-
-    /** The most bytes of a body that is held in memory while it is parsed; bodies of other types are limited where they are read. */
-    private static long maxBytes(Request request) {
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(Locale.ROOT).contains("json") ? JSON_MAX : Long.MAX_VALUE;
     }
 
     private static boolean isRead(Request request) {

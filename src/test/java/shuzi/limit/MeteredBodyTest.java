@@ -12,7 +12,6 @@ import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.junit.jupiter.api.Test;
 import shuzi.problem.BodyTimeoutException;
-import shuzi.problem.TooLargeException;
 
 class MeteredBodyTest {
 
@@ -34,7 +33,7 @@ class MeteredBodyTest {
 
     @Test
     void aBodyThatTricklesIsCutOffAfterItsGrace() throws IOException {
-        MeteredBody body = body(1, Duration.ofSeconds(4), 8192, Long.MAX_VALUE);
+        MeteredBody body = body(1, Duration.ofSeconds(4), 8192);
         body.doRead(NO_HANDLER); // 4 s
         body.doRead(NO_HANDLER); // 8 s
         assertThatThrownBy(() -> body.doRead(NO_HANDLER)) // 12 s
@@ -44,7 +43,7 @@ class MeteredBodyTest {
 
     @Test
     void aBodyAtTheLeastRateIsRead() throws IOException {
-        MeteredBody body = body(8192, Duration.ofSeconds(1), 8192, Long.MAX_VALUE);
+        MeteredBody body = body(8192, Duration.ofSeconds(1), 8192);
         for (int second = 0; second < 100; second++) {
             assertThat(body.doRead(NO_HANDLER)).isEqualTo(8192);
         }
@@ -52,7 +51,7 @@ class MeteredBodyTest {
 
     @Test
     void theTimeBetweenReadsIsNotTheClients() throws IOException {
-        MeteredBody body = body(1, Duration.ZERO, 8192, Long.MAX_VALUE);
+        MeteredBody body = body(1, Duration.ZERO, 8192);
         for (int read = 0; read < 100; read++) {
             clock.addAndGet(Duration.ofSeconds(10).toNanos());
             assertThat(body.doRead(NO_HANDLER)).isEqualTo(1);
@@ -61,20 +60,11 @@ class MeteredBodyTest {
 
     @Test
     void aBodyThatTakesTooLongIsCutOffHoweverFastItIs() throws IOException {
-        MeteredBody body = body(1 << 30, Duration.ofMinutes(29), 8192, Long.MAX_VALUE);
+        MeteredBody body = body(1 << 30, Duration.ofMinutes(29), 8192);
         body.doRead(NO_HANDLER);
         assertThatThrownBy(() -> body.doRead(NO_HANDLER))
                 .isInstanceOf(BodyTimeoutException.class)
                 .hasMessageContaining("1800 seconds");
-    }
-
-    @Test
-    void aBodyThatIsTooLargeIsCutOff() throws IOException {
-        MeteredBody body = body(100, Duration.ZERO, 8192, 150);
-        body.doRead(NO_HANDLER);
-        assertThatThrownBy(() -> body.doRead(NO_HANDLER))
-                .isInstanceOf(TooLargeException.class)
-                .hasMessageContaining("150 bytes");
     }
 
     @Test
@@ -90,13 +80,13 @@ class MeteredBodyTest {
                 return 0;
             }
         };
-        assertThatThrownBy(() -> new MeteredBody(silent, 8192, MAX_TIME, 1, clock::get).doRead(NO_HANDLER))
+        assertThatThrownBy(() -> new MeteredBody(silent, 8192, MAX_TIME, clock::get).doRead(NO_HANDLER))
                 .isInstanceOf(BodyTimeoutException.class)
                 .hasMessageContaining("stopped arriving");
     }
 
     /** A body of which each read brings so many bytes after so long. */
-    private MeteredBody body(int bytes, Duration each, long rate, long maxBytes) {
+    private MeteredBody body(int bytes, Duration each, long rate) {
         var buffer = new InputBuffer() {
             @Override
             public int doRead(ApplicationBufferHandler handler) {
@@ -109,6 +99,6 @@ class MeteredBodyTest {
                 return 0;
             }
         };
-        return new MeteredBody(buffer, rate, MAX_TIME, maxBytes, clock::get);
+        return new MeteredBody(buffer, rate, MAX_TIME, clock::get);
     }
 }

@@ -167,7 +167,7 @@ class OverloadHttpTest {
                         .json(413)
                         .get("detail")
                         .asString())
-                .isEqualTo("The body is larger than 1048576 bytes, the limit for this kind of request.");
+                .isEqualTo("The JSON is larger than the 1 MB that are taken.");
     }
 
     @Test
