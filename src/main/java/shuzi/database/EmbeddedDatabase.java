@@ -228,7 +228,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** Starts the server with the options that it had before, which are in a file of its own. */
     private void restart() throws InterruptedException {
         try {
-            Files.deleteIfExists(data.resolve(PID_FILE)); // its process id may be another's by now
+            dropMisleadingPid(data);
             Process start = new ProcessBuilder(restartCommand())
                     .redirectErrorStream(true)
                     .start();
@@ -284,9 +284,20 @@ final class EmbeddedDatabase implements AutoCloseable {
                         orphan.get().pid());
                 stop(orphan.get());
             }
-            Files.deleteIfExists(data.resolve(PID_FILE)); // PostgreSQL would believe it if another has the process id
+            dropMisleadingPid(data);
         } catch (OverlappingFileLockException sameProcess) {
             throw inUse(data);
+        }
+    }
+
+    /**
+     * Deletes the file with the process id where another process has that id now, which PostgreSQL would take for its own. Otherwise it
+     * stays: by it PostgreSQL sees whether parts of a server that was killed still run on the folder, and waits with a start.
+     */
+    private static void dropMisleadingPid(Path data) throws IOException {
+        String pid = line(data, 0);
+        if (!pid.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isPresent()) {
+            Files.deleteIfExists(data.resolve(PID_FILE));
         }
     }
 
