@@ -124,11 +124,13 @@ class AttackIT {
     @Order(3)
     void bodiesThatTrickle() throws Exception {
         ScheduledExecutorService trickle = Executors.newScheduledThreadPool(2);
+        var ticks = new ConcurrentLinkedQueue<Future<?>>();
         try {
             byte[] head = head("/predict", "image/png", 1000);
-            Map<String, Long> statuses = statuses(260, head, socket -> {
-                var unused = trickle.scheduleAtFixedRate(() -> sendByte(socket), 4, 4, TimeUnit.SECONDS);
-            });
+            Map<String, Long> statuses = statuses(
+                    260,
+                    head,
+                    socket -> ticks.add(trickle.scheduleAtFixedRate(() -> sendByte(socket), 4, 4, TimeUnit.SECONDS)));
             report("260 bodies of a byte every 4 seconds", statuses);
             assertThat(statuses.keySet()).isSubsetOf("408", "429", "503");
             assertThat(statuses).containsKey("408");
