@@ -56,6 +56,11 @@ public record FieldProblem(
                                 : "has a value that is out of range");
     }
 
+    /** For a field whose text is not of the type that is needed. */
+    public static FieldProblem ofType(String field, @Nullable String text, Class<?> type) {
+        return new FieldProblem(field, mismatch(text, type));
+    }
+
     /** That a value is not of the type that is needed. */
     static String mismatch(@Nullable Object value, @Nullable Class<?> type) {
         if (value != null && !(value instanceof String)) {

@@ -7,6 +7,9 @@ public final class Names {
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[" + ValidName.UNPRINTABLE + "]");
 
+    private static final String BLANKS =
+            "\u115F\u1160\u2800\u3164\uFFA0"; // fillers and the empty Braille cell: letters that are not drawn
+
     private Names() {}
 
     /** A text that others gave, without what a name may not have; at most so many characters of it. */
@@ -20,6 +23,7 @@ public final class Names {
         return text.codePoints()
                 .allMatch(c -> Character.isWhitespace(c)
                         || Character.isSpaceChar(c)
+                        || BLANKS.indexOf(c) >= 0
                         || Character.getType(c) == Character.FORMAT);
     }
 

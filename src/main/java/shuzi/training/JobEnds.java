@@ -74,7 +74,11 @@ class JobEnds {
         }
         var result = new DeferredResult<T>(time.toMillis());
         var one = new Waiting<>(result, answer, otherwise);
-        waiting.computeIfAbsent(job, id -> ConcurrentHashMap.newKeySet()).add(one);
+        waiting.compute(job, (id, all) -> { // as one step, as the set of a job is taken away with its last request
+            Set<Waiting<?>> requests = all == null ? ConcurrentHashMap.newKeySet() : all;
+            requests.add(one);
+            return requests;
+        });
         result.onTimeout(one::answerNow);
         result.onCompletion(
                 () -> { // answered, or the client has gone

@@ -12,7 +12,7 @@ final class WaitPreference {
     static final long LONGEST_SECONDS = 60;
 
     private static final Pattern WAIT =
-            Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,18})\"?\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     private WaitPreference() {}
 

@@ -18,6 +18,7 @@ class ValidNameTest {
                 " ",
                 "\u3000\u00a0",
                 "\u200b",
+                "\u3164 \u2800\uffa0",
                 "a\u0000",
                 "a\u0085b",
                 "a\u009f",
@@ -32,7 +33,7 @@ class ValidNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "数字 / 1", "a\u0301", "אב", "👩‍🏫"})
+    @ValueSource(strings = {"a", "数字 / 1", "a\u0301", "a\u2800", "אב", "👩‍🏫"})
     void anyOtherIsTaken(String name) {
         assertThat(isTaken(name)).isTrue();
     }

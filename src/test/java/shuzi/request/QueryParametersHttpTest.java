@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
@@ -15,7 +16,7 @@ import shuzi.WrittenNumerals;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
-class UnknownParametersHttpTest {
+class QueryParametersHttpTest {
 
     @LocalServerPort
     int port;
@@ -66,6 +67,34 @@ class UnknownParametersHttpTest {
                         .get("detail")
                         .asString())
                 .isEqualTo("The request has an invalid field: x is not a parameter of this operation, which has none.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/training-jobs?status=NOPE&datasetId=x&page=-1&colour=red, colour datasetId page status",
+        "/training-jobs?status=NOPE&datasetId=x, datasetId status",
+        "/models?datasetId=x&name=%20&size=0, datasetId name size",
+        "/datasets?name=a&name=b, name",
+        "/datasets?page=0&page=1&digest=y, digest page"
+    })
+    void allThatIsWrongWithAQueryIsNamedAtOnce(String target, String fields) {
+        assertThat(api.get(target).json(400).get("errors").findValuesAsString("field"))
+                .containsExactly(fields.split(" "));
+    }
+
+    @Test
+    void allThatIsWrongWithTheQueryOfARawPictureIsNamedAtOnce() {
+        byte[] picture = WrittenNumerals.file(6, 1, "png");
+        assertThat(api.post("/predict/raw?topK=99&debug=maybe&colour=red", "image/png", picture)
+                        .json(400)
+                        .get("errors")
+                        .findValuesAsString("field"))
+                .containsExactly("colour", "debug", "topK");
+        assertThat(api.post("/predict/raw?topK=2&topK=5", "image/png", picture)
+                        .json(400)
+                        .at("/errors/0/message")
+                        .asString())
+                .isEqualTo("is given 2 times");
     }
 
     @Test
