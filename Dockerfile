@@ -11,6 +11,7 @@ RUN mkdir -p src/main/java/shuzi \
  && echo 'package shuzi; class ShuziApplication { static void main(String[] arguments) {} }' > src/main/java/shuzi/ShuziApplication.java \
  && mvn $MAVEN_OPTIONS package \
  && rm -r src target
+COPY src/launcher src/launcher
 COPY src/main src/main
 RUN mvn $MAVEN_OPTIONS -o package
 # In layers, without what the image has no use for: the embedded PostgreSQL, the natives of other systems.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,16 @@ class DamagedDataHttpTest {
     void importImages() {
         api = new Api(port);
         dataset = api.importArchive(Zip.numerals(4, 2).build()).get("id").asString();
+    }
+
+    /** The newest model answers the requests of other tests. */
+    @AfterEach
+    void deleteModels() {
+        jdbc.sql("select id::text from model where dataset_id = ?")
+                .param(UUID.fromString(dataset))
+                .query(String.class)
+                .list()
+                .forEach(id -> assertThat(api.delete("/models/" + id).status()).isEqualTo(204));
     }
 
     @Test
