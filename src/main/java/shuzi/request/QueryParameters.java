@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -132,7 +133,7 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
             try {
                 Object value = conversions.convert(text, parameter.type);
                 values.put(name, value);
-                if (parameter.owner == null) {
+                if (parameter.owner == null && value != null) {
                     arguments[parameter.argument] = value;
                 }
             } catch (ConversionException mismatch) {
@@ -149,7 +150,7 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
                     .filter(violation -> values.containsKey(parameter(violation)))
                     .forEach(violation -> errors.add(new FieldProblem(parameter(violation), violation.getMessage())));
             values.forEach((name, value) -> {
-                Class<?> owner = parameters.get(name).owner;
+                Class<?> owner = Objects.requireNonNull(parameters.get(name)).owner;
                 if (owner != null) {
                     validator
                             .validateValue(owner, name, value)
