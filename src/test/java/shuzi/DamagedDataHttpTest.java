@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,36 +34,23 @@ class DamagedDataHttpTest {
         dataset = api.importArchive(Zip.numerals(4, 2).build()).get("id").asString();
     }
 
-    /** The newest model answers the requests of other tests. */
-    @AfterEach
-    void deleteModels() {
-        jdbc.sql("select id::text from model where dataset_id = ?")
-                .param(UUID.fromString(dataset))
-                .query(String.class)
-                .list()
-                .forEach(id -> assertThat(api.delete("/models/" + id).status()).isEqualTo(204));
-    }
-
     @Test
     void damagedWeightsAreNotGivenOutNorUsedAndTheModelIsNamed() {
         String model = api.trainModel(dataset).get("id").asString();
-        assertThat(jdbc.sql("update model set weights = set_bit(weights, 999, 1 - get_bit(weights, 999)) where id = ?")
-                        .param(UUID.fromString(model))
-                        .update())
-                .isEqualTo(1);
-
         String damage = "Model " + model + " is damaged: its stored weights do not match their digest."
                 + " Delete it and train or import it again, or restore the database from a backup.";
-        for (Answer answer : List.of(
-                api.get("/models/" + model + "/weights"),
-                api.get("/models/" + model + "/export?format=mat"),
-                api.get("/models/" + model + "/plots/weights"),
-                api.get("/models/" + model + "/plots/sample-predictions"),
-                api.post("/predict?model=" + model, "image/png", WrittenNumerals.file(3, 1, "png")))) {
-            assertDamaged(answer, damage);
+        try (DamagedModel damaged = DamagedModel.damage(api, jdbc, model)) {
+            for (Answer answer : List.of(
+                    api.get("/models/" + model + "/weights"),
+                    api.get("/models/" + model + "/export?format=mat"),
+                    api.get("/models/" + model + "/plots/weights"),
+                    api.get("/models/" + model + "/plots/sample-predictions"),
+                    api.post("/predict?model=" + model, "image/png", WrittenNumerals.file(3, 1, "png")))) {
+                assertDamaged(answer, damage);
+            }
+            assertThat(failure("""
+                            {"datasetId": "%s", "initialModelId": "%s", "preset": "TUTORIAL", "hiddenLayers": [24]}""".formatted(dataset, damaged.id()))).isEqualTo(damage);
         }
-        assertThat(failure("""
-                        {"datasetId": "%s", "initialModelId": "%s", "preset": "TUTORIAL", "hiddenLayers": [24]}""".formatted(dataset, model))).isEqualTo(damage);
     }
 
     @Test
