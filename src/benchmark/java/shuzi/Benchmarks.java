@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Benchmarks {
 
-    private static final String SGEMM = "shuzi.network.SgemmBenchmark.";
+    private static final String SGEMM = "shuzi.core.network.SgemmBenchmark.";
     private static final String TUTORIAL = "4096-256-15 10500 1000";
     private static final String RECOMMENDED = "1024-512-256-15 10500 ";
     private static final String RECOMMENDED_PREDICTION = "1024-512-256-15 12000 500";
@@ -78,8 +78,8 @@ final class Benchmarks {
                 lines,
                 "tutorial network, batch 1000: OpenBLAS's sgemm calls / our epoch's training",
                 2.5,
-                ratio(SGEMM + "epoch " + TUTORIAL, "shuzi.network.TutorialEpochBenchmark.training 1000"));
-        Double ours = medians.get("shuzi.network.TutorialEpochBenchmark.trainingAndAccuracies 1000");
+                ratio(SGEMM + "epoch " + TUTORIAL, "shuzi.core.network.TutorialEpochBenchmark.training 1000"));
+        Double ours = medians.get("shuzi.core.network.TutorialEpochBenchmark.trainingAndAccuracies 1000");
         if (ours != null) {
             OptionalDouble numpy = numpyEpoch();
             if (numpy.isPresent()) {
@@ -98,7 +98,7 @@ final class Benchmarks {
                     0.6,
                     ratio(
                             SGEMM + "epoch " + RECOMMENDED + batchSize,
-                            "shuzi.network.RecommendedEpochBenchmark.training " + batchSize));
+                            "shuzi.core.network.RecommendedEpochBenchmark.training " + batchSize));
         }
         atLeast(
                 lines,
@@ -106,9 +106,9 @@ final class Benchmarks {
                 0.6,
                 ratio(
                         SGEMM + "forward " + RECOMMENDED_PREDICTION,
-                        "shuzi.network.RecommendedEpochBenchmark.batchPrediction 100"));
-        atMost(lines, "one image, tutorial network, µs", 60, "shuzi.network.SamplePassBenchmark.tutorial");
-        atMost(lines, "one image, recommended network, µs", 150, "shuzi.network.SamplePassBenchmark.recommended");
+                        "shuzi.core.network.RecommendedEpochBenchmark.batchPrediction 100"));
+        atMost(lines, "one image, tutorial network, µs", 60, "shuzi.core.network.SamplePassBenchmark.tutorial");
+        atMost(lines, "one image, recommended network, µs", 150, "shuzi.core.network.SamplePassBenchmark.recommended");
         OptionalDouble importing = ratio("shuzi.ImportBenchmark.importOverHttp", "shuzi.ImportBenchmark.decodingAlone");
         if (importing.isPresent()) {
             lines.add(new Line(

@@ -4,7 +4,7 @@ import javax.imageio.ImageIO;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import shuzi.temporary.TemporaryFiles;
+import shuzi.core.temporary.TemporaryFiles;
 
 /** Starts the service. */
 @SpringBootApplication

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shuzi.Api.Part;
-import shuzi.format.MatlabFile;
-import shuzi.format.MatlabFile.ElementType;
-import shuzi.format.NumberMatrix;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.MatlabFile.ElementType;
+import shuzi.core.format.NumberMatrix;
 import tools.jackson.databind.JsonNode;
 
 /** The packaged application with temporary files on a small disk of their own, which is full. */

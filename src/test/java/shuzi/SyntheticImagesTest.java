@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
-import shuzi.handwriting.Writer;
-import shuzi.image.Distortion;
-import shuzi.image.GreyImage;
-import shuzi.image.ImageDecoder;
-import shuzi.matrix.MatrixEngine;
-import shuzi.matrix.MatrixEngines;
-import shuzi.matrix.Precision;
-import shuzi.network.Descent;
-import shuzi.network.Evaluation;
-import shuzi.network.LearningRateSchedule;
-import shuzi.network.Network;
-import shuzi.network.PixelSamples;
-import shuzi.network.Topology;
-import shuzi.network.Trainer;
+import shuzi.core.handwriting.Writer;
+import shuzi.core.image.Distortion;
+import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageDecoder;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.matrix.MatrixEngines;
+import shuzi.core.matrix.Precision;
+import shuzi.core.network.Descent;
+import shuzi.core.network.Evaluation;
+import shuzi.core.network.LearningRateSchedule;
+import shuzi.core.network.Network;
+import shuzi.core.network.PixelSamples;
+import shuzi.core.network.Topology;
+import shuzi.core.network.Trainer;
 
 /** What made-up writers write teaches a network to read: other made-up writers, and people. */
 class SyntheticImagesTest {
@@ -89,7 +89,7 @@ class SyntheticImagesTest {
                             Integer.parseInt(label.group(1)));
                 }
             }
-        } catch (shuzi.image.UnusableImageException unusable) {
+        } catch (shuzi.core.image.UnusableImageException unusable) {
             throw new AssertionError(unusable);
         }
         return images.samples();

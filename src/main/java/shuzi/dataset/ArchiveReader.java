@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import shuzi.image.ImageDecoder;
-import shuzi.image.UnusableImageException;
-import shuzi.problem.TooLargeException;
-import shuzi.request.ValidName;
+import shuzi.core.image.ImageDecoder;
+import shuzi.core.image.UnusableImageException;
+import shuzi.web.problem.TooLargeException;
+import shuzi.web.binding.ValidName;
 
 /**
  * Reads the images of a ZIP archive: entries are unpacked and decoded on all cores and handed over one by one, in the
@@ -51,7 +51,7 @@ final class ArchiveReader {
     /**
      * Hands every image and every rejected file of the archive to the receiver.
      *
-     * @throws shuzi.problem.ProblemException when it is over the limits
+     * @throws shuzi.web.problem.ProblemException when it is over the limits
      */
     void read(ZipFile zip, ImageReceiver receiver) {
         requireWithinLimits(zip);

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import shuzi.problem.DamagedException;
+import shuzi.web.problem.DamagedException;
 
 /** Tells, once both sides of a data set have been read, whether they are the images that were stored. */
 final class ContentCheck {

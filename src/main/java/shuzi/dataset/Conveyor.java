@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import shuzi.problem.ProblemException;
+import shuzi.web.problem.ProblemException;
 
 /**
  * Makes things on several threads and hands them over one by one, in the order in which they were asked for, with only a

@@ -22,14 +22,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import shuzi.format.IdxFile;
-import shuzi.format.MatlabFile;
-import shuzi.format.MatlabFile.ElementType;
-import shuzi.format.NumberMatrix;
-import shuzi.format.NumpyFile;
-import shuzi.format.Scratch;
-import shuzi.image.GreyImage;
-import shuzi.image.ImageEncoder;
+import shuzi.core.format.IdxFile;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.MatlabFile.ElementType;
+import shuzi.core.format.NumberMatrix;
+import shuzi.core.format.NumpyFile;
+import shuzi.core.format.Scratch;
+import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageEncoder;
 
 /**
  * Writes a data set so that other tools read it, and importing it gives the same data set: the images in their order, those

@@ -8,7 +8,7 @@ public interface DatasetUse {
     /**
      * Refuses if the data set is needed.
      *
-     * @throws shuzi.problem.ConflictException naming what needs it
+     * @throws shuzi.web.problem.ConflictException naming what needs it
      */
     void requireUnused(UUID datasetId);
 }

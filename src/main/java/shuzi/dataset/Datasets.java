@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
-import shuzi.download.ExportedFile;
-import shuzi.image.GreyImage;
-import shuzi.limit.ConcurrencyLimiter;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
-import shuzi.problem.Excerpt;
-import shuzi.problem.NotFoundException;
-import shuzi.problem.TooBusyException;
-import shuzi.problem.UnusableException;
+import shuzi.web.download.ExportedFile;
+import shuzi.core.image.GreyImage;
+import shuzi.web.concurrency.ConcurrencyLimiter;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
+import shuzi.core.Excerpt;
+import shuzi.web.problem.NotFoundException;
+import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.UnusableException;
 
 /** All data sets. */
 @Service
@@ -69,7 +69,7 @@ public class Datasets {
     /**
      * Imports what was sent: all of it or, if anything fails, nothing.
      *
-     * @throws shuzi.problem.ProblemException when no data set can be made of it
+     * @throws shuzi.web.problem.ProblemException when no data set can be made of it
      */
     @Transactional
     Dataset create(List<UploadedFile> files, String name, SplitRequest split) {
@@ -80,7 +80,7 @@ public class Datasets {
     /**
      * Makes a data set of images that made-up writers write.
      *
-     * @throws shuzi.problem.ProblemException when these are too many images, or cannot be divided so
+     * @throws shuzi.web.problem.ProblemException when these are too many images, or cannot be divided so
      */
     @Transactional
     Dataset create(SyntheticImages synthetic, String name, SplitRequest split) {
@@ -202,7 +202,7 @@ public class Datasets {
      *
      * @param condition refuses what the client does not expect
      * @throws NotFoundException when there is none
-     * @throws shuzi.problem.ConflictException when something needs it
+     * @throws shuzi.web.problem.ConflictException when something needs it
      */
     @Transactional
     void delete(UUID id, Consumer<Dataset> condition) {
@@ -270,7 +270,7 @@ public class Datasets {
      * @return the file's bytes
      * @throws NotFoundException when there is no such data set
      * @throws TooBusyException when too many are made or written
-     * @throws shuzi.problem.DamagedException when the images are not those that were stored
+     * @throws shuzi.web.problem.DamagedException when the images are not those that were stored
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it may be deleted meanwhile
     ExportedFile export(UUID id, ExportFormat format) throws IOException {
@@ -292,7 +292,7 @@ public class Datasets {
      * All images of a data set.
      *
      * @throws NotFoundException when there is none
-     * @throws shuzi.problem.DamagedException when they are not those that were stored
+     * @throws shuzi.web.problem.DamagedException when they are not those that were stored
      */
     @Transactional
     public DividedImages load(UUID id) {

@@ -2,7 +2,7 @@ package shuzi.dataset;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import shuzi.problem.InvalidRequestException;
+import shuzi.web.problem.InvalidRequestException;
 
 /** What a data set can be had as. */
 enum ExportFormat {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import shuzi.problem.UnusableException;
+import shuzi.web.problem.UnusableException;
 
 /** What the folders of an archive tell together, and where they can be read otherwise. */
 final class FolderNames {

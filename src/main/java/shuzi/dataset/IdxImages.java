@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import shuzi.format.IdxFile;
-import shuzi.format.NumberArray;
-import shuzi.format.Scratch;
-import shuzi.problem.UnusableException;
+import shuzi.core.format.IdxFile;
+import shuzi.core.format.NumberArray;
+import shuzi.core.format.Scratch;
+import shuzi.web.problem.UnusableException;
 
 /**
  * Reads images as MNIST has them: a file of images and one of their labels, and two more whose names begin with t10k or

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import shuzi.image.GreyImage;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
-import shuzi.problem.DamagedException;
+import shuzi.core.image.GreyImage;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
+import shuzi.web.problem.DamagedException;
 
 /** Rows of images and their pixels. */
 @Repository

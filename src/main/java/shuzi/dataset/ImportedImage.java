@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
-import shuzi.image.GreyImage;
+import shuzi.core.image.GreyImage;
 
 /**
  * An image of what was sent, as its data set will list it.

@@ -1,6 +1,6 @@
 package shuzi.dataset;
 
-import shuzi.image.GreyImage;
+import shuzi.core.image.GreyImage;
 
 /**
  * An image and what it shows.

@@ -2,9 +2,9 @@ package shuzi.dataset;
 
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.format.NumberMatrix;
-import shuzi.image.GreyImage;
-import shuzi.problem.UnusableException;
+import shuzi.core.format.NumberMatrix;
+import shuzi.core.image.GreyImage;
+import shuzi.web.problem.UnusableException;
 
 /**
  * Images as a matrix, with their labels.

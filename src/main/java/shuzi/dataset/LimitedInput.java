@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.util.unit.DataSize;
-import shuzi.problem.TooLargeException;
+import shuzi.web.problem.TooLargeException;
 
 /** A stream that may unpack to so much and no more. */
 final class LimitedInput extends FilterInputStream {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import shuzi.image.GreyImage;
-import shuzi.problem.TooLargeException;
-import shuzi.problem.UnusableException;
+import shuzi.core.image.GreyImage;
+import shuzi.web.problem.TooLargeException;
+import shuzi.web.problem.UnusableException;
 
 /** Images that come as matrices: all of them are taken, or the first that is wrong is named. */
 final class MatrixImages {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import shuzi.format.NumberMatrix;
-import shuzi.problem.UnusableException;
+import shuzi.core.format.NumberMatrix;
+import shuzi.web.problem.UnusableException;
 
 /**
  * Which matrices of a file are images and labels, by their names.

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import shuzi.image.GreyImage;
+import shuzi.core.image.GreyImage;
 
 /**
  * Pixels as the database keeps them. Nearly all of a numeral is black: first come 512 bits, one for each eight pixels,

@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import shuzi.image.GreyImage;
-import shuzi.problem.ProblemException;
-import shuzi.problem.TooLargeException;
-import shuzi.problem.UnusableException;
+import shuzi.core.image.GreyImage;
+import shuzi.web.problem.ProblemException;
+import shuzi.web.problem.TooLargeException;
+import shuzi.web.problem.UnusableException;
 
 /**
  * Reads images from CSV (RFC 4180), an image a line: its label and 4,096 pixels, row by row. With a line of names at the

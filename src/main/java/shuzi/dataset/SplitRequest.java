@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import shuzi.problem.UnusableException;
+import shuzi.web.problem.UnusableException;
 
 /**
  * How a request wants its images to be divided: as they are already, where they are and nothing else is asked for; else

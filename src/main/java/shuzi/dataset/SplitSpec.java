@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import shuzi.problem.UnusableException;
+import shuzi.web.problem.UnusableException;
 
 /**
  * How a data set is divided. The same images with the same settings are always divided alike.

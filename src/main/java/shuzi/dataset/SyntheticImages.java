@@ -3,7 +3,7 @@ package shuzi.dataset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import shuzi.handwriting.Writer;
+import shuzi.core.handwriting.Writer;
 
 /**
  * Images that made-up writers write, by turns: the same numbers give the same images.

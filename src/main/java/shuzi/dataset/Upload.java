@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.multipart.MultipartFile;
-import shuzi.temporary.TemporaryFiles;
+import shuzi.core.temporary.TemporaryFiles;
 
 /** The files of a request, on the disk until this is closed. */
 record Upload(List<UploadedFile> files) implements Closeable {

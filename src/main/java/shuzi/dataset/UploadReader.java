@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import shuzi.format.IdxFile;
-import shuzi.format.MatlabFile;
-import shuzi.format.NumpyFile;
-import shuzi.problem.InvalidRequestException;
-import shuzi.problem.UnsupportedTypeException;
-import shuzi.problem.UnusableException;
+import shuzi.core.format.IdxFile;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.NumpyFile;
+import shuzi.web.problem.InvalidRequestException;
+import shuzi.web.problem.UnsupportedTypeException;
+import shuzi.web.problem.UnusableException;
 
 /** Reads the images of whatever was sent; what it is, its content tells. */
 final class UploadReader {
@@ -33,7 +33,7 @@ final class UploadReader {
     /**
      * Hands every image to the receiver.
      *
-     * @throws shuzi.problem.ProblemException when it is of no type that is taken, damaged, or over the limits
+     * @throws shuzi.web.problem.ProblemException when it is of no type that is taken, damaged, or over the limits
      */
     void read(List<UploadedFile> files, ImageReceiver receiver) throws IOException {
         UploadedFile file = files.getFirst();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import shuzi.problem.UnusableException;
+import shuzi.web.problem.UnusableException;
 
 /**
  * A file that was sent.

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import shuzi.format.NumberArray;
-import shuzi.format.NumberMatrix;
-import shuzi.format.NumpyFile;
-import shuzi.format.Scratch;
-import shuzi.image.GreyImage;
-import shuzi.problem.UnusableException;
+import shuzi.core.format.NumberArray;
+import shuzi.core.format.NumberMatrix;
+import shuzi.core.format.NumpyFile;
+import shuzi.core.format.Scratch;
+import shuzi.core.image.GreyImage;
+import shuzi.web.problem.UnusableException;
 
 /** Reads the images of an {@code .npz}: arrays of NumPy, each a file of a ZIP. */
 final class ZippedArrays {

@@ -3,19 +3,19 @@ package shuzi.model;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
-import shuzi.image.FittedPicture;
-import shuzi.image.Fitter;
-import shuzi.image.Fitting;
-import shuzi.image.FittingSteps;
-import shuzi.image.GreyImage;
-import shuzi.image.ImageDecoder;
-import shuzi.image.ImageDecoder.WhenBusy;
-import shuzi.image.UnusableImageException;
-import shuzi.matrix.MatrixEngine;
-import shuzi.network.Evidence;
-import shuzi.network.Network;
-import shuzi.network.PixelSamples;
-import shuzi.network.SamplePass;
+import shuzi.core.image.FittedPicture;
+import shuzi.core.image.Fitter;
+import shuzi.core.image.Fitting;
+import shuzi.core.image.FittingSteps;
+import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageDecoder;
+import shuzi.core.image.ImageDecoder.WhenBusy;
+import shuzi.core.image.UnusableImageException;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.network.Evidence;
+import shuzi.core.network.Network;
+import shuzi.core.network.PixelSamples;
+import shuzi.core.network.SamplePass;
 
 /** A model with its weights in memory. Immutable for those who use it: all threads share it. */
 public final class Classifier {

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import shuzi.network.ConfusionMatrix;
-import shuzi.network.Topology;
-import shuzi.problem.NotFoundException;
+import shuzi.core.network.ConfusionMatrix;
+import shuzi.core.network.Topology;
+import shuzi.web.problem.NotFoundException;
 
 /**
  * A model without its weights.
  *
  * @param preparation how images become its inputs
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param leastEvidence pictures of less {@link shuzi.network.Evidence} are refused; null when none are
+ * @param leastEvidence pictures of less {@link shuzi.core.network.Evidence} are refused; null when none are
  * @param classes by output unit
  * @param trainAccuracy on the training images; null for a model that was not judged on any
  * @param validationAccuracy on the validation images, if there were any
@@ -39,7 +39,7 @@ public record Model(
         long weightsBytes,
         Instant createdAt) {
 
-    /** Whether a picture of so much {@link shuzi.network.Evidence} is taken for none of the classes. */
+    /** Whether a picture of so much {@link shuzi.core.network.Evidence} is taken for none of the classes. */
     public boolean refuses(double evidence) {
         return leastEvidence != null && evidence < leastEvidence;
     }

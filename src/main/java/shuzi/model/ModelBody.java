@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import shuzi.image.Fitting;
-import shuzi.network.Activation;
-import shuzi.network.OutputActivation;
+import shuzi.core.image.Fitting;
+import shuzi.core.network.Activation;
+import shuzi.core.network.OutputActivation;
 import tools.jackson.databind.JsonNode;
 
 /** A model as clients see it. */

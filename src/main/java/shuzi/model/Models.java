@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import shuzi.download.ExportedFile;
-import shuzi.limit.ConcurrencyLimiter;
-import shuzi.matrix.MatrixEngine;
-import shuzi.network.WeightFormat;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
-import shuzi.problem.DamagedException;
-import shuzi.problem.NotFoundException;
+import shuzi.web.download.ExportedFile;
+import shuzi.web.concurrency.ConcurrencyLimiter;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.network.WeightFormat;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
+import shuzi.web.problem.DamagedException;
+import shuzi.web.problem.NotFoundException;
 
 /** All models. */
 @Service
@@ -157,7 +157,7 @@ public class Models {
     /**
      * The stored weights of a model as a file, so that no client that reads them slowly holds memory.
      *
-     * @throws shuzi.problem.TooBusyException when too many are being read
+     * @throws shuzi.web.problem.TooBusyException when too many are being read
      * @throws DamagedException when they are not what was stored
      */
     ExportedFile weightsFile(Model model) throws IOException {

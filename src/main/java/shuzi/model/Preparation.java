@@ -2,9 +2,9 @@ package shuzi.model;
 
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.image.Fitter;
-import shuzi.image.Fitting;
-import shuzi.image.GreyImage;
+import shuzi.core.image.Fitter;
+import shuzi.core.image.Fitting;
+import shuzi.core.image.GreyImage;
 
 /**
  * How an image becomes a network's inputs: the same in training, evaluation and prediction.

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
-import shuzi.image.Fitting;
-import shuzi.network.ConfusionMatrix;
-import shuzi.network.WeightFormat;
+import shuzi.core.image.Fitting;
+import shuzi.core.network.ConfusionMatrix;
+import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

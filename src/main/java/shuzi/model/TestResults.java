@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.network.Calibration;
-import shuzi.network.ConfusionMatrix;
-import shuzi.network.Evidence;
-import shuzi.network.OutputActivation;
-import shuzi.network.ReliabilityTable;
+import shuzi.core.network.Calibration;
+import shuzi.core.network.ConfusionMatrix;
+import shuzi.core.network.Evidence;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.ReliabilityTable;
 
 /**
  * How a network did on the test images, beyond its confusion matrix.

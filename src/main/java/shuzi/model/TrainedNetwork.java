@@ -2,14 +2,14 @@ package shuzi.model;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import shuzi.network.ConfusionMatrix;
-import shuzi.network.Network;
+import shuzi.core.network.ConfusionMatrix;
+import shuzi.core.network.Network;
 
 /**
  * A network with all that is known of it: what makes a model, but for where it comes from.
  *
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param leastEvidence pictures of less {@link shuzi.network.Evidence} are refused; null to refuse none
+ * @param leastEvidence pictures of less {@link shuzi.core.network.Evidence} are refused; null to refuse none
  * @param trainAccuracy on the training images; null when it was not judged on any
  * @param validationAccuracy on the validation images, if there were any
  * @param confusionMatrix on the test images; null when it was not judged on any, as the next

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.image.FittingSteps;
-import shuzi.image.ImageEncoder;
-import shuzi.image.UnusableImageException;
+import shuzi.core.image.FittingSteps;
+import shuzi.core.image.ImageEncoder;
+import shuzi.core.image.UnusableImageException;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
 

@@ -34,17 +34,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import shuzi.database.RepeatedReads;
-import shuzi.image.DecoderBusyException;
-import shuzi.image.UnusableImageException;
-import shuzi.limit.BodyMemory;
-import shuzi.limit.ClientConnection;
+import shuzi.core.image.DecoderBusyException;
+import shuzi.core.image.UnusableImageException;
+import shuzi.web.body.BodyMemory;
+import shuzi.web.body.ClientConnection;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
-import shuzi.problem.NotFoundException;
-import shuzi.problem.Problems;
-import shuzi.problem.TooBusyException;
-import shuzi.problem.TooLargeException;
-import shuzi.problem.UnusableException;
+import shuzi.web.problem.NotFoundException;
+import shuzi.web.problem.Problems;
+import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooLargeException;
+import shuzi.web.problem.UnusableException;
 
 /** Predictions over HTTP. */
 @RestController

@@ -2,7 +2,7 @@ package shuzi.report;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import shuzi.limit.ConcurrencyLimiter;
+import shuzi.web.concurrency.ConcurrencyLimiter;
 
 /** Bounds the memory of drawings: a browser's page of plots is drawn at once, many pages are not. */
 @Configuration(proxyBeanMethods = false)

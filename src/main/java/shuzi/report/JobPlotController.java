@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import shuzi.plot.PlotSize;
-import shuzi.problem.Problems;
+import shuzi.core.plot.PlotSize;
+import shuzi.web.problem.Problems;
 import shuzi.training.JobSummary;
 import shuzi.training.TrainingHistory;
 

@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import shuzi.model.Model;
 import shuzi.model.Models;
-import shuzi.plot.Plot;
-import shuzi.plot.SamplePlot;
-import shuzi.problem.Problems;
+import shuzi.core.plot.Plot;
+import shuzi.core.plot.SamplePlot;
+import shuzi.web.problem.Problems;
 
 /** Plots of models over HTTP. */
 @RestController

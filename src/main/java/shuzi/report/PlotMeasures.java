@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import shuzi.plot.PlotSize;
+import shuzi.core.plot.PlotSize;
 
 /** How large a plot is to be. */
 record PlotMeasures(

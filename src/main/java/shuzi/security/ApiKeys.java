@@ -1,5 +1,6 @@
 package shuzi.security;
 
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

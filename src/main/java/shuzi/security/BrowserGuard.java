@@ -13,9 +13,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.InvalidUrlException;
-import shuzi.limit.RequestBodyValve;
-import shuzi.problem.ForbiddenException;
-import shuzi.problem.ProblemAnswers;
+import shuzi.web.body.RequestBodyValve;
+import shuzi.web.problem.ForbiddenException;
+import shuzi.web.problem.ProblemAnswers;
 
 /**
  * Where nobody is asked who they are, the machine's own browsers must not do what a web site makes them do. A site whose name

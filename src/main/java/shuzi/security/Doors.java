@@ -1,5 +1,6 @@
 package shuzi.security;
 
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -50,14 +51,14 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.util.InvalidUrlException;
-import shuzi.audit.AuditLog;
-import shuzi.client.Client;
-import shuzi.limit.ClientLimits;
-import shuzi.limit.LimitSettings;
-import shuzi.limit.RequestBodyValve;
-import shuzi.problem.ForbiddenException;
-import shuzi.problem.InvalidRequestException;
-import shuzi.problem.ProblemAnswers;
+import shuzi.security.audit.AuditLog;
+import shuzi.web.request.Client;
+import shuzi.security.limit.ClientLimits;
+import shuzi.security.limit.LimitSettings;
+import shuzi.web.body.RequestBodyValve;
+import shuzi.web.problem.ForbiddenException;
+import shuzi.web.problem.InvalidRequestException;
+import shuzi.web.problem.ProblemAnswers;
 import shuzi.security.SecuritySettings.Mode;
 
 /** What every request passes on its way in: who is it, how much, is it written down, may it. */
@@ -322,7 +323,8 @@ class Doors {
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestBodyValve(
                 SecuritySettings settings, LimitSettings limits) {
-            return factory -> factory.addEngineValves(new RequestBodyValve(limits, settings.mode() != Mode.NONE));
+            return factory -> factory.addEngineValves(new RequestBodyValve(
+                    limits.bodyRate(), limits.bodyTime(), settings.mode() != Mode.NONE));
         }
     }
 

@@ -15,13 +15,13 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import shuzi.limit.ClientLimits;
-import shuzi.limit.RequestBodyValve;
-import shuzi.problem.ForbiddenException;
-import shuzi.problem.ProblemAnswers;
-import shuzi.problem.TooBusyException;
-import shuzi.problem.UnauthenticatedException;
-import shuzi.problem.UnavailableException;
+import shuzi.security.limit.ClientLimits;
+import shuzi.web.body.RequestBodyValve;
+import shuzi.web.problem.ForbiddenException;
+import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.UnauthenticatedException;
+import shuzi.web.problem.UnavailableException;
 
 /** What those are told who may not come in, or may not do what they ask. */
 final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {

@@ -1,5 +1,6 @@
 package shuzi.security;
 
+
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;

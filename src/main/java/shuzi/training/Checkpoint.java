@@ -8,7 +8,7 @@ import shuzi.training.CrossValidation.Fold;
  *
  * @param epoch the last one in it, counted over all folds
  * @param folds those of a cross-validation that have ended
- * @param state of the network in training ({@link shuzi.network.CheckpointFormat})
+ * @param state of the network in training ({@link shuzi.core.network.CheckpointFormat})
  * @param software the version and matrix engine that wrote it; others would not compute the same bits
  */
 record Checkpoint(int epoch, List<Fold> folds, byte[] state, String software) {

@@ -3,7 +3,7 @@ package shuzi.training;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import shuzi.dataset.DatasetUse;
-import shuzi.problem.ConflictException;
+import shuzi.web.problem.ConflictException;
 
 /** Keeps data sets that jobs still need. */
 @Component

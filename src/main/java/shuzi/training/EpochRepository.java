@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
 
 /** Rows of epochs. */
 @Repository

@@ -16,7 +16,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.context.request.async.DeferredResult;
-import shuzi.problem.ProblemException;
+import shuzi.web.problem.ProblemException;
 
 /**
  * Requests that are answered when a job has ended, or when their time is over. Meanwhile they hold neither a thread nor a

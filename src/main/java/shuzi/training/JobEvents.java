@@ -32,7 +32,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import shuzi.problem.TooBusyException;
+import shuzi.web.problem.TooBusyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
-import shuzi.handwriting.OtherPictures;
-import shuzi.handwriting.Writer;
-import shuzi.image.GreyImage;
+import shuzi.core.handwriting.OtherPictures;
+import shuzi.core.handwriting.Writer;
+import shuzi.core.image.GreyImage;
 import shuzi.model.Preparation;
-import shuzi.network.Samples;
+import shuzi.core.network.Samples;
 
 /**
  * Images that are made for a training and learnt beside those of the data set: pictures that are none of the classes, and

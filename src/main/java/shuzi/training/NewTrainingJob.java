@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.model.Model;
-import shuzi.network.Activation;
-import shuzi.network.LearningRateSchedule;
-import shuzi.network.OutputActivation;
-import shuzi.request.ValidName;
+import shuzi.core.network.Activation;
+import shuzi.core.network.LearningRateSchedule;
+import shuzi.core.network.OutputActivation;
+import shuzi.web.binding.ValidName;
 import shuzi.training.TrainingConfig.InitialWeights;
 import shuzi.training.TrainingConfig.OptimiserChoice;
 

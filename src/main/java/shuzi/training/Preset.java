@@ -1,9 +1,9 @@
 package shuzi.training;
 
 import java.util.List;
-import shuzi.network.Activation;
-import shuzi.network.LearningRateSchedule;
-import shuzi.network.OutputActivation;
+import shuzi.core.network.Activation;
+import shuzi.core.network.LearningRateSchedule;
+import shuzi.core.network.OutputActivation;
 import shuzi.training.TrainingConfig.InitialWeights;
 import shuzi.training.TrainingConfig.OptimiserChoice;
 

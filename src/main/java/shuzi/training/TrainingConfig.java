@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.dataset.Numeral;
-import shuzi.image.Fitting;
-import shuzi.matrix.Precision;
+import shuzi.core.image.Fitting;
+import shuzi.core.matrix.Precision;
 import shuzi.model.Model;
 import shuzi.model.Preparation;
-import shuzi.network.Activation;
-import shuzi.network.Descent;
-import shuzi.network.LearningRate;
-import shuzi.network.LearningRateSchedule;
-import shuzi.network.Network;
-import shuzi.network.Optimiser;
-import shuzi.network.OutputActivation;
-import shuzi.network.Regularisation;
-import shuzi.network.Topology;
+import shuzi.core.network.Activation;
+import shuzi.core.network.Descent;
+import shuzi.core.network.LearningRate;
+import shuzi.core.network.LearningRateSchedule;
+import shuzi.core.network.Network;
+import shuzi.core.network.Optimiser;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.Regularisation;
+import shuzi.core.network.Topology;
 
 /** Every setting in force for a job. */
 @Schema(description = "Every setting in force")

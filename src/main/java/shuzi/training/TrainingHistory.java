@@ -25,7 +25,7 @@ public class TrainingHistory {
     /**
      * The job of this id.
      *
-     * @throws shuzi.problem.NotFoundException when there is none
+     * @throws shuzi.web.problem.NotFoundException when there is none
      */
     public JobSummary get(UUID id) {
         JobProgress progress = jobs.get(id);

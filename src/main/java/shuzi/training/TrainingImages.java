@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shuzi.dataset.LabelledImages;
 import shuzi.model.Preparation;
-import shuzi.network.PixelSamples;
+import shuzi.core.network.PixelSamples;
 
 /**
  * Images that are ready for a network, with who wrote them.
  *
  * @param pixels as many bytes of each image as the network has inputs, one image after the other
- * @param classes of each image, from 0, or {@link shuzi.network.Samples#NO_CLASS}
+ * @param classes of each image, from 0, or {@link shuzi.core.network.Samples#NO_CLASS}
  * @param writers of each image, or {@link LabelledImages#UNKNOWN}
  */
 record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) {

@@ -3,7 +3,7 @@ package shuzi.training;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import shuzi.problem.ConflictException;
+import shuzi.web.problem.ConflictException;
 
 /**
  * A training job. Immutable: a change of state gives another one.

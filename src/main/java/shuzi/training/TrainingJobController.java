@@ -41,15 +41,15 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.util.UriComponentsBuilder;
-import shuzi.condition.EntityTags;
-import shuzi.condition.Precondition;
-import shuzi.idempotency.IdempotentRequests;
-import shuzi.idempotency.RequestContent;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
-import shuzi.paging.SortedBy;
-import shuzi.problem.InvalidRequestException;
-import shuzi.problem.Problems;
+import shuzi.web.condition.EntityTags;
+import shuzi.web.condition.Precondition;
+import shuzi.web.idempotency.IdempotentRequests;
+import shuzi.web.idempotency.RequestContent;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
+import shuzi.web.paging.SortedBy;
+import shuzi.web.problem.InvalidRequestException;
+import shuzi.web.problem.Problems;
 
 /** Training jobs over HTTP. */
 @RestController

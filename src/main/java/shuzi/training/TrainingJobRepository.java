@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -15,11 +15,11 @@ import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.model.Model;
 import shuzi.model.Models;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
-import shuzi.problem.NotFoundException;
-import shuzi.problem.TooBusyException;
-import shuzi.problem.UnusableException;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
+import shuzi.web.problem.NotFoundException;
+import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.UnusableException;
 
 /** All jobs, and every change of their state. */
 @Service
@@ -172,7 +172,7 @@ class TrainingJobs {
      * Stops a job: a queued one ends at once, a running one when its worker sees it.
      *
      * @param condition refuses what the client does not expect
-     * @throws shuzi.problem.ConflictException when it has ended otherwise
+     * @throws shuzi.web.problem.ConflictException when it has ended otherwise
      */
     @Transactional
     JobProgress cancel(UUID id, Consumer<JobProgress> condition) {
@@ -186,7 +186,7 @@ class TrainingJobs {
      * Deletes a job that has ended, and its epochs; its model stays.
      *
      * @param condition refuses what the client does not expect
-     * @throws shuzi.problem.ConflictException when it has not ended
+     * @throws shuzi.web.problem.ConflictException when it has not ended
      */
     @Transactional
     void delete(UUID id, Consumer<JobProgress> condition) {

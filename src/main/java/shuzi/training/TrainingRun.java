@@ -7,25 +7,25 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import shuzi.image.Distortion;
-import shuzi.image.Fitting;
-import shuzi.image.GreyImage;
-import shuzi.matrix.MatrixEngine;
+import shuzi.core.image.Distortion;
+import shuzi.core.image.Fitting;
+import shuzi.core.image.GreyImage;
+import shuzi.core.matrix.MatrixEngine;
 import shuzi.model.TrainedNetwork;
-import shuzi.network.Calibration;
-import shuzi.network.CheckpointFormat;
-import shuzi.network.ConfusionMatrix;
-import shuzi.network.EarlyStopping;
-import shuzi.network.Epoch;
-import shuzi.network.Evaluation;
-import shuzi.network.Evidence;
-import shuzi.network.GradientCheck;
-import shuzi.network.MixedSamples;
-import shuzi.network.Network;
-import shuzi.network.OutputActivation;
-import shuzi.network.PixelSamples;
-import shuzi.network.Samples;
-import shuzi.network.Trainer;
+import shuzi.core.network.Calibration;
+import shuzi.core.network.CheckpointFormat;
+import shuzi.core.network.ConfusionMatrix;
+import shuzi.core.network.EarlyStopping;
+import shuzi.core.network.Epoch;
+import shuzi.core.network.Evaluation;
+import shuzi.core.network.Evidence;
+import shuzi.core.network.GradientCheck;
+import shuzi.core.network.MixedSamples;
+import shuzi.core.network.Network;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.PixelSamples;
+import shuzi.core.network.Samples;
+import shuzi.core.network.Trainer;
 
 /**
  * The training of one network. What is decided on the way, when to stop, which epoch's weights count, how sure an answer
@@ -148,7 +148,7 @@ final class TrainingRun {
      *
      * @param stop asked before each batch; true ends the epoch there
      * @return what it came to, or nothing if it was stopped
-     * @throws shuzi.network.DivergedException when the weights are beyond use
+     * @throws shuzi.core.network.DivergedException when the weights are beyond use
      */
     Optional<Result> next(BooleanSupplier stop) {
         return trainer.next(stop).map(this::judged);

@@ -26,8 +26,8 @@ import shuzi.Api.Answer;
 import shuzi.Api.Part;
 import shuzi.ServiceTest;
 import shuzi.Zip;
-import shuzi.format.MatlabFile.ElementType;
-import shuzi.format.NumberMatrix;
+import shuzi.core.format.MatlabFile.ElementType;
+import shuzi.core.format.NumberMatrix;
 import tools.jackson.databind.JsonNode;
 
 /** Files of other tools that are damaged, of another kind or hostile: the answer names what is wrong, and nothing stays. */

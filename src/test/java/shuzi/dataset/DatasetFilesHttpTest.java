@@ -23,7 +23,7 @@ import shuzi.Api.Part;
 import shuzi.ServiceTest;
 import shuzi.TestMaterial;
 import shuzi.Zip;
-import shuzi.format.MatlabFile.ElementType;
+import shuzi.core.format.MatlabFile.ElementType;
 import tools.jackson.databind.JsonNode;
 
 /** Data sets from and to files of other tools. */

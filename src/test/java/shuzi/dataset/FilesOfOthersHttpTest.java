@@ -25,7 +25,7 @@ import shuzi.ServiceTest;
 import shuzi.TestMaterial;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
-import shuzi.format.MatlabFile.ElementType;
+import shuzi.core.format.MatlabFile.ElementType;
 import tools.jackson.databind.JsonNode;
 
 /** Data sets as other programs, countries and people write them, and what an import says of what it chose. */
@@ -255,7 +255,7 @@ class FilesOfOthersHttpTest {
     }
 
     /** @param type as the format writes it: 1000 for the highest byte first, 10 for each type of numbers */
-    private static byte[] level4(int type, Map<String, shuzi.format.NumberMatrix> variables) {
+    private static byte[] level4(int type, Map<String, shuzi.core.format.NumberMatrix> variables) {
         var out = new ByteArrayOutputStream();
         ByteOrder order = type < 1000 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         variables.forEach((name, matrix) -> {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import shuzi.image.GreyImage;
+import shuzi.core.image.GreyImage;
 
 class PackedPixelsTest {
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import shuzi.Zip;
-import shuzi.format.MatlabFile;
-import shuzi.format.MatlabFile.ElementType;
-import shuzi.format.NumberMatrix;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.MatlabFile.ElementType;
+import shuzi.core.format.NumberMatrix;
 
 /**
  * Images of noise, two of each class, as files of other tools, written here and not by what is tested.

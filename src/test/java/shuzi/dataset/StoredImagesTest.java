@@ -19,7 +19,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import shuzi.ServiceTest;
-import shuzi.image.GreyImage;
+import shuzi.core.image.GreyImage;
 
 /** What the schema itself holds to, tried in a schema of the test's own. */
 @ServiceTest

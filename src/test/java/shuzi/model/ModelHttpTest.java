@@ -14,7 +14,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
-import shuzi.network.WeightFormat;
+import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest

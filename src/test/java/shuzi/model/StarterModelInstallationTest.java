@@ -20,13 +20,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
-import shuzi.image.Fitting;
-import shuzi.matrix.MatrixEngine;
-import shuzi.matrix.Precision;
-import shuzi.network.Network;
-import shuzi.network.ReliabilityTable;
-import shuzi.network.Topology;
-import shuzi.network.WeightFormat;
+import shuzi.core.image.Fitting;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.matrix.Precision;
+import shuzi.core.network.Network;
+import shuzi.core.network.ReliabilityTable;
+import shuzi.core.network.Topology;
+import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.json.JsonMapper;
 
 /** In a schema of the test's own, where there is no model yet. */

@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import shuzi.handwriting.OtherPictures;
-import shuzi.image.ImageEncoder;
-import shuzi.matrix.MatrixEngine;
-import shuzi.network.WeightFormat;
+import shuzi.core.handwriting.OtherPictures;
+import shuzi.core.image.ImageEncoder;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the model that comes with the service makes of pictures that are not of its data set. */
@@ -70,7 +70,7 @@ class StarterModelTest {
     private static boolean isRefused(byte[] png) {
         try {
             return CLASSIFIER.model().refuses(CLASSIFIER.classify(png).evidence());
-        } catch (shuzi.image.UnusableImageException blank) {
+        } catch (shuzi.core.image.UnusableImageException blank) {
             return true;
         }
     }

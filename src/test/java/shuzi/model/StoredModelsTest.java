@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
-import shuzi.network.Activation;
-import shuzi.network.OutputActivation;
+import shuzi.core.network.Activation;
+import shuzi.core.network.OutputActivation;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What earlier versions of the service stored stays readable. */

@@ -19,8 +19,8 @@ import shuzi.Api;
 import shuzi.Api.Part;
 import shuzi.ServiceTest;
 import shuzi.WrittenNumerals;
-import shuzi.handwriting.OtherPictures;
-import shuzi.image.ImageEncoder;
+import shuzi.core.handwriting.OtherPictures;
+import shuzi.core.image.ImageEncoder;
 import tools.jackson.databind.JsonNode;
 
 /** A model that fits pictures, is calibrated and refuses: what it answers and how it is judged. */

@@ -21,10 +21,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
-import shuzi.image.ImageEncoder;
+import shuzi.core.image.ImageEncoder;
 import shuzi.model.Model;
 import shuzi.model.Models;
-import shuzi.plot.SamplePlot;
+import shuzi.core.plot.SamplePlot;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest

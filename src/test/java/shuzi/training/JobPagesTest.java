@@ -13,8 +13,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import shuzi.ServiceTest;
-import shuzi.paging.Page;
-import shuzi.paging.PageQuery;
+import shuzi.web.paging.Page;
+import shuzi.web.paging.PageQuery;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a page of jobs costs, counted in rows of epochs that PostgreSQL reads. */

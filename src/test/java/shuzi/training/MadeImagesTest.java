@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import shuzi.dataset.Numeral;
-import shuzi.handwriting.Writer;
-import shuzi.image.GreyImage;
-import shuzi.network.Samples;
+import shuzi.core.handwriting.Writer;
+import shuzi.core.image.GreyImage;
+import shuzi.core.network.Samples;
 
 class MadeImagesTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
-import shuzi.network.LearningRateSchedule;
+import shuzi.core.network.LearningRateSchedule;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 

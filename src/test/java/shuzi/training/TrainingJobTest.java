@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import shuzi.problem.ConflictException;
+import shuzi.web.problem.ConflictException;
 
 class TrainingJobTest {
 

@@ -30,7 +30,7 @@ import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
 import shuzi.dataset.Datasets;
-import shuzi.matrix.MatrixEngine;
+import shuzi.core.matrix.MatrixEngine;
 import shuzi.model.Models;
 import shuzi.model.SoftwareVersion;
 import shuzi.training.CrossValidation.Fold;

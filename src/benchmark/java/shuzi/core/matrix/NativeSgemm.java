@@ -1,0 +1,89 @@
+package shuzi.core.matrix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/** OpenBLAS's sgemm as it comes, with as many threads of its own as there are cores. */
+public final class NativeSgemm {
+
+    private static final MethodHandle SGEMM;
+    private static final MethodHandle SET_THREADS;
+
+    static {
+        Loader.load(openblas_nolapack.class);
+        SymbolLookup library = SymbolLookup.loaderLookup();
+        Linker linker = Linker.nativeLinker();
+        SGEMM = linker.downcallHandle(
+                library.findOrThrow("cblas_sgemm"),
+                FunctionDescriptor.ofVoid(
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_FLOAT,
+                        ADDRESS,
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_INT,
+                        JAVA_FLOAT,
+                        ADDRESS,
+                        JAVA_INT),
+                Linker.Option.critical(true));
+        SET_THREADS = linker.downcallHandle(
+                library.findOrThrow("openblas_set_num_threads"), FunctionDescriptor.ofVoid(JAVA_INT));
+    }
+
+    private NativeSgemm() {}
+
+    public static void useItsOwnThreads() {
+        try {
+            SET_THREADS.invokeExact(Runtime.getRuntime().availableProcessors());
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** (m x n) = (m x k) (k x n), column by column; a factor may be stored transposed, with so many rows. */
+    public static void multiply(
+            boolean transposeLeft,
+            boolean transposeRight,
+            int m,
+            int n,
+            int k,
+            float[] left,
+            int leftRows,
+            float[] right,
+            int rightRows,
+            float[] product) {
+        try {
+            SGEMM.invokeExact(
+                    102,
+                    transposeLeft ? 112 : 111,
+                    transposeRight ? 112 : 111,
+                    m,
+                    n,
+                    k,
+                    1f,
+                    MemorySegment.ofArray(left),
+                    leftRows,
+                    MemorySegment.ofArray(right),
+                    rightRows,
+                    0f,
+                    MemorySegment.ofArray(product),
+                    m);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package shuzi.core.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.InvalidFileException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A safetensors file: a little-endian uint64, the length of a JSON object; this object, which tells of each tensor its
+ * element type, shape, and place; then the tensors, row by row (Hugging Face, "Safetensors", the format's README).
+ * Vectors are matrices of one column here. The file lies mapped, not on the heap, until this is closed.
+ */
+public final class Safetensors implements AutoCloseable {
+
+    private static final int LENGTH = Long.BYTES;
+    private static final int MOST_HEADER = 1 << 20;
+    private static final String METADATA = "__metadata__";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Scratch scratch;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new TreeMap<>();
+
+    private Safetensors(Scratch scratch) {
+        this.scratch = scratch;
+    }
+
+    /** Element types that networks come in. */
+    private enum Type {
+        F32(4) {
+            @Override
+            double at(MemorySegment bytes, long offset) {
+                return bytes.get(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), offset);
+            }
+        },
+        F64(8) {
+            @Override
+            double at(MemorySegment bytes, long offset) {
+                return bytes.get(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), offset);
+            }
+        },
+        F16(2) {
+            @Override
+            double at(MemorySegment bytes, long offset) {
+                return Float.float16ToFloat(
+                        bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), offset));
+            }
+        },
+        BF16(2) { // the upper half of a float32
+            @Override
+            double at(MemorySegment bytes, long offset) {
+                return Float.intBitsToFloat(
+                        bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), offset) << 16);
+            }
+        };
+
+        final int bytes;
+
+        Type(int bytes) {
+            this.bytes = bytes;
+        }
+
+        abstract double at(MemorySegment bytes, long offset);
+    }
+
+    /** @param offset of its first element in the file */
+    private record Tensor(MemorySegment file, long offset, Type type, int rows, int columns) implements NumberMatrix {
+
+        long bytes() {
+            return (long) rows * columns * type.bytes;
+        }
+
+        @Override
+        public double get(int row, int column) {
+            return type.at(file, offset + ((long) row * columns + column) * type.bytes);
+        }
+    }
+
+    /** Whether a file begins as one of these does: with a length and a JSON object. */
+    public static boolean isSafetensors(byte[] start) {
+        return start.length > LENGTH
+                && start[LENGTH] == '{'
+                && Arrays.stream(new int[] {3, 4, 5, 6, 7}).allMatch(i -> start[i] == 0);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidFileException when it is no such file; or when it is damaged, or has tensors that are neither matrices nor vectors of floating-point
+     *     numbers; it says what is wrong, and in which tensor
+     */
+    public static Safetensors read(Path file) throws IOException {
+        var read = new Safetensors(new Scratch(0));
+        try {
+            read.read(read.scratch.map(file));
+            return read;
+        } catch (RuntimeException | Error unusable) {
+            read.close();
+            throw unusable;
+        }
+    }
+
+    private void read(MemorySegment file) {
+        byte[] start = file.asSlice(0, Math.min(file.byteSize(), LENGTH + 1)).toArray(ValueLayout.JAVA_BYTE);
+        if (!isSafetensors(start)) {
+            throw InvalidFileException.unsupportedFormat("The file is not a safetensors file.");
+        }
+        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length > MOST_HEADER || length > file.byteSize() - LENGTH) {
+            throw damaged("its header is said to have %d bytes".formatted(length));
+        }
+        long data = LENGTH + length;
+        for (Map.Entry<String, JsonNode> entry : header(
+                        file.asSlice(LENGTH, length).toArray(ValueLayout.JAVA_BYTE))
+                .properties()) {
+            if (entry.getKey().equals(METADATA)) {
+                entry.getValue()
+                        .properties()
+                        .forEach(fact ->
+                                metadata.put(fact.getKey(), fact.getValue().asString("")));
+            } else {
+                tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), file, data));
+            }
+        }
+        requireApart();
+    }
+
+    /** Refuses tensors that share bytes: a small file could make a large network. */
+    private void requireApart() {
+        long end = 0;
+        String before = "";
+        List<Map.Entry<String, Tensor>> inOrder = tensors.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().offset))
+                .toList();
+        for (Map.Entry<String, Tensor> entry : inOrder) {
+            Tensor tensor = entry.getValue();
+            if (tensor.bytes() > 0 && tensor.offset < end) {
+                throw unusable(entry.getKey(), "overlaps tensor " + MatlabFile.shown(before));
+            }
+            if (tensor.bytes() > 0) {
+                end = tensor.offset + tensor.bytes();
+                before = entry.getKey();
+            }
+        }
+    }
+
+    private static ObjectNode header(byte[] json) {
+        try {
+            if (JSON.readTree(json) instanceof ObjectNode header) {
+                return header;
+            }
+            throw damaged("its header is no JSON object");
+        } catch (JacksonException invalid) {
+            throw damaged("its header is no sound JSON");
+        }
+    }
+
+    private static Tensor tensor(String name, JsonNode described, MemorySegment file, long data) {
+        Type type = Arrays.stream(Type.values())
+                .filter(known -> known.name().equals(described.path("dtype").asString("")))
+                .findFirst()
+                .orElseThrow(() -> unusable(
+                        name,
+                        "is of type %s; F64, F32, F16 and BF16 are read"
+                                .formatted(
+                                        MatlabFile.shown(described.path("dtype").asString("")))));
+        int[] shape = numbers(described.path("shape"), 2);
+        if (shape == null) {
+            throw unusable(
+                    name, "has the shape %s; matrices and vectors are read".formatted(brief(described.path("shape"))));
+        }
+        int columns = shape.length == 1 ? 1 : shape[1];
+        long bytes =
+                (long) shape[0] * columns * type.bytes; // below 2^31 * 2^31 * 8, which would not fit, but see below
+        JsonNode offsets = described.path("data_offsets");
+        long begin = offsets.path(0).asLong(-1);
+        long end = offsets.path(1).asLong(-1);
+        if ((long) shape[0] * columns > Integer.MAX_VALUE
+                || begin < 0
+                || end - begin != bytes
+                || end > file.byteSize() - data) {
+            throw unusable(
+                    name,
+                    "is said to have the shape %s and to lie at %s of %d bytes"
+                            .formatted(brief(described.path("shape")), brief(offsets), file.byteSize() - data));
+        }
+        return new Tensor(file, data + begin, type, shape[0], columns);
+    }
+
+    /** One to {@code most} whole numbers from 0; null when it is not that. */
+    private static int @Nullable [] numbers(JsonNode array, int most) {
+        if (!array.isArray() || array.isEmpty() || array.size() > most) {
+            return null;
+        }
+        var numbers = new int[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = array.get(i).isInt() ? array.get(i).asInt() : -1;
+        }
+        return Arrays.stream(numbers).allMatch(number -> number >= 0) ? numbers : null;
+    }
+
+    /**
+     * Writes a file of float32: the same tensors give the same bytes.
+     *
+     * @param vectors names of those of one column that are vectors
+     */
+    public static void write(
+            OutputStream out, Map<String, NumberMatrix> tensors, Set<String> vectors, Map<String, String> metadata)
+            throws IOException {
+        ObjectNode header = JSON.createObjectNode();
+        header.putObject(METADATA).setAll(texts(metadata));
+        long offset = 0;
+        for (Map.Entry<String, NumberMatrix> entry : tensors.entrySet()) {
+            NumberMatrix tensor = entry.getValue();
+            ObjectNode described = header.putObject(entry.getKey()).put("dtype", Type.F32.name());
+            var shape = described.putArray("shape").add(tensor.rows());
+            if (!vectors.contains(entry.getKey())) {
+                shape.add(tensor.columns());
+            }
+            long bytes = (long) tensor.rows() * tensor.columns() * Type.F32.bytes;
+            described.putArray("data_offsets").add(offset).add(offset + bytes);
+            offset += bytes;
+        }
+        String json = header.toString();
+        byte[] padded = (json + " ".repeat(-json.getBytes(StandardCharsets.UTF_8).length & 7))
+                .getBytes(StandardCharsets.UTF_8); // so that tensors lie at multiples of 8
+        out.write(ByteBuffer.allocate(LENGTH)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(padded.length)
+                .array());
+        out.write(padded);
+        for (NumberMatrix tensor : tensors.values()) {
+            ByteBuffer row =
+                    ByteBuffer.allocate(tensor.columns() * Type.F32.bytes).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < tensor.rows(); i++) {
+                row.clear();
+                for (int j = 0; j < tensor.columns(); j++) {
+                    row.putFloat((float) tensor.get(i, j));
+                }
+                out.write(row.array());
+            }
+        }
+    }
+
+    private static ObjectNode texts(Map<String, String> facts) {
+        ObjectNode texts = JSON.createObjectNode();
+        new TreeMap<>(facts).forEach(texts::put);
+        return texts;
+    }
+
+    /** The tensors, by name, in the file's order. */
+    public Map<String, NumberMatrix> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /** What the file says beside. */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(metadata);
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+
+    private static String brief(JsonNode node) {
+        return MatlabFile.shown(node.toString());
+    }
+
+    private static InvalidFileException damaged(String what) {
+        return InvalidFileException.unusable("The safetensors file is damaged: " + what + ".");
+    }
+
+    private static InvalidFileException unusable(String tensor, String what) {
+        return InvalidFileException.unusable(
+                "Tensor %s of the safetensors file %s.".formatted(MatlabFile.shown(tensor), what));
+    }
+}

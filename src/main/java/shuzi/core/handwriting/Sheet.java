@@ -1,0 +1,95 @@
+package shuzi.core.handwriting;
+
+import shuzi.core.image.GreyImage;
+
+/**
+ * A sheet of 64 x 64 pixels that a pen leaves ink on. The pen is a soft round spot; what it leaves adds up where it passes
+ * slowly or twice, and the sheet gets no brighter than white.
+ */
+final class Sheet {
+
+    static final int SIDE = GreyImage.SIDE;
+
+    /** Length of a step of the pen, in pixels. */
+    static final double STEP = 0.4;
+
+    private static final int CURVE = 1024; // values of 1 - exp(-ink) for ink from 0 to 8
+    private static final float[] DARKENING = new float[CURVE + 1];
+
+    static {
+        for (int i = 0; i <= CURVE; i++) {
+            DARKENING[i] = (float) (1 - StrictMath.exp(-8.0 * i / CURVE));
+        }
+    }
+
+    private final float[] ink = new float[GreyImage.PIXELS];
+    private final double broadness;
+
+    Sheet() {
+        this(1);
+    }
+
+    /** @param broadness factor of every pen's radius */
+    Sheet(double broadness) {
+        this.broadness = broadness;
+    }
+
+    /**
+     * The pen touches a place for a step.
+     *
+     * @param x 0 is the left edge of the sheet, 64 the right one
+     * @param penRadius of the spot, in pixels, at least 0.5
+     * @param amount 1 makes a line of steps about 0.63 of the pen's brightness
+     */
+    void touch(double x, double y, double penRadius, double amount) {
+        double radius = broadness * penRadius;
+        if (!(x > -radius && y > -radius && x < SIDE + radius && y < SIDE + radius)) {
+            return;
+        }
+        int left = Math.max(0, (int) (x - radius));
+        int top = Math.max(0, (int) (y - radius));
+        int right = Math.min(SIDE - 1, (int) (x + radius));
+        int bottom = Math.min(SIDE - 1, (int) (y + radius));
+        float inverse = (float) (1 / (radius * radius));
+        // the integral of 1 - d^2/r^2 along a line through the middle is 4/3 r
+        float each = (float) (amount * STEP / (4.0 / 3 * radius));
+        for (int row = top; row <= bottom; row++) {
+            float dy = (float) (row + 0.5 - y);
+            float rest = 1 - dy * dy * inverse;
+            for (int column = left; column <= right; column++) {
+                float dx = (float) (column + 0.5 - x);
+                float spot = rest - dx * dx * inverse;
+                if (spot > 0) {
+                    ink[row * SIDE + column] += each * spot;
+                }
+            }
+        }
+    }
+
+    /** A straight line. */
+    void line(double x0, double y0, double x1, double y1, double radius, double amount) {
+        int steps = Math.max(1, (int) (StrictMath.hypot(x1 - x0, y1 - y0) / STEP));
+        for (int i = 0; i < steps; i++) {
+            double t = (i + 0.5) / steps;
+            touch(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t, radius, amount);
+        }
+    }
+
+    /**
+     * How bright every pixel is.
+     *
+     * @param brightness of a spot full of ink, 0..255
+     */
+    float[] develop(double brightness) {
+        var bright = new float[GreyImage.PIXELS];
+        for (int i = 0; i < bright.length; i++) {
+            if (ink[i] > 0) {
+                float at = Math.min(ink[i] * (CURVE / 8f), CURVE);
+                int below = Math.min((int) at, CURVE - 1);
+                float darkening = DARKENING[below] + (DARKENING[below + 1] - DARKENING[below]) * (at - below);
+                bright[i] = (float) brightness * darkening;
+            }
+        }
+        return bright;
+    }
+}

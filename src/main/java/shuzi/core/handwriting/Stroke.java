@@ -1,0 +1,155 @@
+package shuzi.core.handwriting;
+
+import java.util.Arrays;
+
+/**
+ * A stroke of a character: the points that the pen passes, between its first and its last touch of the sheet, in a
+ * square of 100 x 100, y downwards.
+ *
+ * @param corner whether the pen turns sharply at a point
+ */
+record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
+
+    /** The kinds of strokes that calligraphy tells apart, as far as they end or bend differently. */
+    enum Type {
+        HORIZONTAL('h', 0.15),
+        VERTICAL('v', 0.35),
+        LEFT_FALLING('l', 0.8),
+        RIGHT_FALLING('r', 0.3),
+        DOT('d', 0.3),
+        TURNING('t', 0.25),
+        /** Its last point is that of a hook, which may be left out. */
+        HOOK('k', 0.7);
+
+        private final char symbol;
+        private final double taper;
+
+        Type(char symbol, double taper) {
+            this.symbol = symbol;
+            this.taper = taper;
+        }
+
+        /** How much of its pressure the pen loses at the end, at most. */
+        double taper() {
+            return taper;
+        }
+
+        static Type of(String symbol) {
+            return Arrays.stream(values())
+                    .filter(type -> symbol.length() == 1 && type.symbol == symbol.charAt(0))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no type of stroke: " + symbol));
+        }
+    }
+
+    /** A stroke through these points, none of which is a corner. */
+    static Stroke curve(Type type, double[] x, double[] y) {
+        return new Stroke(type, x, y, new boolean[x.length]);
+    }
+
+    /** A stroke of straight pieces. */
+    static Stroke polyline(Type type, double[] x, double[] y) {
+        var corner = new boolean[x.length];
+        Arrays.fill(corner, 1, Math.max(1, x.length - 1), true);
+        return new Stroke(type, x, y, corner);
+    }
+
+    /** A stroke as the text resources have it, such as {@code t 22,46 72,43! 66,84}. */
+    static Stroke parse(String text) {
+        String[] words = text.split(" ", -1);
+        int points = words.length - 1;
+        if (points < 2) {
+            throw new IllegalArgumentException("a stroke has two points or more: " + text);
+        }
+        var stroke = new Stroke(Type.of(words[0]), new double[points], new double[points], new boolean[points]);
+        for (int i = 0; i < points; i++) {
+            String point = words[i + 1];
+            stroke.corner[i] = point.endsWith("!");
+            String[] xy = (stroke.corner[i] ? point.substring(0, point.length() - 1) : point).split(",", -1);
+            stroke.x[i] = Double.parseDouble(xy[0]);
+            stroke.y[i] = Double.parseDouble(xy[1]);
+        }
+        if (stroke.corner[0] || stroke.corner[points - 1]) {
+            throw new IllegalArgumentException("an end is no corner: " + text);
+        }
+        return stroke;
+    }
+
+    int points() {
+        return x.length;
+    }
+
+    /** A copy of its own to bend. */
+    Stroke copy() {
+        return new Stroke(type, x.clone(), y.clone(), corner.clone());
+    }
+
+    /** The same stroke in a part of the square. */
+    Stroke in(Box box) {
+        Stroke placed = copy();
+        for (int i = 0; i < points(); i++) {
+            placed.x[i] = box.x(x[i]);
+            placed.y[i] = box.y(y[i]);
+        }
+        return placed;
+    }
+
+    /** Without its last point. */
+    Stroke shorter() {
+        int points = points() - 1;
+        boolean[] corners = Arrays.copyOf(corner, points);
+        corners[points - 1] = false; // it is the end now
+        return new Stroke(type, Arrays.copyOf(x, points), Arrays.copyOf(y, points), corners);
+    }
+
+    /** The same stroke, the square turned over. */
+    Stroke turned(Turn turn) {
+        Stroke turned = copy();
+        for (int i = 0; i < points(); i++) {
+            turned.x[i] = turn == Turn.QUARTER ? 100 - y[i] : 100 - x[i];
+            turned.y[i] = switch (turn) {
+                case MIRROR -> y[i];
+                case HALF -> 100 - y[i];
+                case QUARTER -> x[i];
+            };
+        }
+        return turned;
+    }
+
+    double length() {
+        double length = 0;
+        for (int i = 1; i < points(); i++) {
+            length += StrictMath.hypot(x[i] - x[i - 1], y[i] - y[i - 1]);
+        }
+        return length;
+    }
+
+    /** How a square is turned over. */
+    enum Turn {
+        /** Left is right. */
+        MIRROR,
+        /** By 180 degrees. */
+        HALF,
+        /** By 90 degrees, clockwise. */
+        QUARTER
+    }
+
+    /** Where a character of 100 x 100 goes. */
+    record Box(double left, double top, double right, double bottom) {
+
+        static final Box WHOLE = new Box(0, 0, 100, 100);
+
+        double x(double x) {
+            return left + (right - left) * x / 100;
+        }
+
+        double y(double y) {
+            return top + (bottom - top) * y / 100;
+        }
+
+        /** A box of this box's own square, seen from outside. */
+        Box inner(Box inner) {
+            return new Box(x(inner.left), y(inner.top), x(inner.right), y(inner.bottom));
+        }
+    }
+}

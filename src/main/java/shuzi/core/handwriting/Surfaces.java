@@ -1,0 +1,126 @@
+package shuzi.core.handwriting;
+
+import shuzi.core.image.GreyImage;
+
+/** Pictures without strokes: the brightness, 0..255, of 64 x 64 pixels, row by row. */
+final class Surfaces {
+
+    private static final int SIDE = GreyImage.SIDE;
+
+    private Surfaces() {}
+
+    /** Brightness that follows from the place: the middle of a pixel, 0 to 64 from the left and from the top. */
+    @FunctionalInterface
+    private interface Light {
+
+        double at(double x, double y);
+    }
+
+    private static void add(float[] bright, Light light) {
+        for (int row = 0; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                double added = light.at(column + 0.5, row + 0.5);
+                bright[row * SIDE + column] += (float) added;
+            }
+        }
+    }
+
+    /** Noise: of single pixels or of larger grains, over all of the sheet, dense or sparse. */
+    static float[] noise(Chance chance) {
+        double grain = chance.happens(0.5) ? 1 : chance.between(1.5, 8);
+        double density = chance.happens(0.5) ? 1 : chance.between(0.02, 0.5);
+        double most = chance.between(60, 255);
+        int cells = (int) (SIDE / grain) + 2;
+        var values = new float[cells * cells];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = chance.happens(density) ? (float) chance.between(0, most) : 0;
+        }
+        var bright = new float[GreyImage.PIXELS];
+        add(bright, (x, y) -> {
+            int row = (int) (y / grain);
+            int column = (int) (x / grain);
+            return values[row * cells + column];
+        });
+        return bright;
+    }
+
+    /** Light that changes over the picture, blobs before it, and a texture, as in a photo of something. */
+    static float[] photo(Chance chance) {
+        var bright = new float[GreyImage.PIXELS];
+        double light = chance.between(20, 200);
+        double slopeX = chance.normal(1.2);
+        double slopeY = chance.normal(1.2);
+        add(bright, (x, y) -> light + slopeX * (x - 32) + slopeY * (y - 32));
+        int blobs = 2 + chance.below(8);
+        for (int blob = 0; blob < blobs; blob++) {
+            double middleX = chance.between(0, SIDE);
+            double middleY = chance.between(0, SIDE);
+            double radius = chance.between(4, 24);
+            double stretch = chance.factor(0.3);
+            double amount = chance.normal(70);
+            double softness = chance.between(0.05, 1);
+            add(bright, (x, y) -> {
+                double dx = (x - middleX) / radius * stretch;
+                double dy = (y - middleY) / radius / stretch;
+                return amount * Math.clamp((1 - dx * dx - dy * dy) / softness, 0, 1);
+            });
+        }
+        for (double cell : new double[] {2, 5, 12}) {
+            texture(bright, cell, chance.between(0, 2.2 * cell), chance);
+        }
+        return clamp(bright);
+    }
+
+    /** Adds values on a grid, between them what lies between. */
+    private static void texture(float[] bright, double cell, double amount, Chance chance) {
+        int points = (int) (SIDE / cell) + 3;
+        var grid = new float[points * points];
+        for (int i = 0; i < grid.length; i++) {
+            grid[i] = (float) chance.normal(amount);
+        }
+        add(bright, (x, y) -> {
+            int column = (int) (x / cell);
+            int row = (int) (y / cell);
+            double right = x / cell - column;
+            double below = y / cell - row;
+            int at = row * points + column;
+            double upper = grid[at] + (grid[at + 1] - grid[at]) * right;
+            double lower = grid[at + points] + (grid[at + points + 1] - grid[at + points]) * right;
+            return upper + (lower - upper) * below;
+        });
+    }
+
+    /** A filled polygon or ellipse, not much wider than high nor the reverse. */
+    static float[] shape(Chance chance) {
+        int corners = 3 + chance.below(7);
+        boolean round = corners > 7;
+        double radius = chance.between(7, 28);
+        double flatness = chance.between(0.6, 1);
+        double turn = chance.between(0, 2 * StrictMath.PI);
+        double middleX = 32 + chance.normal(3);
+        double middleY = 32 + chance.normal(3);
+        double brightness = chance.between(90, 255);
+        boolean star = chance.happens(0.25);
+        var bright = new float[GreyImage.PIXELS];
+        double half = StrictMath.PI / corners;
+        add(bright, (x, y) -> {
+            double dx = x - middleX;
+            double dy = (y - middleY) / flatness;
+            double distance = StrictMath.sqrt(dx * dx + dy * dy);
+            double angle = StrictMath.atan2(dy, dx) - turn;
+            double fromMiddle = angle - 2 * half * StrictMath.rint(angle / (2 * half)); // of the nearest side
+            double straight = radius * StrictMath.cos(half) / StrictMath.cos(fromMiddle);
+            double starry = radius * (0.45 + 0.55 * StrictMath.abs(fromMiddle) / half);
+            double edge = round ? radius : star ? starry : straight;
+            return brightness * Math.clamp(edge - distance + 0.5, 0, 1);
+        });
+        return bright;
+    }
+
+    private static float[] clamp(float[] bright) {
+        for (int i = 0; i < bright.length; i++) {
+            bright[i] = Math.clamp(bright[i], 0, 255);
+        }
+        return bright;
+    }
+}

@@ -1,0 +1,320 @@
+package shuzi.core.handwriting;
+
+import java.util.ArrayList;
+import java.util.List;
+import shuzi.core.image.GreyImage;
+
+/**
+ * A made-up person with habits: which form of a character, how the lines rise and slant, proportions, how strokes are bent,
+ * shortened and joined, which pen, and where on the sheet. No two characters that a writer writes are alike, and those of
+ * different writers differ more. The images are like those of Chinese MNIST: light strokes of a pixel or so on black.
+ *
+ * <p>Immutable, for any number of threads.
+ */
+public final class Writer {
+
+    static final Script NUMERALS = Script.read("numerals.txt");
+    static final List<String> CHARACTERS = NUMERALS.characters();
+
+    private static final double MIDDLE = Sheet.SIDE / 2.0;
+
+    private final long seed;
+
+    // the shape of characters
+    private final double favourite; // how often the same form of a character is written
+    private final double rise; // of horizontal strokes, up for each step to the right
+    private final double slant; // of vertical strokes, to the right for each step up
+    private final double aspect; // factor of the width
+    private final double looseness; // factor of every deviation from the model
+    private final double unsteadiness; // the part of it that differs from sample to sample
+    private final double bow; // of strokes, parts of their length
+    private final double roundness; // of corners
+    private final double tremor; // pixels
+    private final double cursiveness; // how often strokes are joined
+    private final double hooks; // how often hooks are written
+    private final double reach; // by which strokes are longer at an end, of 100
+    private final double entry; // how often horizontal strokes begin with a small touch downwards
+
+    // the pen
+    private final double radius; // pixels
+    private final double ink;
+    private final double brightness; // 0..255
+    private final double roughness; // how much the ink varies along a stroke
+    private final double taper; // how much of the pressure is lost at ends, at most 1
+
+    // the sheet
+    private final double size; // of a character, pixels
+    private final double left; // of the middle, pixels
+    private final double top;
+    private final double specks; // how often there is a speck
+
+    /**
+     * Makes one of the writers of a seed, always the same one.
+     *
+     * @param number which of them
+     */
+    public Writer(long seed, int number) {
+        this(Chance.of(seed, number).whole());
+    }
+
+    private Writer(long seed) {
+        this.seed = seed;
+        Chance chance = Chance.of(seed, 1);
+        favourite = chance.between(0.75, 1);
+        rise = Math.clamp(0.13 + chance.normal(0.13), -0.1, 0.5);
+        slant = chance.normal(0.05);
+        aspect = chance.factor(0.13);
+        looseness = chance.between(0.6, 1.4);
+        unsteadiness = chance.between(0.4, 1);
+        bow = chance.between(0.3, 1.3);
+        roundness = chance.happens(0.4) ? 0.1 : chance.uniform();
+        tremor = chance.between(0.01, 0.09);
+        cursiveness = 0.3 * square(square(chance.uniform()));
+        hooks = chance.happens(0.5) ? 0.9 : chance.uniform();
+        reach = 1 + chance.normal(3);
+        entry = 0.5 * square(chance.uniform());
+        radius = chance.between(0.7, 1.05);
+        ink = chance.between(0.65, 1.15);
+        brightness = chance.between(170, 255);
+        roughness = chance.between(0.05, 0.45);
+        taper = chance.uniform();
+        size = Math.clamp(25 * chance.factor(0.26), 9, 46);
+        left = MIDDLE + 1 + chance.normal(2);
+        top = MIDDLE + 1 + chance.normal(3);
+        specks = 0.3 * chance.uniform();
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    /**
+     * Writes a numeral, 64 x 64 pixels, light on black.
+     *
+     * @param label 1..15 for 零 一 二 三 四 五 六 七 八 九 十 百 千 万 亿
+     * @param sample which attempt it is: each looks a little different, the same one is the same
+     * @throws IllegalArgumentException when there is no such label
+     */
+    public GreyImage write(int label, long sample) {
+        if (label < 1 || label > CHARACTERS.size()) {
+            throw new IllegalArgumentException("label %d is not one of 1..%d".formatted(label, CHARACTERS.size()));
+        }
+        return write(NUMERALS, CHARACTERS.get(label - 1), sample);
+    }
+
+    GreyImage write(Script script, String character, long sample) {
+        Chance chance = Chance.of(seed, 2, character.hashCode(), sample);
+        var sheet = new Sheet();
+        write(strokes(script, character, chance), Chance.of(seed, 4, character.hashCode()), chance, sheet);
+        return finish(sheet, chance);
+    }
+
+    /** How large this writer's characters are, in pixels. */
+    double size() {
+        return size;
+    }
+
+    /** The strokes of a character in the form that this writer chooses. */
+    List<Stroke> strokes(Script script, String character, Chance chance) {
+        return script.strokes(
+                character,
+                name -> chance.happens(favourite)
+                        ? Chance.of(seed, 3, name.hashCode()).uniform()
+                        : chance.uniform());
+    }
+
+    /** The sheet as it is kept, with its specks. */
+    GreyImage finish(Sheet sheet, Chance chance) {
+        while (chance.happens(specks)) {
+            double x = chance.between(0, Sheet.SIDE);
+            double y = chance.between(0, Sheet.SIDE);
+            double amount = chance.between(0.05, 0.4);
+            double long_ = chance.happens(0.1) ? chance.between(0, 12) : chance.between(0, 1);
+            sheet.line(x, y, x + long_, y + chance.normal(0.4), chance.between(0.7, 1), amount);
+        }
+        return Compression.save(sheet.develop(brightness * chance.factor(0.06)));
+    }
+
+    /** Writes strokes of a square of 100 x 100 where this writer writes characters. */
+    private void write(List<Stroke> model, Chance habit, Chance chance, Sheet sheet) {
+        double side = size * chance.factor(0.08);
+        write(model, habit, chance, sheet, left + chance.normal(2.5), top + chance.normal(2.5), side);
+    }
+
+    /**
+     * Writes strokes of a square of 100 x 100.
+     *
+     * @param habit decides what is this writer's custom with this character
+     * @param chance decides what is different this time
+     * @param x the middle, in pixels
+     * @param side pixels that the square has on the sheet
+     */
+    void write(List<Stroke> model, Chance habit, Chance chance, Sheet sheet, double x, double y, double side) {
+        List<Stroke> strokes = bend(model, habit, chance);
+        double width = side * aspect * StrictMath.exp(deviation(0.10, habit, chance));
+        place(strokes, habit, chance, x, y, width, side);
+        draw(strokes, chance, sheet);
+    }
+
+    /** A value around 0, the writer's custom and this time's deviation from it. */
+    private double deviation(double much, Chance habit, Chance chance) {
+        return looseness * (habit.normal(0.8 * much) + unsteadiness * chance.normal(0.6 * much));
+    }
+
+    /** The strokes as this writer makes them: each moved, turned, stretched and bent by itself. */
+    private List<Stroke> bend(List<Stroke> model, Chance habit, Chance chance) {
+        var strokes = new ArrayList<Stroke>(model.size());
+        for (Stroke stroke : model) {
+            Stroke bent = stroke.copy();
+            if (stroke.type() == Stroke.Type.HOOK && !chance.happens(hooks)) {
+                bent = bent.shorter();
+            }
+            double moveX = deviation(2.6, habit, chance);
+            double moveY = deviation(2.6, habit, chance);
+            boolean straight = stroke.type() == Stroke.Type.HORIZONTAL || stroke.type() == Stroke.Type.VERTICAL;
+            double turn = deviation(stroke.type() == Stroke.Type.VERTICAL ? 0.035 : 0.07, habit, chance);
+            double stretch = StrictMath.exp(deviation(0.11, habit, chance));
+            double cos = StrictMath.cos(turn) * stretch;
+            double sin = StrictMath.sin(turn) * stretch;
+            int last = bent.points() - 1;
+            double middleX = (bent.x()[0] + bent.x()[last]) / 2;
+            double middleY = (bent.y()[0] + bent.y()[last]) / 2;
+            // short strokes would lose their shape, and straight ones are easy to write
+            double freedom = Math.min(straight ? 0.5 : 1, stroke.length() / 50);
+            for (int i = 0; i <= last; i++) {
+                double dx = bent.x()[i] - middleX + freedom * deviation(2, habit, chance);
+                double dy = bent.y()[i] - middleY + freedom * deviation(2, habit, chance);
+                bent.x()[i] = middleX + moveX + cos * dx - sin * dy;
+                bent.y()[i] = middleY + moveY + sin * dx + cos * dy;
+            }
+            lengthen(bent, 0, 1, deviation(2.5, habit, chance) + reach);
+            lengthen(bent, last, last - 1, deviation(2.5, habit, chance) + reach);
+            bent = bowed(bent, bow * deviation(straight ? 0.03 : 0.045, habit, chance));
+            if (stroke.type() == Stroke.Type.HORIZONTAL && stroke.length() > 30 && chance.happens(entry)) {
+                bent = withEntry(bent, chance);
+            }
+            strokes.add(bent);
+        }
+        return strokes;
+    }
+
+    /** Moves an end away from its neighbour, by a quarter of the distance at most. */
+    private static void lengthen(Stroke stroke, int end, int neighbour, double by) {
+        double dx = stroke.x()[end] - stroke.x()[neighbour];
+        double dy = stroke.y()[end] - stroke.y()[neighbour];
+        double length = Math.max(StrictMath.hypot(dx, dy), 1e-6);
+        double part = Math.clamp(by / length, -0.25, 0.25);
+        stroke.x()[end] += dx * part;
+        stroke.y()[end] += dy * part;
+    }
+
+    /** Gives each straight piece, one between corners and ends, a point in its middle, a little beside. */
+    private static Stroke bowed(Stroke stroke, double much) {
+        int last = stroke.points() - 1;
+        int pieces = 0;
+        for (int i = 0; i < last; i++) {
+            pieces += isStraight(stroke, i) ? 1 : 0;
+        }
+        int points = stroke.points() + pieces;
+        var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
+        for (int i = 0, to = 0; i <= last; i++) {
+            result.x()[to] = stroke.x()[i];
+            result.y()[to] = stroke.y()[i];
+            result.corner()[to++] = stroke.corner()[i];
+            if (i < last && isStraight(stroke, i)) {
+                double dx = stroke.x()[i + 1] - stroke.x()[i];
+                double dy = stroke.y()[i + 1] - stroke.y()[i];
+                result.x()[to] = stroke.x()[i] + dx / 2 + dy * much;
+                result.y()[to++] = stroke.y()[i] + dy / 2 - dx * much;
+            }
+        }
+        return result;
+    }
+
+    /** Whether the piece from a point to the next is not part of a curve. */
+    private static boolean isStraight(Stroke stroke, int from) {
+        return (from == 0 || stroke.corner()[from]) && (from + 2 == stroke.points() || stroke.corner()[from + 1]);
+    }
+
+    /** A short way down before a horizontal stroke, as a brush begins it. */
+    private static Stroke withEntry(Stroke stroke, Chance chance) {
+        int points = stroke.points() + 1;
+        var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
+        result.x()[0] = stroke.x()[0] - chance.between(-1, 4);
+        result.y()[0] = stroke.y()[0] - chance.between(2, 9);
+        for (int i = 0; i < stroke.points(); i++) {
+            result.x()[i + 1] = stroke.x()[i];
+            result.y()[i + 1] = stroke.y()[i];
+            result.corner()[i + 1] = i == 0 || stroke.corner()[i];
+        }
+        return result;
+    }
+
+    /** From the square of 100 x 100 to the sheet: proportions, slant, size, place. */
+    private void place(
+            List<Stroke> strokes, Chance habit, Chance chance, double x, double y, double width, double height) {
+        double swellX = deviation(4, habit, chance);
+        double swellY = deviation(4, habit, chance);
+        double shiftX = deviation(3, habit, chance);
+        double shiftY = deviation(3, habit, chance);
+        double bendX = deviation(3, habit, chance);
+        double bendY = deviation(3, habit, chance);
+        double taperX = deviation(0.10, habit, chance);
+        double rises = rise + looseness * chance.normal(0.03);
+        double slants = slant + looseness * chance.normal(0.03);
+        for (Stroke stroke : strokes) {
+            for (int i = 0; i < stroke.points(); i++) {
+                double u = (stroke.x()[i] - 50) / 50; // -1..1
+                double v = (stroke.y()[i] - 50) / 50;
+                double waveX = StrictMath.sin(StrictMath.PI * u);
+                double waveY = StrictMath.sin(StrictMath.PI * v);
+                double warpedX =
+                        50 * u * (1 + taperX * v) + swellX * waveX + shiftX * (1 - u * u) + bendX * (1 - v * v);
+                double warpedY = 50 * v + swellY * waveY + shiftY * (1 - v * v) + bendY * (1 - u * u);
+                double atX = warpedX * width / 100;
+                double atY = warpedY * height / 100;
+                stroke.x()[i] = x + atX - slants * atY;
+                stroke.y()[i] = y + atY - rises * atX;
+            }
+        }
+    }
+
+    /** Draws strokes whose points are in pixels. */
+    private void draw(List<Stroke> strokes, Chance chance, Sheet sheet) {
+        var trace = new Trace();
+        double lastX = Double.NaN;
+        double lastY = Double.NaN;
+        for (Stroke stroke : strokes) {
+            trace.follow(stroke, roundness);
+            double startX = trace.x(0);
+            double startY = trace.y(0);
+            if (StrictMath.hypot(startX - lastX, startY - lastY) < 0.5 * size && chance.happens(cursiveness)) {
+                sheet.line(lastX, lastY, startX, startY, radius, ink * chance.between(0.15, 0.8));
+            }
+            int end = trace.size() - 1;
+            double pressure = chance.factor(0.12);
+            double fade = taper * stroke.type().taper();
+            double fadeLength = chance.between(0.15, 0.5) * end;
+            double startLength = chance.between(1, 5);
+            double startPressure = chance.between(0.4, 1.5);
+            double wave = chance.between(0, 6.283);
+            double frequency = chance.between(0.1, 0.5);
+            double shakeX = 0;
+            double shakeY = 0;
+            for (int i = 0; i <= end; i++) {
+                shakeX = 0.9 * shakeX + chance.normal(tremor);
+                shakeY = 0.9 * shakeY + chance.normal(tremor);
+                double now = pressure * (1 + roughness * StrictMath.sin(wave + frequency * i));
+                if (i < startLength) {
+                    now *= startPressure + (1 - startPressure) * i / startLength;
+                }
+                if (end - i < fadeLength) {
+                    now *= 1 - fade * (1 - (end - i) / fadeLength);
+                }
+                sheet.touch(trace.x(i) + shakeX, trace.y(i) + shakeY, radius * (0.85 + 0.15 * now), ink * now);
+            }
+            lastX = trace.x(end);
+            lastY = trace.y(end);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package shuzi.core.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+
+/** A BMP's header: which kinds there are is told by its length and its compression. */
+final class BmpHeader {
+
+    private static final int LENGTH = 14; // where it stands
+    private static final int BITS = 28;
+    private static final int COMPRESSION = 30;
+    private static final Set<Integer> WINDOWS = Set.of(40, 52, 56, 108, 124);
+    private static final int OS2_VERSION_1 = 12;
+    private static final Set<Integer> DEPTHS = Set.of(1, 4, 8, 16, 24, 32);
+    private static final int BITFIELDS = 3; // the last compression that is read; then come whole JPEGs and PNGs
+
+    private BmpHeader() {}
+
+    /**
+     * The file as it is.
+     *
+     * @throws UnusableImageException when it is of a kind that the JDK's reader does not know, or a picture of another
+     *     format within
+     */
+    static byte[] forReader(byte[] file) throws UnusableImageException {
+        if (file.length < COMPRESSION + 4) {
+            throw UnusableImageException.damaged("BMP");
+        }
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int length = in.getInt(LENGTH);
+        if (length == OS2_VERSION_1) {
+            return file;
+        }
+        if (!WINDOWS.contains(length)) {
+            throw UnusableImageException.notSupported("BMP", "the header of OS/2 2.x or an unknown one");
+        }
+        if (!DEPTHS.contains((int) in.getShort(BITS))) {
+            throw UnusableImageException.notSupported("BMP", in.getShort(BITS) + " bits a pixel");
+        }
+        long compression = in.getInt(COMPRESSION) & 0xffffffffL;
+        if (compression > BITFIELDS) {
+            throw UnusableImageException.notSupported("BMP", "the compression " + compression);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,69 @@
+package shuzi.core.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Writes pictures as PNG. */
+public final class ImageEncoder {
+
+    private static final int GAP = 2;
+    private static final int GAP_GREY = 96;
+
+    private ImageEncoder() {}
+
+    /** One picture, 64 x 64 pixels. */
+    public static byte[] png(GreyImage image) {
+        var picture = new BufferedImage(GreyImage.SIDE, GreyImage.SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        draw(image, picture, 0, 0);
+        return png(picture);
+    }
+
+    /**
+     * A square grey picture.
+     *
+     * @param pixels side x side, row by row
+     */
+    public static byte[] png(byte[] pixels, int side) {
+        var picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        picture.getRaster().setDataElements(0, 0, side, side, pixels);
+        return png(picture);
+    }
+
+    /**
+     * A grid of pictures, row by row, with grey lines between and around them; what is left of the last row is grey.
+     *
+     * @param columns pictures in a row
+     */
+    public static byte[] grid(List<GreyImage> images, int columns) {
+        int rows = Math.ceilDiv(images.size(), columns);
+        int cell = GreyImage.SIDE + GAP;
+        var picture = new BufferedImage(columns * cell + GAP, rows * cell + GAP, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                picture.getRaster().setSample(x, y, 0, GAP_GREY);
+            }
+        }
+        for (int i = 0; i < images.size(); i++) {
+            draw(images.get(i), picture, GAP + i % columns * cell, GAP + i / columns * cell);
+        }
+        return png(picture);
+    }
+
+    private static void draw(GreyImage image, BufferedImage picture, int x, int y) {
+        picture.getRaster().setDataElements(x, y, GreyImage.SIDE, GreyImage.SIDE, image.toArray());
+    }
+
+    private static byte[] png(BufferedImage picture) {
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "png", out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+}

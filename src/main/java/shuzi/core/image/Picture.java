@@ -1,0 +1,82 @@
+package shuzi.core.image;
+
+/** A decoded picture of any size, upright, in 8-bit luma. Immutable. */
+public final class Picture {
+
+    private final int width;
+    private final int height;
+    private final byte[] luma; // height x width, row by row
+    private final int orientation;
+
+    /**
+     * A picture that is upright already.
+     *
+     * @param luma width x height pixels, row by row, 0 black to 255 white; not copied
+     */
+    public Picture(int width, int height, byte[] luma) {
+        this(width, height, luma, 1);
+    }
+
+    /** @param orientation the EXIF orientation by which it was turned, 1 to 8 */
+    Picture(int width, int height, byte[] luma, int orientation) {
+        if (width < 1 || height < 1 || luma.length != Math.multiplyExact(width, height)) {
+            throw new IllegalArgumentException("%d pixels are not %d x %d".formatted(luma.length, width, height));
+        }
+        this.width = width;
+        this.height = height;
+        this.luma = luma;
+        this.orientation = orientation;
+    }
+
+    /** An image of a data set. */
+    public static Picture of(GreyImage image) {
+        return new Picture(GreyImage.SIDE, GreyImage.SIDE, image.toArray());
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** 0 black to 255 white. */
+    public int pixel(int row, int column) {
+        return luma[row * width + column] & 0xff;
+    }
+
+    /** The EXIF orientation that the file named, 1 to 8; the picture has been turned by it. 1 is upright as stored. */
+    public int orientation() {
+        return orientation;
+    }
+
+    /** height x width, row by row, not a copy: not to be written to. */
+    byte[] luma() {
+        return luma;
+    }
+
+    /** The picture with each step x step pixels become their mean. */
+    Picture shrunk(int step) {
+        if (step == 1) {
+            return this;
+        }
+        int shrunkWidth = Math.ceilDiv(width, step);
+        int shrunkHeight = Math.ceilDiv(height, step);
+        var shrunk = new byte[shrunkWidth * shrunkHeight];
+        for (int y = 0, at = 0; y < shrunkHeight; y++) {
+            int bottom = Math.min(height, (y + 1) * step);
+            for (int x = 0; x < shrunkWidth; x++, at++) {
+                int right = Math.min(width, (x + 1) * step);
+                int sum = 0;
+                for (int sourceY = y * step; sourceY < bottom; sourceY++) {
+                    for (int sourceX = x * step; sourceX < right; sourceX++) {
+                        sum += luma[sourceY * width + sourceX] & 0xff;
+                    }
+                }
+                shrunk[at] = (byte) (sum / ((bottom - y * step) * (right - x * step)));
+            }
+        }
+        return new Picture(shrunkWidth, shrunkHeight, shrunk, orientation);
+    }
+}

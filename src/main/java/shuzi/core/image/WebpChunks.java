@@ -1,0 +1,117 @@
+package shuzi.core.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebP's chunks (RFC 9649). Its reader gets the picture, or the first frame of an animation, and its transparency,
+ * as a file of their own.
+ */
+final class WebpChunks {
+
+    /** The most bytes of a picture: its reader is slow. */
+    static final int MAX_BYTES = 4 << 20;
+
+    private static final int RIFF = 12; // bytes of the file's own header
+    private static final int CHUNK = 8; // bytes of a chunk's
+    private static final int FRAME = 16; // bytes of what tells where a frame stands
+    private static final int EXTENDED = 10; // bytes of what tells the canvas
+    private static final byte ALPHA = 0x10;
+    private static final int LOSSY_SIZE = 6; // where a lossy picture tells its size
+    private static final int LOSSY_HEADER = 10;
+
+    private final byte[] file;
+    private final ByteBuffer in;
+    private @Nullable Chunk picture;
+    private @Nullable Chunk alpha;
+
+    private WebpChunks(byte[] file) {
+        this.file = file;
+        this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private record Chunk(String name, int start, int length) {}
+
+    /**
+     * The file with one picture and nothing else.
+     *
+     * @throws UnusableImageException when it has none, is cut or too large
+     */
+    static byte[] forReader(byte[] file) throws UnusableImageException {
+        return new WebpChunks(file).kept();
+    }
+
+    private byte[] kept() throws UnusableImageException {
+        long end = (in.getInt(4) & 0xffffffffL) + CHUNK;
+        if (end > file.length) {
+            throw UnusableImageException.damaged("WEBP", "it is cut short");
+        }
+        find(RIFF, (int) end);
+        Chunk found = picture;
+        if (found == null) {
+            throw UnusableImageException.damaged("WEBP", "it has no picture");
+        }
+        if (found.length > MAX_BYTES) {
+            throw new UnusableImageException(
+                    "it is a WEBP picture of more than %d MB: save it as PNG or JPEG".formatted(MAX_BYTES >> 20));
+        }
+        Chunk transparency = found.name.equals("VP8 ") && found.length >= LOSSY_HEADER ? alpha : null;
+        int length = RIFF + room(found) + (transparency == null ? 0 : CHUNK + EXTENDED + room(transparency));
+        ByteBuffer kept = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        kept.put(ascii("RIFF")).putInt(length - CHUNK).put(ascii("WEBP"));
+        if (transparency != null) {
+            kept.put(ascii("VP8X")).putInt(EXTENDED).putInt(ALPHA);
+            canvasSide(kept, in.getShort(found.start + LOSSY_SIZE));
+            canvasSide(kept, in.getShort(found.start + LOSSY_SIZE + 2));
+            put(kept, transparency);
+        }
+        put(kept, found);
+        return kept.array();
+    }
+
+    private void find(int from, int end) throws UnusableImageException {
+        for (long at = from; at + CHUNK <= end && picture == null; ) {
+            int start = (int) at;
+            String name = new String(file, start, 4, StandardCharsets.ISO_8859_1);
+            long length = in.getInt(start + 4) & 0xffffffffL;
+            if (length > end - start - CHUNK) {
+                throw UnusableImageException.damaged("WEBP", "it is cut short");
+            }
+            var chunk = new Chunk(name, start + CHUNK, (int) length);
+            switch (name) {
+                case "VP8 ", "VP8L" -> picture = chunk;
+                case "ALPH" -> alpha = chunk;
+                case "ANMF" -> {
+                    if (from == RIFF && length >= FRAME) { // a frame has no frames
+                        find(chunk.start + FRAME, chunk.start + chunk.length);
+                    }
+                }
+                default -> {} // nothing for the pixels
+            }
+            at += CHUNK + length + length % 2;
+        }
+    }
+
+    private static int room(Chunk chunk) {
+        return CHUNK + chunk.length + chunk.length % 2;
+    }
+
+    private void put(ByteBuffer kept, Chunk chunk) {
+        kept.put(ascii(chunk.name)).putInt(chunk.length).put(file, chunk.start, chunk.length);
+        if (chunk.length % 2 == 1) {
+            kept.put((byte) 0);
+        }
+    }
+
+    /** A side less 1, in three bytes; the picture has it in 14 bits. */
+    private static void canvasSide(ByteBuffer kept, short side) {
+        int less = (side & 0x3fff) - 1;
+        kept.put((byte) less).put((byte) (less >> 8)).put((byte) 0);
+    }
+
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+}

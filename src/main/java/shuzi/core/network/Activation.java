@@ -1,0 +1,30 @@
+package shuzi.core.network;
+
+import shuzi.core.matrix.ElementFunction;
+
+/** What a hidden unit makes of its input z (Goodfellow et al., "Deep Learning", section 6.3). */
+public enum Activation {
+    /** 1 / (1 + e<sup>-z</sup>). */
+    SIGMOID(ElementFunction.LOGISTIC),
+    /** tanh z. */
+    TANH(ElementFunction.TANH),
+    /** max(0, z) (V. Nair and G. Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", 2010). */
+    RELU(ElementFunction.RECTIFIER),
+    /** max(z / 100, z) (A. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013). */
+    LEAKY_RELU(ElementFunction.LEAKY_RECTIFIER);
+
+    private final ElementFunction function;
+
+    Activation(ElementFunction function) {
+        this.function = function;
+    }
+
+    ElementFunction function() {
+        return function;
+    }
+
+    /** Whether it lets large inputs pass as they are, and makes about half of all outputs (nearly) 0. */
+    public boolean rectifies() {
+        return this == RELU || this == LEAKY_RELU;
+    }
+}

@@ -1,0 +1,65 @@
+package shuzi.core.network;
+
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.core.matrix.SparseMatrix;
+
+/** Images, each changed anew in each epoch. Holds buffers: each thread takes its own {@link #inEpoch}. */
+final class AugmentedSamples implements Samples {
+
+    private final PixelSamples images;
+    private final Supplier<? extends Augmentation> augmentations;
+    private final long seed;
+    private final int epoch;
+    private final Augmentation augmentation;
+    private final byte[] changed; // an image
+
+    AugmentedSamples(PixelSamples images, Supplier<? extends Augmentation> augmentations, long seed, int epoch) {
+        this.images = images;
+        this.augmentations = augmentations;
+        this.seed = seed;
+        this.epoch = epoch;
+        this.augmentation = augmentations.get();
+        this.changed = new byte[images.inputs()];
+    }
+
+    @Override
+    public int count() {
+        return images.count();
+    }
+
+    @Override
+    public int inputs() {
+        return images.inputs();
+    }
+
+    @Override
+    public int classOf(int sample) {
+        return images.classOf(sample);
+    }
+
+    @Override
+    public void copyTo(PhysicalStore<Double> batch, int column, int sample) {
+        change(sample);
+        images.copyTo(batch, column, changed, 0);
+    }
+
+    @Override
+    public void appendTo(SparseMatrix batch, int sample) {
+        change(sample);
+        batch.addColumn(changed, 0, images.scale());
+    }
+
+    @Override
+    public Samples inEpoch(int number) {
+        return new AugmentedSamples(images, augmentations, seed, number);
+    }
+
+    /** Each epoch and image has a random generator of its own, so the change does not depend on who computes it when. */
+    private void change(int sample) {
+        long number = (long) epoch * images.count() + sample;
+        var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + number);
+        augmentation.apply(images.pixels(), sample * images.inputs(), changed, random);
+    }
+}

@@ -1,0 +1,161 @@
+package shuzi.core.network;
+
+import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.matrix.Precision;
+import shuzi.core.matrix.SparseMatrix;
+
+/** The samples of a step: a buffer of fixed size, filled again and again. */
+final class Batch {
+
+    /** So many samples are looked at to decide how batches store them. */
+    private static final int PROBE = 500;
+
+    private final Inputs inputs;
+    private final int[] classes;
+
+    /** A batch of so many samples, whose inputs are stored as suits them. */
+    Batch(MatrixEngine engine, Precision precision, int inputs, int samples, boolean sparse) {
+        this.inputs = sparse
+                ? new SparseInputs(engine.sparseMatrix(precision, inputs, samples))
+                : new DenseInputs(precision.zeros(inputs, samples));
+        this.classes = new int[samples];
+    }
+
+    /** All samples as one batch. */
+    static Batch of(MatrixEngine engine, Precision precision, Samples samples) {
+        var batch = new Batch(engine, precision, samples.inputs(), samples.count(), suitSparse(engine, samples));
+        batch.fill(samples, sample -> sample);
+        return batch;
+    }
+
+    /** Whether so many of the samples' inputs are exactly 0 that the engine is faster when it skips them. */
+    static boolean suitSparse(MatrixEngine engine, Samples samples) {
+        int probes = Math.min(PROBE, samples.count());
+        SparseMatrix probe = engine.sparseMatrix(Precision.FLOAT32, samples.inputs(), probes);
+        for (int i = 0; i < probes; i++) {
+            samples.appendTo(probe, (int) ((long) i * samples.count() / probes));
+        }
+        return probe.elements() < engine.sparseBelow() * samples.inputs() * probes;
+    }
+
+    /** Which samples a batch holds. */
+    interface Selection {
+
+        /** The number of the sample that comes into this column. */
+        int sample(int column);
+    }
+
+    void fill(Samples samples, Selection selection) {
+        inputs.clear();
+        for (int column = 0; column < classes.length; column++) {
+            int sample = selection.sample(column);
+            classes[column] = samples.classOf(sample);
+            inputs.set(column, samples, sample);
+        }
+    }
+
+    /** Does ahead of time what {@link #addProduct} would otherwise do first. */
+    void prepareGradient() {
+        inputs.prepareGradient();
+    }
+
+    int size() {
+        return classes.length;
+    }
+
+    int classOf(int column) {
+        return classes[column];
+    }
+
+    /**
+     * z = weights inputs.
+     *
+     * @param weights outputs x inputs
+     * @param z outputs x samples
+     */
+    void multiply(MatrixEngine engine, PhysicalStore<Double> weights, PhysicalStore<Double> z) {
+        inputs.multiply(engine, weights, z);
+    }
+
+    /**
+     * target = a errors inputs<sup>T</sup> + b target.
+     *
+     * @param errors outputs x samples
+     * @param target outputs x inputs
+     */
+    void addProduct(
+            MatrixEngine engine, double a, PhysicalStore<Double> errors, double b, PhysicalStore<Double> target) {
+        inputs.addProduct(engine, a, errors, b, target);
+    }
+
+    private sealed interface Inputs {
+
+        void clear();
+
+        void set(int column, Samples samples, int sample);
+
+        void prepareGradient();
+
+        void multiply(MatrixEngine engine, PhysicalStore<Double> weights, PhysicalStore<Double> z);
+
+        void addProduct(
+                MatrixEngine engine, double a, PhysicalStore<Double> errors, double b, PhysicalStore<Double> target);
+    }
+
+    /** @param matrix inputs x samples */
+    private record DenseInputs(PhysicalStore<Double> matrix) implements Inputs {
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public void set(int column, Samples samples, int sample) {
+            samples.copyTo(matrix, column, sample);
+        }
+
+        @Override
+        public void prepareGradient() {}
+
+        @Override
+        public void multiply(MatrixEngine engine, PhysicalStore<Double> weights, PhysicalStore<Double> z) {
+            engine.multiply(weights, matrix, z);
+        }
+
+        @Override
+        public void addProduct(
+                MatrixEngine engine, double a, PhysicalStore<Double> errors, double b, PhysicalStore<Double> target) {
+            engine.multiplyRightTransposed(a, errors, matrix, b, target);
+        }
+    }
+
+    /** @param matrix inputs x samples */
+    private record SparseInputs(SparseMatrix matrix) implements Inputs {
+
+        @Override
+        public void clear() {
+            matrix.clear();
+        }
+
+        @Override
+        public void set(int column, Samples samples, int sample) {
+            samples.appendTo(matrix, sample);
+        }
+
+        @Override
+        public void prepareGradient() {
+            matrix.indexRows();
+        }
+
+        @Override
+        public void multiply(MatrixEngine engine, PhysicalStore<Double> weights, PhysicalStore<Double> z) {
+            engine.multiply(weights, matrix, z);
+        }
+
+        @Override
+        public void addProduct(
+                MatrixEngine engine, double a, PhysicalStore<Double> errors, double b, PhysicalStore<Double> target) {
+            engine.multiplyRightTransposed(a, errors, matrix, b, target);
+        }
+    }
+}

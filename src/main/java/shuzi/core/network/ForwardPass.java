@@ -1,0 +1,86 @@
+package shuzi.core.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.core.matrix.ElementFunction;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.matrix.Precision;
+
+/**
+ * The forward pass over a batch and the buffers it needs, made once for a batch size and used again for each batch:
+ * z<sub>l</sub> = W<sub>l</sub> a<sub>l-1</sub> + b<sub>l</sub>, a<sub>l</sub> = g(z<sub>l</sub>).
+ */
+final class ForwardPass {
+
+    private final MatrixEngine engine;
+    private final double dropout;
+    private final List<PhysicalStore<Double>> layers; // of each weight layer, outputs x samples
+
+    ForwardPass(MatrixEngine engine, Topology topology, Precision precision, int samples) {
+        this(engine, topology, precision, samples, 0);
+    }
+
+    /** @param dropout probability of each activation of hidden units to become 0 */
+    ForwardPass(MatrixEngine engine, Topology topology, Precision precision, int samples, double dropout) {
+        this.engine = engine;
+        this.dropout = dropout;
+        this.layers = new ArrayList<>();
+        for (int layer = 0; layer < topology.weightLayers(); layer++) {
+            layers.add(precision.zeros(topology.outputsOf(layer), samples));
+        }
+    }
+
+    /**
+     * The inputs of the output units, before their activation.
+     *
+     * @return outputs x samples, a buffer
+     */
+    PhysicalStore<Double> logits(Parameters parameters, Batch batch) {
+        return logits(parameters, batch, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param seed decides which hidden units are dropped
+     */
+    PhysicalStore<Double> logits(Parameters parameters, Batch batch, long seed) {
+        ElementFunction hidden = parameters.topology().hidden().function();
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = parameters.layer(i);
+            PhysicalStore<Double> z = layers.get(i);
+            if (i == 0) {
+                batch.multiply(engine, layer.weights(), z);
+            } else {
+                engine.multiply(layer.weights(), layers.get(i - 1), z);
+            }
+            boolean last = i == layers.size() - 1;
+            engine.apply(last ? ElementFunction.IDENTITY : hidden, z, layer.biases(), z);
+            if (!last) {
+                dropOut(i, seed, z);
+            }
+        }
+        return layers.getLast();
+    }
+
+    /**
+     * Makes those elements 0 that the same seed made 0 of a layer's activations.
+     *
+     * @param layer a weight layer, not the last
+     * @param matrix outputs x samples
+     */
+    void dropOut(int layer, long seed, PhysicalStore<Double> matrix) {
+        if (dropout > 0) {
+            engine.dropOut(dropout, seed + layer, matrix);
+        }
+    }
+
+    /**
+     * Activations of weight layer {@code layer}, which is not the last, outputs x samples; where there is dropout, times
+     * 1 / (1 - dropout) or 0.
+     */
+    PhysicalStore<Double> activations(int layer) {
+        return layers.get(layer);
+    }
+}

@@ -1,0 +1,150 @@
+package shuzi.core.network;
+
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.ojalgo.function.aggregator.Aggregator;
+import org.ojalgo.matrix.store.PhysicalStore;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.matrix.Precision;
+
+/**
+ * Compares back-propagation with the numerical gradient (J(&theta; + e) - J(&theta; - e)) / 2e, in float64 (Goodfellow et
+ * al., "Deep Learning", section 11.5).
+ */
+public final class GradientCheck {
+
+    private static final double STEP = 1e-4; // e
+    private static final long DROPOUT_SEED = 1;
+
+    private final Batch batch;
+    private final Parameters parameters;
+    private final BackPropagation propagation;
+    private final Parameters exact; // the gradient by back-propagation
+    private double difference; // sum of squares, as the next
+    private double sum;
+
+    private GradientCheck(MatrixEngine engine, Network network, Samples samples, Regularisation regularisation) {
+        this.batch = Batch.of(engine, Precision.FLOAT64, samples);
+        this.parameters = network.parameters().copy(Precision.FLOAT64);
+        this.propagation =
+                new BackPropagation(engine, network.topology(), Precision.FLOAT64, batch.size(), regularisation);
+        this.exact = parameters.zeros();
+        propagation.run(parameters, batch, DROPOUT_SEED);
+        propagation.gradient(parameters, batch, exact);
+    }
+
+    /**
+     * The norm of the difference of the two gradients over the norm of their sum, every parameter taken in turn with e =
+     * 10<sup>-4</sup>: of the order of 10<sup>-10</sup> when back-propagation is right.
+     *
+     * @param regularisation with dropout, which drops the same units all the time
+     */
+    public static double relativeDifference(
+            MatrixEngine engine, Network network, Samples samples, Regularisation regularisation) {
+        var check = new GradientCheck(engine, network, samples, regularisation);
+        for (int matrix = 0; matrix < check.exact.matrices().size(); matrix++) {
+            for (long i = 0; i < check.exact.matrices().get(matrix).count(); i++) {
+                double numerical = (check.cost(matrix, i, STEP) - check.cost(matrix, i, -STEP)) / (2 * STEP);
+                check.add(matrix, i, numerical);
+            }
+        }
+        return check.relativeDifference();
+    }
+
+    /**
+     * The same for some parameters of each layer, taken at random, of any network and any samples.
+     *
+     * <p>A step of a weight moves a unit's z by the step times the weight's input: where a layer's inputs exceed 1, e is
+     * divided by the largest of them. A parameter is passed over when its steps take a rectifying unit across its kink,
+     * where there is no derivative (F.-F. Li, A. Karpathy and J. Johnson, "CS231n", Stanford 2016, "Gradient checks").
+     *
+     * @param ofEach how many of each layer's biases, and of its weights
+     * @param stop asked before each parameter; true ends the check with those that were seen
+     * @return 0 where neither gradient leads anywhere
+     */
+    public static double relativeDifference(
+            MatrixEngine engine,
+            Network network,
+            Samples samples,
+            Regularisation regularisation,
+            int ofEach,
+            RandomGenerator random,
+            BooleanSupplier stop) {
+        var check = new GradientCheck(engine, network, samples, regularisation);
+        boolean kinks = network.topology().hidden().rectifies();
+        for (int matrix = 0; matrix < check.exact.matrices().size(); matrix++) {
+            double step = STEP / Math.max(1, check.largestInputOf(matrix, samples));
+            for (long i : check.some(matrix, ofEach, random)) {
+                if (stop.getAsBoolean()) {
+                    return check.relativeDifference();
+                }
+                double above = check.cost(matrix, i, step);
+                BitSet activeAbove = kinks ? check.propagation.activeUnits() : new BitSet();
+                double below = check.cost(matrix, i, -step);
+                if (!kinks || activeAbove.equals(check.propagation.activeUnits())) {
+                    check.add(matrix, i, (above - below) / (2 * step));
+                }
+            }
+        }
+        return check.relativeDifference();
+    }
+
+    /** Largest magnitude of what the parameters of a matrix are multiplied with; biases with 1. */
+    private double largestInputOf(int matrix, Samples samples) {
+        if (!parameters.areWeights(matrix)) {
+            return 1;
+        }
+        int layer = matrix / 2;
+        if (layer > 0) {
+            propagation.run(parameters, batch, DROPOUT_SEED);
+            return propagation.largestActivation(layer - 1);
+        }
+        double largest = 0;
+        PhysicalStore<Double> sample = Precision.FLOAT64.zeros(samples.inputs(), 1);
+        for (int i = 0; i < samples.count(); i++) {
+            samples.copyTo(sample, 0, i);
+            largest = Math.max(largest, sample.aggregateAll(Aggregator.LARGEST));
+        }
+        return largest;
+    }
+
+    private Set<Long> some(int matrix, int most, RandomGenerator random) {
+        long count = exact.matrices().get(matrix).count();
+        var some = new LinkedHashSet<Long>();
+        while (some.size() < Math.min(most, count)) {
+            some.add(random.nextLong(count));
+        }
+        return some;
+    }
+
+    /**
+     * The cost J with one parameter moved by a step, and moved back after; without the weight decay of the other
+     * parameters, which is the same for all steps and, being large, would cost digits of their difference.
+     */
+    private double cost(int matrix, long element, double step) {
+        PhysicalStore<Double> values = parameters.matrices().get(matrix);
+        double value = values.doubleValue(element);
+        values.set(element, value + step);
+        double crossEntropy = propagation.run(parameters, batch, DROPOUT_SEED);
+        values.set(element, value);
+        double weightDecay = parameters.areWeights(matrix) ? propagation.penalty() / 2 * square(value + step) : 0;
+        return crossEntropy + weightDecay;
+    }
+
+    private void add(int matrix, long element, double numerical) {
+        double gradient = exact.matrices().get(matrix).doubleValue(element);
+        difference += square(numerical - gradient);
+        sum += square(numerical + gradient);
+    }
+
+    private double relativeDifference() {
+        return difference == 0 ? 0 : Math.sqrt(difference) / Math.sqrt(sum);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+}

@@ -1,0 +1,20 @@
+package shuzi.core.network;
+
+import org.ojalgo.matrix.store.PhysicalStore;
+
+/**
+ * One layer's weights and biases, or the gradient with respect to them.
+ *
+ * @param weights outputs x inputs
+ * @param biases outputs x 1
+ */
+record Layer(PhysicalStore<Double> weights, PhysicalStore<Double> biases) {
+
+    int inputs() {
+        return (int) weights.countColumns();
+    }
+
+    int outputs() {
+        return (int) weights.countRows();
+    }
+}

@@ -1,0 +1,103 @@
+package shuzi.core.network;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import shuzi.core.matrix.Precision;
+
+/** A feed-forward network with its weights. Immutable: any number of threads may use it at once. */
+public final class Network {
+
+    private final Parameters parameters; // never changed, never handed out for change
+
+    private Network(Parameters parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * A network at its random start: weights and biases uniform in [-range, range).
+     *
+     * @param seed the same seed gives the same network
+     */
+    public static Network random(Topology topology, Precision precision, double range, long seed) {
+        return new Network(Parameters.uniform(topology, precision, range, new SplittableRandom(seed)));
+    }
+
+    /**
+     * A network at a random start that is scaled to its layers, so that neither activations nor errors grow or shrink
+     * from layer to layer: biases 0, weights uniform in [-r, r) with r = &radic;(6 / inputs) before rectifying units (K.
+     * He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10, of which this is the
+     * uniform distribution of the same variance) and &radic;(6 / (inputs + outputs)) before others (X. Glorot and Y.
+     * Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, equation 16).
+     *
+     * @param seed the same seed gives the same network
+     */
+    public static Network scaled(Topology topology, Precision precision, long seed) {
+        return new Network(Parameters.scaled(topology, precision, new SplittableRandom(seed)));
+    }
+
+    /**
+     * A network of given weights.
+     *
+     * @param thetas of each weight layer, outputs x (1 + inputs); every element is read once, and rounded to the precision
+     * @throws IllegalArgumentException when there are more or fewer layers than the topology has, or an element is no
+     *     number or so large that sums of it would overflow; the message names it
+     */
+    public static Network of(Topology topology, Precision precision, List<Theta> thetas) {
+        if (thetas.size() != topology.weightLayers()) {
+            throw new IllegalArgumentException(
+                    "%d layers of weights for layers of %s units".formatted(thetas.size(), topology.layers()));
+        }
+        Parameters parameters = Parameters.zeros(topology, precision);
+        for (int i = 0; i < thetas.size(); i++) {
+            Layer layer = parameters.layer(i);
+            for (int column = 0; column <= layer.inputs(); column++) {
+                for (int row = 0; row < layer.outputs(); row++) {
+                    double value = thetas.get(i).at(row, column);
+                    if (!(Math.abs(value) <= Parameters.BOUND)) { // nor is NaN
+                        throw new IllegalArgumentException("Theta%d(%d, %d) is %s: no weight of a network"
+                                .formatted(i + 1, row + 1, column + 1, value));
+                    }
+                    if (column == 0) {
+                        layer.biases().set(row, 0, value);
+                    } else {
+                        layer.weights().set(row, column - 1, value);
+                    }
+                }
+            }
+        }
+        return new Network(parameters);
+    }
+
+    /** The same in float32, to serve. */
+    public static Network of(Topology topology, List<Theta> thetas) {
+        return of(topology, Precision.FLOAT32, thetas);
+    }
+
+    static Network of(Parameters parameters) {
+        return new Network(parameters.copy(parameters.precision()));
+    }
+
+    public Topology topology() {
+        return parameters.topology();
+    }
+
+    public Precision precision() {
+        return parameters.precision();
+    }
+
+    /**
+     * The weights of a layer, to read.
+     *
+     * @param layer a weight layer, from 0
+     * @return outputs x (1 + inputs)
+     */
+    public Theta theta(int layer) {
+        Layer of = parameters.layer(layer);
+        return (row, column) ->
+                column == 0 ? of.biases().doubleValue(row, 0) : of.weights().doubleValue(row, column - 1);
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+}

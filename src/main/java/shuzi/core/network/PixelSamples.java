@@ -1,0 +1,92 @@
+package shuzi.core.network;
+
+import java.util.function.Supplier;
+import org.ojalgo.matrix.store.PhysicalStore;
+import org.ojalgo.matrix.store.R032Store;
+import shuzi.core.matrix.SparseMatrix;
+
+/** Images as samples: a byte a pixel, one image after the other, an input being the pixel (0..255) times a scale. */
+public final class PixelSamples implements Samples {
+
+    private final int inputs;
+    private final byte[] pixels; // inputs of image 0, inputs of image 1, ...
+    private final byte[] classes;
+    private final double scale;
+
+    /**
+     * Images as they are.
+     *
+     * @param inputs pixels of each image
+     * @param pixels all images' pixels, one image after the other; not copied
+     * @param classes the class of each image, from 0, or {@link Samples#NO_CLASS}; not copied
+     * @param scale what a pixel is multiplied with
+     */
+    public PixelSamples(int inputs, byte[] pixels, byte[] classes, double scale) {
+        if (pixels.length != (long) inputs * classes.length) {
+            throw new IllegalArgumentException(
+                    "%d images of %d pixels are not %d pixels".formatted(classes.length, inputs, pixels.length));
+        }
+        this.inputs = inputs;
+        this.pixels = pixels;
+        this.classes = classes;
+        this.scale = scale;
+    }
+
+    /**
+     * The same images, each changed anew in each epoch.
+     *
+     * @param augmentation makes one for each thread
+     * @param seed with the epoch and the image's number decides about the change
+     */
+    public Samples augmented(Supplier<? extends Augmentation> augmentation, long seed) {
+        return new AugmentedSamples(this, augmentation, seed, 1);
+    }
+
+    byte[] pixels() {
+        return pixels;
+    }
+
+    double scale() {
+        return scale;
+    }
+
+    @Override
+    public int count() {
+        return classes.length;
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int classOf(int sample) {
+        return classes[sample];
+    }
+
+    @Override
+    public void copyTo(PhysicalStore<Double> batch, int column, int sample) {
+        copyTo(batch, column, pixels, sample * inputs);
+    }
+
+    @Override
+    public void appendTo(SparseMatrix batch, int sample) {
+        batch.addColumn(pixels, sample * inputs, scale);
+    }
+
+    /** Writes an image that need not be one of these into a column of a batch. */
+    void copyTo(PhysicalStore<Double> batch, int column, byte[] image, int first) {
+        int element = column * inputs;
+        if (batch instanceof R032Store store) {
+            float factor = (float) scale;
+            for (int i = 0; i < inputs; i++) {
+                store.data[element + i] = (image[first + i] & 0xff) * factor;
+            }
+        } else {
+            for (int i = 0; i < inputs; i++) {
+                batch.set(element + i, (image[first + i] & 0xff) * scale);
+            }
+        }
+    }
+}

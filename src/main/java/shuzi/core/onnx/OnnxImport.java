@@ -1,0 +1,91 @@
+package shuzi.core.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import shuzi.core.network.Network;
+import shuzi.core.network.Theta;
+import shuzi.core.network.Topology;
+import shuzi.core.InvalidFileException;
+
+/**
+ * Reads a network from an ONNX file: one that {@link OnnxExport} wrote, which gives the same model, bit for bit; or a
+ * multi-layer perceptron of another program, see {@link Perceptron}.
+ */
+public final class OnnxImport {
+
+    private OnnxImport() {}
+
+    /**
+     * Reads.
+     *
+     * @param file an ONNX file's bytes, from anyone; memory and time are in proportion to their number
+     * @throws InvalidFileException when it is none, damaged, or not such a network; the message names the node and why
+     */
+    public static ImportedModel decode(byte[] file) {
+        ModelProto model = OnnxFile.parse(file);
+        OnnxMetadata metadata = OnnxMetadata.of(model);
+        if (model.getProducerName().equals(OnnxExport.PRODUCER) && metadata.isOwn()) {
+            return own(model.getGraph(), metadata);
+        }
+        var perceptron = new Perceptron(model.getGraph(), opset(model));
+        return new ImportedModel(
+                new OnnxModel(
+                        perceptron.network(), perceptron.pixelScale(), null, 1, null, List.of(), metadata.provenance()),
+                false,
+                perceptron.remarks());
+    }
+
+    /** The version of ONNX's operators. */
+    private static long opset(ModelProto model) {
+        return model.getOpsetImportList().stream()
+                .filter(opset ->
+                        opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
+                .findFirst()
+                .orElseThrow(() -> Refusal.because("The file does not say which of ONNX's operators it uses."))
+                .getVersion();
+    }
+
+    private static ImportedModel own(GraphProto graph, OnnxMetadata metadata) {
+        Topology topology = metadata.topology();
+        var tensors = new HashMap<String, TensorProto>();
+        graph.getInitializerList().forEach(tensor -> tensors.putIfAbsent(tensor.getName(), tensor));
+        List<Theta> thetas = IntStream.range(0, topology.weightLayers())
+                .mapToObj(layer -> theta(tensors, topology, layer))
+                .toList();
+        OnnxModel model;
+        try {
+            model = metadata.model(Network.of(topology, thetas));
+        } catch (IllegalArgumentException unfit) {
+            throw Refusal.because("The weights make no network: %s.", unfit.getMessage());
+        }
+        if (topology.inputs() != model.preparedInputs()) {
+            throw Refusal.because(
+                    "The network has %s inputs, but its images are prepared to %s.",
+                    topology.inputs(), model.preparedInputs());
+        }
+        return new ImportedModel(model, true, List.of());
+    }
+
+    private static Theta theta(Map<String, TensorProto> tensors, Topology topology, int layer) {
+        int outputs = topology.outputsOf(layer);
+        int inputs = topology.inputsOf(layer);
+        Constant weights = constant(tensors, NetworkNames.weights(layer), outputs, inputs);
+        Constant biases = constant(tensors, NetworkNames.biases(layer), outputs);
+        return (row, column) -> column == 0 ? biases.at(row) : weights.at(row * inputs + column - 1);
+    }
+
+    private static Constant constant(Map<String, TensorProto> tensors, String name, long... shape) {
+        TensorProto tensor = tensors.get(name);
+        List<Long> expected = Arrays.stream(shape).boxed().toList();
+        if (tensor == null || !tensor.getDimsList().equals(expected)) {
+            throw Refusal.because("There is no constant '%s' of the shape %s.", name, expected);
+        }
+        return Constant.of(name, tensor);
+    }
+}

@@ -1,0 +1,177 @@
+package shuzi.core.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import shuzi.core.image.Fitting;
+import shuzi.core.network.Activation;
+import shuzi.core.network.Network;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.Topology;
+import shuzi.core.InvalidFileException;
+
+/** What a file of ours says of its model beside the graph: keys that start with shuzi., and the provenance as it is. */
+final class OnnxMetadata {
+
+    private static final String PREFIX = "shuzi.";
+    private static final String LAYERS = PREFIX + "layers";
+    private static final String HIDDEN = PREFIX + "hidden";
+    private static final String OUTPUT = PREFIX + "output";
+    private static final String PIXEL_SCALE = PREFIX + "pixelScale";
+    private static final String TEMPERATURE = PREFIX + "temperature";
+    private static final String LEAST_EVIDENCE = PREFIX + "leastEvidence";
+    private static final String FITTING_VERSION = PREFIX + "fitting.version";
+    private static final String FITTING_SIDE = PREFIX + "fitting.side";
+    private static final String FITTING_BOX = PREFIX + "fitting.box";
+    private static final String FITTING_STROKE_WIDTH = PREFIX + "fitting.strokeWidth";
+    private static final String LABELS = PREFIX + "labels";
+    private static final String CHARACTERS = PREFIX + "characters";
+    private static final String VALUES = PREFIX + "values";
+
+    private static final int LONGEST = 10_000; // of an entry that is read
+
+    private final Map<String, String> entries;
+
+    private OnnxMetadata(Map<String, String> entries) {
+        this.entries = entries;
+    }
+
+    static Map<String, String> of(OnnxModel model) {
+        Topology topology = model.network().topology();
+        var entries = new LinkedHashMap<String, String>();
+        entries.put(LAYERS, list(topology.layers(), String::valueOf));
+        entries.put(HIDDEN, topology.hidden().name());
+        entries.put(OUTPUT, topology.output().name());
+        entries.put(PIXEL_SCALE, Double.toString(model.pixelScale()));
+        entries.put(TEMPERATURE, Double.toString(model.temperature()));
+        Double leastEvidence = model.leastEvidence();
+        if (leastEvidence != null) {
+            entries.put(LEAST_EVIDENCE, leastEvidence.toString());
+        }
+        Fitting fitting = model.fitting();
+        if (fitting != null) {
+            entries.put(FITTING_VERSION, Integer.toString(fitting.version()));
+            entries.put(FITTING_SIDE, Integer.toString(fitting.side()));
+            entries.put(FITTING_BOX, Integer.toString(fitting.box()));
+            entries.put(FITTING_STROKE_WIDTH, Double.toString(fitting.strokeWidth()));
+        }
+        entries.put(LABELS, list(model.classes(), ofClass -> Integer.toString(ofClass.label())));
+        entries.put(CHARACTERS, list(model.classes(), OnnxClass::character));
+        entries.put(VALUES, list(model.classes(), ofClass -> Long.toString(ofClass.value())));
+        model.provenance().forEach(entries::putIfAbsent);
+        return entries;
+    }
+
+    private static <T> String list(List<T> elements, Function<T, String> text) {
+        return elements.stream().map(text).collect(Collectors.joining(","));
+    }
+
+    /** Of a file; of keys that come twice the first counts. */
+    static OnnxMetadata of(ModelProto file) {
+        var entries = new LinkedHashMap<String, String>();
+        file.getMetadataPropsList().forEach(entry -> entries.putIfAbsent(entry.getKey(), entry.getValue()));
+        return new OnnxMetadata(entries);
+    }
+
+    /** Whether they are those of a file of ours. */
+    boolean isOwn() {
+        return entries.containsKey(LAYERS);
+    }
+
+    Topology topology() {
+        return read(
+                LAYERS,
+                text -> new Topology(
+                        Arrays.stream(text.split(",")).map(Integer::valueOf).toList(),
+                        read(HIDDEN, Activation::valueOf),
+                        read(OUTPUT, OutputActivation::valueOf)));
+    }
+
+    /** The model that they describe, with the network. */
+    OnnxModel model(Network network) {
+        return new OnnxModel(
+                network,
+                positive(PIXEL_SCALE),
+                entries.containsKey(FITTING_VERSION) ? fitting() : null,
+                positive(TEMPERATURE),
+                entries.containsKey(LEAST_EVIDENCE) ? finite(LEAST_EVIDENCE) : null,
+                classes(network.topology().outputs()),
+                provenance());
+    }
+
+    private Fitting fitting() {
+        return read(
+                FITTING_VERSION,
+                version -> new Fitting(
+                        Integer.parseInt(version),
+                        read(FITTING_SIDE, Integer::valueOf),
+                        read(FITTING_BOX, Integer::valueOf),
+                        finite(FITTING_STROKE_WIDTH)));
+    }
+
+    private List<OnnxClass> classes(int count) {
+        List<Integer> labels = read(LABELS, text -> parts(text, count, Integer::valueOf));
+        List<String> characters = read(CHARACTERS, text -> parts(text, count, Function.identity()));
+        List<Long> values = read(VALUES, text -> parts(text, count, Long::valueOf));
+        return IntStream.range(0, count)
+                .mapToObj(i -> new OnnxClass(labels.get(i), characters.get(i), values.get(i)))
+                .toList();
+    }
+
+    private static <T> List<T> parts(String text, int count, Function<String, T> meaning) {
+        String[] parts = text.split(",");
+        if (parts.length != count) {
+            throw Refusal.because("The file's metadata have %s entries for %s outputs.", parts.length, count);
+        }
+        return Arrays.stream(parts).map(meaning).toList();
+    }
+
+    /** All that is not told by other parts of a model. */
+    Map<String, String> provenance() {
+        var others = new LinkedHashMap<>(entries);
+        others.keySet().removeIf(key -> key.startsWith(PREFIX));
+        return others;
+    }
+
+    private double finite(String key) {
+        return read(key, text -> {
+            double number = Double.parseDouble(text);
+            if (!Double.isFinite(number)) {
+                throw unusable(key, "no finite number");
+            }
+            return number;
+        });
+    }
+
+    private double positive(String key) {
+        double number = finite(key);
+        if (number <= 0) {
+            throw unusable(key, "not over 0");
+        }
+        return number;
+    }
+
+    private <T> T read(String key, Function<String, T> meaning) {
+        String text = entries.get(key);
+        if (text == null) {
+            throw Refusal.because("The file's metadata lack '%s'.", key);
+        }
+        if (text.length() > LONGEST) { // before it is taken apart
+            throw unusable(key, "it has %d characters".formatted(text.length()));
+        }
+        try {
+            return meaning.apply(text);
+        } catch (IllegalArgumentException unreadable) {
+            throw unusable(key, "it has another value than this program writes");
+        }
+    }
+
+    private static InvalidFileException unusable(String key, String why) {
+        return Refusal.because("The file's metadata '%s' cannot be used: %s.", key, why);
+    }
+}

@@ -1,0 +1,58 @@
+package shuzi.core.plot;
+
+import java.awt.Color;
+import java.util.List;
+
+/** The colours of the plots, which people who are colour-blind tell apart, too. */
+final class Palette {
+
+    static final Color PAPER = Color.WHITE;
+    static final Color INK = new Color(0x1a1a1a);
+    static final Color SOFT_INK = new Color(0x4d4d4d);
+    static final Color GRID = new Color(0xe3e3e3);
+    static final Color SHADED = new Color(0xf6f6f6);
+    static final Color AXIS = new Color(0x9a9a9a);
+
+    static final Color BLUE = new Color(0x0072b2);
+    static final Color VERMILION = new Color(0xd55e00);
+    static final Color ORANGE = new Color(0xe69f00);
+
+    /**
+     * Of curves, in the order in which they are used: M. Okabe and K. Ito, "Color Universal Design", 2008, but for their
+     * yellow, then three of P. Tol's scheme "muted" ("Colour Schemes", SRON/EPS/TN/09-002).
+     */
+    static final List<Color> CURVES = List.of(
+            BLUE,
+            VERMILION,
+            new Color(0x009e73),
+            new Color(0xcc79a7),
+            ORANGE,
+            new Color(0x56b4e9),
+            new Color(0x222222),
+            new Color(0x882255),
+            new Color(0x999933),
+            new Color(0x332288));
+
+    /** Below, at and above zero, white in the middle: C. Brewer's scheme "PuOr", with a blue for its purple. */
+    private static final Color LOW = new Color(0xb35806);
+
+    private static final Color HIGH = new Color(0x08519c);
+
+    private Palette() {}
+
+    /** The colour of a number from -1 (brown) over 0 (white) to 1 (blue); beyond, that of the end. */
+    static Color diverging(double value) {
+        double amount = Math.min(1, Math.abs(value));
+        return mixed(value < 0 ? LOW : HIGH, amount);
+    }
+
+    /** White for an amount of 0, the colour for 1. */
+    private static Color mixed(Color color, double amount) {
+        return new Color(
+                channel(color.getRed(), amount), channel(color.getGreen(), amount), channel(color.getBlue(), amount));
+    }
+
+    private static int channel(int full, double amount) {
+        return (int) Math.round(255 + amount * (full - 255));
+    }
+}

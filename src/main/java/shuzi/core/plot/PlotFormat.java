@@ -1,0 +1,46 @@
+package shuzi.core.plot;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+
+/** What plots are drawn as. */
+public enum PlotFormat {
+    PNG {
+        @Override
+        public byte[] draw(Plot plot, PlotSize size) {
+            var picture = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = picture.createGraphics();
+            try {
+                plot.paint(new Canvas(graphics, size));
+            } finally {
+                graphics.dispose();
+            }
+            return png(picture);
+        }
+    },
+    /** Shapes and embedded images alone: no text that needs a font, no script, nothing from elsewhere. */
+    SVG {
+        @Override
+        public byte[] draw(Plot plot, PlotSize size) {
+            return SvgDrawing.of(plot, size);
+        }
+    };
+
+    /** The bytes of a file. */
+    public abstract byte[] draw(Plot plot, PlotSize size);
+
+    static byte[] png(RenderedImage image) {
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+}

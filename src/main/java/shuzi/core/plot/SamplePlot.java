@@ -1,0 +1,99 @@
+package shuzi.core.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import shuzi.core.image.GreyImage;
+
+/**
+ * Images with what a model says of them.
+ *
+ * @param note a line below the title
+ * @param samples at least one
+ */
+public record SamplePlot(String title, String note, List<Sample> samples) implements Plot {
+
+    /** The most images of a plot. */
+    public static final int MOST = 100;
+
+    private static final double GAP = 12;
+    private static final double LINE = 17;
+
+    /** What came of an image. */
+    public enum Outcome {
+        RIGHT(Palette.BLUE, ""),
+        WRONG(Palette.VERMILION, "wrong: "),
+        REFUSED(Palette.SOFT_INK, "refused: ");
+
+        private final Color color;
+        private final String word; // colours alone would not do
+
+        Outcome(Color color, String word) {
+            this.color = color;
+            this.word = word;
+        }
+    }
+
+    /**
+     * An image and an answer.
+     *
+     * @param truth the character that it shows
+     * @param answer in a few words
+     */
+    public record Sample(GreyImage image, String truth, String answer, Outcome outcome) {}
+
+    public SamplePlot {
+        samples = List.copyOf(samples);
+        if (samples.isEmpty() || samples.size() > MOST) {
+            throw new IllegalArgumentException(samples.size() + " images");
+        }
+    }
+
+    @Override
+    public void paint(Canvas canvas) {
+        double top = canvas.title(title, note);
+        double width = canvas.width() - 2 * Canvas.MARGIN + GAP;
+        double height = canvas.height() - top - Canvas.MARGIN + GAP;
+        int columns = 1;
+        double side = 0;
+        for (int some = 1; some <= samples.size(); some++) { // as large as they can be
+            int rows = Math.ceilDiv(samples.size(), some);
+            double possible = Math.min(width / some - GAP, height / rows - GAP - 2 * LINE);
+            if (possible > side) {
+                side = possible;
+                columns = some;
+            }
+        }
+        double step = width / columns;
+        var truth = new Lettering(Math.clamp(side * 0.16, 7, 15));
+        var answer = new Lettering(Math.clamp(side * 0.13, 6, 13));
+        for (int i = 0; i < samples.size(); i++) {
+            double left = Canvas.MARGIN + i % columns * step + (step - GAP - side) / 2;
+            double above = top + Math.floor((double) i / columns) * (side + GAP + 2 * LINE);
+            paint(canvas, samples.get(i), left, above, side, step - 4, truth, answer);
+        }
+    }
+
+    private static void paint(
+            Canvas canvas,
+            Sample sample,
+            double left,
+            double top,
+            double side,
+            double room,
+            Lettering truth,
+            Lettering answer) {
+        var picture = new BufferedImage(GreyImage.SIDE, GreyImage.SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        picture.getRaster().setDataElements(0, 0, GreyImage.SIDE, GreyImage.SIDE, sample.image.toArray());
+        canvas.image(picture, left, top, side, side);
+        Outcome outcome = sample.outcome;
+        float frame = outcome == Outcome.RIGHT ? 1.5f : 4;
+        canvas.draw(new Rectangle2D.Double(left, top, side, side), outcome.color, new BasicStroke(frame));
+        double middle = left + side / 2;
+        canvas.writeCentred(truth, Lettering.drawable(sample.truth), middle, top + side + LINE, Palette.INK);
+        String words = answer.cut(Lettering.drawable(outcome.word + sample.answer), room);
+        canvas.writeCentred(answer, words, middle, top + side + 2 * LINE, outcome.color);
+    }
+}

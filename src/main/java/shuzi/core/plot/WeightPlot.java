@@ -1,0 +1,123 @@
+package shuzi.core.plot;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Weights of units as pictures, all in the same colours, white for zero.
+ *
+ * @param side of the images that the units see, in pixels
+ * @param labels of the units; empty where they have none
+ * @param units how many there are; as many are drawn as there is room for, the first of them
+ * @param weights of a unit, side x side, row by row
+ */
+public record WeightPlot(String title, int side, List<String> labels, int units, IntFunction<double[]> weights)
+        implements Plot {
+
+    private static final double LEGIBLE = 56; // units of the drawing, of a picture's side
+    private static final double GAP = 5;
+    private static final double LABEL = 17;
+    private static final double SCALE_WIDTH = 160;
+    private static final double SCALE_HEIGHT = 10;
+    private static final int SCALE_STEPS = 64;
+
+    /** The share of the weights that are not darker than the darkest colour: a few large ones would make all pale. */
+    private static final double SHOWN = 0.995;
+
+    public WeightPlot {
+        labels = List.copyOf(labels);
+        if (units < 1) {
+            throw new IllegalArgumentException(units + " units");
+        }
+    }
+
+    @Override
+    public void paint(Canvas canvas) {
+        double label = labels.isEmpty() ? 0 : LABEL;
+        double width = canvas.width() - 2 * Canvas.MARGIN + GAP;
+        double top = Canvas.MARGIN + 46; // below a title and a note
+        double height = canvas.height() - top - SCALE_HEIGHT - 26 - Canvas.MARGIN + GAP;
+        double picture = LEGIBLE;
+        int columns = (int) (width / (picture + GAP));
+        int rows = Math.max(1, (int) (height / (picture + GAP + label)));
+        if (units < columns * rows) { // as large as they can be
+            for (int some = 1; some <= units; some++) {
+                int needed = Math.ceilDiv(units, some);
+                double possible = Math.min(width / some - GAP, height / needed - GAP - label);
+                if (possible > picture) {
+                    picture = possible;
+                    columns = some;
+                    rows = needed;
+                }
+            }
+        }
+        picture = Math.min(width / columns - GAP, height / rows - GAP - label);
+        int shown = Math.min(units, columns * rows);
+        canvas.title(
+                title,
+                shown == units ? "All %d units".formatted(units) : "The first %d of %d units".formatted(shown, units));
+        List<double[]> pictures = IntStream.range(0, shown).mapToObj(weights).toList();
+        double most = quantile(pictures);
+        var lettering = new Lettering(13);
+        for (int i = 0; i < shown; i++) {
+            double x = Canvas.MARGIN + i % columns * (picture + GAP);
+            double y = top + Math.floor((double) i / columns) * (picture + GAP + label);
+            canvas.image(picture(pictures.get(i), most), x, y, picture, picture);
+            if (!labels.isEmpty()) {
+                canvas.writeCentred(
+                        lettering, Lettering.drawable(labels.get(i)), x + picture / 2, y + picture + 14, Palette.INK);
+            }
+        }
+        scale(canvas, most);
+    }
+
+    private static double quantile(List<double[]> pictures) {
+        double[] sizes = pictures.stream()
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .sorted()
+                .toArray();
+        double most = sizes[(int) (SHOWN * (sizes.length - 1))];
+        return most > 0 ? most : 1;
+    }
+
+    private BufferedImage picture(double[] ofUnit, double most) {
+        var picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < ofUnit.length; i++) {
+            picture.setRGB(
+                    i % side, i / side, Palette.diverging(ofUnit[i] / most).getRGB());
+        }
+        return picture;
+    }
+
+    /** What the colours mean. */
+    private static void scale(Canvas canvas, double most) {
+        var shades = new BufferedImage(2 * SCALE_STEPS + 1, 1, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < shades.getWidth(); i++) {
+            shades.setRGB(
+                    i,
+                    0,
+                    Palette.diverging((double) (i - SCALE_STEPS) / SCALE_STEPS).getRGB());
+        }
+        double x = canvas.width() - Canvas.MARGIN - SCALE_WIDTH - 60;
+        double y = canvas.height() - Canvas.MARGIN - SCALE_HEIGHT;
+        canvas.image(shades, x, y, SCALE_WIDTH, SCALE_HEIGHT);
+        var lettering = new Lettering(12);
+        String end = String.format(Locale.ROOT, "%.2g", most);
+        String low = "\u2212" + end;
+        double baseline = y + SCALE_HEIGHT - 0.5;
+        canvas.write(lettering, low, x - lettering.width(low) - 6, baseline, Palette.SOFT_INK);
+        canvas.write(lettering, end, x + SCALE_WIDTH + 6, baseline, Palette.SOFT_INK);
+        String words = "Weight of each pixel; white is 0";
+        canvas.write(
+                lettering,
+                lettering.cut(words, x - lettering.width(low) - 20 - Canvas.MARGIN),
+                Canvas.MARGIN,
+                baseline,
+                Palette.SOFT_INK);
+    }
+}

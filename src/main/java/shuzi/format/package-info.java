@@ -1,8 +1,0 @@
-/**
- * Files of other tools: MATLAB of level 5 and 7.3, NumPy, IDX, CSV, safetensors. Bytes to named arrays of numbers and back, whoever
- * made them; what the numbers mean is for others to say.
- */
-@NullMarked
-package shuzi.format;
-
-import org.jspecify.annotations.NullMarked;

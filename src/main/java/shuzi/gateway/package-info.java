@@ -1,8 +1,0 @@
-/**
- * What stands between a client and the controllers: ids of requests, what a gateway says of the client and of the path
- * it was reached under, the access log.
- */
-@NullMarked
-package shuzi.gateway;
-
-import org.jspecify.annotations.NullMarked;

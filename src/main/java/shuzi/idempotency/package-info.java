@@ -1,5 +1,0 @@
-/** Requests that create something and may be repeated: the same key and the same content get the same answer. */
-@NullMarked
-package shuzi.idempotency;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How much each client may ask of this replica: requests a second, uploads at once. */
-@NullMarked
-package shuzi.limit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package shuzi.model.transfer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.NumberMatrix;
+import shuzi.core.image.Fitting;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
+import shuzi.core.network.Activation;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.Theta;
+import shuzi.core.network.Topology;
+import shuzi.web.problem.UnusableException;
+
+/**
+ * A network as variables of a MATLAB file: {@code Theta1}, {@code Theta2}, … (outputs x (1 + inputs), the bias of each
+ * unit in column 1, as MATLAB counts), whose inputs are the pixels of an image unrolled column by column. Files written
+ * here tell more: how images are prepared, what units compute, how sure an answer has to be.
+ */
+final class MatlabWeights {
+
+    private static final String THETA = "Theta";
+    private static final Set<String> FACTS =
+            Set.of("activation", "output", "pixelScale", "temperature", "leastEvidence", "fitting");
+    private static final int MOST_LAYERS = 63;
+    private static final int MOST_NAMES = 10;
+
+    // their places are their numbers in a file, as in the weight format: only ever add at the end
+    private static final List<Activation> ACTIVATIONS =
+            List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.LEAKY_RELU);
+    private static final List<OutputActivation> OUTPUTS = List.of(OutputActivation.SIGMOID, OutputActivation.SOFTMAX);
+
+    private MatlabWeights() {}
+
+    /**
+     * The network of a file.
+     *
+     * @throws UnusableException when it has none, naming what is missing or does not fit
+     */
+    static UnpackedNetwork read(MatlabFile file) {
+        Map<String, NumberMatrix> variables = file.variables();
+        file.others().forEach(MatlabWeights::requireOfNoMeaning);
+        var names = new ArrayList<String>();
+        while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MOST_LAYERS) {
+            names.add(THETA + (names.size() + 1));
+        }
+        if (names.isEmpty()) {
+            throw UnusableException.because(
+                    "The MATLAB file has no matrix Theta1 of real numbers; its matrices are %s, and it has %s beside."
+                            .formatted(
+                                    shown(variables.keySet()),
+                                    shown(file.others().keySet())));
+        }
+        variables.keySet().stream()
+                .filter(name -> isTheta(name) && !names.contains(name))
+                .findFirst()
+                .ifPresent(beyond -> {
+                    throw UnusableException.because("The MATLAB file has %s, but Theta%d is %s."
+                            .formatted(
+                                    MatlabFile.shown(beyond),
+                                    names.size() + 1,
+                                    names.size() == MOST_LAYERS ? "one too many" : "missing"));
+                });
+        List<NumberMatrix> matrices = names.stream().map(variables::get).toList();
+        List<Integer> layers = UnpackedNetwork.layers(
+                names,
+                matrices.stream().map(matrix -> matrix.columns() - 1).toList(),
+                matrices.stream().map(NumberMatrix::rows).toList());
+        var thetas = new ArrayList<Theta>();
+        thetas.add(turned(matrices.getFirst()::get, layers.getFirst()));
+        matrices.stream().skip(1).forEach(matrix -> thetas.add(matrix::get));
+        return new UnpackedNetwork(
+                layers,
+                thetas,
+                choice(variables, "activation", ACTIVATIONS),
+                choice(variables, "output", OUTPUTS),
+                number(variables, "pixelScale"),
+                fitting(variables),
+                number(variables, "temperature"),
+                number(variables, "leastEvidence"),
+                List.of());
+    }
+
+    private static boolean isTheta(String name) {
+        return name.matches(THETA + "[1-9]\\d*");
+    }
+
+    /** Refuses a variable that would mean something if it were a matrix: without it the model would be another. */
+    private static void requireOfNoMeaning(String name, String what) {
+        if (isTheta(name) || FACTS.contains(name)) {
+            throw UnusableException.because("Variable %s of the MATLAB file is %s; it must be a matrix of real numbers."
+                    .formatted(MatlabFile.shown(name), what));
+        }
+    }
+
+    private static List<String> shown(Set<String> names) {
+        return names.stream().limit(MOST_NAMES).map(MatlabFile::shown).toList();
+    }
+
+    /** The number that a variable is; null when there is no such variable. */
+    private static @Nullable Double number(Map<String, NumberMatrix> variables, String name) {
+        NumberMatrix matrix = variables.get(name);
+        if (matrix == null) {
+            return null;
+        }
+        if (matrix.rows() != 1 || matrix.columns() != 1) {
+            throw UnusableException.because("Variable %s of the MATLAB file is %d x %d; it must be one number."
+                    .formatted(name, matrix.rows(), matrix.columns()));
+        }
+        return matrix.get(0, 0);
+    }
+
+    private static <T> @Nullable T choice(Map<String, NumberMatrix> variables, String name, List<T> choices) {
+        Double number = number(variables, name);
+        if (number == null) {
+            return null;
+        }
+        int place = number.intValue();
+        if (place != number || place < 0 || place >= choices.size()) {
+            throw UnusableException.because("Variable %s of the MATLAB file is %s; it must be a number from 0 to %d."
+                    .formatted(name, number, choices.size() - 1));
+        }
+        return choices.get(place);
+    }
+
+    private static @Nullable Fitting fitting(Map<String, NumberMatrix> variables) {
+        NumberMatrix matrix = variables.get("fitting");
+        if (matrix == null) {
+            return null;
+        }
+        if (matrix.rows() != 1 || matrix.columns() != 4) {
+            throw UnusableException.because("Variable fitting of the MATLAB file is %d x %d; it must be 1 x 4."
+                    .formatted(matrix.rows(), matrix.columns()));
+        }
+        return Fittings.of(matrix.get(0, 0), matrix.get(0, 1), matrix.get(0, 2), matrix.get(0, 3));
+    }
+
+    /** Writes a model. */
+    static void write(Classifier classifier, OutputStream out) throws IOException {
+        Model model = classifier.model();
+        Topology topology = model.topology();
+        var variables = new LinkedHashMap<String, NumberMatrix>();
+        for (int layer = 0; layer < topology.weightLayers(); layer++) {
+            Theta theta = classifier.network().theta(layer);
+            variables.put(
+                    THETA + (layer + 1),
+                    new ElementMatrix(
+                            topology.outputsOf(layer),
+                            topology.inputsOf(layer) + 1,
+                            layer == 0 ? turned(theta, topology.inputs()) : theta));
+        }
+        variables.put("activation", number(ACTIVATIONS.indexOf(topology.hidden())));
+        variables.put("output", number(OUTPUTS.indexOf(topology.output())));
+        variables.put("pixelScale", number(model.preparation().pixelScale()));
+        variables.put("temperature", number(model.temperature()));
+        Double leastEvidence = model.leastEvidence();
+        if (leastEvidence != null) {
+            variables.put("leastEvidence", number(leastEvidence));
+        }
+        Fitting fitting = model.preparation().fitting();
+        if (fitting != null) {
+            double[] numbers = {fitting.version(), fitting.side(), fitting.box(), fitting.strokeWidth()};
+            variables.put("fitting", new ElementMatrix(1, numbers.length, (row, column) -> numbers[column]));
+        }
+        MatlabFile.write(out, variables, MatlabFile.ElementType.DOUBLE);
+    }
+
+    private static NumberMatrix number(double value) {
+        return new ElementMatrix(1, 1, (row, column) -> value);
+    }
+
+    /** The weights of the first layer with pixels column by column for such row by row, or the other way round. */
+    private static Theta turned(Theta theta, int inputs) {
+        int side = (int) Math.sqrt(inputs);
+        return (row, column) -> {
+            int pixel = column - 1;
+            return theta.at(row, column == 0 ? 0 : 1 + pixel % side * side + pixel / side);
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package shuzi.model.transfer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.NumberMatrix;
+import shuzi.core.format.Safetensors;
+import shuzi.core.image.Fitting;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
+import shuzi.core.network.Activation;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.Theta;
+import shuzi.core.network.Topology;
+import shuzi.web.problem.UnusableException;
+
+/**
+ * A network as tensors of a safetensors file, named as PyTorch names those of its linear layers: {@code
+ * layers.0.weight}, outputs x inputs, {@code layers.0.bias}, outputs, and so on; inputs are pixels row by row. The
+ * metadata tell how images are prepared, what units compute, and how sure an answer has to be. Names are read with any
+ * other beginning too, layers in the order of the numbers in them.
+ */
+final class TensorWeights {
+
+    private static final String WEIGHT = "weight";
+    private static final String BIAS = "bias";
+    private static final int MOST_LAYERS = 63;
+
+    private TensorWeights() {}
+
+    /**
+     * The network of a file.
+     *
+     * @throws UnusableException when it has none, naming what is missing or does not fit
+     */
+    static UnpackedNetwork read(Safetensors file) {
+        Map<String, NumberMatrix> tensors = file.tensors();
+        List<String> names = tensors.keySet().stream()
+                .filter(name -> !tensors.containsKey(with(name, BIAS)) || !name.endsWith(BIAS))
+                .sorted(inOrder())
+                .toList();
+        if (names.isEmpty() || names.size() > MOST_LAYERS) {
+            throw UnusableException.because("The safetensors file has %d tensors of weights, not 1 to %d."
+                    .formatted(names.size(), MOST_LAYERS));
+        }
+        var thetas = new ArrayList<Theta>();
+        for (String name : names) {
+            NumberMatrix weights = Objects.requireNonNull(tensors.get(name));
+            NumberMatrix biases = tensors.get(with(name, BIAS));
+            if (!name.endsWith(WEIGHT)) {
+                throw unusable(name, "is neither the weight nor the bias of a layer");
+            }
+            if (biases == null) {
+                throw unusable(name, "has no %s beside it".formatted(MatlabFile.shown(with(name, BIAS))));
+            }
+            if (biases.rows() != weights.rows() || biases.columns() != 1) {
+                throw unusable(
+                        with(name, BIAS),
+                        "has %d x %d numbers for %d outputs"
+                                .formatted(biases.rows(), biases.columns(), weights.rows()));
+            }
+            thetas.add((row, column) -> column == 0 ? biases.get(row, 0) : weights.get(row, column - 1));
+        }
+        Map<String, String> facts = file.metadata();
+        return new UnpackedNetwork(
+                UnpackedNetwork.layers(
+                        names.stream().map(MatlabFile::shown).toList(),
+                        names.stream()
+                                .map(tensors::get)
+                                .map(NumberMatrix::columns)
+                                .toList(),
+                        names.stream().map(tensors::get).map(NumberMatrix::rows).toList()),
+                thetas,
+                choice(facts, "activation", Activation.class),
+                choice(facts, "output", OutputActivation.class),
+                number(facts, "pixelScale"),
+                fitting(facts),
+                number(facts, "temperature"),
+                number(facts, "leastEvidence"),
+                List.of());
+    }
+
+    /** The name of a layer's other tensor. */
+    private static String with(String name, String end) {
+        return name.substring(0, name.lastIndexOf('.') + 1) + end;
+    }
+
+    /** Numbers in names by their value: layers.2 comes before layers.10. */
+    private static Comparator<String> inOrder() {
+        return Comparator.comparing(name -> Arrays.stream(name.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)"))
+                .map(part -> part.chars().allMatch(c -> c >= '0' && c <= '9') ? "%20s".formatted(part) : part)
+                .collect(Collectors.joining()));
+    }
+
+    private static @Nullable Double number(Map<String, String> facts, String name) {
+        String text = facts.get(name);
+        try {
+            return text == null ? null : Double.valueOf(text);
+        } catch (NumberFormatException noNumber) {
+            throw fact(name, "is no number");
+        }
+    }
+
+    private static <E extends Enum<E>> @Nullable E choice(Map<String, String> facts, String name, Class<E> type) {
+        String text = facts.get(name);
+        try {
+            return text == null ? null : Enum.valueOf(type, text);
+        } catch (IllegalArgumentException unknown) {
+            throw fact(name, "is not one of " + Arrays.toString(type.getEnumConstants()));
+        }
+    }
+
+    private static @Nullable Fitting fitting(Map<String, String> facts) {
+        Double version = number(facts, "fitting.version");
+        Double side = number(facts, "fitting.side");
+        Double box = number(facts, "fitting.box");
+        Double strokeWidth = number(facts, "fitting.strokeWidth");
+        if (version == null && side == null && box == null && strokeWidth == null) {
+            return null;
+        }
+        if (version == null || side == null || box == null || strokeWidth == null) {
+            throw fact("fitting", "needs fitting.version, .side, .box and .strokeWidth");
+        }
+        return Fittings.of(version, side, box, strokeWidth);
+    }
+
+    /**
+     * Writes a model.
+     *
+     * @param facts to write into the metadata beside what it takes to use the network
+     */
+    static void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException {
+        Model model = classifier.model();
+        Topology topology = model.topology();
+        var tensors = new LinkedHashMap<String, NumberMatrix>();
+        var biases = new HashSet<String>();
+        for (int layer = 0; layer < topology.weightLayers(); layer++) {
+            Theta theta = classifier.network().theta(layer);
+            String name = "layers.%d.".formatted(layer);
+            tensors.put(
+                    name + WEIGHT,
+                    new ElementMatrix(
+                            topology.outputsOf(layer),
+                            topology.inputsOf(layer),
+                            (row, column) -> theta.at(row, column + 1)));
+            tensors.put(name + BIAS, new ElementMatrix(topology.outputsOf(layer), 1, theta));
+            biases.add(name + BIAS);
+        }
+        var metadata = new TreeMap<>(facts);
+        metadata.put("format", "pt"); // as readers of safetensors expect
+        metadata.put("activation", topology.hidden().name());
+        metadata.put("output", topology.output().name());
+        metadata.put("pixelScale", String.valueOf(model.preparation().pixelScale()));
+        metadata.put("temperature", String.valueOf(model.temperature()));
+        Double leastEvidence = model.leastEvidence();
+        if (leastEvidence != null) {
+            metadata.put("leastEvidence", String.valueOf(leastEvidence));
+        }
+        Fitting fitting = model.preparation().fitting();
+        if (fitting != null) {
+            metadata.put("fitting.version", String.valueOf(fitting.version()));
+            metadata.put("fitting.side", String.valueOf(fitting.side()));
+            metadata.put("fitting.box", String.valueOf(fitting.box()));
+            metadata.put("fitting.strokeWidth", String.valueOf(fitting.strokeWidth()));
+        }
+        Safetensors.write(out, tensors, biases, metadata);
+    }
+
+    private static UnusableException unusable(String tensor, String what) {
+        return UnusableException.because(
+                "Tensor %s of the safetensors file %s.".formatted(MatlabFile.shown(tensor), what));
+    }
+
+    private static UnusableException fact(String name, String what) {
+        return UnusableException.because("%s in the metadata of the safetensors file %s.".formatted(name, what));
+    }
+}

@@ -1,5 +1,0 @@
-/** Lists in pages: what a client may ask for, and the page it gets. */
-@NullMarked
-package shuzi.paging;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The few exceptions that mean something to clients, and their one translation to problem documents (RFC 9457). */
-@NullMarked
-package shuzi.problem;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package shuzi.security.audit;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.security.audit.AuditRepository.Asked;
+import shuzi.web.request.Client;
+import shuzi.web.RequestId;
+import shuzi.web.problem.ProblemAnswers;
+
+/**
+ * Writes every request down that may change something: its row before it is carried out, so that nothing is changed without
+ * one, and how it was answered after. When the row cannot be written the request is refused with 503; it could not have been carried out
+ * either, as what it changes is in the same database.
+ */
+final class AuditFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
+    private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
+    private static final int LONGEST_PATH = 1000;
+
+    private final AuditRepository rows;
+    private final boolean strangers;
+    private final ProblemAnswers problems;
+    private final Clock clock;
+
+    AuditFilter(AuditRepository rows, boolean strangers, ProblemAnswers problems, Clock clock) {
+        this.rows = rows;
+        this.strangers = strangers;
+        this.problems = problems;
+        this.clock = clock;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = path(request);
+        return !WRITING.contains(request.getMethod())
+                || path.equals("/predict")
+                || path.startsWith("/predict/")
+                || (!strangers && Client.name(request) == null);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long row;
+        try {
+            row = rows.insert(new Asked(
+                    clock.instant(),
+                    Client.name(request),
+                    Client.address(request),
+                    request.getMethod(),
+                    path(request),
+                    RequestId.of(request)));
+        } catch (DataAccessException unwritable) {
+            problems.send(request, response, unwritable);
+            return;
+        }
+        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR; // of what no filter has caught
+        try {
+            chain.doFilter(request, response);
+            status = response.getStatus();
+        } finally {
+            if (request.isAsyncStarted()) { // it is answered later
+                request.getAsyncContext().addListener(new OnceAnswered(row, response));
+            } else {
+                answered(row, status, made(response));
+            }
+        }
+    }
+
+    /** Writes how a request was answered that waited for something. */
+    private final class OnceAnswered implements AsyncListener {
+
+        private final long row;
+        private final HttpServletResponse response;
+
+        OnceAnswered(long row, HttpServletResponse response) {
+            this.row = row;
+            this.response = response;
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            answered(row, response.getStatus(), made(response));
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+
+    /** The client has its answer; that the row lacks it says that the outcome is not known. */
+    private void answered(long row, int status, @Nullable String resource) {
+        try {
+            rows.answered(row, status, resource);
+        } catch (DataAccessException unwritable) {
+            log.error("Row {} of the audit log lacks its status, {}", row, status, unwritable);
+        }
+    }
+
+    /** As it was sent, percent-encoded, without the query. */
+    private static String path(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path;
+    }
+
+    /** Id of what was made. */
+    private static @Nullable String made(HttpServletResponse response) {
+        String location = response.getHeader("Location");
+        return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,93 @@
+package shuzi.security.limit;
+
+import shuzi.web.body.RequestBodyValve;
+
+import io.micrometer.core.instrument.Counter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.web.problem.OverloadedException;
+import shuzi.web.problem.ProblemAnswers;
+
+/**
+ * Turns requests away at once when nearly all threads of the server are taken, so that a few are left for health checks and for saying so.
+ * A request counts as long as it holds its thread. A thread answers all that a client has sent by its connection, one after the other; so
+ * that this does not take the last threads, an answer that is given on one of them closes its connection.
+ */
+final class AdmissionFilter extends OncePerRequestFilter {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int max;
+    private final int spare;
+    private final Predicate<HttpServletRequest> free;
+    private final Counter rejected;
+    private final ProblemAnswers problems;
+    private final AtomicInteger active = new AtomicInteger();
+    private final AtomicInteger activeFree = new AtomicInteger();
+
+    /**
+     * @param max the most requests at once
+     * @param spare how many threads there are beyond those
+     * @param free requests that are always let in
+     */
+    AdmissionFilter(int max, int spare, Predicate<HttpServletRequest> free, Counter rejected, ProblemAnswers problems) {
+        this.max = max;
+        this.spare = spare;
+        this.free = free;
+        this.rejected = rejected;
+        this.problems = problems;
+    }
+
+    int active() {
+        return active.get();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (free.test(request)) {
+            letIn(request, response, chain);
+            return;
+        }
+        try {
+            if (active.incrementAndGet() <= max) {
+                chain.doFilter(request, response);
+                return;
+            }
+        } finally {
+            active.decrementAndGet();
+        }
+        rejected.increment();
+        RequestBodyValve.leaveUnread(request, response);
+        close(response);
+        problems.send(
+                request,
+                response,
+                OverloadedException.because(
+                        "The service is answering %d requests, which is the limit. Try again later.".formatted(max),
+                        RETRY_AFTER));
+    }
+
+    private void letIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            if (activeFree.incrementAndGet() > spare) {
+                close(response);
+            }
+            chain.doFilter(request, response);
+        } finally {
+            activeFree.decrementAndGet();
+        }
+    }
+
+    private static void close(HttpServletResponse response) {
+        response.setHeader("Connection", "close");
+    }
+}

@@ -1,0 +1,156 @@
+package shuzi.security.limit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import shuzi.web.request.Client;
+import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.problem.TooBusyException;
+
+/**
+ * The limits of clients, each client's its own. A client is its name, or its address while it has none; of IPv6 addresses the first half, as
+ * whoever has one has all that begin so. Counted in this replica alone.
+ */
+@Component
+public class ClientLimits {
+
+    private static final int REQUESTS = 100; // where there is no setting
+    private static final int UPLOADS = 2;
+    private static final int CONCURRENT_REQUESTS = 64;
+    private static final int RESERVED_SHARE = 10; // a tenth of the threads
+
+    private final LimitSettings settings;
+    private final ProblemAnswers problems;
+    private final MeterRegistry meters;
+    private final Buckets failures;
+    private final Counter refusedFailures;
+
+    ClientLimits(LimitSettings settings, ProblemAnswers problems, MeterRegistry meters) {
+        this.settings = settings;
+        this.problems = problems;
+        this.meters = meters;
+        this.failures = new Buckets(settings.failedAuthenticationsPerSecond());
+        this.refusedFailures = refused("authentications");
+        clients("authentications", failures);
+    }
+
+    /**
+     * A filter that turns requests away when all but a tenth of the server's threads are taken.
+     *
+     * @param threads of the server
+     * @param free requests that are always let in
+     */
+    public Filter admission(int threads, Predicate<HttpServletRequest> free) {
+        int spare = Math.max(1, threads / RESERVED_SHARE);
+        var filter = new AdmissionFilter(Math.max(1, threads - spare), spare, free, refused("admission"), problems);
+        Gauge.builder("shuzi.limit.active", filter, AdmissionFilter::active)
+                .description("Requests that hold a thread of the server")
+                .register(meters);
+        return filter;
+    }
+
+    /**
+     * A filter that turns a request away while its client has too many in progress.
+     *
+     * @param byDefault whether there is a limit where none is set
+     * @param free requests that are not counted
+     */
+    public Optional<Filter> concurrentRequests(boolean byDefault, Predicate<HttpServletRequest> free) {
+        return limit(settings.concurrentRequests(), CONCURRENT_REQUESTS, byDefault)
+                .map(max -> new ConcurrentRequestsFilter(max, free, refused("concurrent-requests"), problems));
+    }
+
+    /**
+     * A filter that refuses requests over the limit of their client.
+     *
+     * @param byDefault whether there is a limit where none is set
+     * @param free requests that are not counted
+     */
+    public Optional<Filter> requests(boolean byDefault, Predicate<HttpServletRequest> free) {
+        return limit(settings.requestsPerSecond(), REQUESTS, byDefault).map(perSecond -> {
+            var buckets = new Buckets(perSecond);
+            clients("requests", buckets);
+            return new RequestLimitFilter(buckets, perSecond, free, refused("requests"), problems);
+        });
+    }
+
+    /**
+     * A filter that refuses uploads while their client has as many under way as it may.
+     *
+     * @param byDefault whether there is a limit where none is set
+     */
+    public Optional<Filter> uploads(boolean byDefault) {
+        return limit(settings.uploads(), UPLOADS, byDefault).map(most -> {
+            var filter = new UploadLimitFilter(most, refused("uploads"), problems);
+            Gauge.builder("shuzi.limit.uploads", filter, UploadLimitFilter::underWay)
+                    .description("Uploads under way")
+                    .register(meters);
+            return filter;
+        });
+    }
+
+    /**
+     * Counts a request without a valid key or token.
+     *
+     * @throws TooBusyException when there were too many from its address
+     */
+    public void failedAuthentication(HttpServletRequest request) {
+        Optional<Duration> wait = failures.take(address(request));
+        if (wait.isPresent()) {
+            refusedFailures.increment();
+            throw TooBusyException.because(
+                    "From this address too many requests have come without a valid key or token.", wait.get());
+        }
+    }
+
+    private static Optional<Integer> limit(@Nullable Integer set, int otherwise, boolean byDefault) {
+        return set == null && !byDefault ? Optional.empty() : Optional.of(Objects.requireNonNullElse(set, otherwise));
+    }
+
+    private Counter refused(String limit) {
+        return Counter.builder("shuzi.limit.refused")
+                .description("Requests refused because their client was over a limit")
+                .tag("limit", limit)
+                .register(meters);
+    }
+
+    private void clients(String limit, Buckets buckets) {
+        Gauge.builder("shuzi.limit.clients", buckets, Buckets::size)
+                .description("Clients that the limit has met in the last seconds")
+                .tag("limit", limit)
+                .register(meters);
+    }
+
+    /** What tells a client from others; no name looks like an address. */
+    static String client(HttpServletRequest request) {
+        String name = Client.name(request);
+        return name == null ? address(request) : "name " + name;
+    }
+
+    private static String address(HttpServletRequest request) {
+        return "address " + network(Client.address(request));
+    }
+
+    /** An IPv4 address, or the first half of an IPv6 address. */
+    static String network(String address) {
+        try {
+            return InetAddress.ofLiteral(address) instanceof Inet6Address six
+                    ? HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(six.getAddress(), 8))
+                    : address;
+        } catch (IllegalArgumentException noAddress) { // a gateway may hide it
+            return address;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package shuzi.security.limit;
+
+import shuzi.web.body.RequestBodyValve;
+
+import io.micrometer.core.instrument.Counter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.problem.TooBusyException;
+
+/** Turns a request away while its client holds as many of the server's threads as one client may. */
+final class ConcurrentRequestsFilter extends OncePerRequestFilter {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int max;
+    private final Predicate<HttpServletRequest> free;
+    private final Counter rejected;
+    private final ProblemAnswers problems;
+    private final ActiveByClient active = new ActiveByClient();
+
+    /** @param free requests that are not counted */
+    ConcurrentRequestsFilter(int max, Predicate<HttpServletRequest> free, Counter rejected, ProblemAnswers problems) {
+        this.max = max;
+        this.free = free;
+        this.rejected = rejected;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return free.test(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String client = ClientLimits.client(request);
+        if (active.begin(client, max)) {
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                active.end(client);
+            }
+            return;
+        }
+        rejected.increment();
+        RequestBodyValve.leaveUnread(request, response);
+        problems.send(
+                request,
+                response,
+                TooBusyException.because(
+                        "You have %d requests in progress, which is the limit for one client.".formatted(max),
+                        RETRY_AFTER));
+    }
+}

@@ -1,0 +1,60 @@
+package shuzi.security.limit;
+
+import io.micrometer.core.instrument.Counter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.problem.TooBusyException;
+
+/** Refuses a request when its client has sent too many in the last seconds. */
+final class RequestLimitFilter extends OncePerRequestFilter {
+
+    private final Buckets buckets;
+    private final int perSecond;
+    private final Predicate<HttpServletRequest> free;
+    private final Counter refused;
+    private final ProblemAnswers problems;
+
+    RequestLimitFilter(
+            Buckets buckets,
+            int perSecond,
+            Predicate<HttpServletRequest> free,
+            Counter refused,
+            ProblemAnswers problems) {
+        this.buckets = buckets;
+        this.perSecond = perSecond;
+        this.free = free;
+        this.refused = refused;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return free.test(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Duration> wait = buckets.take(ClientLimits.client(request));
+        if (wait.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        refused.increment();
+        problems.send(
+                request,
+                response,
+                TooBusyException.because(
+                        "You send more than %d requests a second, which is the limit of each client."
+                                .formatted(perSecond),
+                        wait.get()));
+    }
+}

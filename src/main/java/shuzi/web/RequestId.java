@@ -1,0 +1,50 @@
+package shuzi.web;
+
+import jakarta.servlet.ServletRequest;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of one request: what the client or the gateway sent as {@code X-Request-Id}, or a new one. It is in the
+ * answer, in every line that is logged for the request, and in problem documents.
+ */
+public final class RequestId {
+
+    /** The header, of requests and of answers. */
+    public static final String HEADER = "X-Request-Id";
+
+    /** Under which it stands in the context of log lines (MDC), and in problem documents. */
+    public static final String KEY = "requestId";
+
+    private static final String ATTRIBUTE = RequestId.class.getName();
+
+    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
+
+    private RequestId() {}
+
+    /** That of this request, which has been given one. */
+    public static String of(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
+    }
+
+    /**
+     * Gives the request its id.
+     *
+     * @param sent by the client; not taken when it is empty, longer than 128 characters, or has others than letters,
+     *     digits and {@code . _ ~ : / + = @ -}
+     */
+    public static String give(ServletRequest request, @Nullable String sent) {
+        String known = of(request); // dispatched once more
+        if (!known.isEmpty()) {
+            return known;
+        }
+        var random = ThreadLocalRandom.current(); // it has to be unique, not secret, and threads must not queue for it
+        String id = sent != null && SANE.matcher(sent).matches()
+                ? sent
+                : new UUID(random.nextLong(), random.nextLong()).toString();
+        request.setAttribute(ATTRIBUTE, id);
+        return id;
+    }
+}

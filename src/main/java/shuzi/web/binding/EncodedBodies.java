@@ -1,0 +1,48 @@
+package shuzi.web.binding;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.problem.UnsupportedTypeException;
+
+/** Refuses a body that is compressed ({@code Content-Encoding}), before it is read; limits count the bytes that are sent. */
+@Component
+class EncodedBodies extends OncePerRequestFilter {
+
+    private static final String IDENTITY = "identity"; // as it is
+
+    private final ProblemAnswers problems;
+
+    EncodedBodies(ProblemAnswers problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        boolean body = request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        return !body
+                || Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+                        .flatMap(codings -> Arrays.stream(codings.split(",")))
+                        .map(String::strip)
+                        .allMatch(coding -> coding.isEmpty() || coding.equalsIgnoreCase(IDENTITY));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+        problems.send(
+                request,
+                response,
+                UnsupportedTypeException.because(
+                        "The body has a Content-Encoding. Send it as it is, without that header."));
+    }
+}

@@ -1,0 +1,130 @@
+package shuzi.web.binding;
+
+import jakarta.validation.Validator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+import shuzi.web.problem.FieldProblem;
+import shuzi.web.problem.InvalidRequestException;
+import shuzi.web.problem.TooLargeException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Names everything that is wrong with a body in JSON at once: fields that there are not, values of a wrong type or out of bounds. Jackson
+ * would stop at the first of them, and bean validation would not begin.
+ */
+@ControllerAdvice
+class JsonFields extends RequestBodyAdviceAdapter {
+
+    private static final int MAX_BYTES = 1 << 20; // some hundred times as much as all fields need
+
+    private final JsonMapper json;
+    private final Validator validator;
+
+    JsonFields(JsonMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+    }
+
+    @Override
+    public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
+        return type instanceof Class<?> body && body.isRecord();
+    }
+
+    @Override
+    public HttpInputMessage beforeBodyRead(
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type type,
+            Class<? extends HttpMessageConverter<?>> converter)
+            throws IOException {
+        byte[] bytes = message.getBody().readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw TooLargeException.because("The JSON is larger than the 1 MB that are taken.");
+        }
+        JsonNode body = read(bytes, message.getHeaders().getContentType());
+        if (body != null && body.isObject()) {
+            List<FieldProblem> errors = errors(body, (Class<?>) type);
+            if (!errors.isEmpty()) {
+                throw InvalidRequestException.fields(errors);
+            }
+        }
+        return new ReadMessage(bytes, message.getHeaders());
+    }
+
+    /** The body as a tree; null when it is no JSON, of which the converter will tell. */
+    private @Nullable JsonNode read(byte[] bytes, @Nullable MediaType type) {
+        try {
+            Charset charset = type == null ? null : type.getCharset();
+            return charset == null || charset.name().startsWith("UTF-") || charset.equals(StandardCharsets.US_ASCII)
+                    ? json.readTree(bytes) // whichever of them it is in fact
+                    : json.readTree(new String(bytes, charset));
+        } catch (JacksonException malformed) {
+            return null;
+        }
+    }
+
+    /** What is wrong with the fields of a body. Empty when each is of its type: what they must be beside comes later then. */
+    private List<FieldProblem> errors(JsonNode body, Class<?> type) {
+        var errors = new ArrayList<FieldProblem>();
+        Map<String, RecordComponent> fields = new LinkedHashMap<>();
+        Arrays.stream(type.getRecordComponents()).forEach(field -> fields.put(field.getName(), field));
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        fields.keySet().forEach(name -> values.put(name, null));
+        body.properties().forEach(property -> {
+            String name = property.getKey();
+            RecordComponent field = fields.get(name);
+            if (field == null) {
+                errors.add(new FieldProblem(name, "is not a field of this request; its fields are " + fields.keySet()));
+                return;
+            }
+            try {
+                values.put(name, json.treeToValue(property.getValue(), json.constructType(field.getGenericType())));
+            } catch (JacksonException wrong) {
+                values.remove(name);
+                errors.add(FieldProblem.wrongValue(name, wrong));
+            }
+        });
+        if (!errors.isEmpty()) {
+            values.forEach((name, value) -> validator
+                    .validateValue(type, name, value)
+                    .forEach(violation -> errors.add(new FieldProblem(
+                            violation.getPropertyPath().toString().replaceAll("\\.<[^>]*>$", ""), // of a list's element
+                            violation.getMessage()))));
+        }
+        return errors;
+    }
+
+    /** A message whose body was read. */
+    private record ReadMessage(byte[] bytes, HttpHeaders headers) implements HttpInputMessage {
+
+        @Override
+        public InputStream getBody() {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return headers;
+        }
+    }
+}

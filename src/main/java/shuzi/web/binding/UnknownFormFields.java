@@ -1,0 +1,76 @@
+package shuzi.web.binding;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.ResolvableType;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Refuses a part that a multipart form does not have, or has once: what is sent must not be ignored. Parts of fields that are files are files. */
+@ControllerAdvice
+class UnknownFormFields {
+
+    private final LocalValidatorFactoryBean validator;
+
+    UnknownFormFields(LocalValidatorFactoryBean validator) {
+        this.validator = validator;
+    }
+
+    @InitBinder
+    void refuseUnknownFields(WebDataBinder binder, NativeWebRequest request) {
+        FormRequest form = request.getNativeRequest(FormRequest.class);
+        Class<?> type =
+                binder.getTargetType() == null ? null : binder.getTargetType().resolve();
+        if (type == null || !type.isRecord()) {
+            return;
+        }
+        binder.setDeclarativeBinding(
+                true); // by the constructor alone: a name such as page[0].a is none of its parameters
+        binder.setValidator(
+                validator); // the standard one cannot check single fields beside one that is not even of its type
+        if (form == null) {
+            return;
+        }
+        List<RecordComponent> fields = List.of(type.getRecordComponents());
+        fields.stream()
+                .filter(UnknownFormFields::isFile)
+                .map(RecordComponent::getName)
+                .forEach(form::takeAsFiles);
+        Map<String, Integer> sent = new LinkedHashMap<>();
+        form.getParameterMap().forEach((name, values) -> sent.merge(name, values.length, Integer::sum));
+        form.getMultiFileMap().forEach((name, files) -> sent.merge(name, files.size(), Integer::sum));
+        sent.forEach((name, times) -> {
+            RecordComponent field = fields.stream()
+                    .filter(known -> known.getName().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (field == null) {
+                refuse(
+                        binder,
+                        name,
+                        "is not a field of this form; its fields are "
+                                + fields.stream().map(RecordComponent::getName).toList());
+            } else if (times > 1 && field.getType() != List.class) {
+                refuse(binder, name, "is given %d times".formatted(times));
+            }
+        });
+    }
+
+    private static boolean isFile(RecordComponent field) {
+        ResolvableType type = ResolvableType.forMethodReturnType(field.getAccessor());
+        return type.toClass() == MultipartFile.class
+                || type.as(List.class).getGeneric().toClass() == MultipartFile.class;
+    }
+
+    /** With whatever else is wrong with the form, so that all of it is named at once. */
+    private static void refuse(WebDataBinder binder, String field, String message) {
+        binder.getBindingResult().addError(new FieldError(binder.getObjectName(), field, message));
+    }
+}

@@ -1,0 +1,46 @@
+package shuzi.web.binding;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** A name that a client gives to something: 1 to 200 characters (code points), plain text, not all of it blank. */
+@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = ValidName.Check.class)
+public @interface ValidName {
+
+    /** The most characters of a name. */
+    int MAX = 200;
+
+    /** Control characters, line separators, marks that turn the direction of the text around them, half characters. */
+    String UNPRINTABLE = "\\x00-\\x1F\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF";
+
+    /** What a name is made of, for the OpenAPI document. */
+    String PATTERN = "[^" + UNPRINTABLE + "]*";
+
+    String message() default
+            "must be 1 to 200 characters long and not blank; control characters and direction marks are not taken";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** Checks a name. */
+    final class Check implements ConstraintValidator<ValidName, String> {
+
+        @Override
+        public boolean isValid(@Nullable String name, ConstraintValidatorContext context) {
+            return name == null
+                    || (name.codePointCount(0, name.length()) <= MAX
+                            && !Names.isBlank(name)
+                            && Names.isPrintable(name));
+        }
+    }
+}

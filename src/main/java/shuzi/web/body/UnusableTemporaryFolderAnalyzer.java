@@ -1,0 +1,16 @@
+package shuzi.web.body;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says which folder the service cannot write temporary files in, and what to do. */
+final class UnusableTemporaryFolderAnalyzer extends AbstractFailureAnalyzer<UnusableTemporaryFolderException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable failure, UnusableTemporaryFolderException cause) {
+        return new FailureAnalysis(
+                String.valueOf(cause.getMessage()),
+                "Make room there and let the service write in it, or name another folder: java -Djava.io.tmpdir=/folder.",
+                cause);
+    }
+}

@@ -1,0 +1,158 @@
+package shuzi.web.openapi;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells in the OpenAPI document what is always there in answers, and what may be null: of their records every component is there, and
+ * those that are {@code @Nullable} may be null, unless Jackson leaves them out then.
+ */
+@Component
+@SuppressWarnings({"rawtypes", "unchecked"}) // as the schemas of the library are
+class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
+
+    private static final String REFERENCE = "#/components/schemas/";
+
+    private final Map<String, Set<String>> nullable = new ConcurrentHashMap<>(); // fields by the schema's name
+    private final Map<String, Set<String>> absent = new ConcurrentHashMap<>(); // those that are left out when null
+
+    @Override
+    public @Nullable Schema<?> resolve(
+            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> others) {
+        if (!others.hasNext()) {
+            return null;
+        }
+        Schema<?> schema = others.next().resolve(type, context, others);
+        Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+        if (schema != null && raw.isRecord()) {
+            String name = schema.get$ref() == null ? schema.getName() : name(schema.get$ref());
+            if (name != null) {
+                Map<Boolean, Set<String>> fields = components(raw)
+                        .filter(component -> component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                        .collect(Collectors.partitioningBy(
+                                OpenApiNullability::isLeftOut,
+                                Collectors.mapping(RecordComponent::getName, Collectors.toSet())));
+                nullable.put(name, fields.getOrDefault(false, Set.of()));
+                absent.put(name, fields.getOrDefault(true, Set.of()));
+            }
+        }
+        return schema;
+    }
+
+    @Override
+    public void customise(OpenAPI openApi) {
+        Map<String, Schema> schemas = openApi.getComponents().getSchemas();
+        Set<String> answered = new HashSet<>();
+        openApi.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(operation -> operation.getResponses().values().stream())
+                .filter(response -> response.getContent() != null)
+                .flatMap(response -> response.getContent().values().stream())
+                .forEach(content -> addReferences(content.getSchema(), schemas, answered));
+        schemas.forEach((name, schema) -> {
+            Map<String, Schema> fields = schema.getProperties();
+            if (answered.contains(name) && fields != null && nullable.containsKey(name)) {
+                Set<String> optional = absent.getOrDefault(name, Set.of());
+                schema.setRequired(fields.keySet().stream()
+                        .filter(field -> !optional.contains(field))
+                        .sorted()
+                        .toList());
+                nullable.getOrDefault(name, Set.of())
+                        .forEach(field -> fields.computeIfPresent(field, (any, given) -> orNull(given)));
+            }
+        });
+        typeOfConfig(schemas);
+    }
+
+    /** Of a model: as that of a job, of which an older version may have known less, or what is known of an imported one. */
+    private static void typeOfConfig(Map<String, Schema> schemas) {
+        Schema<?> ofJob = schemas.get("TrainingConfig");
+        if (ofJob == null) {
+            throw new IllegalStateException("there is no schema of the settings of a job");
+        }
+        var config = new JsonSchema();
+        config.setTypes(Set.of("object"));
+        config.setDescription("Every setting of the training that is known, or what is known of an imported model");
+        config.setProperties(new LinkedHashMap<>(ofJob.getProperties()));
+        var imported = new JsonSchema();
+        imported.setTypes(Set.of("object"));
+        imported.setDescription("Of an imported model: its file, its format, what was noticed about it");
+        imported.setExample(Map.of("file", "theta.mat", "format", "mat"));
+        config.addProperty("imported", imported);
+        schemas.put("ModelConfig", config);
+    }
+
+    /** Of a record, and of those whose fields become its own. */
+    private static Stream<RecordComponent> components(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(component -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                        ? components(component.getType())
+                        : Stream.of(component));
+    }
+
+    /** Whether nothing is written in place of null. */
+    private static boolean isLeftOut(RecordComponent component) {
+        JsonInclude include = component.getAccessor().getAnnotation(JsonInclude.class);
+        if (include == null) {
+            include = component.getDeclaringRecord().getAnnotation(JsonInclude.class);
+        }
+        return include != null && include.value() == JsonInclude.Include.NON_NULL;
+    }
+
+    private static void addReferences(@Nullable Schema<?> schema, Map<String, Schema> schemas, Set<String> found) {
+        if (schema == null) {
+            return;
+        }
+        if (schema.get$ref() != null && found.add(name(schema.get$ref()))) {
+            addReferences(schemas.get(name(schema.get$ref())), schemas, found);
+        }
+        addReferences(schema.getItems(), schemas, found);
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(field -> addReferences(field, schemas, found));
+        }
+        if (schema.getOneOf() != null) {
+            schema.getOneOf().forEach(one -> addReferences(one, schemas, found));
+        }
+    }
+
+    private static Schema<?> orNull(Schema<Object> schema) {
+        if (schema.get$ref() != null) {
+            Schema<?> either = new JsonSchema();
+            either.setDescription(schema.getDescription());
+            either.setOneOf(List.of(new JsonSchema().$ref(schema.get$ref()), new JsonSchema().types(Set.of("null"))));
+            return either;
+        }
+        if (schema.getTypes() != null) {
+            schema.addType("null");
+        }
+        if (schema.getEnum() != null && !schema.getEnum().contains(null)) {
+            schema.addEnumItemObject(null);
+        }
+        return schema;
+    }
+
+    private static String name(String reference) {
+        return reference.substring(REFERENCE.length());
+    }
+}

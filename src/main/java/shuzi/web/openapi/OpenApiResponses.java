@@ -1,0 +1,121 @@
+package shuzi.web.openapi;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.lang.reflect.ParameterizedType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import shuzi.web.RequestId;
+import shuzi.web.idempotency.IdempotentRequests;
+
+/** Writes the headers of answers into the OpenAPI document, and the answer to a client that has the resource already. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiResponses {
+
+    private static final String TAGGED = "x-tagged"; // marks an operation until the headers are written
+    private static final Set<String> WITHOUT_TAG = Set.of("text/event-stream", "text/html", "text/csv");
+
+    /** Resources in JSON that are answered with their tag. */
+    @Bean
+    GlobalOperationCustomizer taggedResources() {
+        return (operation, handler) -> {
+            if (handler.getMethod().getGenericReturnType() instanceof ParameterizedType answer
+                    && answer.getRawType() == ResponseEntity.class
+                    && answer.getActualTypeArguments()[0] instanceof Class<?> body
+                    && body.isRecord()) {
+                operation.addExtension(TAGGED, true);
+            }
+            return operation;
+        };
+    }
+
+    @Bean
+    GlobalOpenApiCustomizer headersOfAnswers() {
+        return openApi -> {
+            header(openApi, RequestId.HEADER, "Id of the request, as in the log", new StringSchema());
+            header(openApi, HttpHeaders.LOCATION, "Address of what was made", new StringSchema().format("uri"));
+            header(
+                    openApi,
+                    HttpHeaders.ETAG,
+                    "Tag of the resource as it is now, for `If-None-Match` and `If-Match`",
+                    new StringSchema());
+            header(openApi, HttpHeaders.RETRY_AFTER, "Seconds after which to try again", new IntegerSchema());
+            header(openApi, HttpHeaders.ALLOW, "The methods that there are", new StringSchema());
+            header(openApi, HttpHeaders.CONTENT_DISPOSITION, "Name for a file", new StringSchema());
+            openApi.getPaths()
+                    .values()
+                    .forEach(path ->
+                            path.readOperationsMap().forEach((method, operation) -> describe(method, operation)));
+        };
+    }
+
+    private static void header(OpenAPI openApi, String name, String description, Schema<?> schema) {
+        openApi.getComponents()
+                .addHeaders(name, new Header().description(description).schema(schema));
+    }
+
+    private static void describe(HttpMethod method, Operation operation) {
+        boolean tagged =
+                operation.getExtensions() != null && operation.getExtensions().remove(TAGGED) != null;
+        boolean repeatable = operation.getParameters() != null
+                && operation.getParameters().stream()
+                        .anyMatch(parameter -> IdempotentRequests.HEADER.equals(parameter.getName()));
+        Map<String, ApiResponse> responses = new LinkedHashMap<>(operation.getResponses());
+        responses.forEach((status, response) -> {
+            if (response.get$ref() != null) {
+                return; // a component, which has its headers
+            }
+            refer(response, RequestId.HEADER);
+            switch (status) {
+                case "200" -> describeContent(method, operation, response, tagged);
+                case "201", "202" -> refer(response, HttpHeaders.LOCATION);
+                case "405" -> refer(response, HttpHeaders.ALLOW);
+                case "409" -> {
+                    if (repeatable) {
+                        refer(response, HttpHeaders.RETRY_AFTER);
+                    }
+                }
+                case "429", "503" -> refer(response, HttpHeaders.RETRY_AFTER);
+                default -> {}
+            }
+        });
+    }
+
+    private static void describeContent(HttpMethod method, Operation operation, ApiResponse response, boolean tagged) {
+        Set<String> types = Objects.requireNonNull(response.getContent()).keySet();
+        boolean file = types.stream().noneMatch(type -> type.endsWith("json") || WITHOUT_TAG.contains(type))
+                || types.contains("application/zip");
+        if (file || types.contains("text/csv") || operation.getOperationId().equals("reportTrainingJob")) {
+            refer(response, HttpHeaders.CONTENT_DISPOSITION);
+        }
+        if (file || tagged) {
+            refer(response, HttpHeaders.ETAG);
+            if (method == HttpMethod.GET) {
+                var known = new ApiResponse().description("The client has it, as `If-None-Match` tells");
+                refer(known, RequestId.HEADER);
+                refer(known, HttpHeaders.ETAG);
+                operation.getResponses().addApiResponse("304", known);
+            }
+        }
+    }
+
+    private static void refer(ApiResponse response, String header) {
+        if (response.getHeaders() == null || !response.getHeaders().containsKey(header)) {
+            response.addHeaderObject(header, new Header().$ref("#/components/headers/" + header));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What HTTP needs, whatever the feature. */
+@NullMarked
+package shuzi.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package shuzi.web.paging;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One page of a list.
+ *
+ * @param content its elements
+ * @param page where it lies in the list
+ */
+public record Page<T>(
+        @Schema(description = "The elements of this page") List<T> content,
+
+        @Schema(description = "Where this page lies in the list")
+        Position page) {
+
+    /** Where a page lies in its list. */
+    @Schema(name = "PagePosition", description = "Where a page lies in its list")
+    public record Position(
+            @Schema(description = "Number of this page, from 0", example = "0")
+            int number,
+
+            @Schema(description = "Most elements a page has", example = "20")
+            int size,
+
+            @Schema(description = "Elements of the whole list", example = "42")
+            long totalElements,
+
+            @Schema(description = "Pages of the whole list", example = "3")
+            long totalPages) {}
+
+    public static <T> Page<T> of(List<T> content, PageQuery query, long totalElements) {
+        return new Page<>(
+                content,
+                new Position(query.page(), query.size(), totalElements, Math.ceilDiv(totalElements, query.size())));
+    }
+
+    public <R> Page<R> map(Function<T, R> function) {
+        return new Page<>(content.stream().map(function).toList(), page);
+    }
+}

@@ -1,0 +1,79 @@
+package shuzi.web.paging;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.Excerpt;
+import shuzi.web.problem.InvalidRequestException;
+
+/**
+ * Which page of a list is asked for, and in what order.
+ *
+ * @param page its number, from 0
+ * @param size the most elements it may have, 1 to 200
+ * @param sort a field's name, with ",desc" for descending order
+ */
+public record PageQuery(
+        @Parameter(description = "Number of the page, from 0", example = "0")
+        @Schema(defaultValue = "0")
+        @Min(0)
+        @Max(1_000_000)
+        @Nullable
+        Integer page,
+
+        @Parameter(description = "Most elements of the page", example = "20")
+        @Schema(defaultValue = "20")
+        @Min(1)
+        @Max(200)
+        @Nullable
+        Integer size,
+
+        @Parameter(description = "Field to sort by, then `,asc` or `,desc`; ascending if that is left out") @Nullable
+        String sort) {
+
+    public long offset() {
+        return (long) page() * size();
+    }
+
+    @Override
+    public Integer page() {
+        return page == null ? 0 : page;
+    }
+
+    @Override
+    public Integer size() {
+        return size == null ? 20 : size;
+    }
+
+    /**
+     * The ORDER BY clause.
+     *
+     * @param columns SQL column for each field that a list may be sorted by
+     * @param standard the clause when the client asks for none
+     * @param tieBreaker a unique column, so that pages neither overlap nor leave gaps
+     */
+    public String orderBy(Map<String, String> columns, String standard, String tieBreaker) {
+        if (sort == null || sort.isBlank()) {
+            return " order by " + standard + ", " + tieBreaker;
+        }
+        int comma = sort.indexOf(',');
+        String field = comma < 0 ? sort : sort.substring(0, comma);
+        String direction = comma < 0 ? "asc" : sort.substring(comma + 1);
+        String column = columns.get(field);
+        if (column == null || !(direction.equals("asc") || direction.equals("desc"))) {
+            throw InvalidRequestException.field(
+                    "sort",
+                    "must be one of " + columns.keySet().stream().sorted().toList() + ", then ',asc' or ',desc', not '"
+                            + Excerpt.of(sort) + "'");
+        }
+        return " order by " + column + " " + direction + ", " + tieBreaker;
+    }
+
+    /** The LIMIT and OFFSET clause. */
+    public String limit() {
+        return " limit " + size() + " offset " + offset();
+    }
+}

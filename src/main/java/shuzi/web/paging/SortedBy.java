@@ -1,0 +1,14 @@
+package shuzi.web.paging;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The fields that a list may be sorted by, for the OpenAPI document; the repository of the list has their columns. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface SortedBy {
+
+    String[] value();
+}

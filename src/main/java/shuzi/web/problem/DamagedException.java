@@ -1,0 +1,22 @@
+package shuzi.web.problem;
+
+import java.util.List;
+import java.util.UUID;
+
+/** What is stored is not what was stored, as its digest tells: 500. Nothing that was read of it may be used. */
+public final class DamagedException extends ProblemException {
+
+    private DamagedException(String detail) {
+        super(ProblemKind.DAMAGED_DATA, detail, List.of());
+    }
+
+    public static DamagedException model(UUID id) {
+        return new DamagedException("Model " + id + " is damaged: its stored weights do not match their digest."
+                + " Delete it and train or import it again, or restore the database from a backup.");
+    }
+
+    public static DamagedException dataset(UUID id) {
+        return new DamagedException("Data set " + id + " is damaged: its stored images do not match their digest."
+                + " Delete it and import it again, or restore the database from a backup.");
+    }
+}

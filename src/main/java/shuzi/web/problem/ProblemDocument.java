@@ -1,0 +1,47 @@
+package shuzi.web.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a problem document looks like, for the OpenAPI document; Spring's ProblemDetail is what is sent. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Problem", description = "Why a request failed (RFC 9457)")
+record ProblemDocument(
+        @Schema(
+                description =
+                        "Kind of problem: the path of a page that explains it. Its last part never changes; behind a gateway"
+                                + " it begins with the gateway's prefix",
+                format = "uri-reference",
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                example = "/problems/not-found")
+        String type,
+
+        @Schema(
+                description = "Kind of problem in words",
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                example = "Not found")
+        String title,
+
+        @Schema(description = "HTTP status", requiredMode = Schema.RequiredMode.REQUIRED, example = "404")
+        int status,
+
+        @Schema(
+                description = "What is wrong with this very request",
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                example = "There is no data set 3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11.")
+        String detail,
+
+        @Nullable
+        @Schema(description = "Path of the request", example = "/datasets/3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+        String instance,
+
+        @Nullable
+        @Schema(
+                description = "Id of the request, as in the header X-Request-Id and the log",
+                example = "5f2b7c9e-2d4a-4b0e-8a57-3f1c9a526f0e")
+        String requestId,
+
+        @Schema(description = "Each invalid field, where there are any") @Nullable
+        List<FieldProblem> errors) {}

@@ -1,0 +1,15 @@
+package shuzi.web.problem;
+
+import java.util.List;
+
+/** What was sent is of a type that is not taken: 415. */
+public final class UnsupportedTypeException extends ProblemException {
+
+    private UnsupportedTypeException(String detail) {
+        super(ProblemKind.UNSUPPORTED_TYPE, detail, List.of());
+    }
+
+    public static UnsupportedTypeException because(String detail) {
+        return new UnsupportedTypeException(detail);
+    }
+}

@@ -1,0 +1,311 @@
+package shuzi.core.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import shuzi.core.format.MatlabFile.ElementType;
+import shuzi.web.problem.ProblemException;
+import shuzi.core.InvalidFileException;
+import shuzi.core.InvalidFileException;
+import shuzi.core.InvalidFileException;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.MatlabType;
+import us.hebi.matlab.mat.types.Sinks;
+
+class MatlabFileTest {
+
+    private static final long MANY = 1 << 30;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenIsReadAgain(ElementType type) throws IOException {
+        var variables = new LinkedHashMap<String, NumberMatrix>();
+        variables.put("Theta1", matrix(3, 300));
+        variables.put("y", matrix(1, 1));
+        variables.put("none", matrix(0, 5));
+        byte[] written = written(variables, type);
+
+        assertThat(written(variables, type)).isEqualTo(written);
+        try (MatlabFile read = read(written)) {
+            assertThat(read.variables()).containsOnlyKeys("Theta1", "y", "none");
+            variables.forEach((name, matrix) -> assertSame(get(read, name), matrix));
+        }
+    }
+
+    @Test
+    void everyClassOfRealNumbersIsRead() throws IOException {
+        MatFile file = Mat5.newMatFile();
+        for (MatlabType type : EnumSet.range(MatlabType.Double, MatlabType.UInt64)) {
+            var matrix = Mat5.newMatrix(2, 3, type);
+            matrix.setDouble(1, 2, 100);
+            file.addArray(type.name(), matrix);
+        }
+        try (MatlabFile read = read(bytes(file, Deflater.NO_COMPRESSION))) {
+            assertThat(read.variables()).hasSize(10).allSatisfy((name, matrix) -> {
+                assertThat(matrix.rows()).isEqualTo(2);
+                assertThat(matrix.columns()).isEqualTo(3);
+                assertThat(matrix.get(1, 2)).isEqualTo(100);
+                assertThat(matrix.get(1, 1)).isZero();
+            });
+        }
+    }
+
+    @Test
+    void whatIsNoMatrixOfRealNumbersIsNamedWithWhatItIs() throws IOException {
+        MatFile file = Mat5.newMatFile()
+                .addArray("text", Mat5.newString("hello"))
+                .addArray("cell", Mat5.newCell(2, 2))
+                .addArray("struct", Mat5.newStruct().set("a", Mat5.newScalar(1)))
+                .addArray("logical", Mat5.newLogicalScalar(true))
+                .addArray("complex", Mat5.newComplexScalar(1, 2))
+                .addArray("cube", Mat5.newMatrix(new int[] {2, 2, 2}))
+                .addArray("x", Mat5.newScalar(7));
+        for (int level : new int[] {Deflater.NO_COMPRESSION, Deflater.BEST_SPEED}) {
+            try (MatlabFile read = read(bytes(file, level))) {
+                assertThat(read.variables()).containsOnlyKeys("x");
+                assertThat(read.others())
+                        .containsOnly(
+                                Map.entry("text", "text"),
+                                Map.entry("cell", "a cell array"),
+                                Map.entry("struct", "a structure"),
+                                Map.entry("logical", "logical"),
+                                Map.entry("complex", "complex"),
+                                Map.entry("cube", "an array of 3 dimensions"));
+            }
+        }
+    }
+
+    @Test
+    void aFileThatEndsTooEarlyIsRefusedWhereverItEnds() throws IOException {
+        var variables = new LinkedHashMap<String, NumberMatrix>();
+        variables.put("X", matrix(40, 30));
+        variables.put("y", matrix(40, 1));
+        assertRefusedWhereverItEnds(written(variables, ElementType.DOUBLE), 136);
+        assertRefusedWhereverItEnds(
+                bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(20, 3)), Deflater.NO_COMPRESSION), 136);
+    }
+
+    @Test
+    void aFileOfLevel73ThatEndsTooEarlyIsRefusedWhereverItEnds() throws IOException {
+        assertRefusedWhereverItEnds(level73(), 600);
+    }
+
+    /** Whatever the byte says afterwards: another value or a refusal, nothing else. */
+    @Test
+    void aByteThatIsAnotherDoesNoHarm() throws IOException {
+        var variables = new LinkedHashMap<String, NumberMatrix>();
+        variables.put("X", matrix(4, 3));
+        byte[] uncompressed = bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(4, 3)), Deflater.NO_COMPRESSION);
+        for (byte[] file : new byte[][] {written(variables, ElementType.UINT8), uncompressed, level73()}) {
+            for (int i = 0; i < Math.min(file.length, 5000); i += 1 + i / 40) {
+                for (int value : new int[] {0, 0xff}) {
+                    byte[] changed = file.clone();
+                    changed[i] = (byte) value;
+                    readOrRefused(changed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void dimensionsThatLieAreRefused() throws IOException {
+        byte[] file = bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(2, 2)), Deflater.NO_COMPRESSION);
+        int dimensions = 128 + 8 + 16 + 8;
+        for (int[] lie : new int[][] {
+            {Integer.MAX_VALUE, Integer.MAX_VALUE}, {-1, -4}, {1 << 16, 1 << 16}, {2, 3}, {0x40000001, 4}, {0, -1}
+        }) {
+            ByteBuffer.wrap(file)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(dimensions, lie[0])
+                    .putInt(dimensions + 4, lie[1]);
+            assertThatThrownBy(() -> read(file))
+                    .as(Arrays.toString(lie))
+                    .isInstanceOf(InvalidFileException.class)
+                    .hasMessageContaining("X");
+        }
+    }
+
+    @Test
+    void aVariableThatUnpacksToMoreThanTheLimitIsRefused() throws IOException {
+        byte[] file = written(Map.of("X", matrix(1000, 100)), ElementType.DOUBLE);
+        assertThatThrownBy(() -> MatlabFile.read(stored(file), 799_999))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("unpacks to more");
+        try (MatlabFile read = MatlabFile.read(stored(file), 800_000)) {
+            assertThat(read.variables()).containsOnlyKeys("X");
+        }
+    }
+
+    @Test
+    void anotherFileIsOfAnUnsupportedType() {
+        for (byte[] file : new byte[][] {{}, "PK\3\4".getBytes(StandardCharsets.US_ASCII), new byte[4096]}) {
+            assertThatThrownBy(() -> read(file)).isInstanceOf(InvalidFileException.class);
+        }
+    }
+
+    @Test
+    void twoVariablesOfOneNameAreRefused() throws IOException {
+        byte[] file = bytes(
+                Mat5.newMatFile().addArray("X", Mat5.newScalar(1)).addArray("X", Mat5.newScalar(2)),
+                Deflater.NO_COMPRESSION);
+        assertThatThrownBy(() -> read(file)).hasMessage("The MATLAB file has two variables of the name X.");
+    }
+
+    /** As MATLAB lays them out, and with every kind of link: src/test/resources/matlab says how it was made. */
+    @Test
+    void aFileOfLevel73IsReadWithoutFollowingItsLinks() throws IOException {
+        try (MatlabFile read = read(level73())) {
+            assertThat(read.variables()).containsOnlyKeys("X", "Z", "y");
+            for (String name :
+                    new String[] {"X", "Z"}) { // in chunks, compressed, the one of bytes, the other of doubles
+                NumberMatrix matrix = get(read, name);
+                assertThat(matrix.rows()).isEqualTo(12);
+                assertThat(matrix.columns()).isEqualTo(33);
+                for (int row = 0; row < 12; row++) {
+                    for (int column = 0; column < 33; column++) {
+                        assertThat(matrix.get(row, column)).isEqualTo((row * 33 + column) % 256);
+                    }
+                }
+            }
+            assertThat(get(read, "y").rows()).isEqualTo(12);
+            assertThat(get(read, "y").get(11, 0)).isEqualTo(12);
+            assertThat(read.others())
+                    .containsEntry("note", "of the class char")
+                    .containsEntry("s", "a structure or a sparse matrix")
+                    .containsEntry("same", "a structure or a sparse matrix")
+                    .containsEntry("soft", "a link");
+        }
+    }
+
+    @Test
+    void anHdf5FileOfAnotherWriterIsReadToo() throws IOException {
+        Path path = folder.resolve("other.h5");
+        try (WritableHdfFile file = HdfFile.write(path)) {
+            file.putDataset("Theta1", new double[][] {{1, 2, 3}, {4, 5, 6}});
+            file.putDataset("cube", new int[2][2][2]);
+        }
+        try (MatlabFile read = MatlabFile.read(path, MANY)) {
+            NumberMatrix theta = get(read, "Theta1");
+            assertThat(theta.rows()).isEqualTo(3);
+            assertThat(theta.columns()).isEqualTo(2);
+            assertThat(theta.get(2, 0)).isEqualTo(3);
+            assertThat(theta.get(0, 1)).isEqualTo(4);
+            assertThat(read.others()).containsEntry("cube", "an array of 3 dimensions");
+        }
+    }
+
+    /** Else a small file of many such variables would keep a core busy for minutes. */
+    @Test
+    void aSmallVariableInALargeChunkIsRefusedBeforeTheChunkIsUnpacked() throws IOException {
+        byte[] file = Files.readAllBytes(Path.of("src/test/resources/matlab/large-chunk.mat"));
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("Variable X of the MATLAB file has chunks of 4096 x 4096 numbers");
+    }
+
+    private void assertRefusedWhereverItEnds(byte[] file, int from) {
+        for (int length = from; length < file.length; length += Math.max(1, file.length / 150)) {
+            byte[] cut = Arrays.copyOf(file, length);
+            Throwable refusal = catchThrowable(() -> read(cut).close());
+            if (refusal != null) { // the end of one variable may be the end of the file
+                assertThat(refusal).as("%d of %d bytes", length, file.length).isInstanceOf(InvalidFileException.class);
+            }
+        }
+        assertThatThrownBy(() -> read(Arrays.copyOf(file, file.length - 1))).isInstanceOf(InvalidFileException.class);
+    }
+
+    private void readOrRefused(byte[] file) throws IOException {
+        try (MatlabFile read = read(file)) {
+            read.variables().values().forEach(matrix -> {
+                if (matrix.rows() > 0 && matrix.columns() > 0) {
+                    matrix.get(matrix.rows() - 1, matrix.columns() - 1);
+                }
+            });
+        } catch (ProblemException refused) {
+            assertThat(refused.getMessage()).doesNotContain("/tmp");
+        }
+    }
+
+    private MatlabFile read(byte[] file) throws IOException {
+        return MatlabFile.read(stored(file), MANY);
+    }
+
+    private Path stored(byte[] file) throws IOException {
+        return Files.write(folder.resolve("file"), file);
+    }
+
+    private static NumberMatrix get(MatlabFile file, String name) {
+        return Objects.requireNonNull(file.variables().get(name), name);
+    }
+
+    private static byte[] level73() throws IOException {
+        return Files.readAllBytes(Path.of("src/test/resources/matlab/level73.mat"));
+    }
+
+    private static byte[] written(Map<String, NumberMatrix> variables, ElementType type) throws IOException {
+        var out = new ByteArrayOutputStream();
+        MatlabFile.write(out, variables, type);
+        return out.toByteArray();
+    }
+
+    private static byte[] bytes(MatFile file, int level) throws IOException {
+        var out = ByteBuffer.allocate(1 << 16);
+        try (var sink = Sinks.wrap(out)) {
+            Mat5.newWriter(sink).setDeflateLevel(level).writeMat(file);
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private static NumberMatrix matrix(int rows, int columns) {
+        return new NumberMatrix() {
+            @Override
+            public int rows() {
+                return rows;
+            }
+
+            @Override
+            public int columns() {
+                return columns;
+            }
+
+            @Override
+            public double get(int row, int column) {
+                return (row * 31 + column * 7) % 256;
+            }
+        };
+    }
+
+    private static void assertSame(NumberMatrix actual, NumberMatrix expected) {
+        assertThat(actual.rows()).isEqualTo(expected.rows());
+        assertThat(actual.columns()).isEqualTo(expected.columns());
+        for (int row = 0; row < expected.rows(); row++) {
+            for (int column = 0; column < expected.columns(); column++) {
+                assertThat(actual.get(row, column)).isEqualTo(expected.get(row, column));
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package shuzi.core.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import shuzi.TestMaterial;
+import shuzi.core.handwriting.Writer;
+import shuzi.core.image.Fitter;
+import shuzi.core.image.ImageDecoder;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.network.Activation;
+import shuzi.core.network.Evidence;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.PixelSamples;
+import shuzi.core.network.SamplePass;
+import shuzi.core.network.Topology;
+
+/** ONNX Runtime makes of an exported graph what the service makes of the model. */
+class OnnxExportTest {
+
+    private static final Topology SMALL = Topology.of(4096, List.of(6, 5), 15);
+
+    static Stream<Arguments> units() {
+        return Arrays.stream(Activation.values())
+                .flatMap(
+                        hidden -> Arrays.stream(OutputActivation.values()).map(output -> Arguments.of(hidden, output)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
+    void aModelThatTakesImagesAsTheyAreAnswersAlike(Activation hidden, OutputActivation output) throws Exception {
+        byte[] images = new byte[20 * 4096];
+        new SplittableRandom(1).nextBytes(images);
+        assertAnswersAlike(OnnxModels.raw(SMALL.with(hidden, output)), images);
+    }
+
+    @Test
+    void theStarterModelAnswersAlikeOnRealImages() throws Exception {
+        assertAnswersAlike(OnnxModels.starter(), realImages(300));
+    }
+
+    @Test
+    void picturesWithoutInkOrOfOtherThingsAreRejected() throws Exception {
+        byte[] images = new byte[3 * 4096];
+        System.arraycopy(new Writer(1, 1).write(6, 1).toArray(), 0, images, 4096, 4096);
+        var noise = new byte[4096];
+        new SplittableRandom(1).nextBytes(noise);
+        System.arraycopy(noise, 0, images, 2 * 4096, 4096);
+        try (var runtime = new OnnxRuntime(OnnxExport.encode(OnnxModels.starter(), "1"))) {
+            OnnxRuntime.Answers answers = runtime.run(images);
+            assertThat(answers.get("rejected", boolean[].class)).containsExactly(true, false, true);
+            assertThat(answers.get("character", String[].class)[1]).isEqualTo("五");
+        }
+    }
+
+    @Test
+    void theFileTellsWhereTheModelComesFrom() throws Exception {
+        try (var runtime = new OnnxRuntime(OnnxExport.encode(OnnxModels.starter(), "1"))) {
+            assertThat(runtime.metadata())
+                    .containsEntry("name", "Starter: 72 writers of Chinese MNIST")
+                    .containsEntry("shuzi.layers", "1024,512,256,15")
+                    .containsEntry("shuzi.fitting.version", "1")
+                    .containsEntry("shuzi.characters", "零,一,二,三,四,五,六,七,八,九,十,百,千,万,亿");
+        }
+    }
+
+    @Test
+    void theSameModelGivesTheSameBytes() {
+        OnnxModel model = OnnxModels.raw(SMALL);
+        assertThat(OnnxExport.encode(model, "1")).isEqualTo(OnnxExport.encode(model, "1"));
+    }
+
+    @Test
+    void aNetworkThatDoesNotFitItsPreparationOrClassesIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(100, List.of(), 15)), "1"))
+                .withMessage("a network of layers [100, 15] for 4096 inputs and 15 classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(4096, List.of(), 3)), "1"));
+    }
+
+    private static void assertAnswersAlike(OnnxModel model, byte[] images) throws Exception {
+        int count = images.length / 4096;
+        byte[] prepared = prepared(model, images);
+        var samples = new PixelSamples(prepared.length / count, prepared, new byte[count], model.pixelScale());
+        var pass = new SamplePass(MatrixEngine.portable(), model.network());
+        try (var runtime = new OnnxRuntime(OnnxExport.encode(model, "1"))) {
+            OnnxRuntime.Answers answers = runtime.run(images);
+            long[] labels = answers.get("label", long[].class);
+            float[][] probabilities = answers.get("probabilities", float[][].class);
+            float[] evidence = answers.get("evidence", float[].class);
+            assertThat(labels).hasSize(count);
+            for (int i = 0; i < count; i++) {
+                double[] logits = pass.logits(samples, i);
+                double[] expected = model.network().topology().output().probabilities(logits, model.temperature());
+                assertThat(labels[i])
+                        .isEqualTo(model.classes().get(best(expected)).label());
+                for (int k = 0; k < expected.length; k++) {
+                    assertThat((double) probabilities[i][k]).isCloseTo(expected[k], within(1e-5));
+                }
+                assertThat((double) evidence[i]).isCloseTo(Evidence.of(logits), within(1e-4));
+            }
+        }
+    }
+
+    private static byte[] prepared(OnnxModel model, byte[] images) {
+        if (model.fitting() == null) {
+            return images;
+        }
+        var fitter = new Fitter(model.fitting());
+        int pixels = model.fitting().pixels();
+        var fitted = new byte[images.length / 4096 * pixels];
+        for (int i = 0; i < images.length / 4096; i++) {
+            fitter.fit(images, i * 4096, fitted, i * pixels);
+        }
+        return fitted;
+    }
+
+    private static int best(double[] probabilities) {
+        return IntStream.range(0, probabilities.length)
+                .reduce(0, (best, i) -> probabilities[i] > probabilities[best] ? i : best);
+    }
+
+    /** So many, from all over the data set. */
+    private static byte[] realImages(int count) throws Exception {
+        var images = new ByteArrayOutputStream();
+        try (var zip = new ZipInputStream(Files.newInputStream(TestMaterial.chineseMnist()))) {
+            int number = 0;
+            ZipEntry entry;
+            while ((entry = zip.getNextEntry()) != null) {
+                if (entry.getName().endsWith(".jpg") && number++ % (12_000 / count) == 0) {
+                    images.writeBytes(ImageDecoder.decode(zip.readAllBytes()).toArray());
+                }
+            }
+        }
+        return images.toByteArray();
+    }
+}

@@ -1,0 +1,71 @@
+package shuzi.core.onnx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import shuzi.core.image.Fitting;
+import shuzi.core.matrix.Precision;
+import shuzi.core.network.Network;
+import shuzi.core.network.Topology;
+import shuzi.core.network.WeightFormat;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Models to export. */
+final class OnnxModels {
+
+    static final List<OnnxClass> CLASSES = IntStream.rangeClosed(1, 15)
+            .mapToObj(label -> new OnnxClass(label, "零一二三四五六七八九十百千万亿".substring(label - 1, label), label))
+            .toList();
+
+    private OnnxModels() {}
+
+    /** Takes images as they are. */
+    static OnnxModel raw(Topology topology) {
+        return new OnnxModel(
+                Network.random(topology, Precision.FLOAT32, 0.2, 1),
+                1 / 64.0,
+                null,
+                0.7,
+                null,
+                CLASSES,
+                Map.of("datasetDigest", "0123abcd"));
+    }
+
+    /** The model that comes with the service. */
+    static OnnxModel starter() throws IOException {
+        JsonNode description = JsonMapper.shared().readTree(resource("starter.json"));
+        JsonNode fitting = description.get("fitting");
+        var classes = new ArrayList<OnnxClass>();
+        for (JsonNode ofClass : description.get("classes")) {
+            classes.add(new OnnxClass(
+                    ofClass.get("label").asInt(),
+                    ofClass.get("character").asString(),
+                    ofClass.get("value").asLong()));
+        }
+        return new OnnxModel(
+                WeightFormat.decode(resource("starter.weights")),
+                description.get("pixelScale").asDouble(),
+                new Fitting(
+                        fitting.get("version").asInt(),
+                        fitting.get("side").asInt(),
+                        fitting.get("box").asInt(),
+                        fitting.get("strokeWidth").asDouble()),
+                description.get("temperature").asDouble(),
+                description.get("leastEvidence").asDouble(),
+                classes,
+                Map.of("name", description.get("name").asString()));
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = OnnxModels.class.getResourceAsStream("/shuzi/model/" + name)) {
+            if (in == null) {
+                throw new AssertionError(name + " is missing");
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package shuzi.core.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs ONNX files, as those who get one would. */
+final class OnnxRuntime implements AutoCloseable {
+
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+
+    OnnxRuntime(byte[] file) throws OrtException {
+        this.session = environment.createSession(file);
+    }
+
+    /** What a run gave, by the outputs' names. */
+    record Answers(Map<String, Object> arrays) {
+
+        /** @param type that of an array */
+        <T> T get(String output, Class<T> type) {
+            Object array = arrays.get(output);
+            if (array == null) {
+                throw new AssertionError("no output '%s' among %s".formatted(output, arrays.keySet()));
+            }
+            return type.cast(array);
+        }
+    }
+
+    /** @param images 64 x 64 pixels, one after the other */
+    Answers run(byte[] images) throws OrtException {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(images.length)
+                .order(ByteOrder.nativeOrder())
+                .put(images)
+                .flip();
+        var results = new HashMap<String, Object>();
+        try (OnnxTensor tensor = OnnxTensor.createTensor(
+                        environment, pixels, new long[] {images.length / 4096, 64, 64}, OnnxJavaType.UINT8);
+                OrtSession.Result result = session.run(Map.of("image", tensor))) {
+            for (Map.Entry<String, OnnxValue> output : result) {
+                results.put(output.getKey(), output.getValue().getValue());
+            }
+        }
+        return new Answers(results);
+    }
+
+    Map<String, String> metadata() throws OrtException {
+        return session.getMetadata().getCustomMetadata();
+    }
+
+    @Override
+    public void close() throws OrtException {
+        session.close();
+    }
+}

@@ -1,0 +1,28 @@
+package shuzi.web.concurrency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import shuzi.web.problem.TooBusyException;
+
+class ConcurrencyLimiterTest {
+
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, "plots");
+
+    @Test
+    void oneTooManyIsTurnedAwayAtOnce() {
+        assertThatThrownBy(() -> limiter.run(() -> limiter.run(() -> "inner")))
+                .isInstanceOf(TooBusyException.class)
+                .hasMessage("Too many plots at once; the limit is 1. Try again later.");
+    }
+
+    @Test
+    void aPlaceIsGivenBackHoweverTheWorkEnds() {
+        assertThatThrownBy(() -> limiter.run(() -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+        assertThat(limiter.run(() -> "next")).isEqualTo("next");
+    }
+}
