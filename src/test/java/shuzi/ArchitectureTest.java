@@ -37,15 +37,19 @@ class ArchitectureTest {
     static void packagesUseOnlyWhatTheTableListsForThem(JavaClasses classes) throws IOException {
         String document = Files.readString(Path.of("docs/architecture.md"));
         List<MatchResult> rows = ROW.matcher(document).results().toList();
-        List<String> packages = rows.stream().map(row -> "shuzi." + row.group(1)).toList();
+        List<String> packages =
+                rows.stream().map(row -> "shuzi." + row.group(1)).toList();
         assertThat(packages).doesNotHaveDuplicates();
         classes()
                 .should()
-                .resideInAnyPackage(Stream.concat(Stream.of("shuzi"), packages.stream()).toArray(String[]::new))
+                .resideInAnyPackage(
+                        Stream.concat(Stream.of("shuzi"), packages.stream()).toArray(String[]::new))
                 .check(classes);
         for (MatchResult row : rows) {
             String name = "shuzi." + row.group(1);
-            assertThat(classes).as("classes of " + name).anyMatch(type -> type.getPackageName().equals(name));
+            assertThat(classes)
+                    .as("classes of " + name)
+                    .anyMatch(type -> type.getPackageName().equals(name));
             List<String> allowed = new ArrayList<>(List.of(name));
             NAME.matcher(row.group(2)).results().map(used -> used.group(1)).forEach(used -> {
                 assertThat(packages).contains("shuzi." + used.replace(".*", ""));

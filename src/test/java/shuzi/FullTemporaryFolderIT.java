@@ -124,7 +124,8 @@ class FullTemporaryFolderIT {
     private ApplicationProcess start() throws IOException {
         ApplicationProcess started = ApplicationProcess.run(
                 folder.resolve("log-" + System.nanoTime() + ".txt"),
-                List.of("-Djava.io.tmpdir=" + disk),
+                Stream.concat(ApplicationProcess.QUICK_START.stream(), Stream.of("-Djava.io.tmpdir=" + disk))
+                        .toList(),
                 List.of(
                         "--server.port=0",
                         "--shuzi.data-directory=" + Files.createTempDirectory(folder, "data"),

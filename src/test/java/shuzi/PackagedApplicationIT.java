@@ -52,9 +52,17 @@ class PackagedApplicationIT {
 
     @Test
     void dataStayOverAKillAndAStop() throws Exception {
-        ApplicationProcess application = start();
+        ApplicationProcess application = startJar();
         JsonNode dataset = application.api().importArchive(Zip.numerals(2, 2).build());
         String path = "/datasets/" + dataset.get("id").asString();
+        assertThat(application
+                        .api()
+                        .get("/models")
+                        .json(200)
+                        .get("totalElements")
+                        .asInt())
+                .as("the starter model")
+                .isEqualTo(1);
 
         application.kill();
         application = start();
@@ -279,10 +287,30 @@ class PackagedApplicationIT {
     }
 
     private ApplicationProcess run(List<String> jvmOptions, String... arguments) throws IOException {
-        var all = new ArrayList<>(List.of("--server.port=0", "--shuzi.data-directory=" + data));
+        var options = new ArrayList<>(ApplicationProcess.QUICK_START);
+        options.addAll(jvmOptions);
+        var all = new ArrayList<>(List.of("--shuzi.model.starter=false"));
         all.addAll(List.of(arguments));
-        ApplicationProcess application =
-                ApplicationProcess.run(folder.resolve("log-" + started.size() + ".txt"), jvmOptions, all);
+        return keep(ApplicationProcess.run(logFile(), options, arguments(all)));
+    }
+
+    private ApplicationProcess startJar() throws IOException {
+        ApplicationProcess application = keep(ApplicationProcess.runJar(logFile(), arguments(List.of())));
+        application.awaitReady();
+        return application;
+    }
+
+    private List<String> arguments(List<String> more) {
+        var all = new ArrayList<>(List.of("--server.port=0", "--shuzi.data-directory=" + data));
+        all.addAll(more);
+        return all;
+    }
+
+    private Path logFile() {
+        return folder.resolve("log-" + started.size() + ".txt");
+    }
+
+    private ApplicationProcess keep(ApplicationProcess application) {
         started.add(application);
         return application;
     }

@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import shuzi.core.image.ImageDecoder;
 import shuzi.core.image.UnusableImageException;
-import shuzi.web.problem.TooLargeException;
 import shuzi.web.binding.ValidName;
+import shuzi.web.problem.TooLargeException;
 
 /**
  * Reads the images of a ZIP archive: entries are unpacked and decoded on all cores and handed over one by one, in the

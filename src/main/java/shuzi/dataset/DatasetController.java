@@ -46,20 +46,20 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageEncoder;
+import shuzi.web.binding.Names;
+import shuzi.web.binding.NotEmptyFile;
+import shuzi.web.binding.ValidName;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
 import shuzi.web.download.Download;
 import shuzi.web.idempotency.IdempotentRequests;
 import shuzi.web.idempotency.RequestContent;
-import shuzi.core.image.GreyImage;
-import shuzi.core.image.ImageEncoder;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.Problems;
-import shuzi.web.binding.Names;
-import shuzi.web.binding.NotEmptyFile;
-import shuzi.web.binding.ValidName;
 
 /** Data sets over HTTP. */
 @RestController

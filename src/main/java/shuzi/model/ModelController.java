@@ -29,17 +29,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
-import shuzi.web.condition.EntityTags;
-import shuzi.web.condition.Precondition;
-import shuzi.web.download.Download;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.ReliabilityTable;
 import shuzi.core.network.WilsonInterval;
+import shuzi.web.binding.ValidName;
+import shuzi.web.condition.EntityTags;
+import shuzi.web.condition.Precondition;
+import shuzi.web.download.Download;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.Problems;
-import shuzi.web.binding.ValidName;
 
 /** Models over HTTP. */
 @RestController

@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import shuzi.core.plot.PlotSize;
-import shuzi.web.problem.Problems;
 import shuzi.training.JobSummary;
 import shuzi.training.TrainingHistory;
+import shuzi.web.problem.Problems;
 
 /** Plots of training jobs over HTTP. */
 @RestController

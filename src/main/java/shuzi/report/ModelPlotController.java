@@ -23,10 +23,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import shuzi.model.Model;
-import shuzi.model.Models;
 import shuzi.core.plot.Plot;
 import shuzi.core.plot.SamplePlot;
+import shuzi.model.Model;
+import shuzi.model.Models;
 import shuzi.web.problem.Problems;
 
 /** Plots of models over HTTP. */

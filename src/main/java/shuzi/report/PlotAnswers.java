@@ -14,10 +14,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
-import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.core.plot.Plot;
 import shuzi.core.plot.PlotFormat;
 import shuzi.core.plot.PlotSize;
+import shuzi.web.concurrency.ConcurrencyLimiter;
 
 /** Plots as answers to requests: in the format that is wanted, and only drawn when the client has not got it. */
 @Component

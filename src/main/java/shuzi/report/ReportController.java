@@ -17,10 +17,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import shuzi.web.concurrency.ConcurrencyLimiter;
-import shuzi.web.problem.Problems;
 import shuzi.training.JobSummary;
 import shuzi.training.TrainingHistory;
+import shuzi.web.concurrency.ConcurrencyLimiter;
+import shuzi.web.problem.Problems;
 
 /** Reports over HTTP. */
 @RestController

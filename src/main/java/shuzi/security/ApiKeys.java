@@ -1,6 +1,5 @@
 package shuzi.security;
 
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package shuzi.security;
 
-
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -51,15 +50,15 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.util.InvalidUrlException;
+import shuzi.security.SecuritySettings.Mode;
 import shuzi.security.audit.AuditLog;
-import shuzi.web.request.Client;
 import shuzi.security.limit.ClientLimits;
 import shuzi.security.limit.LimitSettings;
 import shuzi.web.body.RequestBodyValve;
 import shuzi.web.problem.ForbiddenException;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.ProblemAnswers;
-import shuzi.security.SecuritySettings.Mode;
+import shuzi.web.request.Client;
 
 /** What every request passes on its way in: who is it, how much, is it written down, may it. */
 @Configuration(proxyBeanMethods = false)
@@ -323,8 +322,8 @@ class Doors {
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestBodyValve(
                 SecuritySettings settings, LimitSettings limits) {
-            return factory -> factory.addEngineValves(new RequestBodyValve(
-                    limits.bodyRate(), limits.bodyTime(), settings.mode() != Mode.NONE));
+            return factory -> factory.addEngineValves(
+                    new RequestBodyValve(limits.bodyRate(), limits.bodyTime(), settings.mode() != Mode.NONE));
         }
     }
 

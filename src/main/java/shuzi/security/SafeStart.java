@@ -1,6 +1,5 @@
 package shuzi.security;
 
-
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;

@@ -5,13 +5,13 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.dataset.LabelledImages;
-import shuzi.dataset.Numeral;
 import shuzi.core.handwriting.OtherPictures;
 import shuzi.core.handwriting.Writer;
 import shuzi.core.image.GreyImage;
-import shuzi.model.Preparation;
 import shuzi.core.network.Samples;
+import shuzi.dataset.LabelledImages;
+import shuzi.dataset.Numeral;
+import shuzi.model.Preparation;
 
 /**
  * Images that are made for a training and learnt beside those of the data set: pictures that are none of the classes, and

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import shuzi.model.Model;
 import shuzi.core.network.Activation;
 import shuzi.core.network.LearningRateSchedule;
 import shuzi.core.network.OutputActivation;
-import shuzi.web.binding.ValidName;
+import shuzi.model.Model;
 import shuzi.training.TrainingConfig.InitialWeights;
 import shuzi.training.TrainingConfig.OptimiserChoice;
+import shuzi.web.binding.ValidName;
 
 /** What a client asks for: a preset, and settings that override the preset's. */
 @Schema(description = "A preset, and settings that override it")

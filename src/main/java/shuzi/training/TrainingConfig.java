@@ -4,11 +4,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import shuzi.dataset.Numeral;
 import shuzi.core.image.Fitting;
 import shuzi.core.matrix.Precision;
-import shuzi.model.Model;
-import shuzi.model.Preparation;
 import shuzi.core.network.Activation;
 import shuzi.core.network.Descent;
 import shuzi.core.network.LearningRate;
@@ -18,6 +15,9 @@ import shuzi.core.network.Optimiser;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Regularisation;
 import shuzi.core.network.Topology;
+import shuzi.dataset.Numeral;
+import shuzi.model.Model;
+import shuzi.model.Preparation;
 
 /** Every setting in force for a job. */
 @Schema(description = "Every setting in force")

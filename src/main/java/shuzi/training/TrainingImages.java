@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import shuzi.core.network.PixelSamples;
 import shuzi.dataset.LabelledImages;
 import shuzi.model.Preparation;
-import shuzi.core.network.PixelSamples;
 
 /**
  * Images that are ready for a network, with who wrote them.

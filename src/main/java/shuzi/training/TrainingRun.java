@@ -11,7 +11,6 @@ import shuzi.core.image.Distortion;
 import shuzi.core.image.Fitting;
 import shuzi.core.image.GreyImage;
 import shuzi.core.matrix.MatrixEngine;
-import shuzi.model.TrainedNetwork;
 import shuzi.core.network.Calibration;
 import shuzi.core.network.CheckpointFormat;
 import shuzi.core.network.ConfusionMatrix;
@@ -26,6 +25,7 @@ import shuzi.core.network.OutputActivation;
 import shuzi.core.network.PixelSamples;
 import shuzi.core.network.Samples;
 import shuzi.core.network.Trainer;
+import shuzi.model.TrainedNetwork;
 
 /**
  * The training of one network. What is decided on the way, when to stop, which epoch's weights count, how sure an answer

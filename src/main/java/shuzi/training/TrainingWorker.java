@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.network.DivergedException;
+import shuzi.core.network.Network;
 import shuzi.database.DatabaseAvailability;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.DividedImages;
 import shuzi.dataset.Numeral;
-import shuzi.core.matrix.MatrixEngine;
 import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
-import shuzi.core.network.DivergedException;
-import shuzi.core.network.Network;
+import shuzi.training.CrossValidation.Fold;
 import shuzi.web.problem.DamagedException;
 import shuzi.web.problem.ProblemException;
-import shuzi.training.CrossValidation.Fold;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs a job from its claim to its last status. */

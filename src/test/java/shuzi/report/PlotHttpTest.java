@@ -22,9 +22,9 @@ import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
 import shuzi.core.image.ImageEncoder;
+import shuzi.core.plot.SamplePlot;
 import shuzi.model.Model;
 import shuzi.model.Models;
-import shuzi.core.plot.SamplePlot;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest

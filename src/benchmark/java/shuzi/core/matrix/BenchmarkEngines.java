@@ -1,6 +1,5 @@
 package shuzi.core.matrix;
 
-
 import shuzi.core.matrix.MatrixEngineChoice.DenseEngine;
 import shuzi.core.matrix.MatrixEngineChoice.KernelChoice;
 

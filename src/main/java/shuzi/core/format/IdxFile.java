@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import shuzi.core.format.Numbers.Kind;
 import shuzi.core.InvalidFileException;
+import shuzi.core.format.Numbers.Kind;
 
 /**
  * Arrays of bytes in the IDX format (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", file

@@ -42,8 +42,8 @@ import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
-import shuzi.core.format.Numbers.Kind;
 import shuzi.core.InvalidFileException;
+import shuzi.core.format.Numbers.Kind;
 
 /**
  * Reads MAT files of level 7.3: HDF5 as MATLAB writes it, behind a block of its own of 512 bytes, a variable a data set of

@@ -123,7 +123,8 @@ public final class MatlabFile implements Closeable {
 
     private void requireNew(String name) {
         if (variables.containsKey(name) || others.containsKey(name)) {
-            throw InvalidFileException.unusable("The MATLAB file has two variables of the name %s.".formatted(shown(name)));
+            throw InvalidFileException.unusable(
+                    "The MATLAB file has two variables of the name %s.".formatted(shown(name)));
         }
         if (variables.size() + others.size() == MAX_VARIABLES) {
             throw InvalidFileException.unusable(

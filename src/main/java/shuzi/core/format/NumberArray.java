@@ -26,7 +26,8 @@ public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
         for (int i = 1; i < shape.length; i++) {
             columns *= shape[i]; // below 2^51
             if (columns > MAX_COLUMNS) {
-                throw InvalidFileException.unusable("%s has the shape %s, which is too large.".formatted(name, shown()));
+                throw InvalidFileException.unusable(
+                        "%s has the shape %s, which is too large.".formatted(name, shown()));
             }
         }
         if (shape.length == 0) {

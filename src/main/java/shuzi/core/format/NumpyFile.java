@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import shuzi.core.format.Numbers.Kind;
 import shuzi.core.InvalidFileException;
+import shuzi.core.format.Numbers.Kind;
 
 /**
  * Arrays as NumPy keeps them in files, one in an {@code .npy}, several in a ZIP of those, the {@code .npz}

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import shuzi.core.InvalidFileException;
 import shuzi.core.network.Network;
 import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
-import shuzi.core.InvalidFileException;
 
 /**
  * Reads a network from an ONNX file: one that {@link OnnxExport} wrote, which gives the same model, bit for bit; or a

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import shuzi.core.InvalidFileException;
 import shuzi.core.image.Fitting;
 import shuzi.core.network.Activation;
 import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Topology;
-import shuzi.core.InvalidFileException;
 
 /** What a file of ours says of its model beside the graph: keys that start with shuzi., and the provenance as it is. */
 final class OnnxMetadata {

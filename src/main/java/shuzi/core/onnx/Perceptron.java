@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.InvalidFileException;
 import shuzi.core.network.Activation;
 import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
-import shuzi.core.InvalidFileException;
 
 /**
  * A multi-layer perceptron that is read from a graph: from its input along a chain of nodes, which are linear layers (Gemm,

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.image.Fitting;
-import shuzi.model.Classifier;
-import shuzi.model.Model;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
 import shuzi.web.problem.UnusableException;
 
 /**

@@ -37,19 +37,19 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
-import shuzi.web.download.Download;
-import shuzi.model.transfer.UnpackedNetwork.Use;
-import shuzi.web.idempotency.IdempotentRequests;
-import shuzi.web.idempotency.RequestContent;
-import shuzi.model.Model;
-import shuzi.model.ModelBody;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
-import shuzi.web.problem.Problems;
+import shuzi.core.temporary.TemporaryFiles;
+import shuzi.model.Model;
+import shuzi.model.ModelBody;
+import shuzi.model.transfer.UnpackedNetwork.Use;
 import shuzi.web.binding.Names;
 import shuzi.web.binding.NotEmptyFile;
 import shuzi.web.binding.ValidName;
-import shuzi.core.temporary.TemporaryFiles;
+import shuzi.web.download.Download;
+import shuzi.web.idempotency.IdempotentRequests;
+import shuzi.web.idempotency.RequestContent;
+import shuzi.web.problem.Problems;
 
 /** Models from files and to them, over HTTP. */
 @RestController

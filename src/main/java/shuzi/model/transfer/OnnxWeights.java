@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.stream.IntStream;
-import shuzi.model.Classifier;
-import shuzi.model.Model;
 import shuzi.core.network.Topology;
 import shuzi.core.onnx.ImportedModel;
 import shuzi.core.onnx.OnnxClass;
 import shuzi.core.onnx.OnnxExport;
 import shuzi.core.onnx.OnnxImport;
 import shuzi.core.onnx.OnnxModel;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
 import shuzi.web.problem.UnusableException;
 
 /** A network as an ONNX graph, from the image to the answer. */

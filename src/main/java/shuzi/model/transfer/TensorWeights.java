@@ -17,12 +17,12 @@ import shuzi.core.format.MatlabFile;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.format.Safetensors;
 import shuzi.core.image.Fitting;
-import shuzi.model.Classifier;
-import shuzi.model.Model;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
 import shuzi.web.problem.UnusableException;
 
 /**

@@ -3,16 +3,16 @@ package shuzi.model.transfer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import shuzi.dataset.Numeral;
 import shuzi.core.image.Fitting;
 import shuzi.core.image.GreyImage;
 import shuzi.core.matrix.Precision;
-import shuzi.model.Preparation;
 import shuzi.core.network.Activation;
 import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
+import shuzi.dataset.Numeral;
+import shuzi.model.Preparation;
 import shuzi.web.problem.UnusableException;
 
 /**

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.security.audit.AuditRepository.Asked;
-import shuzi.web.request.Client;
 import shuzi.web.RequestId;
 import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.request.Client;
 
 /**
  * Writes every request down that may change something: its row before it is carried out, so that nothing is changed without

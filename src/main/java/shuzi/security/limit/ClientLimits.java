@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import shuzi.web.request.Client;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.TooBusyException;
+import shuzi.web.request.Client;
 
 /**
  * The limits of clients, each client's its own. A client is its name, or its address while it has none; of IPv6 addresses the first half, as

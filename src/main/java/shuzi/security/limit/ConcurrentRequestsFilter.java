@@ -1,7 +1,5 @@
 package shuzi.security.limit;
 
-import shuzi.web.body.RequestBodyValve;
-
 import io.micrometer.core.instrument.Counter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.springframework.web.filter.OncePerRequestFilter;
+import shuzi.web.body.RequestBodyValve;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.TooBusyException;
 

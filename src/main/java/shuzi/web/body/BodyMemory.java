@@ -1,11 +1,10 @@
 package shuzi.web.body;
 
-import shuzi.web.concurrency.Work;
-
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import shuzi.web.concurrency.Work;
 import shuzi.web.problem.TooBusyException;
 
 /**

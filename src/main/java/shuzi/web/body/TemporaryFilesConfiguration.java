@@ -1,8 +1,5 @@
 package shuzi.web.body;
 
-import shuzi.core.temporary.TemporaryFolder;
-import shuzi.core.temporary.TemporaryFiles;
-
 import java.io.IOException;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -11,6 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import shuzi.core.temporary.TemporaryFiles;
+import shuzi.core.temporary.TemporaryFolder;
 
 /** Has Tomcat keep its temporary files, the parts of forms above all, with ours. */
 @Configuration(proxyBeanMethods = false)

@@ -16,11 +16,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import shuzi.web.request.Client;
 import shuzi.web.idempotency.IdempotentRequestRepository.AnsweredRow;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.UnderWayException;
 import shuzi.web.problem.UnusableException;
+import shuzi.web.request.Client;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -1,8 +1,7 @@
 package shuzi.web.problem;
 
-import shuzi.core.Excerpt;
-
 import java.util.List;
+import shuzi.core.Excerpt;
 
 /** There is no such thing: 404. */
 public final class NotFoundException extends ProblemException {

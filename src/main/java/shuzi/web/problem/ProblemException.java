@@ -1,12 +1,11 @@
 package shuzi.web.problem;
 
-import shuzi.core.Excerpt;
-
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
+import shuzi.core.Excerpt;
 
 /** What was asked cannot be done, for a reason the client can understand. The message is what the client reads. */
 public abstract class ProblemException extends RuntimeException {

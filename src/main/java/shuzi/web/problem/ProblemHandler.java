@@ -1,8 +1,5 @@
 package shuzi.web.problem;
 
-import shuzi.core.Excerpt;
-import shuzi.core.InvalidFileException;
-
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -37,9 +34,11 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import shuzi.core.Excerpt;
+import shuzi.core.InvalidFileException;
+import shuzi.core.temporary.TemporaryFiles;
 import shuzi.database.DatabaseAvailability;
 import shuzi.web.RequestId;
-import shuzi.core.temporary.TemporaryFiles;
 
 /** Turns every exception that leaves a controller into a problem document. What a 500 says tells nothing of the inside. */
 @RestControllerAdvice

@@ -76,7 +76,8 @@ public final class GatewayFilter extends OncePerRequestFilter {
         } else if (request.getDispatcherType() == DispatcherType.ERROR) { // it is refused already, for something else
             dropping.doFilter(request, response, chain);
         } else {
-            request.setAttribute(ProblemAnswers.DETAIL_ATTRIBUTE, "The gateway's header " + malformed + " is malformed.");
+            request.setAttribute(
+                    ProblemAnswers.DETAIL_ATTRIBUTE, "The gateway's header " + malformed + " is malformed.");
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
     }

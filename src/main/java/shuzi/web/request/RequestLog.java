@@ -1,7 +1,5 @@
 package shuzi.web.request;
 
-import shuzi.web.RequestId;
-
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import shuzi.web.RequestId;
 
 /**
  * Gives each request its id, puts that into whatever is logged meanwhile, and logs one line for each request, with

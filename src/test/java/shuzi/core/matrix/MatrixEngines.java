@@ -1,6 +1,5 @@
 package shuzi.core.matrix;
 
-
 import java.lang.reflect.Proxy;
 import java.util.List;
 import shuzi.core.matrix.MatrixEngineChoice.DenseEngine;

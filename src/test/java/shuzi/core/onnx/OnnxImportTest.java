@@ -23,13 +23,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shuzi.core.InvalidFileException;
 import shuzi.core.matrix.Precision;
 import shuzi.core.network.Activation;
 import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Topology;
 import shuzi.core.network.WeightFormat;
-import shuzi.core.InvalidFileException;
 
 class OnnxImportTest {
 
