@@ -248,9 +248,9 @@ class TrainingJobs {
 
     /** Stores the model of a job and ends it; a cancel that came before wins, and there is no model. */
     @Transactional
-    void succeed(TrainingJob run, NewModel model) {
+    TrainingJob succeed(TrainingJob run, NewModel model) {
         TrainingJob job = lockRun(run.id(), run.attempt());
-        update(
+        return update(
                 job.cancelRequested()
                         ? job.cancelled(now())
                         : job.succeed(model.addTo(models).id(), now()));
@@ -258,9 +258,9 @@ class TrainingJobs {
 
     /** Ends a cross-validation; a cancel that came before wins. */
     @Transactional
-    void succeed(TrainingJob run, CrossValidation result) {
+    TrainingJob succeed(TrainingJob run, CrossValidation result) {
         TrainingJob job = lockRun(run.id(), run.attempt());
-        update(job.cancelRequested() ? job.cancelled(now()) : job.succeed(result, now()));
+        return update(job.cancelRequested() ? job.cancelled(now()) : job.succeed(result, now()));
     }
 
     /** Makes the model of a job that has done all its epochs. */
@@ -275,24 +275,24 @@ class TrainingJobs {
      * @param difference a number
      */
     @Transactional
-    void gradientChecked(TrainingJob run, double difference) {
-        update(lockRun(run.id(), run.attempt()).gradientChecked(difference));
+    TrainingJob gradientChecked(TrainingJob run, double difference) {
+        return update(lockRun(run.id(), run.attempt()).gradientChecked(difference));
     }
 
     @Transactional
-    void fail(TrainingJob run, String reason) {
-        update(lockRun(run.id(), run.attempt()).fail(reason, now()));
+    TrainingJob fail(TrainingJob run, String reason) {
+        return update(lockRun(run.id(), run.attempt()).fail(reason, now()));
     }
 
     @Transactional
-    void cancelled(TrainingJob run) {
-        update(lockRun(run.id(), run.attempt()).cancelled(now()));
+    TrainingJob cancelled(TrainingJob run) {
+        return update(lockRun(run.id(), run.attempt()).cancelled(now()));
     }
 
     /** Gives a job back to the queue, to be gone on with. */
     @Transactional
-    void release(TrainingJob run) {
-        update(lockRun(run.id(), run.attempt()).release(now()));
+    TrainingJob release(TrainingJob run) {
+        return update(lockRun(run.id(), run.attempt()).release(now()));
     }
 
     /** What a job that has ended could have gone on from is of no use. */

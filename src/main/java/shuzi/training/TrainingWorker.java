@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,14 +96,6 @@ class TrainingWorker {
         TAKEN_OVER
     }
 
-    /** What has become of a job, and how to write it. */
-    private record Ending(Outcome outcome, Runnable write) {
-
-        static Ending ended(Runnable write) {
-            return new Ending(Outcome.ENDED, write);
-        }
-    }
-
     /** Runs the job to its end, or until this process is to stop. */
     Outcome run(UUID id) {
         if (stopping.hasBegun()) {
@@ -120,15 +113,16 @@ class TrainingWorker {
                 checkpoint == null ? "starts" : "goes on after epoch " + checkpoint.epoch(),
                 job.attempt());
         try {
-            Ending ending;
+            var progress = new ProgressLog(job, ticker);
+            Supplier<TrainingJob> change;
             try (var recorder = new RunRecorder(jobs, job, settings.checkpointInterval(), ticker);
                     var watched = metrics.begin(id)) {
-                ending = end(job, checkpoint, recorder, watched);
-                ending = flushed(job, recorder, ending);
+                change = run(job, checkpoint, recorder, progress, watched);
+                change = flush(job, recorder, change);
             }
-            Outcome outcome = write(job, ending);
-            log.info("Job {} has {}", id, outcome == Outcome.ENDED ? "ended" : "gone back to the queue");
-            return outcome;
+            TrainingJob left = store(job, change);
+            progress.end(left);
+            return left.status().hasEnded() ? Outcome.ENDED : Outcome.RELEASED;
         } catch (TakenOverException successor) {
             log.info("Job {} has been taken over or has ended: {}", id, successor.getMessage());
             jobs.isAlive(job);
@@ -136,22 +130,27 @@ class TrainingWorker {
         }
     }
 
-    private Ending end(
-            TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder, TrainingMetrics.Run watched) {
+    /** Runs the job; returns the change of its state, to be stored. */
+    private Supplier<TrainingJob> run(
+            TrainingJob job,
+            @Nullable Checkpoint checkpoint,
+            RunRecorder recorder,
+            ProgressLog progress,
+            TrainingMetrics.Run watched) {
         try {
-            return train(job, checkpoint, recorder, watched);
+            return train(job, checkpoint, recorder, progress, watched);
         } catch (StoppedException stopped) {
             if (recorder.isTakenOver()) {
                 throw TakenOverException.of(job.id(), job.attempt());
             }
-            return recorder.isCancelled() ? Ending.ended(() -> jobs.cancelled(job)) : released(job);
+            return recorder.isCancelled() ? () -> jobs.cancelled(job) : () -> jobs.release(job);
         } catch (DivergedException diverged) {
             return failed(job, diverged.getMessage() + "; a lower learning rate or pixel scale may help");
         } catch (GradientCheckFailedException different) {
             return failed(job, String.valueOf(different.getMessage()));
         } catch (DamagedException damaged) {
             log.error("Job {} failed: {}", job.id(), damaged.detail());
-            return Ending.ended(() -> jobs.fail(job, damaged.detail()));
+            return failed(job, damaged.detail());
         } catch (ProblemException unusable) { // its data set or model was deleted
             return failed(job, unusable.detail());
         } catch (OutOfMemoryError tooLarge) {
@@ -162,37 +161,31 @@ class TrainingWorker {
         } catch (Throwable broken) { // an error, too, is no death of the process
             if (DatabaseAvailability.isTransient(broken)) {
                 log.warn("Job {}: the database does not answer: {}", job.id(), broken.getMessage());
-                return released(job);
+                return () -> jobs.release(job);
             }
             log.error("Job {} failed", job.id(), broken);
             return failed(job, BROKEN);
         }
     }
 
-    /** What has become of a job whose rows are written; if they cannot be, it fails, or goes on another time. */
-    private Ending flushed(TrainingJob job, RunRecorder recorder, Ending ending) {
+    /** Writes the last rows of a run. If they cannot be written, the job fails, or goes on another time. */
+    private Supplier<TrainingJob> flush(TrainingJob job, RunRecorder recorder, Supplier<TrainingJob> change) {
         try {
-            return recorder.flush(() -> stopping.hasLasted(LAST_WORDS)) ? ending : released(job);
+            return recorder.flush(() -> stopping.hasLasted(LAST_WORDS)) ? change : () -> jobs.release(job);
         } catch (RuntimeException broken) {
             log.error("Job {} failed", job.id(), broken);
             return failed(job, BROKEN);
         }
     }
 
-    private Ending released(TrainingJob job) {
-        return new Ending(Outcome.RELEASED, () -> jobs.release(job));
+    private Supplier<TrainingJob> failed(TrainingJob job, String reason) {
+        return () -> jobs.fail(job, reason);
     }
 
-    private Ending failed(TrainingJob job, String reason) {
-        log.info("Job {} failed: {}", job.id(), reason);
-        return Ending.ended(() -> jobs.fail(job, reason));
-    }
-
-    /** Writes what has become of a job, which may be that this cannot be written. */
-    private Outcome write(TrainingJob job, Ending ending) {
+    /** Stores the state in which a run leaves its job; the job fails if that cannot be stored. */
+    private TrainingJob store(TrainingJob job, Supplier<TrainingJob> change) {
         try {
-            onceItAnswers(ending.write);
-            return ending.outcome;
+            return retryWhileUnavailable(change);
         } catch (TakenOverException | StoppedException over) {
             throw over;
         } catch (Throwable broken) {
@@ -200,17 +193,15 @@ class TrainingWorker {
                 throw broken;
             }
             log.error("Job {} failed", job.id(), broken);
-            onceItAnswers(() -> jobs.fail(job, BROKEN));
-            return Outcome.ENDED;
+            return retryWhileUnavailable(() -> jobs.fail(job, BROKEN));
         }
     }
 
-    /** Writes how a job has ended, once the database answers. */
-    private void onceItAnswers(Runnable write) {
+    /** Changes a job's state, as soon as the database answers. */
+    private TrainingJob retryWhileUnavailable(Supplier<TrainingJob> change) {
         while (true) {
             try {
-                write.run();
-                return;
+                return change.get();
             } catch (RuntimeException failed) {
                 if (!DatabaseAvailability.isTransient(failed) || stopping.hasLasted(LAST_WORDS)) {
                     throw failed;
@@ -226,8 +217,12 @@ class TrainingWorker {
         }
     }
 
-    private Ending train(
-            TrainingJob job, @Nullable Checkpoint checkpoint, RunRecorder recorder, TrainingMetrics.Run watched) {
+    private Supplier<TrainingJob> train(
+            TrainingJob job,
+            @Nullable Checkpoint checkpoint,
+            RunRecorder recorder,
+            ProgressLog progress,
+            TrainingMetrics.Run watched) {
         Dataset dataset = datasets.get(job.datasetId());
         DividedImages images = datasets.load(dataset.id());
         TrainingImages train = TrainingImages.of(images.train(), job.config().preparation());
@@ -237,7 +232,7 @@ class TrainingWorker {
             case BY_WRITER -> true;
             case GIVEN -> train.sharesNoWriterWith(test);
         };
-        var training = new Training(job, recorder, watched, train, test, byWriter, start(job.config()));
+        var training = new Training(job, recorder, progress, watched, train, test, byWriter, start(job.config()));
         try {
             if (checkpoint != null && !checkpoint.software().equals(software)) {
                 throw new UnusableCheckpointException(
@@ -280,6 +275,7 @@ class TrainingWorker {
         private final TrainingJob job;
         private final TrainingConfig config;
         private final RunRecorder recorder;
+        private final ProgressLog progress;
         private final TrainingMetrics.Run watched;
         private final TrainingImages train;
         private final TrainingImages test;
@@ -292,6 +288,7 @@ class TrainingWorker {
         Training(
                 TrainingJob job,
                 RunRecorder recorder,
+                ProgressLog progress,
                 TrainingMetrics.Run watched,
                 TrainingImages train,
                 TrainingImages test,
@@ -301,6 +298,7 @@ class TrainingWorker {
             this.config = job.config();
             this.made = new MadeImages(config);
             this.recorder = recorder;
+            this.progress = progress;
             this.watched = watched;
             this.train = train;
             this.test = test;
@@ -308,13 +306,15 @@ class TrainingWorker {
             this.start = start;
         }
 
-        Ending run(Dataset dataset, @Nullable Checkpoint checkpoint) {
+        Supplier<TrainingJob> run(Dataset dataset, @Nullable Checkpoint checkpoint) {
             before = 0;
             if (config.folds() > 0) {
                 CrossValidation result = crossValidation(checkpoint);
-                return Ending.ended(() -> jobs.succeed(job, result));
+                progress.result(result.meanAccuracy());
+                return () -> jobs.succeed(job, result);
             }
             TrainedNetwork trained = trained(prepare(train, test, byWriter), List.of(), checkpoint);
+            progress.result(Objects.requireNonNull(trained.confusionMatrix()).accuracy());
             var provenance = new Provenance(
                     job.id(),
                     dataset.id(),
@@ -322,7 +322,7 @@ class TrainingWorker {
                     json.valueToTree(config),
                     version.toString(),
                     engine.description());
-            return Ending.ended(() -> jobs.succeed(
+            return () -> jobs.succeed(
                     job,
                     to -> to.add(
                             job.name(),
@@ -331,7 +331,7 @@ class TrainingWorker {
                             Numeral.ALL.stream()
                                     .map(numeral ->
                                             new ModelClass(numeral.label(), numeral.character(), numeral.value()))
-                                    .toList())));
+                                    .toList()));
         }
 
         private CrossValidation crossValidation(@Nullable Checkpoint checkpoint) {
@@ -388,17 +388,17 @@ class TrainingWorker {
                 TrainingRun.Result result = run.next(this::stopsBeforeBatch).orElseThrow(StoppedException::new);
                 Duration took = Duration.ofNanos(ticker.read() - began);
                 watched.epoch(result.epoch().cost(), took);
-                recorder.add(
-                        new EpochRow(
-                                before + result.epoch().number(),
-                                result.epoch().cost(),
-                                result.epoch().lastBatchCost(),
-                                result.trainAccuracy(),
-                                result.validationAccuracy(),
-                                result.testAccuracy(),
-                                result.epoch().learningRate(),
-                                took.toMillis()),
-                        () -> recorder.isOver() || stopping.hasBegun());
+                var epoch = new EpochRow(
+                        before + result.epoch().number(),
+                        result.epoch().cost(),
+                        result.epoch().lastBatchCost(),
+                        result.trainAccuracy(),
+                        result.validationAccuracy(),
+                        result.testAccuracy(),
+                        result.epoch().learningRate(),
+                        took.toMillis());
+                progress.epoch(epoch);
+                recorder.add(epoch, () -> recorder.isOver() || stopping.hasBegun());
                 if (stopping.hasBegun()) {
                     checkpoint(run, folds);
                     throw new StoppedException();
@@ -417,7 +417,7 @@ class TrainingWorker {
                 throw new StoppedException();
             }
             if (Double.isFinite(difference)) {
-                onceItAnswers(() -> jobs.gradientChecked(job, difference));
+                retryWhileUnavailable(() -> jobs.gradientChecked(job, difference));
             }
             if (!(difference <= MOST_GRADIENT_DIFFERENCE)) { // nor is NaN
                 throw new GradientCheckFailedException(difference);

@@ -1,0 +1,76 @@
+package shuzi.training;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs how the run of a job goes: an epoch at most every five seconds, and how it ends. */
+final class ProgressLog {
+
+    private static final Logger log = LoggerFactory.getLogger(ProgressLog.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final TrainingJob job;
+    private final Ticker ticker;
+    private final int epochs; // of all folds
+    private final long began; // by the ticker
+    private @Nullable Long lastLine; // by the ticker
+    private int ran; // epochs of this run
+    private @Nullable EpochRow latest;
+    private @Nullable Double accuracy; // of what it made, on test images
+
+    ProgressLog(TrainingJob job, Ticker ticker) {
+        this.job = job;
+        this.ticker = ticker;
+        this.epochs = job.config().epochs() * Math.max(1, job.config().folds());
+        this.began = ticker.read();
+    }
+
+    void epoch(EpochRow epoch) {
+        ran++;
+        latest = epoch;
+        long now = ticker.read();
+        if (lastLine != null && now - lastLine < INTERVAL.toNanos()) {
+            return;
+        }
+        lastLine = now;
+        log.info(
+                "Job {}: epoch {} of {}: cost {}; accuracy: training {}{}, test {}; at most {} s left",
+                job.id(),
+                epoch.epoch(),
+                epochs,
+                "%.4f".formatted(epoch.cost()),
+                percent(epoch.trainAccuracy()),
+                epoch.validationAccuracy() == null ? "" : ", validation " + percent(epoch.validationAccuracy()),
+                percent(epoch.testAccuracy()),
+                Math.round((now - began) / 1e9 / ran * (epochs - epoch.epoch())));
+    }
+
+    /** @param testAccuracy of the model, or of the folds of a cross-validation on average */
+    void result(double testAccuracy) {
+        accuracy = testAccuracy;
+    }
+
+    /** @param left the job, as the run leaves it */
+    void end(TrainingJob left) {
+        int epoch = latest == null ? 0 : latest.epoch();
+        switch (left.status()) {
+            case SUCCEEDED ->
+                log.info(
+                        "Job {} succeeded after {} epochs: test accuracy {}, {}",
+                        left.id(),
+                        epoch,
+                        accuracy == null ? "unknown" : percent(accuracy),
+                        left.modelId() == null ? "no model, as it is a cross-validation" : "model " + left.modelId());
+            case FAILED -> log.info("Job {} failed after {} epochs: {}", left.id(), epoch, left.failureReason());
+            case CANCELLED -> log.info("Job {} was cancelled after {} epochs", left.id(), epoch);
+            case QUEUED, RUNNING -> log.info("Job {} went back to the queue after {} epochs", left.id(), epoch);
+        }
+    }
+
+    private static String percent(double share) {
+        return "%.2f %%".formatted(100 * share);
+    }
+}
