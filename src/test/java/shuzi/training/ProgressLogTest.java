@@ -15,8 +15,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class ProgressLogTest {
 
     private final UUID id = UUID.randomUUID();
-    private final TrainingJob job =
-            TrainingJob.queued(id, "", UUID.randomUUID(), Preset.TUTORIAL.config(), Instant.EPOCH).claim(Instant.EPOCH);
+    private final TrainingJob job = TrainingJob.queued(
+                    id, "", UUID.randomUUID(), Preset.TUTORIAL.config(), Instant.EPOCH)
+            .claim(Instant.EPOCH);
     private final AtomicLong ticker = new AtomicLong();
     private final ProgressLog progress = new ProgressLog(job, ticker::get);
 
@@ -29,8 +30,11 @@ class ProgressLogTest {
         assertThat(output.toString().lines().filter(line -> line.contains(id.toString())))
                 .hasSize(3)
                 .anySatisfy(line -> assertThat(line)
-                        .endsWith("epoch 6 of %d: cost 0.2500; accuracy: training 75.00 %%, test 50.00 %%; at most %d s left"
-                                .formatted(job.config().epochs(), job.config().epochs() - 6)));
+                        .endsWith(
+                                "epoch 6 of %d: cost 0.2500; accuracy: training 75.00 %%, test 50.00 %%; at most %d s left"
+                                        .formatted(
+                                                job.config().epochs(),
+                                                job.config().epochs() - 6)));
     }
 
     @Test
