@@ -25,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import shuzi.core.InvalidFileException;
 import shuzi.core.format.MatlabFile.ElementType;
-import shuzi.web.problem.ProblemException;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.MatFile;
 import us.hebi.matlab.mat.types.MatlabType;
@@ -243,7 +242,7 @@ class MatlabFileTest {
                     matrix.get(matrix.rows() - 1, matrix.columns() - 1);
                 }
             });
-        } catch (ProblemException refused) {
+        } catch (InvalidFileException refused) {
             assertThat(refused.getMessage()).doesNotContain("/tmp");
         }
     }
