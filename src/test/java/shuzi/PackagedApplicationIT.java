@@ -114,7 +114,7 @@ class PackagedApplicationIT {
     void aSecondProcessOnTheFolderIsToldSo() throws Exception {
         start();
         ApplicationProcess second = run();
-        assertThat(second.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(second.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(second.process().exitValue()).isNotZero();
         assertThat(second.log())
                 .contains("Another process uses the database in " + data.resolve("postgresql"))
@@ -221,7 +221,7 @@ class PackagedApplicationIT {
 
     /** What it has printed, once it has ended by itself, as one that has failed. */
     private static String end(ApplicationProcess application) throws InterruptedException {
-        assertThat(application.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(application.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(application.process().exitValue()).isEqualTo(1);
         return application.log();
     }
