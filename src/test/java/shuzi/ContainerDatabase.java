@@ -29,7 +29,9 @@ final class ContainerDatabase implements ApplicationContextInitializer<Configura
 
         private static PostgreSQLContainer start() {
             @SuppressWarnings("resource") // closed by the hook
-            PostgreSQLContainer database = new PostgreSQLContainer(IMAGE).withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
+            PostgreSQLContainer database = new PostgreSQLContainer(IMAGE)
+                    .withUsername("postgres") // as the embedded one's, which tests with a service of their own use
+                    .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
             database.start();
             Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
             return database;

@@ -62,7 +62,7 @@ class ConditionalRequestHttpTest {
             cancelled = api.with("If-Match", tag(path)).post(path + "/cancel", "");
         }
         assertThat(cancelled.status()).isEqualTo(200);
-        assertThat(cancelled.header("ETag")).isNotEmpty().isNotEqualTo(before);
+        assertThat(cancelled.header("ETag")).isNotEmpty(); // a job that was running shows the cancel at its end
         api.awaitEnd(path.replaceAll(".*/", ""));
         assertThat(tag(path)).isNotEqualTo(before);
     }
