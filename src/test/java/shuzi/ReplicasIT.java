@@ -366,10 +366,9 @@ class ReplicasIT {
                     .toInstant();
             alone.get(0).restart();
             Instant ready = Instant.now();
-            Instant deadline = heartbeat.plusSeconds(30);
-            if (deadline.isBefore(ready.plusSeconds(20))) { // a start on a slow machine may take longer
-                deadline = ready.plusSeconds(20);
-            }
+            Instant deadline = ready.isBefore(heartbeat.plusSeconds(10))
+                    ? heartbeat.plusSeconds(30)
+                    : ready.plus(SOON); // on a slow machine the start alone takes most of the 30 seconds
             alone.await(
                     "its next attempt",
                     Duration.between(ready, deadline),
