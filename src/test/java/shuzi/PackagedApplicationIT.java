@@ -59,7 +59,7 @@ class PackagedApplicationIT {
                         .api()
                         .get("/models")
                         .json(200)
-                        .get("totalElements")
+                        .at("/page/totalElements")
                         .asInt())
                 .as("the starter model")
                 .isEqualTo(1);
