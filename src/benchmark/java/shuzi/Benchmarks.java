@@ -107,8 +107,16 @@ final class Benchmarks {
                 ratio(
                         SGEMM + "forward " + RECOMMENDED_PREDICTION,
                         "shuzi.core.network.RecommendedEpochBenchmark.batchPrediction 100"));
-        atMost(lines, "one image, tutorial network, µs", 60, "shuzi.core.network.SamplePassBenchmark.tutorial");
-        atMost(lines, "one image, recommended network, µs", 150, "shuzi.core.network.SamplePassBenchmark.recommended");
+        atMost(
+                lines,
+                "one image, tutorial network, µs",
+                60,
+                "shuzi.core.network.SingleSampleInferenceBenchmark.tutorial");
+        atMost(
+                lines,
+                "one image, recommended network, µs",
+                150,
+                "shuzi.core.network.SingleSampleInferenceBenchmark.recommended");
         OptionalDouble importing = ratio("shuzi.ImportBenchmark.importOverHttp", "shuzi.ImportBenchmark.decodingAlone");
         if (importing.isPresent()) {
             lines.add(new Line(

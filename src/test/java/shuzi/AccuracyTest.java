@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import shuzi.core.handwriting.OtherPictures;
+import shuzi.core.handwriting.OutlierImages;
 import shuzi.core.image.ImageEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,24 +41,24 @@ class AccuracyTest {
     }
 
     @Test
-    void atLeast95OfAHundredOtherPicturesAreRefused() throws IOException {
+    void atLeast95OfAHundredOutlierImagesAreOutOfClass() throws IOException {
         String model = train("BY_WRITER", 0.7, 1).get("id").asString();
-        var others = new OtherPictures(2, OtherPictures.Part.JUDGING); // of characters that training has not seen
-        int refused = 0;
+        var others = new OutlierImages(2, OutlierImages.Part.EVALUATION); // of characters that training has not seen
+        int outOfClass = 0;
         int all = 3000;
         for (int i = 0; i < all; i++) {
             byte[] png = ImageEncoder.png(others.picture(i).image());
             var answer = new Api(port).post("/predict?model=" + model, "image/png", png);
-            refused +=
-                    answer.status() == 422 || answer.json(200).get("rejected").asBoolean() ? 1 : 0;
+            outOfClass +=
+                    answer.status() == 422 || answer.json(200).get("outOfClass").asBoolean() ? 1 : 0;
         }
-        System.out.printf("Other pictures: %d of %d refused%n", refused, all);
-        assertThat((double) refused / all).isGreaterThanOrEqualTo(0.95);
+        System.out.printf("Outlier images: %d of %d out of class%n", outOfClass, all);
+        assertThat((double) outOfClass / all).isGreaterThanOrEqualTo(0.95);
     }
 
     /** Of seeds 1, 2 and 3, which are both the split's and the training's. */
     private double meanAccuracy(String split) throws IOException {
-        var refused = new ArrayList<Double>();
+        var outOfClass = new ArrayList<Double>();
         double mean = LongStream.rangeClosed(1, 3)
                 .mapToDouble(seed -> {
                     JsonNode model = train(split, 0.7, seed);
@@ -66,25 +66,28 @@ class AccuracyTest {
                             .get("/models/" + model.get("id").asString() + "/evaluation")
                             .json(200);
                     System.out.printf(
-                            "%s seed %d: training %.4f, validation %s, test %.4f; calibration error %.4f, refused %.4f%n",
+                            "%s seed %d: training %.4f, validation %s, test %.4f; calibration error %.4f, out of class %.4f%n",
                             split,
                             seed,
                             model.get("trainAccuracy").asDouble(),
                             model.get("validationAccuracy"),
                             model.get("testAccuracy").asDouble(),
                             evaluation.get("expectedCalibrationError").asDouble(),
-                            evaluation.get("rejectedFraction").asDouble());
+                            evaluation.get("outOfClassFraction").asDouble());
                     if (seed == 1 && split.equals("BY_WRITER") && Boolean.getBoolean("docs.write")) {
                         draw(evaluation);
                     }
                     assertThat(evaluation.get("expectedCalibrationError").asDouble())
                             .isLessThanOrEqualTo(0.01);
-                    refused.add(evaluation.get("rejectedFraction").asDouble());
+                    outOfClass.add(evaluation.get("outOfClassFraction").asDouble());
                     return model.get("testAccuracy").asDouble();
                 })
                 .average()
                 .orElseThrow();
-        assertThat(refused.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        assertThat(outOfClass.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow())
                 .isLessThanOrEqualTo(0.01);
         return mean;
     }
@@ -94,15 +97,15 @@ class AccuracyTest {
     @ValueSource(
             strings = {
                 "{}",
-                "{'fitted': false, 'otherPictures': 0}",
+                "{'normalized': false, 'outlierShare': 0}",
                 "{'distortion': 0}",
                 "{'distortion': 1}",
-                "{'averaging': 0}",
+                "{'emaDecay': 0}",
                 "{'labelSmoothing': 0}",
                 "{'weightDecay': 0}",
                 "{'dropout': 0.2}",
-                "{'otherPictures': 0}",
-                "{'otherPictures': 1}",
+                "{'outlierShare': 0}",
+                "{'outlierShare': 1}",
                 "{'syntheticImages': 0}",
                 "{'syntheticImages': 0.5}",
                 "{'hiddenLayers': [256]}",
@@ -122,7 +125,7 @@ class AccuracyTest {
                 "| `%s` | %.2f %% | %.2f %% | %.4f |%n",
                 difference.replace('\'', '"'),
                 100 * model.get("testAccuracy").asDouble(),
-                100 * evaluation.get("rejectedFraction").asDouble(),
+                100 * evaluation.get("outOfClassFraction").asDouble(),
                 evaluation.get("expectedCalibrationError").asDouble());
     }
 
@@ -150,7 +153,7 @@ class AccuracyTest {
     }
 
     /**
-     * Makes the model that comes with the service, from nine tenths of the writers; the others judge it: {@code mvn
+     * Makes the model that comes with the service, from nine tenths of the writers; the others evaluate it: {@code mvn
      * -Paccuracy verify -Dtest=AccuracyTest -Dstarter.write=true}.
      */
     @Test
@@ -169,10 +172,10 @@ class AccuracyTest {
             "config",
             "softwareVersion",
             "matrixEngine",
-            "fitting",
+            "normalization",
             "pixelScale",
             "temperature",
-            "leastEvidence",
+            "rejectionThreshold",
             "classes",
             "trainAccuracy",
             "validationAccuracy"
@@ -182,7 +185,7 @@ class AccuracyTest {
         starter.set("confusionMatrix", evaluation.get("confusionMatrix"));
         ObjectNode results = starter.putObject("testResults");
         results.putObject("reliability").set("bins", evaluation.get("calibration"));
-        results.set("rejectedFraction", evaluation.get("rejectedFraction"));
+        results.set("outOfClassFraction", evaluation.get("outOfClassFraction"));
         results.set("writers", evaluation.get("writers"));
         starter.set("createdAt", model.get("createdAt"));
         Path folder = Files.createDirectories(Path.of("src/main/resources/shuzi/model"));

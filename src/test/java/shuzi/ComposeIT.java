@@ -160,7 +160,7 @@ class ComposeIT {
     }
 
     @Test
-    void anUploadNearTheLimitIsPassedOnAsItComesAndALargerOneIsRefused() throws Exception {
+    void anUploadNearTheLimitIsPassedOnAsItComesAndALargerOneIsRejected() throws Exception {
         Path archive = archive(490);
         Api.Answer imported = upload(archive, false);
         assertThat(imported.json(201).get("trainCount").asInt()).isPositive();

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files of docker/kubernetes against what Kubernetes takes: its own Java client is made from its schemas, and
- * refuses a field that there is not and misses one that there must be.
+ * rejects a field that there is not and misses one that there must be.
  */
 class KubernetesTest {
 

@@ -32,7 +32,7 @@ class MatrixConfigurationTest {
     }
 
     @Test
-    void anEngineThatThereIsNotIsRefused() {
+    void anEngineThatThereIsNotIsRejected() {
         application
                 .withPropertyValues("shuzi.matrix.engine=magic")
                 .run(context ->

@@ -131,7 +131,7 @@ class OpenApiTest {
                         .valueStream())
                 .extracting(JsonNode::asString)
                 .containsExactlyInAnyOrder("string", "null");
-        assertThat(document.at("/components/schemas/Model/properties/fitting/oneOf/1/type")
+        assertThat(document.at("/components/schemas/Model/properties/normalization/oneOf/1/type")
                         .toString())
                 .contains("null");
         assertThat(document.at("/components/schemas/Model/properties/name/type").asString())
@@ -167,12 +167,11 @@ class OpenApiTest {
     void anItemOfABatchIsOneOfTwoWhichItsStatusTells() {
         JsonNode item = document.at("/components/schemas/BatchResult");
         assertThat(item.path("oneOf").findValuesAsString("$ref"))
-                .containsExactly("#/components/schemas/BatchAnswer", "#/components/schemas/BatchRejection");
+                .containsExactly("#/components/schemas/BatchAnswer", "#/components/schemas/BatchError");
         assertThat(item.at("/discriminator/propertyName").asString()).isEqualTo("status");
         assertThat(item.at("/discriminator/mapping").toString())
                 .contains(
-                        "\"OK\":\"#/components/schemas/BatchAnswer\"",
-                        "\"REJECTED\":\"#/components/schemas/BatchRejection\"");
+                        "\"OK\":\"#/components/schemas/BatchAnswer\"", "\"ERROR\":\"#/components/schemas/BatchError\"");
         assertThat(document.at("/components/schemas/BatchAnswer/properties/label/type")
                         .toString())
                 .contains("null");

@@ -208,7 +208,7 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void aDatabaseThatRefusesTheUserIsNamed() throws Exception {
+    void aDatabaseThatRejectsTheUserIsNamed() throws Exception {
         try (EmbeddedPostgres external = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.resolve("external").toFile())
                 .start()) {

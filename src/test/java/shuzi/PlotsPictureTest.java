@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** Makes README's page of plots, of a model of images that made-up writers write: with -Ddocs.write=true. */
+/** Makes README's page of plots, of a model of images that synthetic writers write: with -Ddocs.write=true. */
 @ServiceTest
 @EnabledIfSystemProperty(named = "docs.write", matches = "true")
 class PlotsPictureTest {
@@ -43,7 +43,7 @@ class PlotsPictureTest {
                 .get("id")
                 .asString();
         String job = api.startJob("""
-                {"datasetId": "%s", "epochs": 40, "hiddenLayers": [128, 64], "name": "Made-up writers"}""".formatted(dataset));
+                {"datasetId": "%s", "epochs": 40, "hiddenLayers": [128, 64], "name": "Synthetic writers"}""".formatted(dataset));
         JsonNode ended = api.awaitEnd(job);
         String model = "/models/" + ended.get("modelId").asString() + "/plots/";
         List<String> plots = List.of(

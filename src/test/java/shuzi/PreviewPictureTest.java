@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** README's picture is the preview of images that made-up writers write. */
+/** README's picture is the preview of images that synthetic writers write. */
 @ServiceTest
 class PreviewPictureTest {
 

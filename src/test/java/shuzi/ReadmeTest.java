@@ -45,7 +45,7 @@ class ReadmeTest {
                 .contains("epoch,cost,lastBatchCost,trainAccuracy")
                 .contains("\n" + job.get("config").get("epochs").asInt() + ",");
         assertThat(printed.split("\"candidates\":", -1)).as(printed).hasSize(3);
-        assertThat(printed).contains("\"fittedPicture\":");
+        assertThat(printed).contains("\"normalizedImage\":");
         assertThat(Files.readString(folder.resolve("evaluation.json"))).contains("\"confusionMatrix\":");
         assertThat(WeightFormat.decode(Files.readAllBytes(folder.resolve("weights.shuzi")))
                         .topology()

@@ -26,7 +26,7 @@ class RealImagesTest {
         JsonNode dataset = api.importArchive(archive, Api.Part.field("seed", 1));
         assertThat(dataset.get("imageCount").asInt()).isEqualTo(12_000);
         assertThat(dataset.get("trainCount").asInt()).isEqualTo(8_400);
-        assertThat(dataset.get("rejectedCount").asInt()).isZero();
+        assertThat(dataset.get("skippedCount").asInt()).isZero();
         dataset.get("classes")
                 .forEach(ofClass -> assertThat(ofClass.get("testCount").asInt()).isEqualTo(240));
 
@@ -57,7 +57,7 @@ class RealImagesTest {
         String model = "/models/" + ended.get("modelId").asString();
         JsonNode evaluation = api.get(model + "/evaluation").json(200);
         assertThat(evaluation.get("accuracy").asDouble()).isGreaterThan(0.95);
-        assertThat(evaluation.get("rejectedFraction").asDouble()).isLessThan(0.05);
+        assertThat(evaluation.get("outOfClassFraction").asDouble()).isLessThan(0.05);
         assertThat(evaluation.get("expectedCalibrationError").asDouble()).isLessThan(0.03);
         assertThat(evaluation.get("writers").size()).isEqualTo(24);
         assertThat(api.delete("/datasets/" + dataset.get("id").asString()).status())

@@ -34,10 +34,10 @@ class ReplicasIT {
     /** Everything that a run has to remember: optimiser, average, best network, other pictures. */
     private static final String SETTINGS = """
             "epochs": %d, "hiddenLayers": [48], "batchSize": 16, "validationFraction": 0.2, "patience": %d,
-            "averaging": 0.99, "dropout": 0.1, "otherPictures": 0.05, "distortion": 1""".formatted(EPOCHS, EPOCHS);
+            "emaDecay": 0.99, "dropout": 0.1, "outlierShare": 0.05, "augmentation": 1""".formatted(EPOCHS, EPOCHS);
 
     private static final String ENDLESS = """
-            "epochs": 100000, "hiddenLayers": [48], "batchSize": 16, "otherPictures": 0""";
+            "epochs": 100000, "hiddenLayers": [48], "batchSize": 16, "outlierShare": 0""";
 
     private Replicas replicas;
     private Replica server; // has no worker
@@ -295,8 +295,8 @@ class ReplicasIT {
             replicas.await("it to run", SOON, () -> job(job), now -> epochOf(now) > 0);
         }
         // as many at once as there are threads for, on all replicas
-        String shortJob = "{\"datasetId\": \"%s\", \"epochs\": 1, \"hiddenLayers\": [8], \"otherPictures\": 0}"
-                .formatted(dataset);
+        String shortJob =
+                "{\"datasetId\": \"%s\", \"epochs\": 1, \"hiddenLayers\": [8], \"outlierShare\": 0}".formatted(dataset);
         List<CompletableFuture<Api.Answer>> asked = IntStream.range(0, 12)
                 .mapToObj(
                         number -> CompletableFuture.supplyAsync(() -> List.of(server, replicas.get(0), replicas.get(1))
@@ -305,10 +305,10 @@ class ReplicasIT {
                                 .post("/training-jobs", shortJob)))
                 .toList();
         List<Api.Answer> answers = asked.stream().map(CompletableFuture::join).toList();
-        List<Api.Answer> refused =
+        List<Api.Answer> rejected =
                 answers.stream().filter(answer -> answer.status() == 429).toList();
         assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSize(MOST_QUEUED);
-        assertThat(refused).hasSize(12 - MOST_QUEUED).allSatisfy(answer -> {
+        assertThat(rejected).hasSize(12 - MOST_QUEUED).allSatisfy(answer -> {
             assertThat(answer.header("Retry-After")).isEqualTo("30");
             assertThat(answer.json().get("detail").asString())
                     .isEqualTo(MOST_QUEUED + " training jobs are waiting, as many as may.");

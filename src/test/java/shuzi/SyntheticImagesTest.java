@@ -17,15 +17,15 @@ import shuzi.core.image.ImageDecoder;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.MatrixEngines;
 import shuzi.core.matrix.Precision;
-import shuzi.core.network.Descent;
 import shuzi.core.network.Evaluation;
+import shuzi.core.network.Hyperparameters;
 import shuzi.core.network.LearningRateSchedule;
 import shuzi.core.network.Network;
 import shuzi.core.network.PixelSamples;
 import shuzi.core.network.Topology;
 import shuzi.core.network.Trainer;
 
-/** What made-up writers write teaches a network to read: other made-up writers, and people. */
+/** What synthetic writers write teaches a network to read: other synthetic writers, and people. */
 class SyntheticImagesTest {
 
     private static final int SIDE = 24;
@@ -51,13 +51,13 @@ class SyntheticImagesTest {
     }
 
     @Test
-    void aNetworkThatLearntFromSomeMadeUpWritersReadsOthers() {
+    void aNetworkThatTrainedOnSomeSyntheticWritersReadsOthers() {
         Network network = learn(written(1, 60, 4), List.of(64), 8);
         assertThat(accuracy(network, written(2, 40, 2))).isGreaterThan(0.85);
     }
 
     @Test
-    void aNetworkThatLearntFromMadeUpWritersAloneReadsPeople() throws IOException {
+    void aNetworkThatTrainedOnSyntheticWritersAloneReadsPeople() throws IOException {
         Network network = learn(written(1, 200, 4), List.of(256), 14);
         double accuracy = accuracy(network, people());
         System.out.printf("of the images of 80 people it reads %.2f %%%n", 100 * accuracy);
@@ -89,7 +89,7 @@ class SyntheticImagesTest {
                             Integer.parseInt(label.group(1)));
                 }
             }
-        } catch (shuzi.core.image.UnusableImageException unusable) {
+        } catch (shuzi.core.image.InvalidImageException unusable) {
             throw new AssertionError(unusable);
         }
         return images.samples();
@@ -97,7 +97,7 @@ class SyntheticImagesTest {
 
     private Network learn(PixelSamples images, List<Integer> hidden, int epochs) {
         Network start = Network.random(Topology.of(INPUTS, hidden, 15), Precision.FLOAT32, 0.08, 1);
-        var descent = new Descent(epochs, 20, 0.7, LearningRateSchedule.COSINE, 0, true, 1);
+        var descent = new Hyperparameters(epochs, 20, 0.7, LearningRateSchedule.COSINE, 0, true, 1);
         var trainer = new Trainer(engine, start, images.augmented(() -> new Distortion(SIDE, 1)::apply, 1), descent);
         for (int epoch = 0; epoch < epochs; epoch++) {
             trainer.next(() -> false);

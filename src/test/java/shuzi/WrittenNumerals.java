@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 
 /**
  * Pictures of the 15 characters that the project draws itself, white strokes on black, no two alike: each stroke a
- * line through points on a sheet of 100 x 100, shaken, moved and scaled by a made-up hand.
+ * line through points on a sheet of 100 x 100, shaken, moved and scaled by a synthetic hand.
  */
 public final class WrittenNumerals {
 

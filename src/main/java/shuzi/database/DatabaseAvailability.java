@@ -12,7 +12,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionTimedOutException;
 
-/** Tells a database that cannot be used for now from one that refuses for good. Requests and jobs both go by this. */
+/** Tells a database that cannot be used for now from one that rejects for good. Requests and jobs both go by this. */
 public final class DatabaseAvailability {
 
     /** A failover is under way: this server does not write, another one soon does. */

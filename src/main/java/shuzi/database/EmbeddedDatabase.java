@@ -285,7 +285,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 stop(orphan.get());
             }
             dropMisleadingPid(data);
-        } catch (OverlappingFileLockException sameProcess) {
+        } catch (OverlappingFileLockException e) {
             throw inUse(data);
         }
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import shuzi.core.image.ImageDecoder;
-import shuzi.core.image.UnusableImageException;
+import shuzi.core.image.InvalidImageException;
 import shuzi.web.binding.ValidName;
 import shuzi.web.problem.TooLargeException;
 
@@ -49,7 +49,7 @@ final class ArchiveReader {
     }
 
     /**
-     * Hands every image and every rejected file of the archive to the receiver.
+     * Hands every image and every skipped file of the archive to the receiver.
      *
      * @throws shuzi.web.problem.ProblemException when it is over the limits
      */
@@ -76,7 +76,7 @@ final class ArchiveReader {
                 .filter(ArchiveReader::isFile)
                 .<Callable<Decoded>>map(entry -> names.add(entry.getName())
                         ? decoding(zip, entry, unpacked)
-                        : () -> rejected( // unpacking goes by name
+                        : () -> skipped( // unpacking goes by name
                                 printable(entry.getName()), "an earlier file of the archive has the same name"))
                 .iterator();
     }
@@ -106,7 +106,7 @@ final class ArchiveReader {
             String path = printable(entry.getName());
             ImageSource source = ImageSource.of(path);
             if (source == null) {
-                return rejected(
+                return skipped(
                         path,
                         TABLE.matcher(path).find()
                                 ? "files of numbers are not taken beside pictures: send it alone"
@@ -114,27 +114,27 @@ final class ArchiveReader {
                                         + " lie in a folder 1..15 or 零..亿");
             }
             if (source.label() < 1 || source.label() > Numeral.ALL.size()) {
-                return rejected(path, "label %d is not one of 1..15".formatted(source.label()));
+                return skipped(path, "label %d is not one of 1..15".formatted(source.label()));
             }
             byte[] bytes;
             try {
                 bytes = unpack(zip, entry);
             } catch (IOException damaged) {
-                return rejected(path, "it cannot be unpacked: it is damaged, or packed in a way that is not taken");
+                return skipped(path, "it cannot be unpacked: it is damaged, or packed in a way that is not taken");
             }
             if (unpacked.addAndGet(bytes.length) > limits.maxUnpacked().toBytes()) {
                 throw tooMuchUnpacked();
             }
             if (bytes.length > MAX_ENTRY_BYTES) {
-                return rejected(path, "it is larger than %d MB".formatted(MAX_ENTRY_BYTES >> 20));
+                return skipped(path, "it is larger than %d MB".formatted(MAX_ENTRY_BYTES >> 20));
             }
             try {
                 byte[] pixels = ImageDecoder.decode(bytes).toArray();
                 byte[] hash = ImportedImage.hashOf(source.label(), pixels);
                 byte[] packed = PackedPixels.pack(pixels);
                 return receiver -> receiver.image(path, source, FolderNames.sideOf(path), hash, packed);
-            } catch (UnusableImageException unusable) {
-                return rejected(path, unusable.reason());
+            } catch (InvalidImageException unusable) {
+                return skipped(path, unusable.reason());
             }
         };
     }
@@ -154,8 +154,8 @@ final class ArchiveReader {
         }
     }
 
-    private static Decoded rejected(String path, String reason) {
-        return receiver -> receiver.rejected(new Rejection(path, reason));
+    private static Decoded skipped(String path, String reason) {
+        return receiver -> receiver.skipped(new SkippedFile(path, reason));
     }
 
     /** The name as a person would read it, without what cannot be stored or shown. */

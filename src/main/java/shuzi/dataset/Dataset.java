@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param digest SHA-256, in hexadecimal, over the SHA-256 of every image's label and pixels in ascending order
  * @param trainCounts training images of each class, by label
  * @param testCounts test images of each class, by label
- * @param rejected the first of the files that were not taken
+ * @param skippedFiles the first of the files that were not taken
  * @param warnings what was chosen where what was sent could be read otherwise
  */
 public record Dataset(
@@ -21,8 +21,8 @@ public record Dataset(
         List<Integer> trainCounts,
         List<Integer> testCounts,
         SplitSpec split,
-        int rejectedCount,
-        List<Rejection> rejected,
+        int skippedCount,
+        List<SkippedFile> skippedFiles,
         List<String> warnings,
         Instant createdAt) {
 

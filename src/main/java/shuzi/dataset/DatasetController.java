@@ -140,7 +140,7 @@ class DatasetController {
     record NewSyntheticDataset(
             @Schema(
                     description = "Name of the data set",
-                    example = "Made-up writers",
+                    example = "Synthetic writers",
                     defaultValue = "Synthetic numerals",
                     minLength = 1,
                     maxLength = ValidName.MAX,
@@ -155,7 +155,7 @@ class DatasetController {
             @Nullable
             Integer imagesPerClass,
 
-            @Schema(description = "Made-up people who write them, by turns", example = "100", defaultValue = "20")
+            @Schema(description = "Synthetic people who write them, by turns", example = "100", defaultValue = "20")
             @Min(1)
             @Max(1000)
             @Nullable
@@ -221,10 +221,10 @@ class DatasetController {
             SplitSpec split,
 
             @Schema(description = "Number of files that were not taken", example = "1")
-            int rejectedCount,
+            int skippedCount,
 
             @Schema(description = "The first 100 files that were not taken")
-            List<Rejection> rejected,
+            List<SkippedFile> skippedFiles,
 
             @Schema(
                     description = "What was chosen where the files could be read otherwise, a sentence each",
@@ -268,8 +268,8 @@ class DatasetController {
                                     dataset.testCounts().get(numeral.label() - 1)))
                             .toList(),
                     dataset.split(),
-                    dataset.rejectedCount(),
-                    dataset.rejected(),
+                    dataset.skippedCount(),
+                    dataset.skippedFiles(),
                     dataset.warnings(),
                     dataset.createdAt());
         }
@@ -344,7 +344,7 @@ class DatasetController {
     @Operation(
             operationId = "createSyntheticDataset",
             summary = "Make images",
-            description = "Makes a data set of images that made-up writers write: for trying the service without any"
+            description = "Makes a data set of images that synthetic writers write: for trying the service without any"
                     + " images of your own. The same request gives the same images.")
     @ApiResponse(
             responseCode = "201",
@@ -421,7 +421,7 @@ class DatasetController {
     @Operation(
             operationId = "deleteDataset",
             summary = "Delete a data set",
-            description = "Refused while a job that has not ended uses it.")
+            description = "Rejected while a job that has not ended uses it.")
     @ApiResponse(responseCode = "204", description = "It is deleted")
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")

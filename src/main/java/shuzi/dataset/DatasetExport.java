@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import shuzi.core.format.IdxFile;
+import shuzi.core.format.MappedTempMemory;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.MatlabFile.ElementType;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.format.NumpyFile;
-import shuzi.core.format.Scratch;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
 
@@ -108,7 +108,7 @@ final class DatasetExport {
     }
 
     private void writeMatlab(OutputStream out) throws IOException {
-        try (var scratch = new Scratch(Long.MAX_VALUE)) {
+        try (var scratch = new MappedTempMemory(Long.MAX_VALUE)) {
             Map<String, NumberMatrix> variables = new LinkedHashMap<>();
             for (Split split : Split.values()) {
                 int count = count(split);

@@ -37,7 +37,7 @@ class DatasetRepository {
     void insert(Dataset dataset) {
         jdbc.sql("""
                         insert into dataset (id, name, digest, train_counts, test_counts, split_strategy,
-                            train_fraction, split_seed, rejected_count, rejected, warnings, created_at)
+                            train_fraction, split_seed, skipped_count, skipped_files, warnings, created_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
                         """)
                 .param(dataset.id())
@@ -48,8 +48,8 @@ class DatasetRepository {
                 .param(dataset.split().strategy().name())
                 .param(dataset.split().trainFraction())
                 .param(dataset.split().seed())
-                .param(dataset.rejectedCount())
-                .param(json.writeValueAsString(dataset.rejected()))
+                .param(dataset.skippedCount())
+                .param(json.writeValueAsString(dataset.skippedFiles()))
                 .param(json.writeValueAsString(dataset.warnings()))
                 .param(dataset.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
@@ -110,8 +110,8 @@ class DatasetRepository {
                         SplitStrategy.valueOf(row.getString("split_strategy")),
                         row.getDouble("train_fraction"),
                         row.getLong("split_seed")),
-                row.getInt("rejected_count"),
-                json.readValue(row.getString("rejected"), new TypeReference<List<Rejection>>() {}),
+                row.getInt("skipped_count"),
+                json.readValue(row.getString("skipped_files"), new TypeReference<List<SkippedFile>>() {}),
                 json.readValue(row.getString("warnings"), new TypeReference<List<String>>() {}),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }

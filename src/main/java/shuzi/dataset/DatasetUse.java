@@ -6,7 +6,7 @@ import java.util.UUID;
 public interface DatasetUse {
 
     /**
-     * Refuses if the data set is needed.
+     * Rejects if the data set is needed.
      *
      * @throws shuzi.web.problem.ConflictException naming what needs it
      */

@@ -28,15 +28,15 @@ import shuzi.web.download.ExportedFile;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.NotFoundException;
-import shuzi.web.problem.TooBusyException;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.TooManyRequestsException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /** All data sets. */
 @Service
 public class Datasets {
 
-    /** More rejected files than this are only counted. */
-    private static final int REJECTIONS_KEPT = 100;
+    /** More skipped files than this are only counted. */
+    private static final int SKIPPED_FILES_KEPT = 100;
 
     private final DatasetRepository datasets;
     private final ImageRepository images;
@@ -78,14 +78,14 @@ public class Datasets {
     }
 
     /**
-     * Makes a data set of images that made-up writers write.
+     * Makes a data set of images that synthetic writers write.
      *
      * @throws shuzi.web.problem.ProblemException when these are too many images, or cannot be divided so
      */
     @Transactional
     Dataset create(SyntheticImages synthetic, String name, SplitRequest split) {
         if (synthetic.count() > settings.maxImages()) {
-            throw UnusableException.field(
+            throw UnprocessableContentException.field(
                     "imagesPerClass",
                     "makes %d images; a data set takes at most %d".formatted(synthetic.count(), settings.maxImages()));
         }
@@ -104,7 +104,7 @@ public class Datasets {
 
     private Dataset store(Origin origin, String name, SplitRequest request) {
         var imported = new ArrayList<ImportedImage>();
-        var rejected = new ArrayList<Rejection>();
+        var skipped = new ArrayList<SkippedFile>();
         var warnings = new ArrayList<String>();
         UUID id = UUID.randomUUID();
         images.storePixels(
@@ -117,8 +117,8 @@ public class Datasets {
                     }
 
                     @Override
-                    public void rejected(Rejection rejection) {
-                        rejected.add(rejection);
+                    public void skipped(SkippedFile skippedFile) {
+                        skipped.add(skippedFile);
                     }
 
                     @Override
@@ -127,8 +127,8 @@ public class Datasets {
                     }
                 }));
         if (imported.isEmpty()) {
-            throw UnusableException.because(
-                    "There is no usable image" + (rejected.isEmpty() ? "." : ": " + describe(rejected)));
+            throw UnprocessableContentException.because(
+                    "There is no usable image" + (skipped.isEmpty() ? "." : ": " + describe(skipped)));
         }
         imported.sort(ImportedImage.ORDER);
         SplitSpec split = request.of(imported);
@@ -141,8 +141,8 @@ public class Datasets {
                 counts(imported, splits, Split.TRAIN),
                 counts(imported, splits, Split.TEST),
                 split,
-                rejected.size(),
-                List.copyOf(rejected.subList(0, Math.min(REJECTIONS_KEPT, rejected.size()))),
+                skipped.size(),
+                List.copyOf(skipped.subList(0, Math.min(SKIPPED_FILES_KEPT, skipped.size()))),
                 List.copyOf(warnings),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         datasets.insert(dataset);
@@ -150,9 +150,9 @@ public class Datasets {
         return dataset;
     }
 
-    private static String describe(List<Rejection> rejected) {
-        Rejection first = rejected.getFirst();
-        return rejected.size() + " files were rejected, the first of them, " + Excerpt.of(first.file()) + ", because "
+    private static String describe(List<SkippedFile> skipped) {
+        SkippedFile first = skipped.getFirst();
+        return skipped.size() + " files were skipped, the first of them, " + Excerpt.of(first.file()) + ", because "
                 + first.reason() + ".";
     }
 
@@ -200,7 +200,7 @@ public class Datasets {
     /**
      * Deletes a data set with its images.
      *
-     * @param condition refuses what the client does not expect
+     * @param condition rejects what the client does not expect
      * @throws NotFoundException when there is none
      * @throws shuzi.web.problem.ConflictException when something needs it
      */
@@ -269,7 +269,7 @@ public class Datasets {
      *
      * @return the file's bytes
      * @throws NotFoundException when there is no such data set
-     * @throws TooBusyException when too many are made or written
+     * @throws TooManyRequestsException when too many are made or written
      * @throws shuzi.web.problem.DamagedException when the images are not those that were stored
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it may be deleted meanwhile

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /** What the folders of an archive tell together, and where they can be read otherwise. */
 final class FolderNames {
@@ -23,12 +23,12 @@ final class FolderNames {
     /**
      * Looks at the paths of files.
      *
-     * @throws UnusableException when folders count from 0: those from 1 would be taken for others
+     * @throws UnprocessableContentException when folders count from 0: those from 1 would be taken for others
      */
     FolderNames(Stream<String> paths) {
         paths.forEach(this::add);
         if (zero && !last) {
-            throw UnusableException.because(
+            throw UnprocessableContentException.because(
                     "There is a folder 0 and none 15: labels start at 1, 零 is 1, 一 is 2, … 亿 is 15."
                             + " Add 1 to the number of each folder, or call them 零 … 亿.");
         }

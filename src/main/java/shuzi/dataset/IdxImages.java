@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.format.IdxFile;
+import shuzi.core.format.MappedTempMemory;
 import shuzi.core.format.NumberArray;
-import shuzi.core.format.Scratch;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * Reads images as MNIST has them: a file of images and one of their labels, and two more whose names begin with t10k or
@@ -50,10 +50,10 @@ final class IdxImages {
     private static void put(Map<String, Opening> named, String path, Opening file) {
         String name = shown(path);
         if (named.put(name, file) != null) {
-            throw UnusableException.because("Two files have the name %s.".formatted(name));
+            throw UnprocessableContentException.because("Two files have the name %s.".formatted(name));
         }
         if (named.size() > MAX_FILES) {
-            throw UnusableException.because(
+            throw UnprocessableContentException.because(
                     "These are more than %d files; several are taken as IDX only: %s.".formatted(MAX_FILES, NAMES));
         }
     }
@@ -68,7 +68,7 @@ final class IdxImages {
     private record Named(String name, NumberArray array) {}
 
     private void read(Map<String, Opening> files, ImageReceiver receiver) throws IOException {
-        try (var scratch = new Scratch(limits.maxUnpacked().toBytes())) {
+        try (var scratch = new MappedTempMemory(limits.maxUnpacked().toBytes())) {
             var train = new ArrayList<Named>();
             var test = new ArrayList<Named>();
             for (var file : files.entrySet()) {
@@ -86,11 +86,11 @@ final class IdxImages {
         }
     }
 
-    private static NumberArray array(String name, Opening file, Scratch scratch) throws IOException {
+    private static NumberArray array(String name, Opening file, MappedTempMemory scratch) throws IOException {
         try (InputStream in = file.open()) {
             return IdxFile.read(in, name, scratch);
         } catch (ZipException | EOFException damaged) {
-            throw UnusableException.because("%s is not a sound gzip file.".formatted(name));
+            throw UnprocessableContentException.because("%s is not a sound gzip file.".formatted(name));
         }
     }
 
@@ -113,12 +113,13 @@ final class IdxImages {
                 .filter(file -> file.array.shape().length > 1 == images)
                 .toList();
         if (found.size() != 1) {
-            throw UnusableException.because("There are %d IDX files of %s%s; expected is one. MNIST's names are %s."
-                    .formatted(
-                            found.size(),
-                            images ? "images" : "labels",
-                            split == null ? "" : split == Split.TEST ? " to test with" : " to train with",
-                            NAMES));
+            throw UnprocessableContentException.because(
+                    "There are %d IDX files of %s%s; expected is one. MNIST's names are %s."
+                            .formatted(
+                                    found.size(),
+                                    images ? "images" : "labels",
+                                    split == null ? "" : split == Split.TEST ? " to test with" : " to train with",
+                                    NAMES));
         }
         return found.getFirst();
     }

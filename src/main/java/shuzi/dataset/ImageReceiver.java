@@ -14,7 +14,7 @@ interface ImageReceiver {
      */
     void image(String fileName, ImageSource source, @Nullable Split split, byte[] hash, byte[] packed);
 
-    void rejected(Rejection rejection);
+    void skipped(SkippedFile skippedFile);
 
     /**
      * Takes a warning for whoever imports.

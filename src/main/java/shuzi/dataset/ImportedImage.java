@@ -39,16 +39,16 @@ record ImportedImage(
     static MessageDigest sha256() {
         try {
             return (MessageDigest) SHA_256.clone();
-        } catch (CloneNotSupportedException jdksCanBeCloned) {
-            throw new IllegalStateException(jdksCanBeCloned);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.image.GreyImage;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * Images as a matrix, with their labels.
@@ -26,14 +26,16 @@ record LabelledMatrix(
 
     LabelledMatrix {
         if (pixels.columns() != GreyImage.PIXELS) {
-            throw UnusableException.because("%s is %d x %d; expected is an image a row, images x 4096 pixels."
-                    .formatted(name, pixels.rows(), pixels.columns()));
+            throw UnprocessableContentException.because(
+                    "%s is %d x %d; expected is an image a row, images x 4096 pixels."
+                            .formatted(name, pixels.rows(), pixels.columns()));
         }
         boolean oneEach = (labels.columns() == 1 && labels.rows() == pixels.rows())
                 || (labels.rows() == 1 && labels.columns() == pixels.rows());
         if (!oneEach) {
-            throw UnusableException.because("%s is %d x %d; expected is a label for each of the %d images of %s."
-                    .formatted(labelsName, labels.rows(), labels.columns(), pixels.rows(), name));
+            throw UnprocessableContentException.because(
+                    "%s is %d x %d; expected is a label for each of the %d images of %s."
+                            .formatted(labelsName, labels.rows(), labels.columns(), pixels.rows(), name));
         }
     }
 
@@ -45,7 +47,7 @@ record LabelledMatrix(
     int label(int image) {
         double label = labels.columns() == 1 ? labels.get(image, 0) : labels.get(0, image);
         if (!(label >= 1 && label <= Numeral.ALL.size() && label == Math.rint(label))) {
-            throw UnusableException.because(
+            throw UnprocessableContentException.because(
                     "%s: the label of image %d is %s; expected is a whole number from 1 to %d%s."
                             .formatted(
                                     labelsName,
@@ -71,7 +73,7 @@ record LabelledMatrix(
      * @param first the first of them
      * @param count how many they are; they are read together because a column of a matrix lies in one piece
      * @param scaled whether pixels are from 0 to 1
-     * @throws UnusableException naming the first place that holds no pixel
+     * @throws UnprocessableContentException naming the first place that holds no pixel
      */
     byte[] pixels(int first, int count, boolean scaled) {
         var target = new byte[count * GreyImage.PIXELS];
@@ -95,12 +97,12 @@ record LabelledMatrix(
         return value >= 0 && value <= 255 && value == (int) value;
     }
 
-    private UnusableException badPixel(int first, int count) {
+    private UnprocessableContentException badPixel(int first, int count) {
         for (int image = first; image < first + count; image++) {
             for (int column = 0; column < GreyImage.PIXELS; column++) {
                 double value = pixels.get(image, column);
                 if (!isPixel(value)) {
-                    return UnusableException.because(
+                    return UnprocessableContentException.because(
                             "%s: pixel %d of image %d is %s; expected are whole numbers from 0 to 255, or all from 0 to 1."
                                     .formatted(name, column + 1, image + 1, shown(value)));
                 }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import shuzi.core.image.GreyImage;
 import shuzi.web.problem.TooLargeException;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /** Images that come as matrices: all of them are taken, or the first that is wrong is named. */
 final class MatrixImages {
@@ -66,13 +66,13 @@ final class MatrixImages {
         return images;
     }
 
-    /** Refuses an image whose pixels are all the same, as a picture is. */
+    /** Rejects an image whose pixels are all the same, as a picture is. */
     static void requireInk(String name, byte[] pixels) {
         for (byte pixel : pixels) {
             if (pixel != pixels[0]) {
                 return;
             }
         }
-        throw UnusableException.because("Image %s is blank: all its pixels are the same.".formatted(name));
+        throw UnprocessableContentException.because("Image %s is blank: all its pixels are the same.".formatted(name));
     }
 }

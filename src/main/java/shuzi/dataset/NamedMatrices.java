@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.format.NumberMatrix;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * Which matrices of a file are images and labels, by their names.
@@ -36,7 +36,7 @@ record NamedMatrices(String images, String labels, String testImages, String tes
     List<LabelledMatrix> in(Map<String, NumberMatrix> matrices, Map<String, String> others, boolean byColumn) {
         Function<String, @Nullable NumberMatrix> find = name -> {
             if (others.containsKey(name)) {
-                throw UnusableException.because(
+                throw UnprocessableContentException.because(
                         "%s is %s; expected is a matrix of real numbers.".formatted(name, others.get(name)));
             }
             return matrices.get(name);
@@ -62,7 +62,7 @@ record NamedMatrices(String images, String labels, String testImages, String tes
     private NumberMatrix require(Function<String, @Nullable NumberMatrix> find, String name) {
         NumberMatrix matrix = find.apply(name);
         if (matrix == null) {
-            throw UnusableException.because(
+            throw UnprocessableContentException.because(
                     "%s is missing: expected are %s (images x 4096) and %s (their labels), and %s and %s if there are test images."
                             .formatted(name, images, labels, testImages, testLabels));
         }

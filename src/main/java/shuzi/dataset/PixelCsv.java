@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.image.GreyImage;
 import shuzi.web.problem.ProblemException;
 import shuzi.web.problem.TooLargeException;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * Reads images from CSV (RFC 4180), an image a line: its label and 4,096 pixels, row by row. With a line of names at the
@@ -89,12 +89,12 @@ final class PixelCsv {
             if (wrong.getCause() instanceof ProblemException problem) {
                 throw problem;
             }
-            throw UnusableException.because(
+            throw UnprocessableContentException.because(
                     "The CSV cannot be read: it has a field of more than %d characters, or a quote that does not end."
                             .formatted(MAX_FIELD));
         } catch (UncheckedIOException failed) {
             if (failed.getCause() instanceof ZipException || failed.getCause() instanceof java.io.EOFException) {
-                throw UnusableException.because("The file is not a sound gzip file.");
+                throw UnprocessableContentException.because("The file is not a sound gzip file.");
             }
             throw failed.getCause();
         }
@@ -168,7 +168,8 @@ final class PixelCsv {
         protected void handleEmpty() {
             empty = true;
             if (++emptyLines > MAX_EMPTY_LINES) {
-                throw UnusableException.because("The CSV has more than %d empty lines.".formatted(MAX_EMPTY_LINES));
+                throw UnprocessableContentException.because(
+                        "The CSV has more than %d empty lines.".formatted(MAX_EMPTY_LINES));
             }
         }
 
@@ -305,7 +306,7 @@ final class PixelCsv {
                 return null;
             }
             if (columns == null || getFieldCount() != columns.size()) {
-                throw UnusableException.because("Line %d of the CSV has %d columns; expected are %d."
+                throw UnprocessableContentException.because("Line %d of the CSV has %d columns; expected are %d."
                         .formatted(
                                 getStartingLineNumber(),
                                 getFieldCount(),
@@ -331,7 +332,7 @@ final class PixelCsv {
             boolean labelled = columns.contains(Column.LABEL) || columns.contains(Column.CHARACTER);
             long pixels = columns.stream().filter(Column.PIXEL::equals).count();
             if (!labelled || pixels != GreyImage.PIXELS) {
-                throw UnusableException.because(
+                throw UnprocessableContentException.because(
                         "The first line of the CSV names %d columns of pixels and %s label; expected are 4096 and one."
                                 .formatted(pixels, labelled ? "a" : "no"));
             }
@@ -339,7 +340,7 @@ final class PixelCsv {
                 if (column != Column.PIXEL
                         && column != Column.IGNORED
                         && columns.stream().filter(column::equals).count() > 1) {
-                    throw UnusableException.because("The first line of the CSV names the column %s twice."
+                    throw UnprocessableContentException.because("The first line of the CSV names the column %s twice."
                             .formatted(column.name().toLowerCase(Locale.ROOT)));
                 }
             }
@@ -357,8 +358,8 @@ final class PixelCsv {
             };
         }
 
-        private UnusableException wrong(int field, String what) {
-            return UnusableException.because(
+        private UnprocessableContentException wrong(int field, String what) {
+            return UnprocessableContentException.because(
                     "Line %d, column %d of the CSV %s.".formatted(getStartingLineNumber(), field + 1, what));
         }
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * How a request wants its images to be divided: as they are already, where they are and nothing else is asked for; else
@@ -17,17 +17,17 @@ record SplitRequest(
 
     SplitRequest {
         if (strategy == SplitStrategy.GIVEN && trainFraction != null) {
-            throw UnusableException.field("trainFraction", "cannot be asked for of a split that is GIVEN");
+            throw UnprocessableContentException.field("trainFraction", "cannot be asked for of a split that is GIVEN");
         }
         if (strategy == SplitStrategy.GIVEN && seed != null) {
-            throw UnusableException.field("seed", "has no part in a split that is GIVEN");
+            throw UnprocessableContentException.field("seed", "has no part in a split that is GIVEN");
         }
     }
 
     /**
      * How these images are divided.
      *
-     * @throws UnusableException when they cannot be divided as asked
+     * @throws UnprocessableContentException when they cannot be divided as asked
      */
     SplitSpec of(List<ImportedImage> images) {
         boolean free = strategy == null && trainFraction == null && seed == null;
@@ -71,7 +71,7 @@ record SplitRequest(
                 .filter(image -> image.split() == null)
                 .findFirst()
                 .orElse(null);
-        throw UnusableException.field(
+        throw UnprocessableContentException.field(
                 "split",
                 without == null
                         ? "cannot be GIVEN: all images are on the side "

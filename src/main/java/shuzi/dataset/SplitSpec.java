@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * How a data set is divided. The same images with the same settings are always divided alike.
@@ -33,7 +33,7 @@ public record SplitSpec(
      * The side of each image.
      *
      * @param images in the order of the data set
-     * @throws UnusableException when a class would have no image on one side
+     * @throws UnprocessableContentException when a class would have no image on one side
      */
     List<Split> divide(List<ImportedImage> images) {
         var sides = new Split[images.size()];
@@ -62,7 +62,7 @@ public record SplitSpec(
     private static Integer requireWriter(ImportedImage image) {
         Integer writer = image.source().writer();
         if (writer == null) {
-            throw UnusableException.field(
+            throw UnprocessableContentException.field(
                     "split",
                     "cannot be BY_WRITER: it is not known who wrote " + image.fileName()
                             + "; names input_{suite}_{sample}_{label} in a ZIP tell, or a column writer in a CSV");
@@ -107,7 +107,7 @@ public record SplitSpec(
             }
         }
         if (!missing.isEmpty()) {
-            throw UnusableException.because("Every class needs training and test images: "
+            throw UnprocessableContentException.because("Every class needs training and test images: "
                     + String.join(", ", missing)
                     + (strategy == SplitStrategy.GIVEN ? "; split=STRATIFIED divides all images anew." : "."));
         }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import shuzi.core.handwriting.Writer;
 
 /**
- * Images that made-up writers write, by turns: the same numbers give the same images.
+ * Images that synthetic writers write, by turns: the same numbers give the same images.
  *
  * @param imagesPerClass images of each numeral
  * @param writers how many people write them

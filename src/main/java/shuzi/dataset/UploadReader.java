@@ -13,8 +13,8 @@ import shuzi.core.format.IdxFile;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.NumpyFile;
 import shuzi.web.problem.InvalidRequestException;
+import shuzi.web.problem.UnprocessableContentException;
 import shuzi.web.problem.UnsupportedTypeException;
-import shuzi.web.problem.UnusableException;
 
 /** Reads the images of whatever was sent; what it is, its content tells. */
 final class UploadReader {
@@ -68,7 +68,8 @@ final class UploadReader {
                 matrices.read(NamedMatrices.TUTORIAL.in(matlab.variables(), matlab.others(), true), receiver);
             }
         } else if (NumpyFile.isNumpy(start)) {
-            throw UnusableException.because("An .npy file has one array; send images and labels as an .npz file.");
+            throw UnprocessableContentException.because(
+                    "An .npy file has one array; send images and labels as an .npz file.");
         } else if (ArchiveReader.isZip(start)) { // within another
             readNumpy(file.path(), matrices, receiver);
         } else {
@@ -105,7 +106,7 @@ final class UploadReader {
                 List<UploadedFile> files = unpacked.files();
                 Optional<UploadedFile> unlike = files.size() == 1 ? Optional.empty() : unlike(files);
                 if (unlike.isPresent()) {
-                    throw UnusableException.because(
+                    throw UnprocessableContentException.because(
                             "The archive has %d files of numbers; several are taken if all are IDX or all are CSV, and %s is not. Send one alone."
                                     .formatted(
                                             files.size(),
@@ -114,14 +115,15 @@ final class UploadReader {
                 readTables(unpacked.files(), receiver);
             }
         } catch (ZipException damaged) {
-            throw UnusableException.because("The archive is not a sound ZIP file.");
+            throw UnprocessableContentException.because("The archive is not a sound ZIP file.");
         }
     }
 
     private void readNumpy(Path path, MatrixImages matrices, ImageReceiver receiver) throws IOException {
         try (var zip = new ZipFile(path.toFile(), StandardCharsets.ISO_8859_1)) {
             if (!ZippedArrays.isNumpy(zip)) {
-                throw UnusableException.because("There is an archive in the archive: unpack it and send its files.");
+                throw UnprocessableContentException.because(
+                        "There is an archive in the archive: unpack it and send its files.");
             }
             new ZippedArrays(matrices, limits).read(zip, receiver);
         }
@@ -148,7 +150,7 @@ final class UploadReader {
         byte[] start;
         try (InputStream in = UploadedFile.unpacked(zip.getInputStream(entry))) {
             start = in.readNBytes(START);
-        } catch (IOException | UnusableException damaged) {
+        } catch (IOException | UnprocessableContentException damaged) {
             return false; // it is listed as such
         }
         return IdxFile.isIdx(start)

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * A file that was sent.
@@ -50,7 +50,7 @@ record UploadedFile(Path path, String name) {
     /** What to tell of a file that cannot be unpacked: an I/O error of the disk stays one. */
     private static IOException damaged(IOException failed) {
         if (failed instanceof ZipException || failed instanceof java.io.EOFException) {
-            throw UnusableException.because("The file is not a sound gzip file.");
+            throw UnprocessableContentException.because("The file is not a sound gzip file.");
         }
         return failed;
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import shuzi.core.format.MappedTempMemory;
 import shuzi.core.format.NumberArray;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.format.NumpyFile;
-import shuzi.core.format.Scratch;
 import shuzi.core.image.GreyImage;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /** Reads the images of an {@code .npz}: arrays of NumPy, each a file of a ZIP. */
 final class ZippedArrays {
@@ -39,13 +39,13 @@ final class ZippedArrays {
         for (ZipEntry entry : Collections.list(zip.entries())) {
             String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
             if (entries.put(name, entry) != null) {
-                throw UnusableException.because("The file has two arrays of the same name.");
+                throw UnprocessableContentException.because("The file has two arrays of the same name.");
             }
         }
         NamedMatrices names = NamedMatrices.TUTORIAL.all().stream().anyMatch(entries::containsKey)
                 ? NamedMatrices.TUTORIAL
                 : NamedMatrices.KERAS;
-        try (var scratch = new Scratch(limits.maxUnpacked().toBytes())) {
+        try (var scratch = new MappedTempMemory(limits.maxUnpacked().toBytes())) {
             Map<String, NumberMatrix> matrices = new LinkedHashMap<>();
             for (String name : names.all()) {
                 ZipEntry entry = entries.get(name);
@@ -57,7 +57,8 @@ final class ZippedArrays {
         }
     }
 
-    private static NumberMatrix matrix(ZipFile zip, ZipEntry entry, String name, Scratch scratch) throws IOException {
+    private static NumberMatrix matrix(ZipFile zip, ZipEntry entry, String name, MappedTempMemory scratch)
+            throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
             NumberArray array = NumpyFile.read(in, name, scratch);
             if (array.shape().length > 2) {
@@ -68,7 +69,7 @@ final class ZippedArrays {
     }
 
     /**
-     * Refuses what is not images of 64 x 64 pixels, one after the other.
+     * Rejects what is not images of 64 x 64 pixels, one after the other.
      *
      * @param name as messages call it
      */
@@ -80,7 +81,7 @@ final class ZippedArrays {
         List<Integer> image = shape.subList(1, shape.size());
         List<Integer> expected = List.of(GreyImage.SIDE, GreyImage.SIDE);
         if (!image.equals(expected) && !image.equals(List.of(GreyImage.SIDE, GreyImage.SIDE, 1))) {
-            throw UnusableException.because(
+            throw UnprocessableContentException.because(
                     "%s is %s; expected are images of 64 x 64 pixels.".formatted(name, array.shown()));
         }
     }

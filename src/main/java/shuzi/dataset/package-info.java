@@ -1,5 +1,5 @@
 /**
- * Data sets of labelled images: import from an archive or writing by made-up writers, split into training and test images, digest, storage,
+ * Data sets of labelled images: import from an archive or writing by synthetic writers, split into training and test images, digest, storage,
  * preview. A data set never changes.
  */
 @NullMarked

@@ -13,11 +13,11 @@ import shuzi.web.problem.NotFoundException;
  *
  * @param preparation how images become its inputs
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param leastEvidence pictures of less {@link shuzi.core.network.Evidence} are refused; null when none are
+ * @param rejectionThreshold pictures of a smaller {@link shuzi.core.network.MaxLogit} are none of the classes; null: every image gets a label
  * @param classes by output unit
- * @param trainAccuracy on the training images; null for a model that was not judged on any
+ * @param trainAccuracy on the training images; null for a model that was not evaluated on any
  * @param validationAccuracy on the validation images, if there were any
- * @param confusionMatrix on the test images; null for a model that was not judged on any
+ * @param confusionMatrix on the test images; null for a model that was not evaluated on any
  * @param testResults on the test images; null likewise, and for models of before they were kept
  * @param weightsDigest SHA-256 of the stored weights, in hexadecimal
  * @param weightsBytes length of the stored weights
@@ -29,7 +29,7 @@ public record Model(
         Topology topology,
         Preparation preparation,
         double temperature,
-        @Nullable Double leastEvidence,
+        @Nullable Double rejectionThreshold,
         List<ModelClass> classes,
         @Nullable Double trainAccuracy,
         @Nullable Double validationAccuracy,
@@ -39,15 +39,15 @@ public record Model(
         long weightsBytes,
         Instant createdAt) {
 
-    /** Whether a picture of so much {@link shuzi.core.network.Evidence} is taken for none of the classes. */
-    public boolean refuses(double evidence) {
-        return leastEvidence != null && evidence < leastEvidence;
+    /** Whether a picture of so much {@link shuzi.core.network.MaxLogit} is taken for none of the classes. */
+    public boolean isOutOfClass(double maxLogit) {
+        return rejectionThreshold != null && maxLogit < rejectionThreshold;
     }
 
     /**
      * What it takes the test images for.
      *
-     * @throws NotFoundException when it was not judged on any
+     * @throws NotFoundException when it was not evaluated on any
      */
     public ConfusionMatrix requireConfusionMatrix() {
         if (confusionMatrix == null) {
@@ -56,7 +56,7 @@ public record Model(
         return confusionMatrix;
     }
 
-    /** On the test images; null when it was not judged on any. */
+    /** On the test images; null when it was not evaluated on any. */
     public @Nullable Double testAccuracy() {
         return confusionMatrix == null ? null : (Double) confusionMatrix.accuracy();
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import tools.jackson.databind.JsonNode;
@@ -27,14 +27,14 @@ public record ModelBody(
 
         @Schema(
                 description =
-                        "The data set it was trained on, or, imported, judged on; null for an imported model that was not"
-                                + " judged, and for the one that came with the service",
+                        "The data set it was trained on, or, imported, evaluated on; null for an imported model that was not"
+                                + " evaluated, and for the one that came with the service",
                 example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
         @Nullable
         UUID datasetId,
 
         @Schema(
-                description = "Digest of that data set; null for an imported model that was not judged",
+                description = "Digest of that data set; null for an imported model that was not evaluated",
                 example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
         @Nullable
         String datasetDigest,
@@ -57,26 +57,30 @@ public record ModelBody(
         OutputActivation output,
 
         @Schema(
-                description = "How pictures are fitted to the network; null when their 64 x 64 pixels are taken as"
+                description = "How pictures are normalized to the network; null when their 64 x 64 pixels are taken as"
                         + " they are")
         @Nullable
-        FittingBody fitting,
+        NormalizationBody normalization,
 
         @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0039")
         double pixelScale,
 
         @Schema(
-                description = "What logits are divided by to become probabilities, fitted on validation images",
+                description = "What logits are divided by to become probabilities, normalized on validation images",
                 example = "1.1")
         double temperature,
 
-        @Schema(description = "Pictures of less evidence are refused; null when none are", example = "3.1") @Nullable
-        Double leastEvidence,
+        @Schema(
+                description =
+                        "A picture whose maxLogit is smaller is none of the classes; null: every picture gets a label",
+                example = "3.1")
+        @Nullable
+        Double rejectionThreshold,
 
         @Schema(description = "Its classes, by label") List<ModelClass> classes,
 
         @Schema(
-                description = "Share of the training images that it gets right; null when it was not judged",
+                description = "Share of the training images that it gets right; null when it was not evaluated",
                 example = "0.9894")
         @Nullable
         Double trainAccuracy,
@@ -86,7 +90,7 @@ public record ModelBody(
         Double validationAccuracy,
 
         @Schema(
-                description = "Share of the test images that it gets right; null when it was not judged",
+                description = "Share of the test images that it gets right; null when it was not evaluated",
                 example = "0.8197")
         @Nullable
         Double testAccuracy,
@@ -103,19 +107,19 @@ public record ModelBody(
         String softwareVersion,
 
         @Schema(
-                description = "Matrix engine that it was trained or judged with",
+                description = "Matrix engine that it was trained or evaluated with",
                 example = "OPENBLAS with VECTOR_512 kernels")
         String matrixEngine,
 
         @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
         Instant createdAt) {
 
-    @Schema(name = "Fitting", description = "How pictures are fitted to a network")
-    public record FittingBody(
+    @Schema(name = "Normalization", description = "How pictures are normalized to a network")
+    public record NormalizationBody(
             @Schema(description = "Version of the procedure", example = "1")
             int version,
 
-            @Schema(description = "Side of the fitted square, in pixels", example = "32")
+            @Schema(description = "Side of the normalized square, in pixels", example = "32")
             int side,
 
             @Schema(description = "Longer side of the character within it, in pixels", example = "28")
@@ -124,10 +128,14 @@ public record ModelBody(
             @Schema(description = "What strokes are evened out to, in its pixels; 0 leaves them", example = "3.2")
             double strokeWidth) {
 
-        static @Nullable FittingBody from(@Nullable Fitting fitting) {
-            return fitting == null
+        static @Nullable NormalizationBody from(@Nullable Normalization normalization) {
+            return normalization == null
                     ? null
-                    : new FittingBody(fitting.version(), fitting.side(), fitting.box(), fitting.strokeWidth());
+                    : new NormalizationBody(
+                            normalization.version(),
+                            normalization.side(),
+                            normalization.box(),
+                            normalization.strokeWidth());
         }
     }
 
@@ -143,10 +151,10 @@ public record ModelBody(
                 model.provenance().config(),
                 model.topology().hidden(),
                 model.topology().output(),
-                FittingBody.from(model.preparation().fitting()),
+                NormalizationBody.from(model.preparation().normalization()),
                 model.preparation().pixelScale(),
                 model.temperature(),
-                model.leastEvidence(),
+                model.rejectionThreshold(),
                 model.classes(),
                 model.trainAccuracy(),
                 model.validationAccuracy(),

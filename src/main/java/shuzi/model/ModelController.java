@@ -57,7 +57,7 @@ class ModelController {
 
     @Schema(name = "Evaluation", description = "How good a model is on images it was not trained with")
     record EvaluationBody(
-            @Schema(description = "The side of the data set it was judged on", example = "TEST")
+            @Schema(description = "The side of the data set it was evaluated on", example = "TEST")
             String split,
 
             @Schema(description = "Share of the images that it gets right", example = "0.8197")
@@ -84,8 +84,12 @@ class ModelController {
             @Schema(description = "How often it is right, by how sure it is, in 15 bins; empty likewise")
             List<BinBody> calibration,
 
-            @Schema(description = "Share of the images that it refuses; null likewise", example = "0.004") @Nullable
-            Double rejectedFraction,
+            @Schema(
+                    description =
+                            "Share of the images that it takes for none of the classes; null where it was not evaluated",
+                    example = "0.004")
+            @Nullable
+            Double outOfClassFraction,
 
             @Schema(description = "Each writer whose images are known, the worst first; empty likewise")
             List<TestResults.WriterResult> writers,
@@ -168,7 +172,7 @@ class ModelController {
                             : results.reliability().bins().stream()
                                     .map(BinBody::from)
                                     .toList(),
-                    results == null ? null : results.rejectedFraction(),
+                    results == null ? null : results.outOfClassFraction(),
                     results == null ? List.of() : results.writers(),
                     matrix.toArray(),
                     IntStream.range(0, matrix.classes())

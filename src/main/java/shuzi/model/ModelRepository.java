@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.OutputActivation;
@@ -37,8 +37,8 @@ class ModelRepository {
             "testAccuracy",
             "test_accuracy");
     private static final String SELECT = """
-            select id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation, output_activation, fitting,
-                pixel_scale, temperature, least_evidence, config, classes, train_accuracy, validation_accuracy,
+            select id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation, output_activation, normalization,
+                pixel_scale, temperature, rejection_threshold, config, classes, train_accuracy, validation_accuracy,
                 confusion_matrix, test_results, weights_digest, octet_length(weights) as weights_bytes,
                 software_version, matrix_engine, created_at
             from model
@@ -63,7 +63,7 @@ class ModelRepository {
         Provenance provenance = model.provenance();
         jdbc.sql("""
                         insert into model (id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation,
-                            output_activation, fitting, pixel_scale, temperature, least_evidence, config, classes,
+                            output_activation, normalization, pixel_scale, temperature, rejection_threshold, config, classes,
                             train_accuracy, validation_accuracy, test_accuracy, confusion_matrix, test_results,
                             weights, weights_digest, software_version, matrix_engine, created_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?::jsonb,
@@ -77,10 +77,10 @@ class ModelRepository {
                 .param(model.topology().layers().toArray(new Integer[0]))
                 .param(model.topology().hidden().name())
                 .param(model.topology().output().name())
-                .param(orNull(model.preparation().fitting()))
+                .param(orNull(model.preparation().normalization()))
                 .param(model.preparation().pixelScale())
                 .param(model.temperature())
-                .param(model.leastEvidence())
+                .param(model.rejectionThreshold())
                 .param(provenance.config().toString())
                 .param(json.writeValueAsString(model.classes()))
                 .param(model.trainAccuracy())
@@ -151,16 +151,16 @@ class ModelRepository {
                         row.getObject("job_id", UUID.class),
                         row.getObject("dataset_id", UUID.class),
                         row.getString("dataset_digest"),
-                        json.readTree(row.getString("config")),
+                        StoredConfig.current(json.readTree(row.getString("config"))),
                         row.getString("software_version"),
                         row.getString("matrix_engine")),
                 new Topology(
                         List.of((Integer[]) row.getArray("layers").getArray()),
                         Activation.valueOf(row.getString("hidden_activation")),
                         OutputActivation.valueOf(row.getString("output_activation"))),
-                new Preparation(read(row, "fitting", Fitting.class), row.getDouble("pixel_scale")),
+                new Preparation(read(row, "normalization", Normalization.class), row.getDouble("pixel_scale")),
                 row.getDouble("temperature"),
-                row.getObject("least_evidence", Double.class),
+                row.getObject("rejection_threshold", Double.class),
                 json.readValue(row.getString("classes"), new TypeReference<List<ModelClass>>() {}),
                 row.getObject("train_accuracy", Double.class),
                 row.getObject("validation_accuracy", Double.class),

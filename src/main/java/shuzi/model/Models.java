@@ -64,7 +64,7 @@ public class Models {
                 trained.network().topology(),
                 trained.preparation(),
                 trained.temperature(),
-                trained.leastEvidence(),
+                trained.rejectionThreshold(),
                 classes,
                 trained.trainAccuracy(),
                 trained.validationAccuracy(),
@@ -157,7 +157,7 @@ public class Models {
     /**
      * The stored weights of a model as a file, so that no client that reads them slowly holds memory.
      *
-     * @throws shuzi.web.problem.TooBusyException when too many are being read
+     * @throws shuzi.web.problem.TooManyRequestsException when too many are being read
      * @throws DamagedException when they are not what was stored
      */
     ExportedFile weightsFile(Model model) throws IOException {
@@ -167,7 +167,7 @@ public class Models {
     /**
      * Deletes a model.
      *
-     * @param condition refuses what the client does not expect; a model never changes, so that nothing needs to be locked
+     * @param condition rejects what the client does not expect; a model never changes, so that nothing needs to be locked
      */
     @Transactional
     void delete(UUID id, Consumer<Model> condition) {
@@ -190,8 +190,8 @@ public class Models {
     static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

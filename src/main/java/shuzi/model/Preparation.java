@@ -2,23 +2,23 @@ package shuzi.model;
 
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.core.image.Fitter;
-import shuzi.core.image.Fitting;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageNormalizer;
+import shuzi.core.image.Normalization;
 
 /**
  * How an image becomes a network's inputs: the same in training, evaluation and prediction.
  *
- * @param fitting how it is fitted to the network; null when its 64 x 64 pixels are taken as they are
+ * @param normalization how it is normalized to the network; null when its 64 x 64 pixels are taken as they are
  * @param pixelScale what a pixel, 0..255, is multiplied with to become an input
  */
-public record Preparation(@Nullable Fitting fitting, double pixelScale) {
+public record Preparation(@Nullable Normalization normalization, double pixelScale) {
 
-    private static final int PART = 64; // images that are fitted at a time
+    private static final int PART = 64; // images that are normalized at a time
 
     /** Inputs of the network. */
     public int inputs() {
-        return fitting == null ? GreyImage.PIXELS : fitting.pixels();
+        return normalization == null ? GreyImage.PIXELS : normalization.pixels();
     }
 
     /**
@@ -28,16 +28,16 @@ public record Preparation(@Nullable Fitting fitting, double pixelScale) {
      * @return {@link #inputs} bytes of each; the same array where they are taken as they are
      */
     public byte[] prepare(byte[] pixels, int count) {
-        if (fitting == null) {
+        if (normalization == null) {
             return pixels;
         }
-        var fitted = new byte[Math.multiplyExact(count, fitting.pixels())];
+        var normalized = new byte[Math.multiplyExact(count, normalization.pixels())];
         IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
-            var fitter = new Fitter(fitting);
+            var normalizer = new ImageNormalizer(normalization);
             for (int image = part * PART; image < Math.min(count, (part + 1) * PART); image++) {
-                fitter.fit(pixels, image * GreyImage.PIXELS, fitted, image * fitting.pixels());
+                normalizer.normalize(pixels, image * GreyImage.PIXELS, normalized, image * normalization.pixels());
             }
         });
-        return fitted;
+        return normalized;
     }
 }

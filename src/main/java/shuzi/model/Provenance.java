@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
  * Where a model comes from: what it takes to train it again.
  *
  * @param jobId the job that trained it; null when it was not trained here
- * @param datasetId the data set it was trained on, or judged on when it was not trained here; null when neither
- * @param datasetDigest of the data set it was trained on, or judged on when it was not trained here; null when neither
+ * @param datasetId the data set it was trained on, or evaluated on when it was not trained here; null when neither
+ * @param datasetDigest of the data set it was trained on, or evaluated on when it was not trained here; null when neither
  * @param config every setting of the training; of an imported model, what is known of it
  * @param softwareVersion of this application when it was trained, or imported
  * @param matrixEngine that did the arithmetic

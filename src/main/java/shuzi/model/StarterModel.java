@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.JsonNode;
@@ -45,10 +45,10 @@ class StarterModel implements ApplicationRunner {
             JsonNode config,
             String softwareVersion,
             String matrixEngine,
-            Fitting fitting,
+            Normalization normalization,
             double pixelScale,
             double temperature,
-            double leastEvidence,
+            double rejectionThreshold,
             List<ModelClass> classes,
             double trainAccuracy,
             @Nullable Double validationAccuracy,
@@ -62,9 +62,9 @@ class StarterModel implements ApplicationRunner {
                     name,
                     new Provenance(null, null, datasetDigest, config, softwareVersion, matrixEngine),
                     WeightFormat.decode(weights).topology(),
-                    new Preparation(fitting, pixelScale),
+                    new Preparation(normalization, pixelScale),
                     temperature,
-                    leastEvidence,
+                    rejectionThreshold,
                     classes,
                     trainAccuracy,
                     validationAccuracy,

@@ -1,5 +1,6 @@
 package shuzi.model;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.network.Calibration;
 import shuzi.core.network.ConfusionMatrix;
-import shuzi.core.network.Evidence;
+import shuzi.core.network.MaxLogit;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.ReliabilityTable;
 
@@ -17,11 +18,14 @@ import shuzi.core.network.ReliabilityTable;
  *
  * @param cost mean cross-entropy, at temperature 1: the cost J without weight decay; null for a model of before it was kept
  * @param reliability how often it is right, by how sure it is
- * @param rejectedFraction the share of the images that it refuses
+ * @param outOfClassFraction the share of the images that it takes for none of the classes
  * @param writers those whose images are known, the worst first
  */
 public record TestResults(
-        @Nullable Double cost, ReliabilityTable reliability, double rejectedFraction, List<WriterResult> writers) {
+        @Nullable Double cost,
+        ReliabilityTable reliability,
+        @JsonAlias("rejectedFraction") double outOfClassFraction,
+        List<WriterResult> writers) {
 
     public TestResults {
         writers = List.copyOf(writers);
@@ -32,7 +36,7 @@ public record TestResults(
      *
      * @param logits images x classes
      * @param probabilities the same, of the logits at the model's temperature
-     * @param leastEvidence below which an image is refused; null when none is
+     * @param rejectionThreshold an image whose largest logit is smaller is none of the classes; null: every image gets a label
      * @param classes of each image, from 0
      * @param writers of each image, negative where they are not known
      */
@@ -40,17 +44,17 @@ public record TestResults(
             OutputActivation output,
             double[][] logits,
             double[][] probabilities,
-            @Nullable Double leastEvidence,
+            @Nullable Double rejectionThreshold,
             int[] classes,
             int[] writers) {
-        double least = leastEvidence == null ? Double.NEGATIVE_INFINITY : leastEvidence;
-        long refused = Arrays.stream(logits)
-                .filter(ofImage -> Evidence.of(ofImage) < least)
+        double least = rejectionThreshold == null ? Double.NEGATIVE_INFINITY : rejectionThreshold;
+        long outOfClass = Arrays.stream(logits)
+                .filter(ofImage -> MaxLogit.of(ofImage) < least)
                 .count();
         return new TestResults(
                 Calibration.negativeLogLikelihood(output, logits, classes, 1),
                 ReliabilityTable.of(probabilities, classes),
-                refused / (double) logits.length,
+                outOfClass / (double) logits.length,
                 byWriter(probabilities, classes, writers));
     }
 

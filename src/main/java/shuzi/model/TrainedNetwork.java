@@ -9,39 +9,39 @@ import shuzi.core.network.Network;
  * A network with all that is known of it: what makes a model, but for where it comes from.
  *
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param leastEvidence pictures of less {@link shuzi.core.network.Evidence} are refused; null to refuse none
- * @param trainAccuracy on the training images; null when it was not judged on any
+ * @param rejectionThreshold pictures of a smaller {@link shuzi.core.network.MaxLogit} are none of the classes; null: every image gets a label
+ * @param trainAccuracy on the training images; null when it was not evaluated on any
  * @param validationAccuracy on the validation images, if there were any
- * @param confusionMatrix on the test images; null when it was not judged on any, as the next
+ * @param confusionMatrix on the test images; null when it was not evaluated on any, as the next
  */
 public record TrainedNetwork(
         Network network,
         Preparation preparation,
         double temperature,
-        @Nullable Double leastEvidence,
+        @Nullable Double rejectionThreshold,
         @Nullable Double trainAccuracy,
         @Nullable Double validationAccuracy,
         @Nullable ConfusionMatrix confusionMatrix,
         @Nullable TestResults testResults) {
 
-    /** One that was not judged on any images. */
-    public static TrainedNetwork unjudged(
-            Network network, Preparation preparation, double temperature, @Nullable Double leastEvidence) {
-        return new TrainedNetwork(network, preparation, temperature, leastEvidence, null, null, null, null);
+    /** One that was not evaluated on any images. */
+    public static TrainedNetwork notEvaluated(
+            Network network, Preparation preparation, double temperature, @Nullable Double rejectionThreshold) {
+        return new TrainedNetwork(network, preparation, temperature, rejectionThreshold, null, null, null, null);
     }
 
     /**
-     * One that was judged on test images.
+     * One that was evaluated on test images.
      *
      * @param logits test images x classes
      * @param classes of each test image, from 0
      * @param writers of each test image, negative where they are not known
      */
-    public static TrainedNetwork judged(
+    public static TrainedNetwork evaluated(
             Network network,
             Preparation preparation,
             double temperature,
-            @Nullable Double leastEvidence,
+            @Nullable Double rejectionThreshold,
             double trainAccuracy,
             @Nullable Double validationAccuracy,
             double[][] logits,
@@ -54,10 +54,11 @@ public record TrainedNetwork(
                 network,
                 preparation,
                 temperature,
-                leastEvidence,
+                rejectionThreshold,
                 trainAccuracy,
                 validationAccuracy,
                 ConfusionMatrix.of(probabilities, classes), // as a prediction does, where two are the same
-                TestResults.of(network.topology().output(), logits, probabilities, leastEvidence, classes, writers));
+                TestResults.of(
+                        network.topology().output(), logits, probabilities, rejectionThreshold, classes, writers));
     }
 }

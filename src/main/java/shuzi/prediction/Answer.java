@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shuzi.core.image.FittingSteps;
 import shuzi.core.image.ImageEncoder;
-import shuzi.core.image.UnusableImageException;
+import shuzi.core.image.InvalidImageException;
+import shuzi.core.image.NormalizationSteps;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
 
@@ -19,7 +19,10 @@ record Answer(
         @Schema(description = "The model that answered", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         UUID modelId,
 
-        @Schema(description = "Label of the best candidate, 1..15; null when it is refused", example = "6") @Nullable
+        @Schema(
+                description = "Label of the best candidate, 1..15; null when the image is none of the classes",
+                example = "6")
+        @Nullable
         Integer label,
 
         @Schema(description = "Its character; null likewise", example = "五") @Nullable
@@ -28,17 +31,17 @@ record Answer(
         @Schema(description = "The number it stands for; null likewise", example = "5") @Nullable
         Integer value,
 
-        @Schema(description = "How likely the best candidate is, 0 to 1; refused or not", example = "0.97")
+        @Schema(description = "How likely the best candidate is, 0 to 1; with or without a label", example = "0.97")
         double probability,
 
         @Schema(description = "How much speaks for any of the characters at all: the largest logit", example = "9.4")
-        double evidence,
+        double maxLogit,
 
         @Schema(
-                description = "Whether the picture seems to be none of the characters: there is less evidence than the"
-                        + " model's leastEvidence",
+                description = "Whether the picture seems to be none of the characters: there is less maxLogit than the"
+                        + " model's rejectionThreshold",
                 example = "false")
-        boolean rejected,
+        boolean outOfClass,
 
         @Schema(description = "The candidates, best first") List<Candidate> candidates,
 
@@ -65,19 +68,19 @@ record Answer(
     @Schema(description = "What the network saw")
     record Debug(
             @Schema(
-                    description = "The fitted picture, a PNG in Base64",
+                    description = "The normalized picture, a PNG in Base64",
                     type = "string",
                     format = "byte",
                     example = "iVBORw0KGgo=")
-            byte[] fittedPicture,
+            byte[] normalizedImage,
 
             @Schema(description = "What was done to the picture; null for a model that takes images as they are")
             @Nullable
             Steps steps) {}
 
     @Schema(
-            name = "FittingSteps",
-            description = "What was done to a picture to fit it; places are in pixels of the upright picture")
+            name = "NormalizationSteps",
+            description = "What was done to a picture to normalize it; places are in pixels of the upright picture")
     record Steps(
             @Schema(
                     description = "Width after decoding, where large pictures become smaller, and turning",
@@ -125,14 +128,14 @@ record Answer(
             double scale,
 
             @Schema(
-                    description = "Mean width of the strokes in fitted pixels, had they only been scaled",
+                    description = "Mean width of the strokes in normalized pixels, had they only been scaled",
                     example = "1.9")
             double strokeWidthBefore,
 
             @Schema(description = "What it was made", example = "3.2")
             double strokeWidthAfter) {
 
-        static @Nullable Steps from(@Nullable FittingSteps steps) {
+        static @Nullable Steps from(@Nullable NormalizationSteps steps) {
             return steps == null
                     ? null
                     : new Steps(
@@ -155,7 +158,7 @@ record Answer(
     }
 
     /** The model's answer to a picture in a file. */
-    static Answer of(Classifier classifier, byte[] file, int topK, boolean debug) throws UnusableImageException {
+    static Answer of(Classifier classifier, byte[] file, int topK, boolean debug) throws InvalidImageException {
         Classifier.Classification found = classifier.classify(file);
         Model model = classifier.model();
         double[] probabilities = found.probabilities();
@@ -170,15 +173,15 @@ record Answer(
                         probabilities[i]))
                 .toList();
         Candidate best = candidates.getFirst();
-        boolean rejected = model.refuses(found.evidence());
+        boolean outOfClass = model.isOutOfClass(found.maxLogit());
         return new Answer(
                 model.id(),
-                rejected ? null : best.label,
-                rejected ? null : best.character,
-                rejected ? null : best.value,
+                outOfClass ? null : best.label,
+                outOfClass ? null : best.character,
+                outOfClass ? null : best.value,
                 best.probability,
-                found.evidence(),
-                rejected,
+                found.maxLogit(),
+                outOfClass,
                 candidates,
                 debug ? new Debug(ImageEncoder.png(found.pixels(), found.side()), Steps.from(found.steps())) : null);
     }

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import shuzi.core.image.DecoderBusyException;
-import shuzi.core.image.UnusableImageException;
+import shuzi.core.image.InvalidImageException;
 import shuzi.database.RepeatedReads;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
@@ -42,9 +42,9 @@ import shuzi.web.body.BodyMemory;
 import shuzi.web.body.ClientConnection;
 import shuzi.web.problem.NotFoundException;
 import shuzi.web.problem.Problems;
-import shuzi.web.problem.TooBusyException;
 import shuzi.web.problem.TooLargeException;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.TooManyRequestsException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /** Predictions over HTTP. */
 @RestController
@@ -56,10 +56,11 @@ class PredictionController {
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final String DEFAULT = "default";
     private static final String OK = "OK";
-    private static final String REJECTED = "REJECTED";
-    private static final String PICTURE = "The picture is fitted as the model wants it: the ink is found, whether it is"
-            + " darker or lighter than the paper, cropped, scaled and centred. A picture that seems to be"
-            + " none of the 15 characters is refused: `label` is null and `rejected` true.";
+    private static final String ERROR = "ERROR";
+    private static final String PICTURE =
+            "The picture is normalized as the model wants it: the ink is found, whether it is"
+                    + " darker or lighter than the paper, cropped, scaled and centred. A picture that seems to be"
+                    + " none of the 15 characters gets no label: `label` is null and `outOfClass` is true.";
 
     private final Models models;
     private final RepeatedReads reads;
@@ -124,11 +125,11 @@ class PredictionController {
         @Schema(
                 name = "BatchResult",
                 description = "An answer, or the problem with the picture",
-                oneOf = {Answered.class, Rejected.class},
+                oneOf = {Answered.class, Failed.class},
                 discriminatorProperty = "status",
                 discriminatorMapping = {
                     @DiscriminatorMapping(value = OK, schema = Answered.class),
-                    @DiscriminatorMapping(value = REJECTED, schema = Rejected.class)
+                    @DiscriminatorMapping(value = ERROR, schema = Failed.class)
                 })
         sealed interface Result {}
 
@@ -150,15 +151,15 @@ class PredictionController {
                 implements Result {}
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(name = "BatchRejection", description = "Why there is no answer to a picture of a batch")
-        record Rejected(
+        @Schema(name = "BatchError", description = "Why there is no answer to a picture of a batch")
+        record Failed(
                 @Schema(description = "Place of the picture in the batch, from 0", example = "3")
                 int index,
 
                 @Schema(description = "Name of its file, if it was told", example = "notes.txt") @Nullable
                 String fileName,
 
-                @Schema(description = "`REJECTED`: there is none", example = REJECTED)
+                @Schema(description = "`ERROR`: there is no answer", example = ERROR)
                 String status,
 
                 @Schema(description = "Why there is no answer", ref = "#/components/schemas/Problem")
@@ -256,7 +257,8 @@ class PredictionController {
     @Operation(
             operationId = "predictBatch",
             summary = "Classify several pictures",
-            description = "A picture that cannot be used is rejected by itself and spoils none of the others.")
+            description =
+                    "A picture that cannot be used gets a result with the status ERROR; the others are classified.")
     @ApiResponse(responseCode = "200", description = "The results")
     @Problems({400, 404, 413, 415})
     @PostMapping(path = "/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -296,8 +298,8 @@ class PredictionController {
             requireAllowed(file.getSize());
             Answer answer = answer(classifier, file.getBytes(), topK, false);
             return new BatchResults.Answered(index, name, OK, answer);
-        } catch (UnusableException | TooLargeException | TooBusyException unusable) {
-            return new BatchResults.Rejected(index, name, REJECTED, unusable.document(request));
+        } catch (UnprocessableContentException | TooLargeException | TooManyRequestsException unusable) {
+            return new BatchResults.Failed(index, name, ERROR, unusable.document(request));
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
@@ -313,10 +315,10 @@ class PredictionController {
     private static Answer answer(Classifier classifier, byte[] file, int topK, boolean debug) {
         try {
             return Answer.of(classifier, file, topK, debug);
-        } catch (UnusableImageException unusable) {
-            throw UnusableException.because("The picture cannot be used: " + unusable.reason() + ".");
+        } catch (InvalidImageException unusable) {
+            throw UnprocessableContentException.because("The picture cannot be used: " + unusable.reason() + ".");
         } catch (DecoderBusyException busy) {
-            throw TooBusyException.because(busy.getMessage() + ". Try again later.", BUSY);
+            throw TooManyRequestsException.because(busy.getMessage() + ". Try again later.", BUSY);
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
-import shuzi.core.image.Fitting;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
-import shuzi.core.image.UnusableImageException;
+import shuzi.core.image.InvalidImageException;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.Network;
 import shuzi.core.network.Theta;
@@ -108,8 +108,8 @@ class ModelPlots {
         Classifier.Classification found;
         try {
             found = classifier.classify(ImageEncoder.png(image.image()));
-        } catch (UnusableImageException unusable) {
-            return new Sample(image.image(), truth, unusable.reason(), Outcome.REFUSED);
+        } catch (InvalidImageException unusable) {
+            return new Sample(image.image(), truth, unusable.reason(), Outcome.OUT_OF_CLASS);
         }
         double[] probabilities = found.probabilities();
         int best = 0;
@@ -117,20 +117,20 @@ class ModelPlots {
             best = probabilities[i] > probabilities[best] ? i : best; // of equals the first
         }
         ModelClass answer = model.classes().get(best);
-        Outcome outcome = model.refuses(found.evidence())
-                ? Outcome.REFUSED
-                : answer.label() == image.label() ? Outcome.RIGHT : Outcome.WRONG;
+        Outcome outcome = model.isOutOfClass(found.maxLogit())
+                ? Outcome.OUT_OF_CLASS
+                : answer.label() == image.label() ? Outcome.CORRECT : Outcome.INCORRECT;
         String words = String.format(Locale.ROOT, "%s %.1f %%", answer.character(), 100 * probabilities[best]);
         return new Sample(image.image(), truth, words, outcome);
     }
 
     Plot weights(Model model) {
         Network network = models.classifier(model.id()).network();
-        Fitting fitting = model.preparation().fitting();
+        Normalization normalization = model.preparation().normalization();
         boolean hidden = network.topology().weightLayers() > 1;
         return new WeightPlot(
                 (hidden ? "Weights of the hidden units: " : "Weights of the output units: ") + model.name(),
-                fitting == null ? GreyImage.SIDE : fitting.side(),
+                normalization == null ? GreyImage.SIDE : normalization.side(),
                 hidden ? List.of() : characters(model),
                 network.topology().outputsOf(0),
                 unit -> weights(network, unit));

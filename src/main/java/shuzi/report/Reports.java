@@ -108,7 +108,7 @@ class Reports {
                 css,
                 job.name(),
                 job.status().name(),
-                Words.time(clock.instant()),
+                Formats.time(clock.instant()),
                 job.failureReason() == null ? null : "It failed: " + job.failureReason(),
                 figures(job, model, best),
                 Stream.of(JobPlots.Measure.values())
@@ -125,7 +125,7 @@ class Reports {
                 all
                         ? null
                         : "The best of %s epochs, by validation images or else by test images, and the last %d."
-                                .formatted(Words.count(job.epochsRun()), LAST_EPOCHS),
+                                .formatted(Formats.count(job.epochsRun()), LAST_EPOCHS),
                 epochs(job, best, all),
                 provenance(job, dataset, model),
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(job.request()));
@@ -159,22 +159,23 @@ class Reports {
         var figures = new ArrayList<Fact>();
         if (model.isPresent()) {
             figures.add(new Fact(
-                    "Right of the test images", Words.percent(model.get().testAccuracy())));
-            figures.add(
-                    new Fact("of the training images", Words.percent(model.get().trainAccuracy())));
+                    "Right of the test images", Formats.percent(model.get().testAccuracy())));
+            figures.add(new Fact(
+                    "of the training images", Formats.percent(model.get().trainAccuracy())));
         } else if (job.crossValidation() != null) {
             figures.add(new Fact(
-                    "Mean of the folds", Words.percent(job.crossValidation().meanAccuracy())));
+                    "Mean of the folds", Formats.percent(job.crossValidation().meanAccuracy())));
         } else {
-            best.ifPresent(epoch ->
-                    figures.add(new Fact("Right of the test images, best epoch", Words.percent(epoch.testAccuracy()))));
+            best.ifPresent(epoch -> figures.add(
+                    new Fact("Right of the test images, best epoch", Formats.percent(epoch.testAccuracy()))));
         }
-        figures.add(new Fact("Epochs", "%s of %s".formatted(Words.count(job.epochsRun()), Words.count(job.epochs()))));
+        figures.add(
+                new Fact("Epochs", "%s of %s".formatted(Formats.count(job.epochsRun()), Formats.count(job.epochs()))));
         Instant started = job.startedAt();
         if (started != null) {
             Instant until = Objects.requireNonNullElse(job.finishedAt(), clock.instant());
             figures.add(new Fact(
-                    "Time", Words.duration(Duration.between(started, until).toMillis())));
+                    "Time", Formats.duration(Duration.between(started, until).toMillis())));
         }
         Double difference = job.gradientDifference();
         if (difference != null) {
@@ -196,7 +197,7 @@ class Reports {
 
     private static String words(JsonNode value) {
         if (value.isNull() || value.isMissingNode()) {
-            return Words.NONE;
+            return Formats.NONE;
         }
         return value.isString() ? value.asString() : value.toString();
     }
@@ -208,21 +209,21 @@ class Reports {
                 new Fact(
                         "Images",
                         "%s to train with, %s to test with"
-                                .formatted(Words.count(dataset.trainCount()), Words.count(dataset.testCount()))),
+                                .formatted(Formats.count(dataset.trainCount()), Formats.count(dataset.testCount()))),
                 new Fact(
                         "Split",
                         "%s, %s to train with, seed %d"
                                 .formatted(
                                         dataset.split().strategy(),
-                                        Words.percent(dataset.split().trainFraction()),
+                                        Formats.percent(dataset.split().trainFraction()),
                                         dataset.split().seed())),
-                new Fact("Created", Words.time(dataset.createdAt())));
+                new Fact("Created", Formats.time(dataset.createdAt())));
         List<ReportPage.ClassLine> classes = Numeral.ALL.stream()
                 .map(numeral -> new ReportPage.ClassLine(
                         numeral.character(),
-                        Words.count(numeral.value()),
-                        Words.count(dataset.trainCounts().get(numeral.label() - 1)),
-                        Words.count(dataset.testCounts().get(numeral.label() - 1))))
+                        Formats.count(numeral.value()),
+                        Formats.count(dataset.trainCounts().get(numeral.label() - 1)),
+                        Formats.count(dataset.testCounts().get(numeral.label() - 1))))
                 .toList();
         byte[] preview =
                 ImageEncoder.grid(datasets.sample(dataset.id(), PREVIEW_ROWS * PREVIEW_COLUMNS, 0), PREVIEW_COLUMNS);
@@ -232,12 +233,12 @@ class Reports {
     private static ReportPage.FoldsPart foldsPart(CrossValidation result) {
         return new ReportPage.FoldsPart(
                 "Mean accuracy %s, standard deviation %s."
-                        .formatted(Words.percent(result.meanAccuracy()), Words.percent(result.standardDeviation())),
+                        .formatted(Formats.percent(result.meanAccuracy()), Formats.percent(result.standardDeviation())),
                 result.folds().stream()
                         .map(fold -> new ReportPage.FoldLine(
-                                Words.count(fold.fold()),
-                                Words.count(fold.images()),
-                                Words.percent(fold.accuracy()),
+                                Formats.count(fold.fold()),
+                                Formats.count(fold.images()),
+                                Formats.percent(fold.accuracy()),
                                 fold.writers().stream().map(String::valueOf).collect(Collectors.joining(", "))))
                         .toList());
     }
@@ -258,10 +259,10 @@ class Reports {
         List<ReportPage.ClassScoreLine> classes = IntStream.range(0, matrix.classes())
                 .mapToObj(i -> new ReportPage.ClassScoreLine(
                         model.classes().get(i).character(),
-                        Words.percent(matrix.precision(i)),
-                        Words.percent(matrix.recall(i)),
-                        Words.percent(matrix.f1(i)),
-                        Words.count(matrix.support(i))))
+                        Formats.percent(matrix.precision(i)),
+                        Formats.percent(matrix.recall(i)),
+                        Formats.percent(matrix.f1(i)),
+                        Formats.count(matrix.support(i))))
                 .toList();
         return new ReportPage.ModelPart(
                 evaluation(model),
@@ -280,31 +281,31 @@ class Reports {
                 "Test images",
                 "%s right, %s of %s; truly between %s and %s (Wilson, 95 %%)"
                         .formatted(
-                                Words.percent(matrix.accuracy()),
-                                Words.count(matrix.right()),
-                                Words.count(matrix.count()),
-                                Words.percent(interval.from()),
-                                Words.percent(interval.to()))));
+                                Formats.percent(matrix.accuracy()),
+                                Formats.count(matrix.right()),
+                                Formats.count(matrix.count()),
+                                Formats.percent(interval.from()),
+                                Formats.percent(interval.to()))));
         if (model.trainAccuracy() != null) {
-            facts.add(new Fact("Training images", Words.percent(model.trainAccuracy()) + " right"));
+            facts.add(new Fact("Training images", Formats.percent(model.trainAccuracy()) + " right"));
         }
         if (model.validationAccuracy() != null) {
-            facts.add(new Fact("Validation images", Words.percent(model.validationAccuracy()) + " right"));
+            facts.add(new Fact("Validation images", Formats.percent(model.validationAccuracy()) + " right"));
         }
         TestResults results = model.testResults();
         if (results != null) {
             facts.add(new Fact(
                     "Calibration error",
-                    Words.percent(results.reliability().expectedCalibrationError()) + ", at temperature "
-                            + Words.number(model.temperature())));
+                    Formats.percent(results.reliability().expectedCalibrationError()) + ", at temperature "
+                            + Formats.number(model.temperature())));
             facts.add(new Fact(
-                    "Refused",
-                    model.leastEvidence() == null
-                            ? "none: the model refuses no picture"
-                            : "%s of the test images, those of less evidence than %s"
+                    "None of the classes",
+                    model.rejectionThreshold() == null
+                            ? "the model gives every picture a label"
+                            : "%s of the test images, those of less maxLogit than %s"
                                     .formatted(
-                                            Words.percent(results.rejectedFraction()),
-                                            Words.number(model.leastEvidence()))));
+                                            Formats.percent(results.outOfClassFraction()),
+                                            Formats.number(model.rejectionThreshold()))));
         }
         return facts;
     }
@@ -314,9 +315,9 @@ class Reports {
                 .filter(bin -> bin.count() > 0)
                 .map(bin -> new ReportPage.BinLine(
                         String.format(Locale.ROOT, "%.0f to %.0f %%", 100 * bin.from(), 100 * bin.to()),
-                        Words.count(bin.count()),
-                        Words.percent(bin.confidence()),
-                        Words.percent(bin.accuracy())))
+                        Formats.count(bin.count()),
+                        Formats.percent(bin.confidence()),
+                        Formats.percent(bin.accuracy())))
                 .toList());
     }
 
@@ -325,13 +326,13 @@ class Reports {
         return new ReportPage.WritersPart(
                 writers.size() <= MOST_WRITERS
                         ? null
-                        : "%d of %s.".formatted(MOST_WRITERS, Words.count(writers.size())),
+                        : "%d of %s.".formatted(MOST_WRITERS, Formats.count(writers.size())),
                 writers.stream()
                         .limit(MOST_WRITERS)
                         .map(writer -> new ReportPage.WriterLine(
                                 String.valueOf(writer.writer()),
-                                Words.count(writer.images()),
-                                Words.percent(writer.accuracy())))
+                                Formats.count(writer.images()),
+                                Formats.percent(writer.accuracy())))
                         .toList());
     }
 
@@ -341,13 +342,13 @@ class Reports {
         boolean apart = last.stream().noneMatch(epoch -> epoch.epoch() == bestEpoch);
         return Stream.concat(apart ? best.stream() : Stream.empty(), last.stream())
                 .map(epoch -> new ReportPage.EpochLine(
-                        Words.count(epoch.epoch()),
-                        Words.number(epoch.cost()),
-                        Words.percent(epoch.trainAccuracy()),
-                        Words.percent(epoch.validationAccuracy()),
-                        Words.percent(epoch.testAccuracy()),
-                        Words.number(epoch.learningRate()),
-                        Words.duration(epoch.durationMillis()),
+                        Formats.count(epoch.epoch()),
+                        Formats.number(epoch.cost()),
+                        Formats.percent(epoch.trainAccuracy()),
+                        Formats.percent(epoch.validationAccuracy()),
+                        Formats.percent(epoch.testAccuracy()),
+                        Formats.number(epoch.learningRate()),
+                        Formats.duration(epoch.durationMillis()),
                         epoch.epoch() == bestEpoch))
                 .toList();
     }
@@ -355,19 +356,20 @@ class Reports {
     private static List<Fact> provenance(JobSummary job, Optional<Dataset> dataset, Optional<Model> model) {
         var facts = new ArrayList<Fact>();
         facts.add(new Fact("Job", job.id().toString()));
-        facts.add(new Fact("Created", Words.time(job.createdAt())));
-        facts.add(new Fact("Started", Words.time(job.startedAt())));
-        facts.add(new Fact("Ended", Words.time(job.finishedAt())));
+        facts.add(new Fact("Created", Formats.time(job.createdAt())));
+        facts.add(new Fact("Started", Formats.time(job.startedAt())));
+        facts.add(new Fact("Ended", Formats.time(job.finishedAt())));
         facts.add(new Fact("Data set", job.datasetId().toString()));
         String digest = model.map(one -> one.provenance().datasetDigest())
                 .or(() -> dataset.map(Dataset::digest))
-                .orElse(Words.NONE);
+                .orElse(Formats.NONE);
         facts.add(new Fact("Digest of its images", digest));
         facts.add(new Fact("Seed", words(job.request().path("seed"))));
         model.ifPresent(one -> {
             facts.add(new Fact("Model", one.id().toString()));
             facts.add(new Fact("Layers", one.topology().layers().toString()));
-            facts.add(new Fact("Weights and biases", Words.count(one.topology().parameterCount())));
+            facts.add(
+                    new Fact("Weights and biases", Formats.count(one.topology().parameterCount())));
             facts.add(new Fact("Digest of its weights", one.weightsDigest()));
             facts.add(new Fact("Software", one.provenance().softwareVersion()));
             facts.add(new Fact("Matrix engine", one.provenance().matrixEngine()));
@@ -398,8 +400,8 @@ class Reports {
         try {
             return Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

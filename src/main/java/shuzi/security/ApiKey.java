@@ -32,7 +32,7 @@ final class ApiKey {
     /**
      * The keys of entries.
      *
-     * @throws StartRefusedException when one is none, or two have the same name or the same key; it names them
+     * @throws InsecureStartException when one is none, or two have the same name or the same key; it names them
      */
     static List<ApiKey> parse(List<String> entries) {
         var keys = new ArrayList<ApiKey>();
@@ -40,10 +40,10 @@ final class ApiKey {
             ApiKey key = parse(entry.strip(), keys.size() + 1);
             for (ApiKey other : keys) {
                 if (other.name.equals(key.name)) {
-                    throw new StartRefusedException("Two API keys have the name '%s'.".formatted(key.name), FORM);
+                    throw new InsecureStartException("Two API keys have the name '%s'.".formatted(key.name), FORM);
                 }
                 if (MessageDigest.isEqual(other.hash, key.hash)) {
-                    throw new StartRefusedException(
+                    throw new InsecureStartException(
                             "The API keys '%s' and '%s' are the same.".formatted(other.name, key.name),
                             "Give each client a key of its own.");
                 }
@@ -56,19 +56,19 @@ final class ApiKey {
     private static ApiKey parse(String entry, int number) {
         String[] parts = entry.split(":", -1);
         if (parts.length != 3 || !NAME.matcher(parts[0]).matches()) { // what stands there may be a key
-            throw new StartRefusedException(
+            throw new InsecureStartException(
                     "Entry %d of the API keys has no name that can be told.".formatted(number), FORM);
         }
         String name = parts[0];
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (String role : parts[1].split("\\+", -1)) {
             roles.addAll(Role.named(role)
-                    .orElseThrow(() -> new StartRefusedException(
+                    .orElseThrow(() -> new InsecureStartException(
                             "The API key '%s' has a role that there is not.".formatted(name), FORM))
                     .implied());
         }
         if (!HASH.matcher(parts[2]).matches()) {
-            throw new StartRefusedException("The API key '%s' has no SHA-256.".formatted(name), FORM);
+            throw new InsecureStartException("The API key '%s' has no SHA-256.".formatted(name), FORM);
         }
         return new ApiKey(name, roles, HexFormat.of().parseHex(parts[2]));
     }

@@ -39,13 +39,13 @@ final class BrowserGuard extends OncePerRequestFilter {
             throws ServletException, IOException {
         String host = request.getHeader(HttpHeaders.HOST); // as it was sent, whatever a gateway may say
         if (host != null && !isLoopback(host)) {
-            refuse(
+            reject(
                     request,
                     response,
                     "Without security (shuzi.security.mode is none) the header Host must name localhost or a loopback"
                             + " address.");
         } else if (!CHANGE_NOTHING.contains(request.getMethod()) && isFromAnotherSite(request)) {
-            refuse(
+            reject(
                     request,
                     response,
                     "A page of another web site may change nothing here, unless shuzi.security.allowed-origins names"
@@ -55,7 +55,7 @@ final class BrowserGuard extends OncePerRequestFilter {
         }
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response, String why) {
+    private void reject(HttpServletRequest request, HttpServletResponse response, String why) {
         RequestBodyValve.leaveUnread(request, response);
         problems.send(request, response, ForbiddenException.because(why));
     }

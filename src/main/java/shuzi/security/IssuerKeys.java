@@ -32,7 +32,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private static final int LARGEST_ANSWER = 1 << 19;
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration KEPT_WITHOUT_ISSUER = Duration.ofHours(4);
-    /** Tokens name the key they are signed with: without this anybody could make us ask the issuer all the time. */
+    /** JwtAuthenticationManager name the key they are signed with: without this anybody could make us ask the issuer all the time. */
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(3);
 
     private final String issuer;
@@ -80,7 +80,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         return web.retrieveResource(URI.create(url).toURL()).getContent();
     }
 
-    /** Whether a token could not be judged because the keys are not to be had. */
+    /** Whether a token could not be verified because the keys are not to be had. */
     boolean areMissing(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof JWKSetUnavailableException) {

@@ -38,10 +38,10 @@ class SecurityInOpenApi {
             openApi.getPaths()
                     .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                         PathContainer asked = PathContainer.parsePath(path);
-                        if (Operations.isOpen(asked)) {
+                        if (EndpointRoles.isOpen(asked)) {
                             operation.addSecurityItem(new SecurityRequirement());
                         } else {
-                            describe(operation, Operations.roles(HttpMethod.valueOf(method.name()), asked));
+                            describe(operation, EndpointRoles.roles(HttpMethod.valueOf(method.name()), asked));
                         }
                     }));
         };
@@ -58,7 +58,7 @@ class SecurityInOpenApi {
                         new SecurityScheme()
                                 .type(SecurityScheme.Type.APIKEY)
                                 .in(SecurityScheme.In.HEADER)
-                                .name(Doors.API_KEY_HEADER)
+                                .name(SecurityConfiguration.API_KEY_HEADER)
                                 .description("A key, where `shuzi.security.mode` is `api-key`"))
                 .addSecuritySchemes(
                         TOKEN,

@@ -32,7 +32,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -101,7 +101,7 @@ class JobEvents implements SmartLifecycle {
      * Answers a request with the events of a job, until it ends.
      *
      * @param lastEpoch number of the last epoch that the client has seen, 0 if none
-     * @throws TooBusyException when as many clients watch as may
+     * @throws TooManyRequestsException when as many clients watch as may
      */
     void stream(UUID jobId, int lastEpoch, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
@@ -114,7 +114,7 @@ class JobEvents implements SmartLifecycle {
         }
         if (streams.incrementAndGet() > settings.maxStreams()) {
             streams.decrementAndGet();
-            throw TooBusyException.because(
+            throw TooManyRequestsException.because(
                     "%d clients watch jobs here, as many as may at once.".formatted(settings.maxStreams()), BUSY);
         }
         EventStream stream = request.upgrade(EventStream.class);

@@ -120,14 +120,18 @@ record NewTrainingJob(
         @Nullable
         Double labelSmoothing,
 
-        @Schema(description = "Share of the averaged weights that a step keeps; 0 for no averaging", example = "0.999")
+        @Schema(description = "Share of the averaged weights that a step keeps; 0 for no emaDecay", example = "0.999")
         @DecimalMin("0")
         @DecimalMax(value = "1", inclusive = false)
         @Nullable
-        Double averaging,
+        Double emaDecay,
 
-        @Schema(description = "Whether images are fitted to their ink, 32 x 32 pixels", example = "true") @Nullable
-        Boolean fitted,
+        @Schema(
+                description =
+                        "Whether images are normalized: scaled to their ink, with strokes of one width, 32 x 32 pixels",
+                example = "true")
+        @Nullable
+        Boolean normalized,
 
         @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0625")
         @DecimalMin(value = "0", inclusive = false)
@@ -135,7 +139,9 @@ record NewTrainingJob(
         @Nullable
         Double pixelScale,
 
-        @Schema(description = "How weights start: UNIFORM, or SCALED to the size of the layer", example = "SCALED")
+        @Schema(
+                description = "How weights start: UNIFORM, or HE_GLOROT to the size of the layer",
+                example = "HE_GLOROT")
         @Nullable
         InitialWeights initialWeights,
 
@@ -156,11 +162,11 @@ record NewTrainingJob(
         @DecimalMin("0")
         @DecimalMax("10")
         @Nullable
-        Double distortion,
+        Double augmentation,
 
         @Schema(
                 description =
-                        "Share of the training images, by writer where the data set is divided so, that is not learnt"
+                        "Share of the training images, by writer where the data set is divided so, that is not trained on"
                                 + " but decides about epochs and probabilities; a share of less than one writer, or image of a"
                                 + " class, has none",
                 example = "0.05")
@@ -179,16 +185,16 @@ record NewTrainingJob(
 
         @Schema(
                 description = "Pictures that show none of the characters, for one training image; the network learns to"
-                        + " refuse such",
+                        + " recognise them",
                 example = "0.5")
         @DecimalMin("0")
         @DecimalMax("4")
         @Nullable
-        Double otherPictures,
+        Double outlierShare,
 
         @Schema(
                 description =
-                        "Numerals by made-up writers that are learnt too, for one training image: other hands than"
+                        "Numerals by synthetic writers that are trained on too, for one training image: other hands than"
                                 + " those of the data set",
                 example = "0.2")
         @DecimalMin("0")
@@ -244,16 +250,16 @@ record NewTrainingJob(
                 Objects.requireNonNullElse(weightDecay, standard.weightDecay()),
                 Objects.requireNonNullElse(dropout, standard.dropout()),
                 Objects.requireNonNullElse(labelSmoothing, standard.labelSmoothing()),
-                Objects.requireNonNullElse(averaging, standard.averaging()),
-                Objects.requireNonNullElse(fitted, standard.fitted()),
+                Objects.requireNonNullElse(emaDecay, standard.emaDecay()),
+                Objects.requireNonNullElse(normalized, standard.normalized()),
                 Objects.requireNonNullElse(pixelScale, standard.pixelScale()),
                 Objects.requireNonNullElse(initialWeights, standard.initialWeights()),
                 Objects.requireNonNullElse(initialWeightRange, standard.initialWeightRange()),
                 Objects.requireNonNullElse(shuffle, standard.shuffle()),
-                Objects.requireNonNullElse(distortion, standard.distortion()),
+                Objects.requireNonNullElse(augmentation, standard.augmentation()),
                 Objects.requireNonNullElse(validationFraction, standard.validationFraction()),
                 Objects.requireNonNullElse(patience, standard.patience()),
-                Objects.requireNonNullElse(otherPictures, standard.otherPictures()),
+                Objects.requireNonNullElse(outlierShare, standard.outlierShare()),
                 Objects.requireNonNullElse(syntheticImages, standard.syntheticImages()),
                 Objects.requireNonNullElse(folds, standard.folds()),
                 Objects.requireNonNullElse(gradientCheck, standard.gradientCheck()),

@@ -30,16 +30,16 @@ enum Preset {
                     0, // weightDecay
                     0, // dropout
                     0, // labelSmoothing
-                    0, // averaging
-                    false, // fitted
+                    0, // emaDecay
+                    false, // normalized
                     1.0 / 16, // pixelScale
                     InitialWeights.UNIFORM,
                     0.05, // initialWeightRange
                     true, // shuffle
-                    0, // distortion
+                    0, // augmentation
                     0, // validationFraction
                     0, // patience
-                    0, // otherPictures
+                    0, // outlierShare
                     0, // syntheticImages
                     0, // folds
                     false, // gradientCheck
@@ -67,16 +67,16 @@ enum Preset {
                     0.01, // weightDecay
                     0, // dropout
                     0.1, // labelSmoothing
-                    0.999, // averaging
-                    true, // fitted
+                    0.999, // emaDecay
+                    true, // normalized
                     1.0 / 255, // pixelScale
-                    InitialWeights.SCALED,
+                    InitialWeights.HE_GLOROT,
                     0.05, // initialWeightRange
                     true, // shuffle
-                    1.5, // distortion
+                    1.5, // augmentation
                     0.05, // validationFraction
                     0, // patience
-                    0.5, // otherPictures
+                    0.5, // outlierShare
                     0.2, // syntheticImages
                     0, // folds
                     false, // gradientCheck

@@ -4,10 +4,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 import shuzi.core.matrix.Precision;
 import shuzi.core.network.Activation;
-import shuzi.core.network.Descent;
+import shuzi.core.network.Hyperparameters;
 import shuzi.core.network.LearningRate;
 import shuzi.core.network.LearningRateSchedule;
 import shuzi.core.network.Network;
@@ -70,16 +70,20 @@ record TrainingConfig(
         @Schema(description = "How much of each target is spread over all classes", example = "0.05")
         double labelSmoothing,
 
-        @Schema(description = "Share of the averaged weights that a step keeps; 0 for no averaging", example = "0.999")
-        double averaging,
+        @Schema(description = "Share of the averaged weights that a step keeps; 0 for no emaDecay", example = "0.999")
+        double emaDecay,
 
-        @Schema(description = "Whether images are fitted to their ink", example = "true")
-        boolean fitted,
+        @Schema(
+                description = "Whether images are normalized: scaled to their ink, with strokes of one width",
+                example = "true")
+        boolean normalized,
 
         @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0625")
         double pixelScale,
 
-        @Schema(description = "How weights start: UNIFORM, or SCALED to the size of the layer", example = "SCALED")
+        @Schema(
+                description = "How weights start: UNIFORM, or HE_GLOROT to the size of the layer",
+                example = "HE_GLOROT")
         InitialWeights initialWeights,
 
         @Schema(description = "UNIFORM weights start between minus this and this", example = "0.05")
@@ -92,7 +96,7 @@ record TrainingConfig(
                 description =
                         "How much each epoch turns, scales, moves and bends each image at random; 0 for not at all",
                 example = "0.0")
-        double distortion,
+        double augmentation,
 
         @Schema(
                 description = "Share of the training images that decide about epochs and probabilities",
@@ -107,12 +111,12 @@ record TrainingConfig(
 
         @Schema(
                 description = "Pictures that show none of the characters, for one training image; the network learns to"
-                        + " refuse such",
+                        + " recognise them",
                 example = "0.5")
-        double otherPictures,
+        double outlierShare,
 
         @Schema(
-                description = "Numerals by made-up writers that are learnt too, for one training image",
+                description = "Numerals by synthetic writers that are trained on too, for one training image",
                 example = "0.2")
         double syntheticImages,
 
@@ -163,16 +167,16 @@ record TrainingConfig(
                 weightDecay,
                 dropout,
                 labelSmoothing,
-                averaging,
-                model.preparation().fitting() != null,
+                emaDecay,
+                model.preparation().normalization() != null,
                 model.preparation().pixelScale(),
                 initialWeights,
                 initialWeightRange,
                 shuffle,
-                distortion,
+                augmentation,
                 validationFraction,
                 patience,
-                otherPictures,
+                outlierShare,
                 syntheticImages,
                 folds,
                 gradientCheck,
@@ -180,21 +184,21 @@ record TrainingConfig(
     }
 
     /** With these many training images. */
-    Descent toDescent(int images) {
-        return new Descent(
+    Hyperparameters toDescent(int images) {
+        return new Hyperparameters(
                 epochs,
                 optimiser == OptimiserChoice.LBFGS ? images : Math.min(batchSize, images),
                 new LearningRate(learningRate, learningRateSchedule, warmUpEpochs),
                 optimiser.of(this),
                 new Regularisation(lambda, dropout, labelSmoothing),
-                averaging,
+                emaDecay,
                 shuffle,
                 seed);
     }
 
     /** How images become inputs. */
     Preparation preparation() {
-        return new Preparation(fitted ? Fitting.RECOMMENDED : null, pixelScale);
+        return new Preparation(normalized ? Normalization.RECOMMENDED : null, pixelScale);
     }
 
     Topology topology() {
@@ -271,7 +275,7 @@ record TrainingConfig(
             }
         },
         /** In a range that suits the size of the layer, biases 0. */
-        SCALED {
+        HE_GLOROT {
             @Override
             Network of(TrainingConfig config) {
                 return Network.scaled(config.topology(), Precision.FLOAT32, config.seed);

@@ -120,7 +120,7 @@ record TrainingJob(
     }
 
     /**
-     * Refuses while the job has not ended.
+     * Rejects while the job has not ended.
      *
      * @throws ConflictException naming the status
      */

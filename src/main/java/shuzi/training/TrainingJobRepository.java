@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.model.StoredConfig;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import tools.jackson.databind.DeserializationFeature;
@@ -202,7 +203,7 @@ class TrainingJobRepository {
                 row.getString("name"),
                 row.getObject("dataset_id", UUID.class),
                 JobStatus.valueOf(row.getString("status")),
-                json.readValue(row.getString("config"), TrainingConfig.class),
+                json.treeToValue(StoredConfig.current(json.readTree(row.getString("config"))), TrainingConfig.class),
                 row.getInt("attempt"),
                 row.getInt("deaths"),
                 row.getBoolean("cancel_requested"),

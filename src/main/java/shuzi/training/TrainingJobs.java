@@ -18,8 +18,8 @@ import shuzi.model.Models;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.NotFoundException;
-import shuzi.web.problem.TooBusyException;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.TooManyRequestsException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /** All jobs, and every change of their state. */
 @Service
@@ -59,8 +59,8 @@ class TrainingJobs {
      * Queues a job.
      *
      * @throws NotFoundException when there is no such data set or no such model to start from
-     * @throws UnusableException when the settings do not fit them
-     * @throws TooBusyException when as many jobs wait as may
+     * @throws UnprocessableContentException when the settings do not fit them
+     * @throws TooManyRequestsException when as many jobs wait as may
      */
     @Transactional
     JobProgress create(NewTrainingJob request) {
@@ -72,7 +72,7 @@ class TrainingJobs {
         }
         requireFits(config, dataset);
         if (initial != null && !config.topology().equals(initial.topology())) {
-            throw UnusableException.field(
+            throw UnprocessableContentException.field(
                     "initialModelId",
                     "must be a model of the same shape: its layers are %s, %s and %s, those asked for are %s, %s and %s"
                             .formatted(
@@ -86,7 +86,7 @@ class TrainingJobs {
         String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
         jobs.lockQueue();
         if (jobs.countQueued() >= settings.maxQueued()) {
-            throw TooBusyException.because(
+            throw TooManyRequestsException.because(
                     "%d training jobs are waiting, as many as may.".formatted(settings.maxQueued()), QUEUE_IS_FULL);
         }
         TrainingJob job = TrainingJob.queued(UUID.randomUUID(), name, dataset.id(), config, now());
@@ -97,56 +97,58 @@ class TrainingJobs {
 
     private static void requireImages(int batchSize, Dataset dataset) {
         if (batchSize > dataset.trainCount()) {
-            throw UnusableException.field(
+            throw UnprocessableContentException.field(
                     "batchSize", "must be at most %d, the number of training images".formatted(dataset.trainCount()));
         }
     }
 
     private void requireFits(TrainingConfig config, Dataset dataset) {
         if (config.warmUpEpochs() >= config.epochs()) {
-            throw UnusableException.field(
+            throw UnprocessableContentException.field(
                     "warmUpEpochs", "must be fewer than the %d epochs".formatted(config.epochs()));
         }
         if (config.optimiser() == TrainingConfig.OptimiserChoice.LBFGS) {
             requireZero("dropout", config.dropout());
-            requireZero("distortion", config.distortion());
-            requireZero("otherPictures", config.otherPictures());
+            requireZero("augmentation", config.augmentation());
+            requireZero("outlierShare", config.outlierShare());
             requireZero("syntheticImages", config.syntheticImages());
         }
         if (config.patience() > 0 && config.validationFraction() == 0) {
-            throw UnusableException.field("patience", "needs validation images: set validationFraction");
+            throw UnprocessableContentException.field("patience", "needs validation images: set validationFraction");
         }
-        if (config.otherPictures() > 0 && config.validationFraction() == 0) {
-            throw UnusableException.field("otherPictures", "need validation images: set validationFraction");
+        if (config.outlierShare() > 0 && config.validationFraction() == 0) {
+            throw UnprocessableContentException.field("outlierShare", "need validation images: set validationFraction");
         }
         if (config.folds() == 1) {
-            throw UnusableException.field("folds", "must be 0, for no cross-validation, or at least 2");
+            throw UnprocessableContentException.field("folds", "must be 0, for no cross-validation, or at least 2");
         }
         if (config.folds() > 0 && config.initialModelId() != null) {
-            throw UnusableException.field(
-                    "initialModelId", "cannot be set with folds: the model may have learnt what a fold tests");
+            throw UnprocessableContentException.field(
+                    "initialModelId", "cannot be set with folds: the model may have been trained on what a fold tests");
         }
         long most = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, settings.workers());
         if (config.trainingBytes() > most) {
-            throw UnusableException.field(
+            throw UnprocessableContentException.field(
                     "hiddenLayers",
                     "would take %d MB to train; this service has %d MB for that"
                             .formatted(config.trainingBytes() >> 20, most >> 20));
         }
         if (config.folds() > 0) {
             int writers = datasets.writers(dataset.id())
-                    .orElseThrow(() -> UnusableException.field(
+                    .orElseThrow(() -> UnprocessableContentException.field(
                             "folds",
                             "need images whose names tell who wrote them, as input_{suite}_{sample}_{label} does"));
             if (writers < config.folds()) {
-                throw UnusableException.field("folds", "must be at most %d, the number of writers".formatted(writers));
+                throw UnprocessableContentException.field(
+                        "folds", "must be at most %d, the number of writers".formatted(writers));
             }
         }
     }
 
     private static void requireZero(String field, double value) {
         if (value > 0) {
-            throw UnusableException.field(field, "must be 0 with LBFGS, whose cost must not change between steps");
+            throw UnprocessableContentException.field(
+                    field, "must be 0 with LBFGS, whose cost must not change between steps");
         }
     }
 
@@ -171,7 +173,7 @@ class TrainingJobs {
     /**
      * Stops a job: a queued one ends at once, a running one when its worker sees it.
      *
-     * @param condition refuses what the client does not expect
+     * @param condition rejects what the client does not expect
      * @throws shuzi.web.problem.ConflictException when it has ended otherwise
      */
     @Transactional
@@ -185,7 +187,7 @@ class TrainingJobs {
     /**
      * Deletes a job that has ended, and its epochs; its model stays.
      *
-     * @param condition refuses what the client does not expect
+     * @param condition rejects what the client does not expect
      * @throws shuzi.web.problem.ConflictException when it has not ended
      */
     @Transactional

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.Distortion;
-import shuzi.core.image.Fitting;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.Normalization;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Calibration;
 import shuzi.core.network.CheckpointFormat;
@@ -17,8 +17,8 @@ import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.EarlyStopping;
 import shuzi.core.network.Epoch;
 import shuzi.core.network.Evaluation;
-import shuzi.core.network.Evidence;
 import shuzi.core.network.GradientCheck;
+import shuzi.core.network.MaxLogit;
 import shuzi.core.network.MixedSamples;
 import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
@@ -29,15 +29,15 @@ import shuzi.model.TrainedNetwork;
 
 /**
  * The training of one network. What is decided on the way, when to stop, which epoch's weights count, how sure an answer
- * has to be, is decided on validation images, which are taken from the training images; test images only judge.
+ * has to be, is decided on validation images, which are taken from the training images; test images only evaluate.
  */
 final class TrainingRun {
 
-    /** The share of other pictures that the least evidence is to refuse. */
-    private static final double OTHERS_REFUSED = 0.97;
+    /** The share of the outlier images below the rejection threshold. */
+    private static final double OUTLIERS_REJECTED = 0.97;
 
-    /** The share of validation images that it may refuse at most, whatever that means for other pictures. */
-    private static final double IMAGES_REFUSED = 0.02;
+    /** The largest share of the validation images below the threshold; it counts before the other share. */
+    private static final double IMAGES_REJECTED = 0.02;
 
     /** Images on which the gradient check computes the cost, at most. */
     private static final int CHECKED_IMAGES = 20;
@@ -47,7 +47,7 @@ final class TrainingRun {
 
     private final MatrixEngine engine;
     private final TrainingConfig config;
-    private final MadeImages made;
+    private final AuxiliaryImages made;
     private final Trainer trainer;
     private final TrainingImages checked; // by the gradient check
     private final Evaluation onTrain;
@@ -78,7 +78,7 @@ final class TrainingRun {
             TrainingImages test,
             boolean validateByWriter,
             Network start,
-            MadeImages made,
+            AuxiliaryImages made,
             BooleanSupplier stop) {
         this.engine = engine;
         this.config = config;
@@ -87,25 +87,25 @@ final class TrainingRun {
         this.writers = test.writers();
         double scale = config.pixelScale();
         TrainingImages validation = TrainingImages.none(train.inputs());
-        TrainingImages learnt = train;
+        TrainingImages trainedOn = train;
         if (config.validationFraction() > 0) {
             double[] places = train.places(validateByWriter, config.seed());
             validation = train.where(image -> places[image] < config.validationFraction());
-            learnt = train.where(image -> places[image] >= config.validationFraction());
+            trainedOn = train.where(image -> places[image] >= config.validationFraction());
         }
         onValidation = validation.count() == 0
                 ? null // or there are too few images for some to be spared
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
-        int some = made.countBeside(learnt.count());
-        TrainingImages images = some == 0 ? learnt : learnt.and(made.pool(some, stop));
+        int some = made.countBeside(trainedOn.count());
+        TrainingImages images = some == 0 ? trainedOn : trainedOn.and(made.pool(some, stop));
         checked = config.gradientCheck() ? some(images) : TrainingImages.none(train.inputs());
         Samples samples = distorted(images.samples(scale));
         if (some > 0) {
-            samples = new MixedSamples(samples, learnt.count(), some, 1);
+            samples = new MixedSamples(samples, trainedOn.count(), some, 1);
         }
         trainer = new Trainer(engine, start, samples, config.toDescent(samples.count()));
-        onTrain = new Evaluation(engine, start.topology(), start.precision(), learnt.samples(scale));
+        onTrain = new Evaluation(engine, start.topology(), start.precision(), trainedOn.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
 
@@ -118,12 +118,12 @@ final class TrainingRun {
     }
 
     private Samples distorted(PixelSamples images) {
-        if (config.distortion() == 0) {
+        if (config.augmentation() == 0) {
             return images;
         }
-        Fitting fitting = config.preparation().fitting();
-        int side = fitting == null ? GreyImage.SIDE : fitting.side();
-        return images.augmented(() -> new Distortion(side, config.distortion())::apply, config.seed());
+        Normalization normalization = config.preparation().normalization();
+        int side = normalization == null ? GreyImage.SIDE : normalization.side();
+        return images.augmented(() -> new Distortion(side, config.augmentation())::apply, config.seed());
     }
 
     /**
@@ -151,10 +151,10 @@ final class TrainingRun {
      * @throws shuzi.core.network.DivergedException when the weights are beyond use
      */
     Optional<Result> next(BooleanSupplier stop) {
-        return trainer.next(stop).map(this::judged);
+        return trainer.next(stop).map(this::evaluated);
     }
 
-    private Result judged(Epoch epoch) {
+    private Result evaluated(Epoch epoch) {
         Network now = trainer.network();
         double onTrainImages = onTrain.confusionMatrix(now).accuracy();
         Double onValidationImages = null;
@@ -222,25 +222,25 @@ final class TrainingRun {
     TrainedNetwork trained() {
         OutputActivation output = config.output();
         double temperature = 1;
-        Double leastEvidence = null;
+        Double rejectionThreshold = null;
         if (onValidation != null) {
             double[][] logits = onValidation.logits(network);
             temperature = Calibration.temperature(output, logits, onValidation.classes());
-            if (config.otherPictures() > 0) {
+            if (config.outlierShare() > 0) {
                 double[][] ofOthers = new Evaluation(
                                 engine,
                                 network.topology(),
                                 network.precision(),
                                 made.unseen().samples(config.pixelScale()))
                         .logits(network);
-                leastEvidence = Math.min(quantile(ofOthers, OTHERS_REFUSED), quantile(logits, IMAGES_REFUSED));
+                rejectionThreshold = Math.min(quantile(ofOthers, OUTLIERS_REJECTED), quantile(logits, IMAGES_REJECTED));
             }
         }
-        return TrainedNetwork.judged(
+        return TrainedNetwork.evaluated(
                 network,
                 config.preparation(),
                 temperature,
-                leastEvidence,
+                rejectionThreshold,
                 trainAccuracy,
                 validationAccuracy,
                 onTest.logits(network),
@@ -248,10 +248,10 @@ final class TrainingRun {
                 writers);
     }
 
-    /** What the evidence of a share of the images is below. */
+    /** What the maxLogit of a share of the images is below. */
     private static double quantile(double[][] logits, double share) {
         double[] sorted =
-                Arrays.stream(logits).mapToDouble(Evidence::of).sorted().toArray();
+                Arrays.stream(logits).mapToDouble(MaxLogit::of).sorted().toArray();
         return sorted[(int) (share * sorted.length)];
     }
 }

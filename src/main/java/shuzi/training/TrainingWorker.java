@@ -281,7 +281,7 @@ class TrainingWorker {
         private final TrainingImages test;
         private final boolean byWriter;
         private final Network start;
-        private final MadeImages made;
+        private final AuxiliaryImages made;
         private int before; // epochs that other folds took
         private boolean warned;
 
@@ -296,7 +296,7 @@ class TrainingWorker {
                 Network start) {
             this.job = job;
             this.config = job.config();
-            this.made = new MadeImages(config);
+            this.made = new AuxiliaryImages(config);
             this.recorder = recorder;
             this.progress = progress;
             this.watched = watched;
@@ -342,9 +342,11 @@ class TrainingWorker {
             while (results.size() < config.folds()) {
                 int fold = results.size();
                 TrainingImages tested = images.where(image -> (int) (places[image] * config.folds()) == fold);
-                TrainingImages learnt = images.where(image -> (int) (places[image] * config.folds()) != fold);
+                TrainingImages trainedOn = images.where(image -> (int) (places[image] * config.folds()) != fold);
                 TrainedNetwork trained = trained(
-                        prepare(learnt, tested, true), List.copyOf(results), fold == ended.size() ? checkpoint : null);
+                        prepare(trainedOn, tested, true),
+                        List.copyOf(results),
+                        fold == ended.size() ? checkpoint : null);
                 results.add(new Fold(
                         fold + 1,
                         Arrays.stream(tested.writers())
@@ -358,11 +360,11 @@ class TrainingWorker {
             return CrossValidation.of(results);
         }
 
-        private TrainingRun prepare(TrainingImages learnt, TrainingImages tested, boolean validateByWriter) {
+        private TrainingRun prepare(TrainingImages trainedOn, TrainingImages tested, boolean validateByWriter) {
             return new TrainingRun(
                     engine,
                     config,
-                    learnt,
+                    trainedOn,
                     tested,
                     validateByWriter,
                     start,

@@ -81,13 +81,13 @@ class EmbeddedDatabaseTest {
     @Test
     void aFolderThatIsAFileIsNamed() throws Exception {
         folder = Files.createFile(folder.resolve("file"));
-        assertRefused(folder + " is a file.", "Let shuzi.data-directory name a folder that the service may write in.");
+        assertRejected(folder + " is a file.", "Let shuzi.data-directory name a folder that the service may write in.");
     }
 
     @Test
     void aFolderWithOtherFilesIsLeftAlone() throws Exception {
         Files.createFile(Files.createDirectories(data()).resolve("letter.txt"));
-        assertRefused(
+        assertRejected(
                 "holds files that are no database of this service.", "Set shuzi.data-directory to another folder");
         assertThat(data().toFile().list()).containsExactly("letter.txt");
     }
@@ -95,21 +95,21 @@ class EmbeddedDatabaseTest {
     @Test
     void aDatabaseOfAnotherPostgresIsLeftAlone() throws Exception {
         Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "17\n");
-        assertRefused("is of PostgreSQL 17, and this service comes with PostgreSQL 18.", "pg_dump");
+        assertRejected("is of PostgreSQL 17, and this service comes with PostgreSQL 18.", "pg_dump");
     }
 
     @Test
     void aFirstStartThatWasInterruptedIsTold() throws Exception {
         Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "18\n");
-        assertRefused("is unfinished: the first start was interrupted.", "Delete that folder");
+        assertRejected("is unfinished: the first start was interrupted.", "Delete that folder");
     }
 
-    private void assertRefused(String problem, String action) {
+    private void assertRejected(String problem, String action) {
         assertThatExceptionOfType(UnusableFolderException.class)
                 .isThrownBy(this::start)
                 .withMessageContaining(problem)
-                .satisfies(refused -> assertThat(new UnusableFolderAnalyzer()
-                                .analyze(refused, refused)
+                .satisfies(rejected -> assertThat(new UnusableFolderAnalyzer()
+                                .analyze(rejected, rejected)
                                 .getAction())
                         .contains(action));
     }

@@ -25,7 +25,7 @@ import shuzi.WrittenNumerals;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever is sent, the answer names what is wrong, and a refused archive leaves nothing behind. */
+/** Whatever is sent, the answer names what is wrong, and a rejected archive leaves nothing behind. */
 @ServiceTest
 @Tag("database")
 class BadArchiveTest {
@@ -38,7 +38,7 @@ class BadArchiveTest {
 
     Api api;
     String rowsBefore = "";
-    boolean refused;
+    boolean rejected;
 
     @BeforeEach
     void count() {
@@ -47,15 +47,15 @@ class BadArchiveTest {
     }
 
     @AfterEach
-    void nothingIsStoredOfARefusedArchive() {
-        if (refused) {
+    void nothingIsStoredOfARejectedArchive() {
+        if (rejected) {
             assertThat(rows()).isEqualTo(rowsBefore);
         }
     }
 
     @Test
     void noFile() {
-        JsonNode problem = refused(400, api.post("/datasets", Part.field("name", "x")));
+        JsonNode problem = rejected(400, api.post("/datasets", Part.field("name", "x")));
         assertThat(problem.get("errors").toString())
                 .isEqualTo(
                         "[{\"field\":\"file\",\"message\":\"is missing: send the archive as a part of that name\"}]");
@@ -63,13 +63,13 @@ class BadArchiveTest {
 
     @Test
     void anEmptyFile() {
-        JsonNode problem = refused(400, upload(new byte[0]));
+        JsonNode problem = rejected(400, upload(new byte[0]));
         assertThat(problem.get("errors").toString()).isEqualTo("[{\"field\":\"file\",\"message\":\"is empty\"}]");
     }
 
     @Test
     void noZip() {
-        assertThat(refused(415, upload("hello".getBytes(UTF_8))).get("detail").asString())
+        assertThat(rejected(415, upload("hello".getBytes(UTF_8))).get("detail").asString())
                 .isEqualTo(
                         "The file is none of those that are taken: a ZIP of pictures, a MAT file, a CSV of pixels, IDX or NPZ.");
     }
@@ -77,7 +77,7 @@ class BadArchiveTest {
     @Test
     void aTruncatedZip() {
         byte[] whole = Zip.numerals(2, 2).build();
-        assertThat(refused(422, upload(Arrays.copyOf(whole, whole.length - 100)))
+        assertThat(rejected(422, upload(Arrays.copyOf(whole, whole.length - 100)))
                         .get("detail")
                         .asString())
                 .isEqualTo("The archive is not a sound ZIP file.");
@@ -85,11 +85,11 @@ class BadArchiveTest {
 
     @Test
     void aZipWithoutAUsableImage() {
-        assertThat(refused(422, upload(new Zip().build())).get("detail").asString())
+        assertThat(rejected(422, upload(new Zip().build())).get("detail").asString())
                 .isEqualTo("There is no usable image.");
         byte[] text = new Zip().add("3/a.jpg", "no picture".getBytes(UTF_8)).build();
-        assertThat(refused(422, upload(text)).get("detail").asString())
-                .isEqualTo("There is no usable image: 1 files were rejected, the first of them, 3/a.jpg,"
+        assertThat(rejected(422, upload(text)).get("detail").asString())
+                .isEqualTo("There is no usable image: 1 files were skipped, the first of them, 3/a.jpg,"
                         + " because it is not a PNG, JPEG, BMP, GIF or WebP picture.");
     }
 
@@ -108,9 +108,9 @@ class BadArchiveTest {
                 .add("a/nowhere.png", WrittenNumerals.file(1, 9, "png"))
                 .build());
         assertThat(dataset.get("imageCount").asInt()).isEqualTo(60);
-        assertThat(dataset.get("rejectedCount").asInt()).isEqualTo(7);
+        assertThat(dataset.get("skippedCount").asInt()).isEqualTo(7);
         var reasons = new java.util.TreeMap<String, String>();
-        dataset.get("rejected")
+        dataset.get("skippedFiles")
                 .forEach(rejection -> reasons.put(
                         rejection.get("file").asString(),
                         rejection.get("reason").asString()));
@@ -127,7 +127,7 @@ class BadArchiveTest {
     void namesThatCannotBeStoredAreMadePrintable() {
         JsonNode dataset = api.importArchive(
                 Zip.numerals(2, 2).add("3/nul\u0000\n.txt", new byte[] {1}).build());
-        assertThat(dataset.get("rejected").get(0).get("file").asString()).isEqualTo("3/nul\uFFFD\uFFFD.txt");
+        assertThat(dataset.get("skippedFiles").get(0).get("file").asString()).isEqualTo("3/nul\uFFFD\uFFFD.txt");
     }
 
     @Test
@@ -138,7 +138,7 @@ class BadArchiveTest {
                 .build();
         JsonNode dataset = api.importArchive(renaming(archive, "input_7_7_4", "input_7_7_3"));
         assertThat(dataset.get("imageCount").asInt()).isEqualTo(61);
-        assertThat(dataset.get("rejected").toString())
+        assertThat(dataset.get("skippedFiles").toString())
                 .isEqualTo("[{\"file\":\"data/input_7_7_3.png\","
                         + "\"reason\":\"an earlier file of the archive has the same name\"}]");
     }
@@ -151,7 +151,7 @@ class BadArchiveTest {
         byte[] archive = Zip.numerals(2, 2).add(placeholder, new byte[] {1}).build();
         byte[] unflagged = withoutUtf8Flag(renaming(archive, placeholder, new String(name, ISO_8859_1)));
         assertThat(api.importArchive(unflagged)
-                        .get("rejected")
+                        .get("skippedFiles")
                         .get(0)
                         .get("file")
                         .asString())
@@ -159,7 +159,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void moreImportsThanMayRunAtOnceAreRefusedForNow() throws Exception {
+    void moreImportsThanMayRunAtOnceAreRejectedForNow() throws Exception {
         byte[] archive = Zip.numerals(20, 5).build();
         var answers = new java.util.ArrayList<java.util.concurrent.Future<Api.Answer>>();
         try (var clients = java.util.concurrent.Executors.newFixedThreadPool(12)) {
@@ -188,7 +188,7 @@ class BadArchiveTest {
         for (int i = 0; i < 6; i++) {
             bomb.add("3/" + i + ".png", new byte[10 << 20]);
         }
-        assertThat(refused(413, upload(bomb.build())).get("detail").asString())
+        assertThat(rejected(413, upload(bomb.build())).get("detail").asString())
                 .isEqualTo("The archive unpacks to more than the 50 MB that are taken.");
     }
 
@@ -198,7 +198,7 @@ class BadArchiveTest {
         for (int i = 0; i < 6; i++) {
             bomb.add("3/" + i + ".png", new byte[10 << 20]);
         }
-        assertThat(refused(413, upload(claimingSize(bomb.build(), 10 << 20, 100)))
+        assertThat(rejected(413, upload(claimingSize(bomb.build(), 10 << 20, 100)))
                         .get("detail")
                         .asString())
                 .isEqualTo("The archive unpacks to more than the 50 MB that are taken.");
@@ -210,13 +210,13 @@ class BadArchiveTest {
         for (int i = 0; i < 12_101; i++) {
             many.add("3/" + i + ".png", new byte[0]);
         }
-        assertThat(refused(413, upload(many.build())).get("detail").asString())
+        assertThat(rejected(413, upload(many.build())).get("detail").asString())
                 .isEqualTo("The archive has 12101 files; at most 12100 are taken.");
     }
 
     @Test
     void anUploadOverTheLimit() {
-        assertThat(refused(413, upload(new byte[(20 << 20) + 1])).get("detail").asString())
+        assertThat(rejected(413, upload(new byte[(20 << 20) + 1])).get("detail").asString())
                 .isEqualTo("The upload is larger than this service takes.");
     }
 
@@ -230,7 +230,7 @@ class BadArchiveTest {
                 }
             }
         }
-        assertThat(refused(422, upload(zip.build())).get("detail").asString())
+        assertThat(rejected(422, upload(zip.build())).get("detail").asString())
                 .isEqualTo("Every class needs training and test images: 6 (五) has no test images,"
                         + " 7 (六) has no training images, 7 (六) has no test images.");
     }
@@ -238,7 +238,7 @@ class BadArchiveTest {
     @Test
     void aSplitByWriterOfImagesWithoutWriters() {
         byte[] archive = Zip.numeralsInFolders(2, 2, String::valueOf).build();
-        assertThat(refused(422, upload(archive, Part.field("split", "BY_WRITER")))
+        assertThat(rejected(422, upload(archive, Part.field("split", "BY_WRITER")))
                         .get("detail")
                         .asString())
                 .contains("split cannot be BY_WRITER: it is not known who wrote ");
@@ -257,7 +257,7 @@ class BadArchiveTest {
                 "name, a\u0007b, must be 1 to 200 characters long and not blank; control characters and direction marks are not taken"
             })
     void aBadField(String field, String value, String message) {
-        JsonNode problem = refused(400, upload(Zip.numerals(2, 2).build(), Part.field(field, value)));
+        JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field(field, value)));
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo(field);
         assertThat(problem.get("errors").get(0).get("message").asString()).isEqualTo(message);
     }
@@ -265,28 +265,28 @@ class BadArchiveTest {
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999"})
     void aFractionThatIsNoFraction(String value) {
-        JsonNode problem = refused(400, upload(Zip.numerals(2, 2).build(), Part.field("trainFraction", value)));
+        JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field("trainFraction", value)));
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("trainFraction");
     }
 
     @Test
     void aFieldThatDoesNotExist() {
-        JsonNode problem = refused(400, upload(Zip.numerals(2, 2).build(), Part.field("trainfraction", 0.5)));
+        JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field("trainfraction", 0.5)));
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("trainfraction");
     }
 
     @Test
     void aFieldThatIsGivenTwiceOrAsAFile() {
         byte[] archive = Zip.numerals(2, 2).build();
-        JsonNode problem = refused(400, upload(archive, Part.field("name", "a"), Part.field("name", "b")));
+        JsonNode problem = rejected(400, upload(archive, Part.field("name", "a"), Part.field("name", "b")));
         assertThat(problem.get("detail").asString())
                 .isEqualTo("The request has an invalid field: name is given 2 times.");
-        problem = refused(400, upload(archive, Part.file("file", "b.zip", archive)));
+        problem = rejected(400, upload(archive, Part.file("file", "b.zip", archive)));
         assertThat(problem.get("detail").asString())
                 .isEqualTo(
                         "The request has an invalid field: file is given 2 times: several files are taken if all are IDX or all"
                                 + " are CSV, and b.zip is not.");
-        problem = refused(400, upload(archive, Part.file("seed", "seed.txt", archive)));
+        problem = rejected(400, upload(archive, Part.file("seed", "seed.txt", archive)));
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"seed\",\"message\":\"must be a plain field, given once\"}]");
     }
@@ -302,9 +302,9 @@ class BadArchiveTest {
 
     @Test
     void aBodyThatIsNoMultipart() {
-        refused(415, api.post("/datasets", "{}"));
-        refused(400, api.post("/datasets", "multipart/form-data; boundary=x", "--y\r\nnonsense".getBytes(UTF_8)));
-        refused(400, api.post("/datasets", "multipart/form-data", "nonsense".getBytes(UTF_8)));
+        rejected(415, api.post("/datasets", "{}"));
+        rejected(400, api.post("/datasets", "multipart/form-data; boundary=x", "--y\r\nnonsense".getBytes(UTF_8)));
+        rejected(400, api.post("/datasets", "multipart/form-data", "nonsense".getBytes(UTF_8)));
     }
 
     @ParameterizedTest
@@ -327,7 +327,7 @@ class BadArchiveTest {
         "/nothing, 404"
     })
     void aBadAddress(String path, int status) {
-        refused(status, api.get(path));
+        rejected(status, api.get(path));
     }
 
     private Api.Answer upload(byte[] archive, Part... fields) {
@@ -337,8 +337,8 @@ class BadArchiveTest {
     }
 
     /** The problem document of an answer that must have this status. */
-    private JsonNode refused(int status, Api.Answer answer) {
-        refused = true;
+    private JsonNode rejected(int status, Api.Answer answer) {
+        rejected = true;
         JsonNode problem = answer.json(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(problem.get("status").asInt()).isEqualTo(status);

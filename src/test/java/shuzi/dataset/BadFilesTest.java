@@ -62,7 +62,7 @@ class BadFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mat", "mat double", "7.3", "csv", "csv.gz", "idx", "npz", "npy in a zip"})
-    void aFileThatEndsTooEarlyIsRefusedWhereverItEnds(String format) throws Exception {
+    void aFileThatEndsTooEarlyIsRejectedWhereverItEnds(String format) throws Exception {
         byte[] file = switch (format) {
             case "mat" -> NOISE.mat(ElementType.UINT8);
             case "mat double" -> NOISE.mat(ElementType.DOUBLE);
@@ -90,11 +90,11 @@ class BadFilesTest {
 
     @Test
     void wrongShapes() {
-        assertThat(refused(mat(PixelFiles.matrix(4096, 30, (row, column) -> 1), y())))
+        assertThat(rejected(mat(PixelFiles.matrix(4096, 30, (row, column) -> 1), y())))
                 .isEqualTo("X is 4096 x 30; expected is an image a row, images x 4096 pixels.");
-        assertThat(refused(mat(x(), PixelFiles.matrix(29, 1, (row, column) -> 1))))
+        assertThat(rejected(mat(x(), PixelFiles.matrix(29, 1, (row, column) -> 1))))
                 .isEqualTo("y is 29 x 1; expected is a label for each of the 30 images of X.");
-        assertThat(refused(new Zip()
+        assertThat(rejected(new Zip()
                         .add("x_train.npy", PixelFiles.npy("|u1", false, "30, 28, 28", index -> 1))
                         .add("y_train.npy", NOISE.npyLabels())
                         .build()))
@@ -104,11 +104,12 @@ class BadFilesTest {
         byte[] label = {0, 0, 8, 1, 0, 0, 0, 1, 7};
         assertThat(detail(422, post(Part.file("file", "a", mnist), Part.file("file", "b", label))))
                 .isEqualTo("a is 1 x 28 x 28; expected are images of 64 x 64 pixels.");
-        assertThat(refused("1,2,3\n".getBytes(UTF_8))).isEqualTo("Line 1 of the CSV has 3 columns; expected are 4097.");
-        assertThat(refused("label,a,b\n".getBytes(UTF_8)))
+        assertThat(rejected("1,2,3\n".getBytes(UTF_8)))
+                .isEqualTo("Line 1 of the CSV has 3 columns; expected are 4097.");
+        assertThat(rejected("label,a,b\n".getBytes(UTF_8)))
                 .isEqualTo(
                         "The first line of the CSV names 2 columns of pixels and a label; expected are 4096 and one.");
-        assertThat(refused(NOISE.csv().replace("\n", ",1\n").getBytes(UTF_8)))
+        assertThat(rejected(NOISE.csv().replace("\n", ",1\n").getBytes(UTF_8)))
                 .isEqualTo("Line 1, column 4098 of the CSV is one too many: there are 4097 columns.");
     }
 
@@ -118,13 +119,13 @@ class BadFilesTest {
         PixelFiles files = PixelFiles.noise(1);
         files.labels()[6] = label;
         String expected = ": the label of image 7 is " + shown + "; expected is a whole number from 1 to 15.";
-        assertThat(refused(files.mat(ElementType.DOUBLE))).isEqualTo("y" + expected);
-        assertThat(refused(new Zip()
+        assertThat(rejected(files.mat(ElementType.DOUBLE))).isEqualTo("y" + expected);
+        assertThat(rejected(new Zip()
                         .add("x_train.npy", files.npy("|u1", false, "30, 64, 64"))
                         .add("y_train.npy", PixelFiles.npy("<f8", false, "30,", index -> files.labels()[index]))
                         .build()))
                 .isEqualTo("y_train" + expected);
-        assertThat(refused(NOISE.csv().replaceFirst("\n7,", "\n" + shown + ",").getBytes(UTF_8)))
+        assertThat(rejected(NOISE.csv().replaceFirst("\n7,", "\n" + shown + ",").getBytes(UTF_8)))
                 .isEqualTo("Line 7, column 1 of the CSV is " + shown + "; expected is a whole number from 1 to 15.");
     }
 
@@ -135,15 +136,15 @@ class BadFilesTest {
         files.pixels()[20][64 * 3 + 2] = pixel;
         String expected =
                 " of image 21 is " + shown + "; expected are whole numbers from 0 to 255, or all from 0 to 1.";
-        assertThat(refused(files.mat(ElementType.DOUBLE))).isEqualTo("X: pixel 132" + expected);
-        assertThat(refused(new Zip()
+        assertThat(rejected(files.mat(ElementType.DOUBLE))).isEqualTo("X: pixel 132" + expected);
+        assertThat(rejected(new Zip()
                         .add("X.npy", files.npy("<f4", true, "30, 64, 64"))
                         .add("y.npy", files.npyLabels())
                         .build()))
                 .isEqualTo("X: pixel 195" + expected);
         String[] fields = NOISE.csv().split(",", -1);
         fields[5] = shown;
-        assertThat(refused(String.join(",", fields).getBytes(UTF_8)))
+        assertThat(rejected(String.join(",", fields).getBytes(UTF_8)))
                 .startsWith("Line 1, column 6 of the CSV is " + shown + "; expected is a whole number from 0 to 255");
     }
 
@@ -151,26 +152,27 @@ class BadFilesTest {
     void aBlankImage() {
         PixelFiles files = PixelFiles.noise(1);
         Arrays.fill(files.pixels()[3], 9);
-        assertThat(refused(files.mat(ElementType.UINT8))).isEqualTo("Image X 4 is blank: all its pixels are the same.");
-        assertThat(refused(files.csv().getBytes(UTF_8)))
+        assertThat(rejected(files.mat(ElementType.UINT8)))
+                .isEqualTo("Image X 4 is blank: all its pixels are the same.");
+        assertThat(rejected(files.csv().getBytes(UTF_8)))
                 .isEqualTo("Image in line 4 is blank: all its pixels are the same.");
     }
 
     @Test
     void whatIsMissing() {
-        assertThat(refused(PixelFiles.mat(Map.of("X", x()), ElementType.UINT8)))
+        assertThat(rejected(PixelFiles.mat(Map.of("X", x()), ElementType.UINT8)))
                 .startsWith("y is missing: expected are X (images x 4096) and y (their labels)");
-        assertThat(refused(PixelFiles.mat(Map.of("Theta1", x()), ElementType.UINT8)))
+        assertThat(rejected(PixelFiles.mat(Map.of("Theta1", x()), ElementType.UINT8)))
                 .startsWith("X is missing");
         var variables = NOISE.matlab("X", "y");
         variables.put("Xtest", x());
-        assertThat(refused(PixelFiles.mat(variables, ElementType.UINT8))).startsWith("ytest is missing");
-        assertThat(refused(new Zip().add("x_train.npy", NOISE.npyLabels()).build()))
+        assertThat(rejected(PixelFiles.mat(variables, ElementType.UINT8))).startsWith("ytest is missing");
+        assertThat(rejected(new Zip().add("x_train.npy", NOISE.npyLabels()).build()))
                 .startsWith("y_train is missing: expected are x_train");
-        assertThat(refused(new Zip().add("a.npy", NOISE.npyLabels()).build())).startsWith("x_train is missing");
-        assertThat(refused(NOISE.npyLabels()))
+        assertThat(rejected(new Zip().add("a.npy", NOISE.npyLabels()).build())).startsWith("x_train is missing");
+        assertThat(rejected(NOISE.npyLabels()))
                 .isEqualTo("An .npy file has one array; send images and labels as an .npz file.");
-        assertThat(refused(NOISE.idx(true)))
+        assertThat(rejected(NOISE.idx(true)))
                 .startsWith("There are 0 IDX files of labels; expected is one. MNIST's names are train-images");
         assertThat(detail(
                         422,
@@ -184,7 +186,7 @@ class BadFilesTest {
     void anArrayOfPythonObjectsIsNotRead() {
         byte[] objects =
                 new String(NOISE.npyLabels(), ISO_8859_1).replace("<i8", "|O8").getBytes(ISO_8859_1);
-        assertThat(refused(new Zip()
+        assertThat(rejected(new Zip()
                         .add("x_train.npy", NOISE.npy("|u1", false, "30, 4096"))
                         .add("y_train.npy", objects)
                         .build()))
@@ -211,7 +213,7 @@ class BadFilesTest {
         Arrays.fill(labels, 10, 127, (byte) ' ');
         byte[] text = ("{" + header + ", }").getBytes(UTF_8);
         System.arraycopy(text, 0, labels, 10, text.length);
-        String detail = refused(new Zip()
+        String detail = rejected(new Zip()
                 .add("X.npy", NOISE.npy("|u1", false, "30, 4096"))
                 .add("y.npy", labels)
                 .build());
@@ -272,7 +274,7 @@ class BadFilesTest {
                 NOISE.csv().replaceFirst(",0,", ",,"),
                 NOISE.csv() + "\n".repeat(101),
                 NOISE.csv() + "1,2\n")) {
-            assertThat(refused(text.getBytes(UTF_8))).contains("CSV");
+            assertThat(rejected(text.getBytes(UTF_8))).contains("CSV");
         }
     }
 
@@ -299,7 +301,7 @@ class BadFilesTest {
         return api.post("/datasets", parts);
     }
 
-    private String refused(byte[] file) {
+    private String rejected(byte[] file) {
         return detail(422, post(file(file)));
     }
 

@@ -52,7 +52,7 @@ class DatasetFilesHttpTest {
         JsonNode imported = api.post("/datasets", Part.file("file", "export", exported.bytes()))
                 .json(201);
         assertThat(imported.get("digest")).isEqualTo(original.get("digest"));
-        assertThat(imported.get("rejectedCount").asInt()).isZero();
+        assertThat(imported.get("skippedCount").asInt()).isZero();
         assertThat(imported.get("split").toString())
                 .isEqualTo("{\"strategy\":\"GIVEN\",\"trainFraction\":0.75,\"seed\":0}");
         // the same images in the same order on the same sides
@@ -89,7 +89,7 @@ class DatasetFilesHttpTest {
     }
 
     @Test
-    void anExportOfAnotherFormatIsRefusedWithThoseThereAre() {
+    void anExportOfAnotherFormatIsRejectedWithThoseThereAre() {
         JsonNode dataset = imported(NOISE.npz());
         for (String format : List.of("arff", "ZIP", "")) {
             assertThat(api.get(path(dataset, format)).json(400).get("detail").asString())
@@ -255,13 +255,13 @@ class DatasetFilesHttpTest {
                 .isEqualTo("STRATIFIED");
         assertThat(imported(mat, Part.field("seed", 5)).get("split").get("seed").asInt())
                 .isEqualTo(5);
-        assertThat(refused(mat, Part.field("split", "BY_WRITER")))
+        assertThat(rejected(mat, Part.field("split", "BY_WRITER")))
                 .contains("split cannot be BY_WRITER: it is not known who wrote X");
-        assertThat(refused(mat, Part.field("split", "GIVEN"), Part.field("trainFraction", 0.5)))
+        assertThat(rejected(mat, Part.field("split", "GIVEN"), Part.field("trainFraction", 0.5)))
                 .isEqualTo("A field cannot be used: trainFraction cannot be asked for of a split that is GIVEN.");
-        assertThat(refused(NOISE.npz(), Part.field("split", "GIVEN")))
+        assertThat(rejected(NOISE.npz(), Part.field("split", "GIVEN")))
                 .contains("split cannot be GIVEN: what was sent does not tell the side of x_train");
-        assertThat(refused(Zip.numerals(2, 2).build(), Part.field("split", "GIVEN")))
+        assertThat(rejected(Zip.numerals(2, 2).build(), Part.field("split", "GIVEN")))
                 .contains("split cannot be GIVEN");
     }
 
@@ -305,7 +305,7 @@ class DatasetFilesHttpTest {
         return api.post("/datasets", parts(file, fields)).json(201);
     }
 
-    private String refused(byte[] file, Part... fields) {
+    private String rejected(byte[] file, Part... fields) {
         return api.post("/datasets", parts(file, fields))
                 .json(422)
                 .get("detail")

@@ -59,7 +59,7 @@ class DatasetHttpTest {
         assertThat(dataset.get("testCount").asInt()).isEqualTo(30);
         assertThat(dataset.get("split").toString())
                 .isEqualTo("{\"strategy\":\"STRATIFIED\",\"trainFraction\":0.8,\"seed\":7}");
-        assertThat(dataset.get("rejectedCount").asInt()).isZero();
+        assertThat(dataset.get("skippedCount").asInt()).isZero();
         assertThat(dataset.get("classes").get(5).toString())
                 .isEqualTo("{\"label\":6,\"character\":\"五\",\"value\":5,\"trainCount\":8,\"testCount\":2}");
         assertThat(api.get("/datasets/" + dataset.get("id").asString()).json(200))
@@ -74,7 +74,7 @@ class DatasetHttpTest {
                 .add("README.txt", new byte[] {1})
                 .build());
         assertThat(elsewhere.get("digest")).isEqualTo(kaggle.get("digest"));
-        assertThat(elsewhere.get("rejectedCount").asInt()).isEqualTo(1);
+        assertThat(elsewhere.get("skippedCount").asInt()).isEqualTo(1);
         assertThat(trainNames(elsewhere, format)).isEqualTo(trainNames(kaggle, "png"));
     }
 
@@ -104,7 +104,7 @@ class DatasetHttpTest {
                 .build();
         JsonNode dataset = api.importArchive(archive);
         assertThat(dataset.get("imageCount").asInt()).isEqualTo(61);
-        assertThat(dataset.get("rejectedCount").asInt()).isZero();
+        assertThat(dataset.get("skippedCount").asInt()).isZero();
     }
 
     @Test

@@ -56,7 +56,7 @@ class FilesOfOthersHttpTest {
             })
     void theFilesThatOthersMadeAreRead(String name) throws Exception {
         JsonNode dataset = imported(Files.readAllBytes(TestMaterial.file(name)));
-        assertThat(dataset.get("rejectedCount").asInt()).isZero();
+        assertThat(dataset.get("skippedCount").asInt()).isZero();
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class FilesOfOthersHttpTest {
         assertThat(dataset.get("digest").asString()).isEqualTo(digest(NOISE.npz()));
         assertThat(warnings(dataset))
                 .containsExactly("The CSV has columns label and character: the labels were taken from character.");
-        assertThat(refused(csv.toString().replace("零", "〇").getBytes(UTF_8)))
+        assertThat(rejected(csv.toString().replace("零", "〇").getBytes(UTF_8)))
                 .isEqualTo("Line 2, column 4098 of the CSV is 〇; expected is a character from 零 to 亿.");
     }
 
@@ -117,7 +117,7 @@ class FilesOfOthersHttpTest {
                         .json(200)
                         .get("warnings"))
                 .isEqualTo(dataset.get("warnings"));
-        assertThat(refused(NOISE.csv().replaceFirst(",\\d+,", ",0.5,").getBytes(UTF_8)))
+        assertThat(rejected(NOISE.csv().replaceFirst(",\\d+,", ",0.5,").getBytes(UTF_8)))
                 .isEqualTo("Line 1, column 2 of the CSV is 0.5; expected is a whole number from 0 to 255 (where all"
                         + " pixels are from 0 to 1, multiply them by 255).");
     }
@@ -127,7 +127,7 @@ class FilesOfOthersHttpTest {
     void aMatFileOfLevel4IsRead(int type) {
         byte[] file = level4(type, NOISE.matlab("X", "y"));
         assertThat(digest(file)).isEqualTo(digest(NOISE.npz()));
-        assertThat(refused(Arrays.copyOf(file, file.length - 3)))
+        assertThat(rejected(Arrays.copyOf(file, file.length - 3)))
                 .isEqualTo("The MATLAB file is damaged: it is cut short.");
     }
 
@@ -169,14 +169,15 @@ class FilesOfOthersHttpTest {
     @Test
     void filesOfNumbersThatDoNotGoTogetherAreExplained() {
         byte[] csv = NOISE.csv().getBytes(UTF_8);
-        assertThat(refused(new Zip().add("a.csv", csv).add("b.npz", NOISE.npz()).build()))
+        assertThat(rejected(
+                        new Zip().add("a.csv", csv).add("b.npz", NOISE.npz()).build()))
                 .isEqualTo(
                         "The archive has 2 files of numbers; several are taken if all are IDX or all are CSV, and b.npz is not."
                                 + " Send one alone.");
-        assertThat(refused(new Zip().add("a.zip", Zip.numerals(1, 1).build()).build()))
+        assertThat(rejected(new Zip().add("a.zip", Zip.numerals(1, 1).build()).build()))
                 .isEqualTo("There is an archive in the archive: unpack it and send its files.");
         JsonNode beside = imported(Zip.numerals(2, 1).add("pixels.csv", csv).build());
-        assertThat(beside.get("rejected").get(0).get("reason").asString())
+        assertThat(beside.get("skippedFiles").get(0).get("reason").asString())
                 .isEqualTo("files of numbers are not taken beside pictures: send it alone");
     }
 
@@ -190,17 +191,17 @@ class FilesOfOthersHttpTest {
 
     @Test
     void labelsThatCountFromZeroAreExplained() {
-        assertThat(refused(
+        assertThat(rejected(
                         Zip.numeralsInFolders(2, 1, label -> "" + (label - 1)).build()))
                 .isEqualTo("There is a folder 0 and none 15: labels start at 1, 零 is 1, 一 is 2, … 亿 is 15. Add 1 to the"
                         + " number of each folder, or call them 零 … 亿.");
         PixelFiles files = PixelFiles.noise(1);
         Arrays.setAll(files.labels(), i -> files.labels()[i] - 1);
-        assertThat(refused(files.npz()))
+        assertThat(rejected(files.npz()))
                 .isEqualTo(
                         "y_train: the label of image 1 is 0; expected is a whole number from 1 to 15: labels start at 1,"
                                 + " add 1 to each.");
-        assertThat(refused(files.csv().getBytes(UTF_8)))
+        assertThat(rejected(files.csv().getBytes(UTF_8)))
                 .isEqualTo(
                         "Line 1, column 1 of the CSV is 0; expected is a whole number from 1 to 15 (labels start at 1:"
                                 + " add 1 to each).");
@@ -246,7 +247,7 @@ class FilesOfOthersHttpTest {
         return api.post("/datasets", file(file)).json(201);
     }
 
-    private String refused(byte[] file) {
+    private String rejected(byte[] file) {
         return api.post("/datasets", file(file)).json(422).get("detail").asString();
     }
 

@@ -43,7 +43,7 @@ class PackedPixelsTest {
     }
 
     @Test
-    void aPieceOfAnImageIsRefused() {
+    void aPieceOfAnImageIsRejected() {
         byte[] packed = PackedPixels.pack(pixels(0.08, new SplittableRandom(4)));
         for (int length : new int[] {0, 1, 63, packed.length - 1, packed.length + 1}) {
             assertThat(PackedPixels.unpack(Arrays.copyOf(packed, length), new byte[GreyImage.PIXELS], 0))

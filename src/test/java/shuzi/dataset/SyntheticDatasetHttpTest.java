@@ -42,7 +42,7 @@ class SyntheticDatasetHttpTest {
         assertThat(dataset.get("trainCount").asInt()).isEqualTo(120);
         assertThat(dataset.get("split").toString())
                 .isEqualTo("{\"strategy\":\"STRATIFIED\",\"trainFraction\":0.8,\"seed\":7}");
-        assertThat(dataset.get("rejectedCount").asInt()).isZero();
+        assertThat(dataset.get("skippedCount").asInt()).isZero();
         assertThat(dataset.get("classes").get(14).toString())
                 .isEqualTo("{\"label\":15,\"character\":\"亿\",\"value\":100000000,\"trainCount\":8,\"testCount\":2}");
         assertThat(api.get("/datasets/" + dataset.get("id").asString()).json(200))
@@ -110,7 +110,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void writersWhoCannotBeDividedAreRefusedAndNothingIsStored() {
+    void writersWhoCannotBeDividedAreRejectedAndNothingIsStored() {
         int before = datasets();
         JsonNode problem = api.post("/datasets/synthetic", """
                 {"imagesPerClass": 5, "writers": 1, "split": "BY_WRITER"}""").json(422);
@@ -119,7 +119,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void moreImagesThanADataSetTakesAreRefused() {
+    void moreImagesThanADataSetTakesAreRejected() {
         JsonNode problem =
                 api.post("/datasets/synthetic", "{\"imagesPerClass\": 1000}").json(422);
         assertThat(problem.get("errors").toString())

@@ -45,7 +45,7 @@ class AnswersAreAsDocumentedTest {
                 .json(200)
                 .get("content")
                 .valueStream()
-                .filter(one -> one.get("leastEvidence").isNumber())
+                .filter(one -> one.get("rejectionThreshold").isNumber())
                 .findFirst()
                 .orElseThrow()
                 .get("id")
@@ -54,7 +54,7 @@ class AnswersAreAsDocumentedTest {
         JsonNode single = asDocumented(
                 "POST /predict",
                 api.post("/predict", Part.file("image", "x.png", other), Part.field("model", starter)));
-        assertThat(single.get("label").isNull()).as("it is refused").isTrue();
+        assertThat(single.get("label").isNull()).as("it is out of class").isTrue();
         asDocumented("POST /predict/raw", api.post("/predict/raw?debug=true&model=" + starter, "image/png", other));
         JsonNode results = asDocumented(
                         "POST /predict/batch",
@@ -66,7 +66,7 @@ class AnswersAreAsDocumentedTest {
                                 new Part("image", "", "no picture".getBytes(UTF_8))))
                 .get("results");
         assertThat(results.get(0).get("label").isNull()).isTrue();
-        assertThat(results.findValuesAsString("status")).contains("OK", "REJECTED");
+        assertThat(results.findValuesAsString("status")).contains("OK", "ERROR");
     }
 
     @Test

@@ -155,7 +155,7 @@ class AttackIT {
                 held.incrementAndGet();
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> held.get() > 0 && sockets.size() >= 34);
                 out.write(0);
-            } catch (IOException refused) {
+            } catch (IOException rejected) {
                 // the answer tells
             }
         });
@@ -283,7 +283,7 @@ class AttackIT {
                     try {
                         socket.getOutputStream().write(request);
                         more.accept(socket);
-                    } catch (IOException refused) {
+                    } catch (IOException rejected) {
                         // it may have answered and closed before all was sent
                     }
                     return firstLine(socket);

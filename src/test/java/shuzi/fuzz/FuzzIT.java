@@ -187,7 +187,7 @@ class FuzzIT {
     }
 
     @Test
-    void nothingOfRefusedRequestsIsInTheDatabase() {
+    void nothingOfRejectedRequestsIsInTheDatabase() {
         rows().forEach((kind, ids) -> {
             var expected = new TreeSet<>(rowsBefore.get(kind));
             expected.addAll(things.present(kind));

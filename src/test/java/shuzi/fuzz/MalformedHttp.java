@@ -14,7 +14,7 @@ final class MalformedHttp {
     private static final String POST = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n";
     private static final String SECOND = "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    /** Each is answered once, and refused, or its connection is closed. */
+    /** Each is answered once, and rejected, or its connection is closed. */
     private static final List<String> REFUSED = List.of(
             "nonsense\r\n\r\n",
             "\0\1\2\3\4\5\6\7\r\n\r\n",

@@ -114,7 +114,7 @@ final class Requests {
         return request(-1, "probe", operation, true, valid(operation, 0, random), random);
     }
 
-    /** Whether it draws or writes a file, which takes a thousand times as long as to refuse to. */
+    /** Whether it draws or writes a file, which takes a thousand times as long as to reject to. */
     private static boolean isCostly(Operation operation) {
         return operation.method().equals("GET")
                 && operation.answers().getOrDefault(200, Set.of()).stream().noneMatch(type -> type.endsWith("json"));

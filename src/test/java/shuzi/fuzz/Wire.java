@@ -128,7 +128,7 @@ final class Wire implements AutoCloseable {
             case WHOLE, ALONE, MANY -> {
                 try {
                     out.write(bytes);
-                } catch (IOException refused) { // the server has answered already and reads no more
+                } catch (IOException rejected) { // the server has answered already and reads no more
                     return true;
                 }
             }

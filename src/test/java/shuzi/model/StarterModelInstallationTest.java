@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 import shuzi.core.network.Network;
@@ -73,7 +73,7 @@ class StarterModelInstallationTest {
                         json.readTree("{\"preset\": \"RECOMMENDED\"}"),
                         "0.1.0",
                         "OJALGO",
-                        Fitting.RECOMMENDED,
+                        Normalization.RECOMMENDED,
                         0.1,
                         1.5,
                         0.6,

@@ -26,7 +26,8 @@ class StoredModelsTest {
     private JsonMapper json;
 
     @Test
-    void aModelOfBeforeThereWereOtherUnitsIsOfSigmoidsTakesImagesAsTheyAreAndRefusesNothing() throws Exception {
+    void aModelOfBeforeThereWereOtherUnitsIsOfSigmoidsTakesImagesAsTheyAreAndHasNoRejectionThreshold()
+            throws Exception {
         try (var schema = new OwnSchema(service).migrate("5")) {
             var id = new UUID(1, 2);
             schema.jdbc().sql("""
@@ -44,14 +45,14 @@ class StoredModelsTest {
             assertThat(model.topology().output()).isEqualTo(OutputActivation.SIGMOID);
             assertThat(model.preparation()).isEqualTo(new Preparation(null, 0.0625));
             assertThat(model.temperature()).isEqualTo(1);
-            assertThat(model.leastEvidence()).isNull();
+            assertThat(model.rejectionThreshold()).isNull();
             assertThat(model.validationAccuracy()).isNull();
             assertThat(model.testResults()).isNull();
 
             var evaluation = ModelController.EvaluationBody.from(model);
             assertThat(evaluation.accuracy()).isEqualTo(0.75);
             assertThat(evaluation.expectedCalibrationError()).isNull();
-            assertThat(evaluation.rejectedFraction()).isNull();
+            assertThat(evaluation.outOfClassFraction()).isNull();
             assertThat(evaluation.calibration()).isEmpty();
             assertThat(evaluation.writers()).isEmpty();
         }

@@ -177,10 +177,10 @@ class PredictionHttpTest {
         assertThat(statuses)
                 .containsExactly(
                         "0 a.png OK",
-                        "1 b.png REJECTED 422 The picture cannot be used: it is a damaged PNG picture.",
-                        "2 c.txt REJECTED 422 The picture cannot be used: it is not a PNG, JPEG, BMP, GIF or WebP picture.",
-                        "3 d.png REJECTED 422 The picture cannot be used: it is empty.",
-                        "4 e.png REJECTED 413 The picture is larger than the 1 MB that are taken.",
+                        "1 b.png ERROR 422 The picture cannot be used: it is a damaged PNG picture.",
+                        "2 c.txt ERROR 422 The picture cannot be used: it is not a PNG, JPEG, BMP, GIF or WebP picture.",
+                        "3 d.png ERROR 422 The picture cannot be used: it is empty.",
+                        "4 e.png ERROR 413 The picture is larger than the 1 MB that are taken.",
                         "5 f.png OK");
         assertThat(results.get(1).has("label")).isFalse();
     }

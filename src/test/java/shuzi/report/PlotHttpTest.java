@@ -247,12 +247,13 @@ class PlotHttpTest {
         JsonNode ended = api.awaitEnd(api.startJob("""
                 {"datasetId": "%s", "epochs": 3, "hiddenLayers": [16], "syntheticImages": 0, "learningRate": 0.01}""".formatted(dataset)));
         String id = ended.get("modelId").asString();
-        Model fitted = models.get(UUID.fromString(id));
-        assertThat(fitted.leastEvidence()).isNotNull();
-        for (SamplePlot.Sample sample : plots.samplePredictions(fitted, 12, 0).samples()) {
+        Model normalized = models.get(UUID.fromString(id));
+        assertThat(normalized.rejectionThreshold()).isNotNull();
+        for (SamplePlot.Sample sample :
+                plots.samplePredictions(normalized, 12, 0).samples()) {
             JsonNode answer = api.post("/predict?model=" + id, "image/png", ImageEncoder.png(sample.image()))
                     .json(200);
-            boolean rejected = answer.get("rejected").asBoolean();
+            boolean outOfClass = answer.get("outOfClass").asBoolean();
             JsonNode best = answer.at("/candidates/0");
             String character = best.get("character").asString();
             assertThat(sample.answer())
@@ -260,11 +261,11 @@ class PlotHttpTest {
                             .formatted(character, 100 * best.get("probability").asDouble()));
             assertThat(sample.outcome())
                     .isEqualTo(
-                            rejected
-                                    ? SamplePlot.Outcome.REFUSED
+                            outOfClass
+                                    ? SamplePlot.Outcome.OUT_OF_CLASS
                                     : character.equals(sample.truth())
-                                            ? SamplePlot.Outcome.RIGHT
-                                            : SamplePlot.Outcome.WRONG);
+                                            ? SamplePlot.Outcome.CORRECT
+                                            : SamplePlot.Outcome.INCORRECT);
         }
     }
 }

@@ -67,7 +67,7 @@ class TokensHttpTest {
     @Test
     void whileTheIssuerIsAwayTheServiceIsUpAndTokensAreTriedLater() {
         assertThat(withoutIssuer.json(503).get("detail").asString())
-                .isEqualTo("The token cannot be judged, as its issuer does not answer. Try again later.");
+                .isEqualTo("The token cannot be verified, as its issuer does not answer. Try again later.");
         assertThat(withoutIssuer.header("Retry-After")).isEqualTo("5");
         assertThat(withoutIssuer.header("Content-Type")).isEqualTo("application/problem+json");
     }
@@ -76,9 +76,9 @@ class TokensHttpTest {
     void scopesAreRoles() throws Exception {
         Api ann = bearer(issuer.token("ann", "openid predict"));
         assertThat(ann.get("/models").status()).isEqualTo(200);
-        Api.Answer refused = ann.get("/datasets");
-        assertThat(refused.json(403).get("detail").asString()).isEqualTo("This needs the role read.");
-        assertThat(refused.header("WWW-Authenticate"))
+        Api.Answer rejected = ann.get("/datasets");
+        assertThat(rejected.json(403).get("detail").asString()).isEqualTo("This needs the role read.");
+        assertThat(rejected.header("WWW-Authenticate"))
                 .isEqualTo("Bearer realm=\"shuzi\", error=\"insufficient_scope\", scope=\"read\"");
         Api listed = bearer(Issuer.sign(
                 issuer.claims("listed", "").claim("scope", null).claim("scp", List.of("read", "train")), issuer.key()));
@@ -104,7 +104,7 @@ class TokensHttpTest {
     }
 
     @Test
-    void aTokenThatIsNotAllRightIsRefused() throws Exception {
+    void aTokenThatIsNotAllRightIsRejected() throws Exception {
         var key = issuer.key();
         var good = issuer.claims("bad", "admin");
         var bad = Map.of(
@@ -191,7 +191,7 @@ class TokensHttpTest {
             assertThat(service.api().get("/livez").status()).isEqualTo(200);
         }
         MeterRegistry meters = service.bean(MeterRegistry.class);
-        assertThat(meters.get("shuzi.limit.refused")
+        assertThat(meters.get("shuzi.limit.rejected")
                         .tag("limit", "requests")
                         .counter()
                         .count())

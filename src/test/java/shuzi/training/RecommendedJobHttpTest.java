@@ -23,8 +23,8 @@ class RecommendedJobHttpTest {
 
     /** The preset with fewer epochs and units, and with what it may have switched off. */
     private static final String SHORT = """
-            "epochs": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.2, "averaging": 0.9,
-            "dropout": 0.1, "labelSmoothing": 0.1, "otherPictures": 0.5, "distortion": 1""";
+            "epochs": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.2, "emaDecay": 0.9,
+            "dropout": 0.1, "labelSmoothing": 0.1, "outlierShare": 0.5, "augmentation": 1""";
 
     @LocalServerPort
     int port;
@@ -74,7 +74,7 @@ class RecommendedJobHttpTest {
     void itIsTheDefaultAndTakesFewerImagesThanItsBatch() {
         JsonNode job = run("\"epochs\": 2, \"hiddenLayers\": [16]"); // 135 images, some of them for validation
         assertThat(job.get("config").get("preset").asString()).isEqualTo("RECOMMENDED");
-        assertThat(job.get("config").get("fitted").asBoolean()).isTrue();
+        assertThat(job.get("config").get("normalized").asBoolean()).isTrue();
         assertThat(modelOf(job).get("layers").toString()).isEqualTo("[1024,16,15]");
         dataset = api.importArchive(Zip.numerals(1, 4).build()).get("id").asString(); // 45 images
         run("\"epochs\": 2, \"hiddenLayers\": [16]");
@@ -86,9 +86,9 @@ class RecommendedJobHttpTest {
                 {"seed":5,"hiddenLayers":[20,18],"activation":"LEAKY_RELU","output":"SIGMOID","epochs":3,\
                 "batchSize":30,"optimiser":"NESTEROV","momentum":0.8,"learningRate":0.02,\
                 "learningRateSchedule":"LINEAR","warmUpEpochs":2,"lambda":0.01,"weightDecay":0.02,"dropout":0.05,\
-                "labelSmoothing":0.02,"averaging":0.95,"fitted":false,"pixelScale":0.005,\
-                "initialWeights":"UNIFORM","initialWeightRange":0.06,"shuffle":false,"distortion":0.5,\
-                "validationFraction":0.25,"patience":2,"otherPictures":0.25,"syntheticImages":0.3,"folds":0,\
+                "labelSmoothing":0.02,"emaDecay":0.95,"normalized":false,"pixelScale":0.005,\
+                "initialWeights":"UNIFORM","initialWeightRange":0.06,"shuffle":false,"augmentation":0.5,\
+                "validationFraction":0.25,"patience":2,"outlierShare":0.25,"syntheticImages":0.3,"folds":0,\
                 "gradientCheck":true}""";
         ObjectNodes asked = new ObjectNodes(settings);
         JsonNode job = run("\"preset\": \"RECOMMENDED\", " + settings.substring(1, settings.length() - 1));
@@ -137,9 +137,9 @@ class RecommendedJobHttpTest {
     @CsvSource({"MOMENTUM, 0.01", "NESTEROV, 0.01", "ADAM, 0.001", "LBFGS, 1", "GRADIENT_DESCENT, 0.1"})
     void everyOptimiserLearns(String optimiser, double learningRate) {
         List<JsonNode> epochs = epochsOf(run("""
-                "epochs": 8, "hiddenLayers": [24], "batchSize": 16, "distortion": 0, "otherPictures": 0, "dropout": 0,
+                "epochs": 8, "hiddenLayers": [24], "batchSize": 16, "augmentation": 0, "outlierShare": 0, "dropout": 0,
                 "syntheticImages": 0,
-                "averaging": 0, "optimiser": "%s", "learningRate": %s""".formatted(optimiser, learningRate)));
+                "emaDecay": 0, "optimiser": "%s", "learningRate": %s""".formatted(optimiser, learningRate)));
         assertThat(epochs.getLast().get("trainAccuracy").asDouble()).isGreaterThan(0.5);
         assertThat(epochs.getLast().get("cost").asDouble())
                 .isLessThan(epochs.getFirst().get("cost").asDouble());
@@ -149,7 +149,7 @@ class RecommendedJobHttpTest {
     void theSameSeedGivesTheSameModelAndAnotherSeedAnother() {
         JsonNode model = modelOf(run("\"seed\": 3, " + SHORT));
         JsonNode again = modelOf(run("\"seed\": 3, " + SHORT));
-        for (String field : List.of("weightsDigest", "temperature", "leastEvidence", "validationAccuracy")) {
+        for (String field : List.of("weightsDigest", "temperature", "rejectionThreshold", "validationAccuracy")) {
             assertThat(again.get(field)).as(field).isEqualTo(model.get(field));
         }
         assertThat(modelOf(run("\"seed\": 4, " + SHORT)).get("weightsDigest")).isNotEqualTo(model.get("weightsDigest"));
@@ -162,7 +162,7 @@ class RecommendedJobHttpTest {
         // steps that soon are too long
         JsonNode job = run("""
                 "epochs": 60, "patience": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.3,
-                "learningRate": 0.02, "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0,
+                "learningRate": 0.02, "learningRateSchedule": "CONSTANT", "emaDecay": 0, "outlierShare": 0,
                 "syntheticImages": 0""");
         List<JsonNode> epochs = epochsOf(job);
         assertThat(epochs).hasSizeBetween(4, 59);
@@ -188,13 +188,13 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void withoutValidationImagesNothingIsCalibratedNorRefused() {
+    void withoutValidationImagesNothingIsCalibratedAndNoThresholdIsSet() {
         JsonNode job = run(SHORT.replace("\"validationFraction\": 0.2", "\"validationFraction\": 0")
-                .replace("\"otherPictures\": 0.5", "\"otherPictures\": 0"));
+                .replace("\"outlierShare\": 0.5", "\"outlierShare\": 0"));
         JsonNode model = modelOf(job);
         assertThat(model.get("validationAccuracy").isNull()).isTrue();
         assertThat(model.get("temperature").asDouble()).isEqualTo(1);
-        assertThat(model.get("leastEvidence").isNull()).isTrue();
+        assertThat(model.get("rejectionThreshold").isNull()).isTrue();
         assertThat(epochsOf(job))
                 .allSatisfy(epoch ->
                         assertThat(epoch.get("validationAccuracy").isNull()).isTrue());
@@ -207,10 +207,10 @@ class RecommendedJobHttpTest {
                 "preset": "TUTORIAL", "epochs": 1, "learningRate": 1e-9, "batchSize": 9,
                 "initialModelId": "%s\"""".formatted(model.get("id").asString()));
         JsonNode next = modelOf(job);
-        for (String field : List.of("layers", "activation", "output", "fitting", "pixelScale")) {
+        for (String field : List.of("layers", "activation", "output", "normalization", "pixelScale")) {
             assertThat(next.get(field)).as(field).isEqualTo(model.get(field));
         }
-        assertThat(job.get("config").get("fitted").asBoolean()).isTrue();
+        assertThat(job.get("config").get("normalized").asBoolean()).isTrue();
         assertThat(next.get("testAccuracy")).isEqualTo(model.get("testAccuracy"));
     }
 
@@ -219,7 +219,7 @@ class RecommendedJobHttpTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'fitted': false | [4096, 24, 15], RELU and SOFTMAX",
+                "'normalized': false | [4096, 24, 15], RELU and SOFTMAX",
                 "'activation': 'TANH' | [1024, 24, 15], TANH and SOFTMAX",
                 "'output': 'SIGMOID' | [1024, 24, 15], RELU and SIGMOID"
             })
@@ -244,11 +244,11 @@ class RecommendedJobHttpTest {
                 .json(422);
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"initialModelId\",\"message\":\"cannot be set with folds: the model may have"
-                        + " learnt what a fold tests\"}]");
+                        + " trained on what a fold tests\"}]");
     }
 
     @Test
-    void aNetworkThatDoesNotFitIntoTheMemoryIsRefused() {
+    void aNetworkThatDoesNotFitIntoTheMemoryIsRejected() {
         JsonNode problem = api.post(
                         "/training-jobs", job("\"hiddenLayers\": [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096]"))
                 .json(422);
@@ -275,11 +275,11 @@ class RecommendedJobHttpTest {
                         + " must be 0 with LBFGS, whose cost must not change between steps",
                 "'optimiser': 'LBFGS', 'distortion': 0.1 | distortion |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
-                "'optimiser': 'LBFGS', 'distortion': 0 | otherPictures |"
+                "'optimiser': 'LBFGS', 'distortion': 0 | outlierShare |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
-                "'optimiser': 'LBFGS', 'distortion': 0, 'otherPictures': 0 | syntheticImages |"
+                "'optimiser': 'LBFGS', 'distortion': 0, 'outlierShare': 0 | syntheticImages |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
-                "'validationFraction': 0 | otherPictures | need validation images: set validationFraction",
+                "'validationFraction': 0 | outlierShare | need validation images: set validationFraction",
                 "'patience': 2, 'validationFraction': 0 | patience | needs validation images: set validationFraction",
                 "'folds': 1 | folds | must be 0, for no cross-validation, or at least 2",
                 "'folds': 7 | folds | must be at most 6, the number of writers"
@@ -299,9 +299,9 @@ class RecommendedJobHttpTest {
                 "'dropout': 1 | dropout | must be less than 1",
                 "'momentum': -0.1 | momentum | must be greater than or equal to 0",
                 "'labelSmoothing': 1 | labelSmoothing | must be less than 1",
-                "'averaging': 1 | averaging | must be less than 1",
+                "'emaDecay': 1 | emaDecay | must be less than 1",
                 "'validationFraction': 0.6 | validationFraction | must be less than or equal to 0.5",
-                "'otherPictures': 5 | otherPictures | must be less than or equal to 4",
+                "'outlierShare': 5 | outlierShare | must be less than or equal to 4",
                 "'folds': 21 | folds | must be less than or equal to 20",
                 "'patience': -1 | patience | must be greater than or equal to 0",
                 "'optimiser': 'SGD' | optimiser | 'SGD' is not one of GRADIENT_DESCENT, MOMENTUM, NESTEROV, ADAM, LBFGS"
@@ -323,8 +323,8 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void otherPicturesForManyEpochsAreNoMoreThanAreOfUse() {
-        String id = api.startJob(job("\"epochs\": 100000, \"hiddenLayers\": [8], \"otherPictures\": 4"));
+    void outlierImagesForManyEpochsAreNoMoreThanAreUsed() {
+        String id = api.startJob(job("\"epochs\": 100000, \"hiddenLayers\": [8], \"outlierShare\": 4"));
         api.awaitJob(id, job -> job.get("progress").get("epoch").asInt() >= 1);
         api.post("/training-jobs/" + id + "/cancel", "").json(200);
         assertThat(api.awaitEnd(id).get("status").asString()).isEqualTo("CANCELLED");
@@ -368,7 +368,7 @@ class RecommendedJobHttpTest {
     void foldsThatStopEarlyLeaveNoGapInTheNumbersOfTheirEpochs() {
         JsonNode job = run("""
                 "folds": 2, "epochs": 40, "patience": 2, "hiddenLayers": [16], "batchSize": 16, "learningRate": 0.03,
-                "learningRateSchedule": "CONSTANT", "averaging": 0, "otherPictures": 0, "syntheticImages": 0,
+                "learningRateSchedule": "CONSTANT", "emaDecay": 0, "outlierShare": 0, "syntheticImages": 0,
                 "validationFraction": 0.3""");
         List<JsonNode> epochs = epochsOf(job);
         assertThat(epochs).hasSizeBetween(6, 79);

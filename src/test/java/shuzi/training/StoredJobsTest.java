@@ -33,7 +33,7 @@ class StoredJobsTest {
                             insert into training_job (id, name, dataset_id, status, config, created_at) values (?, 'old', ?,
                                 'SUCCEEDED', '{"preset": "TUTORIAL", "seed": 7, "hiddenLayers": [256], "epochs": 60,
                                 "batchSize": 25, "learningRate": 1.0, "learningRateSchedule": "COSINE", "lambda": 0.1,
-                                "pixelScale": 0.0625, "initialWeightRange": 0.05, "shuffle": true, "distortion": 0.0,
+                                "pixelScale": 0.0625, "initialWeightRange": 0.05, "shuffle": true, "augmentation": 0.0,
                                 "initialModelId": null}', now())
                             """).params(id, new UUID(3, 4)).update();
             schema.jdbc()

@@ -186,16 +186,16 @@ class TrainingJobHttpTest {
                         "{\"preset\":\"TUTORIAL\",\"seed\":5,\"hiddenLayers\":[256],\"activation\":\"SIGMOID\","
                                 + "\"output\":\"SIGMOID\",\"epochs\":1,\"batchSize\":100,\"optimiser\":\"GRADIENT_DESCENT\","
                                 + "\"momentum\":0.9,\"learningRate\":0.1,\"learningRateSchedule\":\"CONSTANT\",\"warmUpEpochs\":0,"
-                                + "\"lambda\":100.0,\"weightDecay\":0.0,\"dropout\":0.0,\"labelSmoothing\":0.0,\"averaging\":0.0,"
-                                + "\"fitted\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
+                                + "\"lambda\":100.0,\"weightDecay\":0.0,\"dropout\":0.0,\"labelSmoothing\":0.0,\"emaDecay\":0.0,"
+                                + "\"normalized\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
                                 + "\"initialWeightRange\":0.12,\"shuffle\":false,\"distortion\":0.0,\"validationFraction\":0.0,"
-                                + "\"patience\":0,\"otherPictures\":0.0,\"syntheticImages\":0.0,\"folds\":0,\"gradientCheck\":false,\"initialModelId\":null}");
+                                + "\"patience\":0,\"outlierShare\":0.0,\"syntheticImages\":0.0,\"folds\":0,\"gradientCheck\":false,\"initialModelId\":null}");
     }
 
     @Test
-    void distortionChangesWhatIsLearntAndTheSeedRepeatsIt() {
+    void distortionChangesTheResultAndTheSeedRepeatsIt() {
         String job = """
-                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 2, "hiddenLayers": [16], "seed": 3, "distortion": %s}""";
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 2, "hiddenLayers": [16], "seed": 3, "augmentation": %s}""";
         String plain = weightsOf(job.formatted(dataset, 0));
         String distorted = weightsOf(job.formatted(dataset, 1));
         assertThat(distorted).isNotEqualTo(plain).isEqualTo(weightsOf(job.formatted(dataset, 1)));

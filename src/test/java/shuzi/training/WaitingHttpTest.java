@@ -83,7 +83,7 @@ class WaitingHttpTest {
     }
 
     @Test
-    void wrongRequestsAreRefusedAsWithoutIt() {
+    void wrongRequestsAreRejectedAsWithoutIt() {
         assertThat(api.with("Prefer", "wait=5").post("/training-jobs", "{}").status())
                 .isEqualTo(400);
         assertThat(api.with("Prefer", "wait=5")

@@ -94,26 +94,26 @@ class WorkerTest {
         dataset = UUID.fromString(
                 api.importArchive(Zip.numerals(2, 5).build()).get("id").asString());
         jdbc.sql("""
-                        create or replace function refuse() returns trigger language plpgsql as
-                        $$ begin raise exception 'refused' using errcode = tg_argv[0]; end $$
+                        create or replace function reject() returns trigger language plpgsql as
+                        $$ begin raise exception 'rejected' using errcode = tg_argv[0]; end $$
                         """).update();
     }
 
     @AfterEach
-    void refuseNothing() {
-        jdbc.sql("drop function refuse cascade").update();
+    void rejectNothing() {
+        jdbc.sql("drop function reject cascade").update();
     }
 
     @Test
     void aRunIsOverAsSoonAsItsRowsCannotBeWrittenForGood() {
         TrainingJob job = claimed();
-        refuse("training_epoch", "job_id", job.id().toString(), BROKEN);
+        reject("training_epoch", "job_id", job.id().toString(), BROKEN);
         try (var recorder = recorder(job)) {
             assertThat(recorder.isOver()).isFalse();
             recorder.add(FIRST, () -> false);
-            assertThatThrownBy(() -> recorder.flush(() -> false)).hasMessageContaining("refused");
+            assertThatThrownBy(() -> recorder.flush(() -> false)).hasMessageContaining("rejected");
             assertThat(recorder.isOver()).isTrue();
-            assertThatThrownBy(() -> recorder.add(SECOND, () -> false)).hasMessageContaining("refused");
+            assertThatThrownBy(() -> recorder.add(SECOND, () -> false)).hasMessageContaining("rejected");
         }
     }
 
@@ -153,12 +153,12 @@ class WorkerTest {
     @Test
     void rowsAreKeptWhileTheDatabaseIsReadOnlyAndWhetherAnyAreLeftIsTold() {
         TrainingJob job = claimed();
-        refuse("training_epoch", "job_id", job.id().toString(), READ_ONLY);
+        reject("training_epoch", "job_id", job.id().toString(), READ_ONLY);
         try (var recorder = recorder(job)) {
             assertThat(recorder.flush(() -> true)).isTrue();
             recorder.add(FIRST, () -> false);
             assertThat(recorder.flush(() -> true)).isFalse();
-            jdbc.sql("drop trigger refused on training_epoch").update();
+            jdbc.sql("drop trigger rejected on training_epoch").update();
             assertThat(recorder.flush(() -> false)).isTrue();
         }
         assertThat(jobs.epochs(job.id())).containsExactly(FIRST);
@@ -166,9 +166,9 @@ class WorkerTest {
 
     @Test
     void aJobWhoseModelCannotBeStoredFailsAndNotAsIfItsProcessHadDied() {
-        refuse("model", "name", "refused", BROKEN);
+        reject("model", "name", "rejected", BROKEN);
         String id = api.startJob("""
-                {"datasetId": "%s", "preset": "TUTORIAL", "name": "refused", "epochs": 2, "hiddenLayers": [16]}""".formatted(dataset));
+                {"datasetId": "%s", "preset": "TUTORIAL", "name": "rejected", "epochs": 2, "hiddenLayers": [16]}""".formatted(dataset));
         JsonNode job = api.awaitEnd(id);
         assertThat(job.get("status").asString()).isEqualTo("FAILED");
         assertThat(job.get("failure").get("reason").asString())
@@ -215,10 +215,10 @@ class WorkerTest {
                 .until(condition);
     }
 
-    /** Makes PostgreSQL refuse rows. */
-    private void refuse(String table, String column, String value, String sqlState) {
+    /** Makes PostgreSQL reject rows. */
+    private void reject(String table, String column, String value, String sqlState) {
         jdbc.sql(
-                        "create trigger refused before insert on %s for each row when (new.%s = '%s') execute function refuse('%s')"
+                        "create trigger rejected before insert on %s for each row when (new.%s = '%s') execute function reject('%s')"
                                 .formatted(table, column, value, sqlState))
                 .update();
     }

@@ -48,12 +48,12 @@ final class BenchmarkImages {
     }
 
     /**
-     * As images fitted to 32 x 32 might be: halved, with a grey background, so that hardly a pixel is 0 and nothing can
+     * As images normalized to 32 x 32 might be: halved, with a grey background, so that hardly a pixel is 0 and nothing can
      * be skipped.
      */
-    PixelSamples fitted(int count) {
+    PixelSamples normalized(int count) {
         int half = PIXELS / 4;
-        var fitted = new byte[count * half];
+        var normalized = new byte[count * half];
         for (int image = 0; image < count; image++) {
             for (int pixel = 0; pixel < half; pixel++) {
                 int at = image * PIXELS + pixel / 32 * 128 + pixel % 32 * 2;
@@ -61,10 +61,10 @@ final class BenchmarkImages {
                         + (pixels[at + 1] & 0xff)
                         + (pixels[at + 64] & 0xff)
                         + (pixels[at + 65] & 0xff);
-                fitted[image * half + pixel] = (byte) (10 + sum * 245 / 1020);
+                normalized[image * half + pixel] = (byte) (10 + sum * 245 / 1020);
             }
         }
-        return samples(half, fitted, 0, count, 1.0 / 64);
+        return samples(half, normalized, 0, count, 1.0 / 64);
     }
 
     private PixelSamples samples(int inputs, byte[] of, int from, int to, double scale) {

@@ -16,7 +16,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 
 /**
- * A network as fitted images want it, 1024-512-256-15 on 32 x 32 pixels without a black margin, so that most inputs are
+ * A network as normalized images want it, 1024-512-256-15 on 32 x 32 pixels without a black margin, so that most inputs are
  * not 0: ReLU, softmax, AdamW, dropout, label smoothing and averaged weights, each image distorted anew in each epoch.
  */
 @State(Scope.Benchmark)
@@ -40,8 +40,8 @@ public class RecommendedEpochBenchmark {
     public void prepare() {
         MatrixEngine engine = BenchmarkEngines.fastest();
         var images = new BenchmarkImages();
-        PixelSamples train = images.fitted(BenchmarkImages.TRAIN);
-        var descent = new Descent(
+        PixelSamples train = images.normalized(BenchmarkImages.TRAIN);
+        var descent = new Hyperparameters(
                 Integer.MAX_VALUE,
                 batchSize,
                 new LearningRate(1e-3, LearningRateSchedule.COSINE, 1),
@@ -57,8 +57,8 @@ public class RecommendedEpochBenchmark {
                 engine,
                 network,
                 train,
-                new Descent(Integer.MAX_VALUE, batchSize, 0.01, LearningRateSchedule.CONSTANT, 0.1, true, 1));
-        evaluation = new Evaluation(engine, TOPOLOGY, Precision.FLOAT32, images.fitted(12_000));
+                new Hyperparameters(Integer.MAX_VALUE, batchSize, 0.01, LearningRateSchedule.CONSTANT, 0.1, true, 1));
+        evaluation = new Evaluation(engine, TOPOLOGY, Precision.FLOAT32, images.normalized(12_000));
     }
 
     @Benchmark
@@ -71,7 +71,7 @@ public class RecommendedEpochBenchmark {
         return undistorted.next(() -> false);
     }
 
-    /** Without distortion, dropout and averaging too. */
+    /** Without distortion, dropout and emaDecay too. */
     @Benchmark
     public Object plainDescent() {
         return plain.next(() -> false);

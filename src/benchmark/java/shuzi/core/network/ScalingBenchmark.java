@@ -44,7 +44,7 @@ public class ScalingBenchmark {
                 BenchmarkEngines.fastest(),
                 Network.random(topology, Precision.FLOAT32, 0.05, 1),
                 images,
-                new Descent(Integer.MAX_VALUE, 1000, 0.1, LearningRateSchedule.CONSTANT, 0.1, true, 1));
+                new Hyperparameters(Integer.MAX_VALUE, 1000, 0.1, LearningRateSchedule.CONSTANT, 0.1, true, 1));
     }
 
     @Benchmark

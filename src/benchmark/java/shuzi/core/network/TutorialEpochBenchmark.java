@@ -38,7 +38,7 @@ public class TutorialEpochBenchmark {
                 engine,
                 Network.random(TOPOLOGY, Precision.FLOAT32, 0.05, 1),
                 train,
-                new Descent(Integer.MAX_VALUE, batchSize, 0.1, LearningRateSchedule.CONSTANT, 0.1, true, 1));
+                new Hyperparameters(Integer.MAX_VALUE, batchSize, 0.1, LearningRateSchedule.CONSTANT, 0.1, true, 1));
         onTrain = new Evaluation(engine, TOPOLOGY, Precision.FLOAT32, train);
         onTest = new Evaluation(engine, TOPOLOGY, Precision.FLOAT32, images.test(1.0 / 16));
     }

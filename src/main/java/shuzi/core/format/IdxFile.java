@@ -38,7 +38,7 @@ public final class IdxFile {
      * @param scratch where the numbers are kept
      * @throws InvalidFileException when it is damaged or holds something else than bytes
      */
-    public static NumberArray read(InputStream file, String name, Scratch scratch) throws IOException {
+    public static NumberArray read(InputStream file, String name, MappedTempMemory scratch) throws IOException {
         var in = new DataInputStream(file);
         try {
             byte[] magic = in.readNBytes(4);

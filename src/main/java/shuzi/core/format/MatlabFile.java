@@ -20,11 +20,11 @@ public final class MatlabFile implements Closeable {
     private static final int MAX_VARIABLES = 1000;
     private static final int MAX_NAME = 100;
 
-    private final Scratch scratch;
+    private final MappedTempMemory scratch;
     private final Map<String, NumberMatrix> variables = new LinkedHashMap<>();
     private final Map<String, String> others = new LinkedHashMap<>();
 
-    private MatlabFile(Scratch scratch) {
+    private MatlabFile(MappedTempMemory scratch) {
         this.scratch = scratch;
     }
 
@@ -43,7 +43,7 @@ public final class MatlabFile implements Closeable {
 
     /** Whether a file begins as one of these does. */
     public static boolean isMatlab(byte[] start) {
-        return Level5.isLevel5(start) || Level73.isHdf5(start) || Level4.isLevel4(start);
+        return Mat5Reader.isLevel5(start) || Mat73Reader.isHdf5(start) || Mat4Reader.isLevel4(start);
     }
 
     /**
@@ -54,19 +54,19 @@ public final class MatlabFile implements Closeable {
      */
     public static MatlabFile read(Path file, long maxBytes) throws IOException {
         byte[] start = start(file);
-        boolean level5 = Level5.isLevel5(start);
-        boolean level4 = !level5 && Level4.isLevel4(start);
-        if (!level5 && !level4 && !Level73.isHdf5(start)) {
+        boolean level5 = Mat5Reader.isLevel5(start);
+        boolean level4 = !level5 && Mat4Reader.isLevel4(start);
+        if (!level5 && !level4 && !Mat73Reader.isHdf5(start)) {
             throw InvalidFileException.unsupportedFormat("The file is not a MAT file of level 4, 5 or 7.3.");
         }
-        var read = new MatlabFile(new Scratch(maxBytes));
+        var read = new MatlabFile(new MappedTempMemory(maxBytes));
         try {
             if (level5) {
-                Level5.read(file, read.scratch, read);
+                Mat5Reader.read(file, read.scratch, read);
             } else if (level4) {
-                Level4.read(file, read.scratch, read);
+                Mat4Reader.read(file, read.scratch, read);
             } else {
-                Level73.read(file, read.scratch, read);
+                Mat73Reader.read(file, read.scratch, read);
             }
             return read;
         } catch (InvalidFileException problem) {
@@ -92,7 +92,7 @@ public final class MatlabFile implements Closeable {
      */
     public static void write(OutputStream out, Map<String, NumberMatrix> variables, ElementType type)
             throws IOException {
-        Level5Writer.write(out, variables, type);
+        MatlabWriter.write(out, variables, type);
     }
 
     /** The matrices of real numbers, by name. */
@@ -148,7 +148,7 @@ public final class MatlabFile implements Closeable {
 
     private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(Level73.USER_BLOCK + 8);
+            return in.readNBytes(Mat73Reader.USER_BLOCK + 8);
         }
     }
 }

@@ -55,7 +55,7 @@ public final class NumpyFile {
      * @param scratch where the numbers are kept
      * @throws InvalidFileException when it is damaged or holds something else than numbers
      */
-    public static NumberArray read(InputStream in, String name, Scratch scratch) throws IOException {
+    public static NumberArray read(InputStream in, String name, MappedTempMemory scratch) throws IOException {
         try {
             String header = header(in, name);
             Matcher type = find(TYPE, header, name, "no single type of numbers");

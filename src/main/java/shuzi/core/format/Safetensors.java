@@ -40,11 +40,11 @@ public final class Safetensors implements AutoCloseable {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final Scratch scratch;
+    private final MappedTempMemory scratch;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new TreeMap<>();
 
-    private Safetensors(Scratch scratch) {
+    private Safetensors(MappedTempMemory scratch) {
         this.scratch = scratch;
     }
 
@@ -113,7 +113,7 @@ public final class Safetensors implements AutoCloseable {
      *     numbers; it says what is wrong, and in which tensor
      */
     public static Safetensors read(Path file) throws IOException {
-        var read = new Safetensors(new Scratch(0));
+        var read = new Safetensors(new MappedTempMemory(0));
         try {
             read.read(read.scratch.map(file));
             return read;
@@ -148,7 +148,7 @@ public final class Safetensors implements AutoCloseable {
         requireApart();
     }
 
-    /** Refuses tensors that share bytes: a small file could make a large network. */
+    /** Rejects tensors that share bytes: a small file could make a large network. */
     private void requireApart() {
         long end = 0;
         String before = "";

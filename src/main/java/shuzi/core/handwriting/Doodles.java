@@ -11,7 +11,7 @@ final class Doodles {
     private Doodles() {}
 
     /** A long line to and fro. */
-    static List<Stroke> scribble(Chance chance) {
+    static List<Stroke> scribble(SeededRandom chance) {
         int points = 8 + chance.below(25);
         var x = new double[points];
         var y = new double[points];
@@ -24,7 +24,7 @@ final class Doodles {
     }
 
     /** Waves, loops and spirals. */
-    static List<Stroke> curves(Chance chance) {
+    static List<Stroke> curves(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
         int count = 1 + chance.below(3);
         for (int i = 0; i < count; i++) {
@@ -37,7 +37,7 @@ final class Doodles {
         return strokes;
     }
 
-    private static Stroke wave(Chance chance) {
+    private static Stroke wave(SeededRandom chance) {
         int points = 24;
         var x = new double[points];
         var y = new double[points];
@@ -55,7 +55,7 @@ final class Doodles {
         return Stroke.curve(Stroke.Type.TURNING, x, y);
     }
 
-    private static Stroke spiral(Chance chance) {
+    private static Stroke spiral(SeededRandom chance) {
         int points = 32;
         double turns = chance.between(1.5, 3.5) * (chance.happens(0.5) ? 1 : -1);
         double start = chance.between(0, TURN);
@@ -70,7 +70,7 @@ final class Doodles {
         return Stroke.curve(Stroke.Type.TURNING, x, y);
     }
 
-    private static Stroke loops(Chance chance) {
+    private static Stroke loops(SeededRandom chance) {
         int points = 40;
         double a = 1 + chance.below(3);
         double b = a + 1 + chance.below(2);
@@ -85,7 +85,7 @@ final class Doodles {
         return Stroke.curve(Stroke.Type.TURNING, x, y);
     }
 
-    static List<Stroke> dots(Chance chance) {
+    static List<Stroke> dots(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
         int count = chance.happens(0.4) ? 1 : 4 + chance.below(12);
         for (int i = 0; i < count; i++) {
@@ -97,7 +97,7 @@ final class Doodles {
     }
 
     /** Parallel lines, or two bundles that cross. */
-    static List<Stroke> hatching(Chance chance) {
+    static List<Stroke> hatching(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
         double angle = chance.between(0, StrictMath.PI);
         int lines = 5 + chance.below(6);
@@ -108,7 +108,7 @@ final class Doodles {
         return strokes;
     }
 
-    private static void hatch(List<Stroke> strokes, double angle, int lines, Chance chance) {
+    private static void hatch(List<Stroke> strokes, double angle, int lines, SeededRandom chance) {
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
         for (int i = 0; i < lines; i++) {
@@ -123,7 +123,7 @@ final class Doodles {
     }
 
     /** The outline of a polygon, a star or an ellipse, sometimes with its diagonals or another one inside. */
-    static List<Stroke> figure(Chance chance) {
+    static List<Stroke> figure(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
         Stroke outline = outline(chance, 50);
         strokes.add(outline);
@@ -136,7 +136,7 @@ final class Doodles {
         return strokes;
     }
 
-    private static Stroke outline(Chance chance, double radius) {
+    private static Stroke outline(SeededRandom chance, double radius) {
         int corners = 3 + chance.below(6);
         boolean round = corners == 8;
         boolean star = !round && corners > 4 && chance.happens(0.5);
@@ -154,7 +154,7 @@ final class Doodles {
     }
 
     /** Strokes of random directions and bends, many enough to look like a character and not like one of the numerals. */
-    static List<Stroke> strokes(Chance chance) {
+    static List<Stroke> strokes(SeededRandom chance) {
         int count = 5 + chance.below(5);
         var strokes = new ArrayList<Stroke>();
         for (int i = 0; i < count; i++) {
@@ -176,7 +176,7 @@ final class Doodles {
     }
 
     /** Long lines through everything. */
-    static List<Stroke> crossingOut(Chance chance) {
+    static List<Stroke> crossingOut(SeededRandom chance) {
         int lines = 3 + chance.below(3);
         var strokes = new ArrayList<Stroke>();
         boolean rising = chance.happens(0.5);

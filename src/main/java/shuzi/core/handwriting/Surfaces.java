@@ -26,7 +26,7 @@ final class Surfaces {
     }
 
     /** Noise: of single pixels or of larger grains, over all of the sheet, dense or sparse. */
-    static float[] noise(Chance chance) {
+    static float[] noise(SeededRandom chance) {
         double grain = chance.happens(0.5) ? 1 : chance.between(1.5, 8);
         double density = chance.happens(0.5) ? 1 : chance.between(0.02, 0.5);
         double most = chance.between(60, 255);
@@ -45,7 +45,7 @@ final class Surfaces {
     }
 
     /** Light that changes over the picture, blobs before it, and a texture, as in a photo of something. */
-    static float[] photo(Chance chance) {
+    static float[] photo(SeededRandom chance) {
         var bright = new float[GreyImage.PIXELS];
         double light = chance.between(20, 200);
         double slopeX = chance.normal(1.2);
@@ -72,7 +72,7 @@ final class Surfaces {
     }
 
     /** Adds values on a grid, between them what lies between. */
-    private static void texture(float[] bright, double cell, double amount, Chance chance) {
+    private static void texture(float[] bright, double cell, double amount, SeededRandom chance) {
         int points = (int) (SIDE / cell) + 3;
         var grid = new float[points * points];
         for (int i = 0; i < grid.length; i++) {
@@ -91,7 +91,7 @@ final class Surfaces {
     }
 
     /** A filled polygon or ellipse, not much wider than high nor the reverse. */
-    static float[] shape(Chance chance) {
+    static float[] shape(SeededRandom chance) {
         int corners = 3 + chance.below(7);
         boolean round = corners > 7;
         double radius = chance.between(7, 28);

@@ -5,7 +5,7 @@ import java.util.List;
 import shuzi.core.image.GreyImage;
 
 /**
- * A made-up person with habits: which form of a character, how the lines rise and slant, proportions, how strokes are bent,
+ * A synthetic person with habits: which form of a character, how the lines rise and slant, proportions, how strokes are bent,
  * shortened and joined, which pen, and where on the sheet. No two characters that a writer writes are alike, and those of
  * different writers differ more. The images are like those of Chinese MNIST: light strokes of a pixel or so on black.
  *
@@ -54,12 +54,12 @@ public final class Writer {
      * @param number which of them
      */
     public Writer(long seed, int number) {
-        this(Chance.of(seed, number).whole());
+        this(SeededRandom.of(seed, number).whole());
     }
 
     private Writer(long seed) {
         this.seed = seed;
-        Chance chance = Chance.of(seed, 1);
+        SeededRandom chance = SeededRandom.of(seed, 1);
         favourite = chance.between(0.75, 1);
         rise = Math.clamp(0.13 + chance.normal(0.13), -0.1, 0.5);
         slant = chance.normal(0.05);
@@ -103,9 +103,9 @@ public final class Writer {
     }
 
     GreyImage write(Script script, String character, long sample) {
-        Chance chance = Chance.of(seed, 2, character.hashCode(), sample);
+        SeededRandom chance = SeededRandom.of(seed, 2, character.hashCode(), sample);
         var sheet = new Sheet();
-        write(strokes(script, character, chance), Chance.of(seed, 4, character.hashCode()), chance, sheet);
+        write(strokes(script, character, chance), SeededRandom.of(seed, 4, character.hashCode()), chance, sheet);
         return finish(sheet, chance);
     }
 
@@ -115,16 +115,16 @@ public final class Writer {
     }
 
     /** The strokes of a character in the form that this writer chooses. */
-    List<Stroke> strokes(Script script, String character, Chance chance) {
+    List<Stroke> strokes(Script script, String character, SeededRandom chance) {
         return script.strokes(
                 character,
                 name -> chance.happens(favourite)
-                        ? Chance.of(seed, 3, name.hashCode()).uniform()
+                        ? SeededRandom.of(seed, 3, name.hashCode()).uniform()
                         : chance.uniform());
     }
 
     /** The sheet as it is kept, with its specks. */
-    GreyImage finish(Sheet sheet, Chance chance) {
+    GreyImage finish(Sheet sheet, SeededRandom chance) {
         while (chance.happens(specks)) {
             double x = chance.between(0, Sheet.SIDE);
             double y = chance.between(0, Sheet.SIDE);
@@ -136,7 +136,7 @@ public final class Writer {
     }
 
     /** Writes strokes of a square of 100 x 100 where this writer writes characters. */
-    private void write(List<Stroke> model, Chance habit, Chance chance, Sheet sheet) {
+    private void write(List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet) {
         double side = size * chance.factor(0.08);
         write(model, habit, chance, sheet, left + chance.normal(2.5), top + chance.normal(2.5), side);
     }
@@ -149,7 +149,8 @@ public final class Writer {
      * @param x the middle, in pixels
      * @param side pixels that the square has on the sheet
      */
-    void write(List<Stroke> model, Chance habit, Chance chance, Sheet sheet, double x, double y, double side) {
+    void write(
+            List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet, double x, double y, double side) {
         List<Stroke> strokes = bend(model, habit, chance);
         double width = side * aspect * StrictMath.exp(deviation(0.10, habit, chance));
         place(strokes, habit, chance, x, y, width, side);
@@ -157,12 +158,12 @@ public final class Writer {
     }
 
     /** A value around 0, the writer's custom and this time's deviation from it. */
-    private double deviation(double much, Chance habit, Chance chance) {
+    private double deviation(double much, SeededRandom habit, SeededRandom chance) {
         return looseness * (habit.normal(0.8 * much) + unsteadiness * chance.normal(0.6 * much));
     }
 
     /** The strokes as this writer makes them: each moved, turned, stretched and bent by itself. */
-    private List<Stroke> bend(List<Stroke> model, Chance habit, Chance chance) {
+    private List<Stroke> bend(List<Stroke> model, SeededRandom habit, SeededRandom chance) {
         var strokes = new ArrayList<Stroke>(model.size());
         for (Stroke stroke : model) {
             Stroke bent = stroke.copy();
@@ -237,7 +238,7 @@ public final class Writer {
     }
 
     /** A short way down before a horizontal stroke, as a brush begins it. */
-    private static Stroke withEntry(Stroke stroke, Chance chance) {
+    private static Stroke withEntry(Stroke stroke, SeededRandom chance) {
         int points = stroke.points() + 1;
         var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
         result.x()[0] = stroke.x()[0] - chance.between(-1, 4);
@@ -252,7 +253,13 @@ public final class Writer {
 
     /** From the square of 100 x 100 to the sheet: proportions, slant, size, place. */
     private void place(
-            List<Stroke> strokes, Chance habit, Chance chance, double x, double y, double width, double height) {
+            List<Stroke> strokes,
+            SeededRandom habit,
+            SeededRandom chance,
+            double x,
+            double y,
+            double width,
+            double height) {
         double swellX = deviation(4, habit, chance);
         double swellY = deviation(4, habit, chance);
         double shiftX = deviation(3, habit, chance);
@@ -280,7 +287,7 @@ public final class Writer {
     }
 
     /** Draws strokes whose points are in pixels. */
-    private void draw(List<Stroke> strokes, Chance chance, Sheet sheet) {
+    private void draw(List<Stroke> strokes, SeededRandom chance, Sheet sheet) {
         var trace = new Trace();
         double lastX = Double.NaN;
         double lastY = Double.NaN;

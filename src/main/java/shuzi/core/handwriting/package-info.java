@@ -1,5 +1,5 @@
 /**
- * Handwriting that the project makes itself: strokes of characters, made-up writers who write them, and pictures of other
+ * Handwriting that the project makes itself: strokes of characters, synthetic writers who write them, and pictures of other
  * things. Everything follows from seeds, to the last bit, on every machine: arithmetic is Java's strict one, sines and
  * exponentials are {@link java.lang.StrictMath}'s.
  */

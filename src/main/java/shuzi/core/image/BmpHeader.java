@@ -20,12 +20,12 @@ final class BmpHeader {
     /**
      * The file as it is.
      *
-     * @throws UnusableImageException when it is of a kind that the JDK's reader does not know, or a picture of another
+     * @throws InvalidImageException when it is of a kind that the JDK's reader does not know, or a picture of another
      *     format within
      */
-    static byte[] forReader(byte[] file) throws UnusableImageException {
+    static byte[] forReader(byte[] file) throws InvalidImageException {
         if (file.length < COMPRESSION + 4) {
-            throw UnusableImageException.damaged("BMP");
+            throw InvalidImageException.damaged("BMP");
         }
         ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int length = in.getInt(LENGTH);
@@ -33,14 +33,14 @@ final class BmpHeader {
             return file;
         }
         if (!WINDOWS.contains(length)) {
-            throw UnusableImageException.notSupported("BMP", "the header of OS/2 2.x or an unknown one");
+            throw InvalidImageException.notSupported("BMP", "the header of OS/2 2.x or an unknown one");
         }
         if (!DEPTHS.contains((int) in.getShort(BITS))) {
-            throw UnusableImageException.notSupported("BMP", in.getShort(BITS) + " bits a pixel");
+            throw InvalidImageException.notSupported("BMP", in.getShort(BITS) + " bits a pixel");
         }
         long compression = in.getInt(COMPRESSION) & 0xffffffffL;
         if (compression > BITFIELDS) {
-            throw UnusableImageException.notSupported("BMP", "the compression " + compression);
+            throw InvalidImageException.notSupported("BMP", "the compression " + compression);
         }
         return file;
     }

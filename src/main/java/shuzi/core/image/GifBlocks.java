@@ -23,13 +23,13 @@ final class GifBlocks {
     /**
      * The file with its first frame and nothing else.
      *
-     * @throws UnusableImageException when it has none
+     * @throws InvalidImageException when it has none
      */
-    static byte[] forReader(byte[] file) throws UnusableImageException {
+    static byte[] forReader(byte[] file) throws InvalidImageException {
         return new GifBlocks(file).kept();
     }
 
-    private byte[] kept() throws UnusableImageException {
+    private byte[] kept() throws InvalidImageException {
         var kept = new ByteArrayOutputStream(file.length);
         take(kept, HEADER);
         take(kept, colours(file[HEADER - 3]));
@@ -40,7 +40,7 @@ final class GifBlocks {
                 break;
             }
             if (kind != EXTENSION) {
-                throw UnusableImageException.damaged("GIF");
+                throw InvalidImageException.damaged("GIF");
             }
             if (unsigned(at + 1) == 0xf9 && unsigned(at + 2) == 4 && unsigned(at + 7) == 0) {
                 control = java.util.Arrays.copyOfRange(file, at, at + CONTROL);
@@ -70,7 +70,7 @@ final class GifBlocks {
     }
 
     /** The bytes of all blocks up to an empty one. */
-    private byte[] data() throws UnusableImageException {
+    private byte[] data() throws InvalidImageException {
         var data = new ByteArrayOutputStream();
         for (int length = unsigned(at++); length > 0; length = unsigned(at++)) {
             take(data, length);
@@ -78,17 +78,17 @@ final class GifBlocks {
         return data.toByteArray();
     }
 
-    private void take(ByteArrayOutputStream kept, int length) throws UnusableImageException {
+    private void take(ByteArrayOutputStream kept, int length) throws InvalidImageException {
         if (length > file.length - at) {
-            throw UnusableImageException.damaged("GIF", "it is cut short");
+            throw InvalidImageException.damaged("GIF", "it is cut short");
         }
         kept.write(file, at, length);
         at += length;
     }
 
-    private int unsigned(int index) throws UnusableImageException {
+    private int unsigned(int index) throws InvalidImageException {
         if (index >= file.length) {
-            throw UnusableImageException.damaged("GIF", "it is cut short");
+            throw InvalidImageException.damaged("GIF", "it is cut short");
         }
         return Byte.toUnsignedInt(file[index]);
     }

@@ -84,12 +84,12 @@ public final class ImageDecoder {
     }
 
     /** {@link #decode(byte[], WhenBusy)} that waits. */
-    public static GreyImage decode(byte[] bytes) throws UnusableImageException {
+    public static GreyImage decode(byte[] bytes) throws InvalidImageException {
         return decode(bytes, WhenBusy.WAIT);
     }
 
     /** {@link #picture(byte[], WhenBusy)} that waits. */
-    public static Picture picture(byte[] bytes) throws UnusableImageException {
+    public static Picture picture(byte[] bytes) throws InvalidImageException {
         return picture(bytes, WhenBusy.WAIT);
     }
 
@@ -97,17 +97,17 @@ public final class ImageDecoder {
      * The picture in these bytes as an image of a data set. A picture of 64 x 64 greys keeps its pixels as they are. Of
      * any other only the ink is kept, white on black, and scaled to 64 x 64 with its proportions.
      *
-     * @throws UnusableImageException when there is none, it is damaged, too large or blank
+     * @throws InvalidImageException when there is none, it is damaged, too large or blank
      * @throws DecoderBusyException when it is large, too many others are being decoded, and it is not to wait
      */
-    public static GreyImage decode(byte[] bytes, WhenBusy whenBusy) throws UnusableImageException {
+    public static GreyImage decode(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = format(bytes);
         BufferedImage decoded = read(format, bytes, whenBusy);
         Picture picture = picture(format, bytes, decoded);
         if (picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE && isGrey(decoded)) {
             var image = new GreyImage(picture.luma());
             if (image.isBlank()) {
-                throw new UnusableImageException("it is blank: all its pixels are the same");
+                throw new InvalidImageException("it is blank: all its pixels are the same");
             }
             return image;
         }
@@ -117,10 +117,10 @@ public final class ImageDecoder {
     /**
      * The picture in these bytes, upright, in its own size (large ones smaller).
      *
-     * @throws UnusableImageException when there is none, it is damaged or too large
+     * @throws InvalidImageException when there is none, it is damaged or too large
      * @throws DecoderBusyException when it is large, too many others are being decoded, and it is not to wait
      */
-    public static Picture picture(byte[] bytes, WhenBusy whenBusy) throws UnusableImageException {
+    public static Picture picture(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = format(bytes);
         return picture(format, bytes, read(format, bytes, whenBusy));
     }
@@ -130,10 +130,10 @@ public final class ImageDecoder {
                 Orientation.of(format, bytes), decoded.getWidth(), decoded.getHeight(), luma(decoded));
     }
 
-    private static String format(byte[] bytes) throws UnusableImageException {
+    private static String format(byte[] bytes) throws InvalidImageException {
         String format = recognised(bytes);
         if (format == null) {
-            throw new UnusableImageException(
+            throw new InvalidImageException(
                     bytes.length == 0 ? "it is empty" : "it is not a PNG, JPEG, BMP, GIF or WebP picture");
         }
         return format;
@@ -171,7 +171,7 @@ public final class ImageDecoder {
         return true;
     }
 
-    private static BufferedImage read(String format, byte[] bytes, WhenBusy whenBusy) throws UnusableImageException {
+    private static BufferedImage read(String format, byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         ReaderInput needed = forReader(format, bytes);
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
@@ -187,11 +187,11 @@ public final class ImageDecoder {
             int height = reader.getHeight(0);
             long most = format.equals("webp") ? MAX_WEBP_PIXELS : MAX_PIXELS;
             if ((long) width * height > most) {
-                throw new UnusableImageException("it claims to be %d x %d pixels, more than %d million"
+                throw new InvalidImageException("it claims to be %d x %d pixels, more than %d million"
                         .formatted(width, height, most / 1_000_000));
             }
             if (Math.max(width, height) > MAX_SIDE) {
-                throw new UnusableImageException(
+                throw new InvalidImageException(
                         "it claims to be %d x %d pixels, a side of more than %d".formatted(width, height, MAX_SIDE));
             }
             int places = places(format, needed, (long) width * height);
@@ -204,7 +204,7 @@ public final class ImageDecoder {
             BufferedImage image = places > 0 ? readInTurn(reader, param, places, whenBusy) : reader.read(0, param);
             DecodingInterruptedException.check();
             if (!warnings.isEmpty()) {
-                throw UnusableImageException.damaged(name(format));
+                throw InvalidImageException.damaged(name(format));
             }
             return image;
         } catch (DecoderBusyException busy) {
@@ -212,10 +212,10 @@ public final class ImageDecoder {
         } catch (IOException | RuntimeException damaged) { // the JDK's readers throw both at malformed pictures
             DecodingInterruptedException.check();
             if (format.equals("webp")) { // its reader does not tell the one from the other
-                throw new UnusableImageException(
+                throw new InvalidImageException(
                         "it is a WEBP picture that is not supported, or damaged: save it as PNG or JPEG");
             }
-            throw UnusableImageException.damaged(name(format));
+            throw InvalidImageException.damaged(name(format));
         } finally {
             reader.dispose();
         }
@@ -225,7 +225,7 @@ public final class ImageDecoder {
      * What of a file its reader gets. Whatever the pixels do not need stays away from it: readers take long over
      * metadata, and fail at some.
      */
-    private static ReaderInput forReader(String format, byte[] bytes) throws UnusableImageException {
+    private static ReaderInput forReader(String format, byte[] bytes) throws InvalidImageException {
         return switch (format) {
             case "jpeg" -> JpegSegments.forReader(bytes);
             case "png" -> ReaderInput.of(PngChunks.forReader(bytes));
@@ -399,13 +399,13 @@ public final class ImageDecoder {
         return true;
     }
 
-    private static GreyImage cleaned(Picture picture) throws UnusableImageException {
+    private static GreyImage cleaned(Picture picture) throws InvalidImageException {
         var finder = new InkFinder();
         Picture shrunk = picture.shrunk(InkFinder.step(picture));
         int width = shrunk.width();
         int height = shrunk.height();
         if (!finder.find(shrunk.luma(), 0, width, height)) {
-            throw new UnusableImageException("it is blank: no ink was found");
+            throw new InvalidImageException("it is blank: no ink was found");
         }
         int longest = Math.max(finder.boxWidth, finder.boxHeight);
         if (longest >= SMALL_CHARACTER * Math.max(width, height)) {

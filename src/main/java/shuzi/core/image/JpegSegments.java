@@ -50,13 +50,13 @@ final class JpegSegments {
     /**
      * The file without what its pixels do not need: no metadata, no colour profile, nothing behind its end.
      *
-     * @throws UnusableImageException when it is of a kind that the JDK's reader does not know, or would take it long
+     * @throws InvalidImageException when it is of a kind that the JDK's reader does not know, or would take it long
      */
-    static ReaderInput forReader(byte[] file) throws UnusableImageException {
+    static ReaderInput forReader(byte[] file) throws InvalidImageException {
         return new JpegSegments(file).kept();
     }
 
-    private ReaderInput kept() throws UnusableImageException {
+    private ReaderInput kept() throws InvalidImageException {
         marker(SOI);
         for (int marker = next(); marker >= 0; marker = next()) {
             if (marker == EOI && scans > 0) {
@@ -68,7 +68,7 @@ final class JpegSegments {
             }
             int length = at + 1 < file.length ? unsigned(at) << 8 | unsigned(at + 1) : 0;
             if (length < 2 || length > file.length - at) {
-                throw UnusableImageException.damaged(FORMAT, "it is cut short");
+                throw InvalidImageException.damaged(FORMAT, "it is cut short");
             }
             if (isKept(marker, length)) {
                 if (marker == SOS && scans == 0) {
@@ -98,17 +98,17 @@ final class JpegSegments {
         return -1;
     }
 
-    private boolean isKept(int marker, int length) throws UnusableImageException {
+    private boolean isKept(int marker, int length) throws InvalidImageException {
         return switch (marker) {
             case 0xc0, 0xc1, 0xc2 -> {
                 frame(length);
                 yield true;
             }
             case DHT, DQT, DRI, DNL, SOS -> true;
-            case 0xc3, 0xc5, 0xc6, 0xc7 -> throw UnusableImageException.notSupported(FORMAT, "lossless coding");
+            case 0xc3, 0xc5, 0xc6, 0xc7 -> throw InvalidImageException.notSupported(FORMAT, "lossless coding");
             case 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf ->
-                throw UnusableImageException.notSupported(FORMAT, "arithmetic coding");
-            case 0xf7, 0xf8 -> throw UnusableImageException.notSupported(FORMAT, "the coding of JPEG-LS");
+                throw InvalidImageException.notSupported(FORMAT, "arithmetic coding");
+            case 0xf7, 0xf8 -> throw InvalidImageException.notSupported(FORMAT, "the coding of JPEG-LS");
             case APP0 -> {
                 jfif |= length >= 16 && isAt("JFIF\0");
                 yield false;
@@ -152,28 +152,28 @@ final class JpegSegments {
         return true;
     }
 
-    private void frame(int length) throws UnusableImageException {
+    private void frame(int length) throws InvalidImageException {
         if (length < 8 || length > MAX_FRAME || components > 0) {
-            throw UnusableImageException.damaged(FORMAT);
+            throw InvalidImageException.damaged(FORMAT);
         }
         int precision = unsigned(at + 2);
         if (precision != 8) {
-            throw UnusableImageException.notSupported(FORMAT, precision + " bits a sample");
+            throw InvalidImageException.notSupported(FORMAT, precision + " bits a sample");
         }
         components = unsigned(at + 7);
         pixels = (long) (unsigned(at + 3) << 8 | unsigned(at + 4)) * (unsigned(at + 5) << 8 | unsigned(at + 6));
         if (components == 2 || components > 4) {
-            throw UnusableImageException.notSupported(FORMAT, components + " components");
+            throw InvalidImageException.notSupported(FORMAT, components + " components");
         }
         namedRgb = length >= 17 && file[at + 8] == 'R' && file[at + 11] == 'G' && file[at + 14] == 'B';
     }
 
     /** Takes the bytes of a scan, up to the next marker. */
-    private void scan() throws UnusableImageException {
+    private void scan() throws InvalidImageException {
         scans++;
         long samples = scans * pixels * (isYCbCr() || components == 1 ? 1 : components + 1); // and their conversion
         if (scans > MAX_SCANS || (scans > 1 && samples > MAX_SAMPLES)) {
-            throw new UnusableImageException(
+            throw new InvalidImageException(
                     "it has too many scans for its size: save it as a JPEG that is not progressive");
         }
         int start = at;

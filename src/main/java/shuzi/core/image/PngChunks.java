@@ -20,19 +20,19 @@ final class PngChunks {
     /**
      * The file without what its pixels do not need.
      *
-     * @throws UnusableImageException when it does not begin as one does
+     * @throws InvalidImageException when it does not begin as one does
      */
-    static byte[] forReader(byte[] file) throws UnusableImageException {
+    static byte[] forReader(byte[] file) throws InvalidImageException {
         ByteBuffer in = ByteBuffer.wrap(file);
         if (file.length < START + 8 + HEADER) {
-            throw UnusableImageException.damaged("PNG");
+            throw InvalidImageException.damaged("PNG");
         }
         String first = name(in, START);
         if (first.equals("CgBI")) {
-            throw UnusableImageException.notSupported("PNG", "Apple's own coding");
+            throw InvalidImageException.notSupported("PNG", "Apple's own coding");
         }
         if (!first.equals("IHDR") || in.getInt(START) != HEADER) {
-            throw UnusableImageException.damaged("PNG");
+            throw InvalidImageException.damaged("PNG");
         }
         int colour = file[START + 8 + COLOUR];
         var kept = new ByteArrayOutputStream(file.length);

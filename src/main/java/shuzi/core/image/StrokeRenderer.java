@@ -3,12 +3,12 @@ package shuzi.core.image;
 import java.util.Arrays;
 
 /**
- * Draws ink into a fitted square: scaled, its centre of mass in the middle, every stroke at full brightness and of about
+ * Draws ink into a normalized square: scaled, its centre of mass in the middle, every stroke at full brightness and of about
  * the same width. Holds buffers; its fields tell of the last drawing.
  */
 final class StrokeRenderer {
 
-    /** Standard deviation of the blur by which strokes are drawn, in fitted pixels: they must be wider than a pixel. */
+    /** Standard deviation of the blur by which strokes are drawn, in normalized pixels: they must be wider than a pixel. */
     private static final double BLUR = 0.8;
 
     /** Variance of the blur in pixels of the picture: it has none finer to show. */
@@ -21,7 +21,7 @@ final class StrokeRenderer {
      */
     private static final double ASPECT = 0.25;
 
-    /** Half the side of the window in which the brightest stroke counts as full ink, in fitted pixels of 32. */
+    /** Half the side of the window in which the brightest stroke counts as full ink, in normalized pixels of 32. */
     private static final int NEIGHBOURHOOD = 3;
 
     /** A stroke fainter than this share of the strongest one stays so much fainter. */
@@ -46,7 +46,7 @@ final class StrokeRenderer {
     private final float[] passed; // between two passes
     private final float[] inside; // 1, in the frame 0
     private final float[] shares; // one by the number of neighbours
-    private final int[] from; // side: the first pixel of the picture that counts for each fitted one
+    private final int[] from; // side: the first pixel of the picture that counts for each normalized one
     private final int[] histogram = new int[WHITE + 1];
     private float[] weights = new float[0]; // side x taps
     private float[] ink = new float[0]; // of the box, row by row
@@ -61,10 +61,10 @@ final class StrokeRenderer {
     double strokeWidthBefore;
     double strokeWidthAfter;
 
-    StrokeRenderer(Fitting fitting) {
-        this.side = fitting.side();
-        this.box = fitting.box();
-        this.strokeWidth = fitting.strokeWidth();
+    StrokeRenderer(Normalization normalization) {
+        this.side = normalization.side();
+        this.box = normalization.box();
+        this.strokeWidth = normalization.strokeWidth();
         this.neighbourhood = Math.max(1, Math.round(NEIGHBOURHOOD * side / 32f));
         this.framedSide = side + 2 * neighbourhood;
         this.drawn = new float[framedSide * framedSide];
@@ -178,7 +178,7 @@ final class StrokeRenderer {
     }
 
     /**
-     * Sets the weights of the box's pixels along one side for each fitted pixel: a quadratic B-spline, close to a normal
+     * Sets the weights of the box's pixels along one side for each normalized pixel: a quadratic B-spline, close to a normal
      * curve of its variance and never negative (M. Unser, "Splines: a perfect fit", 1999).
      */
     private void weigh(int length, double centre, double scale) {

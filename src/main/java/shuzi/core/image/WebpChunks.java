@@ -37,24 +37,24 @@ final class WebpChunks {
     /**
      * The file with one picture and nothing else.
      *
-     * @throws UnusableImageException when it has none, is cut or too large
+     * @throws InvalidImageException when it has none, is cut or too large
      */
-    static byte[] forReader(byte[] file) throws UnusableImageException {
+    static byte[] forReader(byte[] file) throws InvalidImageException {
         return new WebpChunks(file).kept();
     }
 
-    private byte[] kept() throws UnusableImageException {
+    private byte[] kept() throws InvalidImageException {
         long end = (in.getInt(4) & 0xffffffffL) + CHUNK;
         if (end > file.length) {
-            throw UnusableImageException.damaged("WEBP", "it is cut short");
+            throw InvalidImageException.damaged("WEBP", "it is cut short");
         }
         find(RIFF, (int) end);
         Chunk found = picture;
         if (found == null) {
-            throw UnusableImageException.damaged("WEBP", "it has no picture");
+            throw InvalidImageException.damaged("WEBP", "it has no picture");
         }
         if (found.length > MAX_BYTES) {
-            throw new UnusableImageException(
+            throw new InvalidImageException(
                     "it is a WEBP picture of more than %d MB: save it as PNG or JPEG".formatted(MAX_BYTES >> 20));
         }
         Chunk transparency = found.name.equals("VP8 ") && found.length >= LOSSY_HEADER ? alpha : null;
@@ -71,13 +71,13 @@ final class WebpChunks {
         return kept.array();
     }
 
-    private void find(int from, int end) throws UnusableImageException {
+    private void find(int from, int end) throws InvalidImageException {
         for (long at = from; at + CHUNK <= end && picture == null; ) {
             int start = (int) at;
             String name = new String(file, start, 4, StandardCharsets.ISO_8859_1);
             long length = in.getInt(start + 4) & 0xffffffffL;
             if (length > end - start - CHUNK) {
-                throw UnusableImageException.damaged("WEBP", "it is cut short");
+                throw InvalidImageException.damaged("WEBP", "it is cut short");
             }
             var chunk = new Chunk(name, start + CHUNK, (int) length);
             switch (name) {

@@ -39,7 +39,7 @@ public enum ElementFunction {
         }
     },
     /** max(0, z); derivative 1 where z is over 0, else 0. */
-    RECTIFIER {
+    RELU {
         @Override
         double value(double z) {
             return Math.max(0, z);
@@ -51,7 +51,7 @@ public enum ElementFunction {
         }
     },
     /** max(z / 100, z); derivative 1 where z is over 0, else 1/100. */
-    LEAKY_RECTIFIER {
+    LEAKY_RELU {
         @Override
         double value(double z) {
             return Math.max(LEAK * z, z);

@@ -31,7 +31,7 @@ public interface MatrixEngine {
      * The share of elements other than 0 below which a product with a sparse right factor is faster than with a dense
      * one.
      */
-    double sparseBelow();
+    double sparseDensityThreshold();
 
     /**
      * An empty sparse matrix, without columns yet.
@@ -186,7 +186,7 @@ public interface MatrixEngine {
     record RunningAverage(PhysicalStore<Double> average, double share) {}
 
     /** The engine that is the truth for all others and runs wherever Java does. */
-    static MatrixEngine portable() {
+    static MatrixEngine reference() {
         return new OjAlgoEngine(new LoopKernels());
     }
 }

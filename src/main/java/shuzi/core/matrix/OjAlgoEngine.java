@@ -8,7 +8,7 @@ import org.ojalgo.matrix.store.R064Store;
  * ojAlgo's own dense products, in pure Java on all cores. Each element is summed in ascending order of the inner index,
  * whatever the number of threads and of columns.
  */
-final class OjAlgoEngine extends KernelEngine {
+final class OjAlgoEngine extends AbstractMatrixEngine {
 
     OjAlgoEngine(Kernels kernels) {
         super(kernels);
@@ -20,7 +20,7 @@ final class OjAlgoEngine extends KernelEngine {
     }
 
     @Override
-    public double sparseBelow() {
+    public double sparseDensityThreshold() {
         return 0.7;
     }
 

@@ -23,7 +23,7 @@ import org.ojalgo.matrix.store.R064Store;
  * alone, and so do the bits of the product.
  */
 @SuppressWarnings("restricted") // native access is what it is for
-final class OpenBlasEngine extends KernelEngine {
+final class OpenBlasEngine extends AbstractMatrixEngine {
 
     private static final int COLUMN_MAJOR = 102;
     private static final int AS_IS = 111;
@@ -88,7 +88,7 @@ final class OpenBlasEngine extends KernelEngine {
     }
 
     @Override
-    public double sparseBelow() {
+    public double sparseDensityThreshold() {
         return 0.3;
     }
 
@@ -195,8 +195,8 @@ final class OpenBlasEngine extends KernelEngine {
             } else {
                 throw mixed();
             }
-        } catch (RuntimeException | Error refused) {
-            throw refused;
+        } catch (RuntimeException | Error rejected) {
+            throw rejected;
         } catch (Throwable unexpected) { // a native function throws nothing
             throw new IllegalStateException(unexpected);
         }

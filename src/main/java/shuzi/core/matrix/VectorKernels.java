@@ -143,8 +143,8 @@ final class VectorKernels implements Kernels {
                 case IDENTITY -> sums(z, addend, result, column * rows, rows);
                 case LOGISTIC -> logistics(z, addend, result, column * rows, rows);
                 case TANH -> tangents(z, addend, result, column * rows, rows);
-                case RECTIFIER -> rectified(0, z, addend, result, column * rows, rows);
-                case LEAKY_RECTIFIER -> rectified(LEAK, z, addend, result, column * rows, rows);
+                case RELU -> relu(0, z, addend, result, column * rows, rows);
+                case LEAKY_RELU -> relu(LEAK, z, addend, result, column * rows, rows);
             }
         }
     }
@@ -179,7 +179,7 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    private static void rectified(float slope, float[] z, float[] addend, float[] result, int shift, int rows) {
+    private static void relu(float slope, float[] z, float[] addend, float[] result, int shift, int rows) {
         int row = 0;
         for (; row + LANES <= rows; row += LANES) {
             FloatVector sum = sum(z, addend, shift, row);
@@ -273,8 +273,8 @@ final class VectorKernels implements Kernels {
             case IDENTITY -> {}
             case LOGISTIC -> multiplyByLogisticDerivative(values, scale, target, from, to);
             case TANH -> multiplyByTanhDerivative(values, scale, target, from, to);
-            case RECTIFIER -> multiplyWhereNotOverZero(0, values, target, from, to);
-            case LEAKY_RECTIFIER -> multiplyWhereNotOverZero(LEAK, values, target, from, to);
+            case RELU -> multiplyWhereNotOverZero(0, values, target, from, to);
+            case LEAKY_RELU -> multiplyWhereNotOverZero(LEAK, values, target, from, to);
         }
     }
 

@@ -9,9 +9,9 @@ public enum Activation {
     /** tanh z. */
     TANH(ElementFunction.TANH),
     /** max(0, z) (V. Nair and G. Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", 2010). */
-    RELU(ElementFunction.RECTIFIER),
+    RELU(ElementFunction.RELU),
     /** max(z / 100, z) (A. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013). */
-    LEAKY_RELU(ElementFunction.LEAKY_RECTIFIER);
+    LEAKY_RELU(ElementFunction.LEAKY_RELU);
 
     private final ElementFunction function;
 
@@ -24,7 +24,7 @@ public enum Activation {
     }
 
     /** Whether it lets large inputs pass as they are, and makes about half of all outputs (nearly) 0. */
-    public boolean rectifies() {
+    public boolean isRelu() {
         return this == RELU || this == LEAKY_RELU;
     }
 }

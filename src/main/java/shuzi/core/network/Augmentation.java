@@ -2,7 +2,7 @@ package shuzi.core.network;
 
 import java.util.random.RandomGenerator;
 
-/** Changes images at random before they are learnt from. May hold buffers: for one thread at a time. */
+/** Changes images at random before they are trained on. May hold buffers: for one thread at a time. */
 public interface Augmentation {
 
     /**

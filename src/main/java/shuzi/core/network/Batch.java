@@ -36,7 +36,7 @@ final class Batch {
         for (int i = 0; i < probes; i++) {
             samples.appendTo(probe, (int) ((long) i * samples.count() / probes));
         }
-        return probe.elements() < engine.sparseBelow() * samples.inputs() * probes;
+        return probe.elements() < engine.sparseDensityThreshold() * samples.inputs() * probes;
     }
 
     /** Which samples a batch holds. */

@@ -55,7 +55,7 @@ public final class Calibration {
      *
      * <p>Where no temperature makes them sure enough, as with sigmoids that answer no to everything, it is 1.
      *
-     * @param logits samples x classes, of validation samples: of those that were learnt, a network is too sure
+     * @param logits samples x classes, of validation samples: of those that were trained on, a network is too sure
      * @param classes of each sample; {@link Samples#NO_CLASS} does not count
      * @throws IllegalArgumentException when no sample counts
      */

@@ -34,7 +34,7 @@ import shuzi.core.matrix.Precision;
  *   int64       steps
  *   parameters  the average
  * where validation samples may end the training:
- *   uint32      the last epoch that they judged
+ *   uint32      the last epoch that they evaluated
  *   uint32      the best one, 0 when none was
  *   where one was:
  *     float64     its score
@@ -176,7 +176,7 @@ public final class CheckpointFormat {
     /** The first bytes, which tell trainings apart. */
     private static byte[] header(Trainer trainer, @Nullable EarlyStopping stopping) {
         List<Integer> layers = trainer.parameters().topology().layers();
-        Descent descent = trainer.descent();
+        Hyperparameters descent = trainer.descent();
         ByteBuffer buffer = ByteBuffer.allocate(MAGIC.length + Integer.BYTES * (7 + layers.size()) + Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(MAGIC)

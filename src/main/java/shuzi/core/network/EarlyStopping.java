@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the best network of a training, and tells when to stop because nothing better came for a while (Goodfellow et
  * al., "Deep Learning", algorithm 7.1). What is best, validation samples decide: neither training samples, which the
- * network knows, nor test samples, which are to judge the result.
+ * network knows, nor test samples, which are to evaluate the result.
  */
 public final class EarlyStopping {
 
@@ -24,7 +24,7 @@ public final class EarlyStopping {
 
     /** @param patience after so many epochs without a better network it is time to stop, at least 1 */
     public EarlyStopping(int patience) {
-        Descent.require(patience >= 1, "patience must be at least 1, not " + patience);
+        Hyperparameters.require(patience >= 1, "patience must be at least 1, not " + patience);
         this.patience = patience;
     }
 

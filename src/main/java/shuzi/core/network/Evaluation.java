@@ -6,7 +6,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 
 /**
- * Judges networks of one shape on samples, with the buffers for it: a network's answer is the class of the largest
+ * Evaluates networks of one shape on samples, with the buffers for it: a network's answer is the class of the largest
  * output, which is that of the largest logit, the first of several equal ones.
  */
 public final class Evaluation {
@@ -14,14 +14,14 @@ public final class Evaluation {
     private static final int BATCH = 1500;
 
     private final Samples samples;
-    private final BatchFeed feed;
+    private final BatchLoader feed;
     private final ForwardPass forward;
     private final ForwardPass remainder; // for the last batch, which may be smaller
 
     public Evaluation(MatrixEngine engine, Topology topology, Precision precision, Samples samples) {
         this.samples = samples;
         int batch = Math.clamp(samples.count(), 1, BATCH);
-        this.feed = new BatchFeed(engine, precision, samples, batch, false);
+        this.feed = new BatchLoader(engine, precision, samples, batch, false);
         this.forward = new ForwardPass(engine, topology, precision, batch);
         this.remainder = new ForwardPass(engine, topology, precision, samples.count() % batch);
     }

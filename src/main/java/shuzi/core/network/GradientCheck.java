@@ -74,7 +74,7 @@ public final class GradientCheck {
             RandomGenerator random,
             BooleanSupplier stop) {
         var check = new GradientCheck(engine, network, samples, regularisation);
-        boolean kinks = network.topology().hidden().rectifies();
+        boolean kinks = network.topology().hidden().isRelu();
         for (int matrix = 0; matrix < check.exact.matrices().size(); matrix++) {
             double step = STEP / Math.max(1, check.largestInputOf(matrix, samples));
             for (long i : check.some(matrix, ofEach, random)) {

@@ -13,8 +13,8 @@ package shuzi.core.network;
 public record LearningRate(double full, LearningRateSchedule schedule, int warmUpEpochs) {
 
     public LearningRate {
-        Descent.require(full > 0 && Double.isFinite(full), "learningRate must be a number over 0, not " + full);
-        Descent.require(warmUpEpochs >= 0, "warmUpEpochs must be at least 0, not " + warmUpEpochs);
+        Hyperparameters.require(full > 0 && Double.isFinite(full), "learningRate must be a number over 0, not " + full);
+        Hyperparameters.require(warmUpEpochs >= 0, "warmUpEpochs must be at least 0, not " + warmUpEpochs);
     }
 
     /**

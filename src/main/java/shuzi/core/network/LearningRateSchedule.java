@@ -17,7 +17,7 @@ public enum LearningRateSchedule {
         }
     },
     /**
-     * From the full rate towards 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent
+     * From the full rate towards 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Hyperparameters
      * with Warm Restarts", 2017, equation 5, without restarts).
      */
     COSINE {

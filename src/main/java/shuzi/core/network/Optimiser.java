@@ -35,8 +35,8 @@ public sealed interface Optimiser {
         public Adam {
             requireDecay("meanDecay", meanDecay);
             requireDecay("squareDecay", squareDecay);
-            Descent.require(epsilon > 0 && Double.isFinite(epsilon), "epsilon must be over 0, not " + epsilon);
-            Descent.require(
+            Hyperparameters.require(epsilon > 0 && Double.isFinite(epsilon), "epsilon must be over 0, not " + epsilon);
+            Hyperparameters.require(
                     weightDecay >= 0 && Double.isFinite(weightDecay),
                     "weightDecay must be a number of at least 0, not " + weightDecay);
         }
@@ -58,11 +58,11 @@ public sealed interface Optimiser {
     record Lbfgs(int memory) implements Optimiser {
 
         public Lbfgs {
-            Descent.require(memory >= 1 && memory <= 100, "memory must be from 1 to 100, not " + memory);
+            Hyperparameters.require(memory >= 1 && memory <= 100, "memory must be from 1 to 100, not " + memory);
         }
     }
 
     private static void requireDecay(String name, double value) {
-        Descent.require(value >= 0 && value < 1, name + " must be at least 0 and below 1, not " + value);
+        Hyperparameters.require(value >= 0 && value < 1, name + " must be at least 0 and below 1, not " + value);
     }
 }

@@ -55,9 +55,8 @@ final class Parameters {
     static Parameters scaled(Topology topology, Precision precision, RandomGenerator random) {
         var parameters = zeros(topology, precision);
         for (int i = 0; i < topology.weightLayers(); i++) {
-            boolean rectified =
-                    i < topology.weightLayers() - 1 && topology.hidden().rectifies();
-            double connections = topology.inputsOf(i) + (rectified ? 0.0 : topology.outputsOf(i));
+            boolean relu = i < topology.weightLayers() - 1 && topology.hidden().isRelu();
+            double connections = topology.inputsOf(i) + (relu ? 0.0 : topology.outputsOf(i));
             fill(parameters.layer(i).weights(), Math.sqrt(6 / connections), random);
         }
         return parameters;

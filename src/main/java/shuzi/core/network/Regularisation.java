@@ -16,9 +16,10 @@ public record Regularisation(double lambda, double dropout, double labelSmoothin
     public static final Regularisation NONE = weightDecay(0);
 
     public Regularisation {
-        Descent.require(lambda >= 0 && Double.isFinite(lambda), "lambda must be a number of at least 0, not " + lambda);
-        Descent.require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, not " + dropout);
-        Descent.require(
+        Hyperparameters.require(
+                lambda >= 0 && Double.isFinite(lambda), "lambda must be a number of at least 0, not " + lambda);
+        Hyperparameters.require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, not " + dropout);
+        Hyperparameters.require(
                 labelSmoothing >= 0 && labelSmoothing < 1,
                 "labelSmoothing must be at least 0 and below 1, not " + labelSmoothing);
     }

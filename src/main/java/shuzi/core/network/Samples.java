@@ -3,7 +3,7 @@ package shuzi.core.network;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
-/** What a network is trained or judged on: inputs, each with the class it belongs to. Any number of threads may read. */
+/** What a network is trained or evaluated on: inputs, each with the class it belongs to. Any number of threads may read. */
 public interface Samples {
 
     /** Instead of a class: the sample is of none of the classes, and a network should be sure of none of them. */

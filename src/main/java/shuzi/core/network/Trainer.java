@@ -18,10 +18,10 @@ public final class Trainer {
 
     private static final int MOST_LAYERS = 64; // far more than anyone trains
 
-    private final Descent descent;
+    private final Hyperparameters descent;
     private final Samples samples;
     private final Parameters parameters;
-    private final BatchFeed feed;
+    private final BatchLoader feed;
     private final BackPropagation backPropagation;
     private final BackPropagation remainder; // for an epoch's last batch, which may be smaller
     private final OptimiserState optimiser;
@@ -33,7 +33,7 @@ public final class Trainer {
      * @param start the weights to start from; it stays as it is
      * @throws IllegalArgumentException when the samples do not fit the network or a batch
      */
-    public Trainer(MatrixEngine engine, Network start, Samples samples, Descent descent) {
+    public Trainer(MatrixEngine engine, Network start, Samples samples, Hyperparameters descent) {
         if (samples.inputs() != start.topology().inputs()) {
             throw new IllegalArgumentException("the network takes %d inputs, the samples have %d"
                     .formatted(start.topology().inputs(), samples.inputs()));
@@ -49,11 +49,11 @@ public final class Trainer {
         this.descent = descent;
         this.samples = samples;
         this.parameters = start.parameters().copy(start.precision());
-        this.feed = new BatchFeed(engine, parameters.precision(), samples, descent.batchSize(), true);
+        this.feed = new BatchLoader(engine, parameters.precision(), samples, descent.batchSize(), true);
         this.backPropagation = backPropagation(engine, descent.batchSize());
         this.remainder = backPropagation(engine, samples.count() % descent.batchSize());
         this.optimiser = OptimiserState.of(descent.optimiser(), engine, parameters);
-        this.average = descent.averaging() == 0 ? null : new WeightAverage(descent.averaging(), parameters);
+        this.average = descent.emaDecay() == 0 ? null : new WeightAverage(descent.emaDecay(), parameters);
         this.batches = Math.ceilDiv(samples.count(), descent.batchSize());
     }
 
@@ -72,7 +72,7 @@ public final class Trainer {
         return epoch;
     }
 
-    Descent descent() {
+    Hyperparameters descent() {
         return descent;
     }
 

@@ -1,7 +1,7 @@
 package shuzi.core.onnx;
 
-import static shuzi.core.onnx.FitterGraph.PIXELS;
-import static shuzi.core.onnx.FitterGraph.SIDE;
+import static shuzi.core.onnx.NormalizerGraph.PIXELS;
+import static shuzi.core.onnx.NormalizerGraph.SIDE;
 
 import java.util.stream.IntStream;
 
@@ -31,7 +31,7 @@ final class BackgroundGraph {
     Value subtract(Value luma) {
         Value darkInk = isInkDark(luma);
         Value level = close(luma, darkInk);
-        Value bright = InkFinderGraph.count(FitterGraph.histogram(level.reshaped(PIXELS), 256)
+        Value bright = InkFinderGraph.count(NormalizerGraph.histogram(level.reshaped(PIXELS), 256)
                 .cumulated(0)
                 .times(10)
                 .isUnder(PIXELS * 9));

@@ -1,6 +1,6 @@
 package shuzi.core.onnx;
 
-import static shuzi.core.onnx.FitterGraph.SIDE;
+import static shuzi.core.onnx.NormalizerGraph.SIDE;
 
 /**
  * The box around ink, in pixels; FLOAT64.
@@ -23,11 +23,11 @@ record Box(Value left, Value top, Value width, Value height) {
     }
 
     private static Value last(Value inked) {
-        return inked.choose(FitterGraph.upTo(inked.graph(), SIDE), -1).max();
+        return inked.choose(NormalizerGraph.upTo(inked.graph(), SIDE), -1).max();
     }
 
     private static Value first(Value inked) {
-        return inked.choose(FitterGraph.upTo(inked.graph(), SIDE), SIDE).min();
+        return inked.choose(NormalizerGraph.upTo(inked.graph(), SIDE), SIDE).min();
     }
 
     Value longerSide() {

@@ -92,7 +92,7 @@ record Constant(String name, List<Long> dimensions, int count, IntToDoubleFuncti
     }
 
     private static InvalidFileException unusable(String name, String why) {
-        return Refusal.because("The constant '%s' %s.", name, why);
+        return InvalidOnnx.because("The constant '%s' %s.", name, why);
     }
 
     double at(int element) {

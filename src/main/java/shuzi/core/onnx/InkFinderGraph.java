@@ -1,8 +1,8 @@
 package shuzi.core.onnx;
 
-import static shuzi.core.onnx.FitterGraph.PIXELS;
-import static shuzi.core.onnx.FitterGraph.SIDE;
-import static shuzi.core.onnx.FitterGraph.histogram;
+import static shuzi.core.onnx.NormalizerGraph.PIXELS;
+import static shuzi.core.onnx.NormalizerGraph.SIDE;
+import static shuzi.core.onnx.NormalizerGraph.histogram;
 
 /** {@code shuzi.core.image.InkFinder} as a part of a graph. */
 final class InkFinderGraph {
@@ -33,7 +33,7 @@ final class InkFinderGraph {
     InkFinderGraph(Graph graph) {
         this.graph = graph;
         this.unevenBackground = new BackgroundGraph(graph);
-        this.levels = FitterGraph.upTo(graph, 256);
+        this.levels = NormalizerGraph.upTo(graph, 256);
         this.nothing = graph.constant(ElementType.DOUBLE, new double[PIXELS], SIDE, SIDE);
     }
 

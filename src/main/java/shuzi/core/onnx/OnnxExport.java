@@ -21,8 +21,8 @@ import shuzi.core.network.Theta;
  * label          int64, batch              1..15
  * character      string, batch             of the label
  * probabilities  float, batch x classes    in the order of the classes
- * evidence       float, batch              how much speaks for any class at all: the largest logit
- * rejected       bool, batch               too little evidence or no ink; only of models that refuse images
+ * maxLogit       float, batch              how much speaks for any class at all: the largest logit
+ * outOfClass     bool, batch               maxLogit below the rejection threshold, or no ink; only of models with one
  * </pre>
  */
 public final class OnnxExport {
@@ -67,27 +67,29 @@ public final class OnnxExport {
 
     private static String description(OnnxModel model) {
         return "Reads a handwritten Chinese numeral. Input: images of 64 x 64 pixels, uint8, 0 black to 255 white; "
-                + (model.fitting() == null
+                + (model.normalization() == null
                         ? "they are taken as they are. "
                         : "the graph finds the ink and fits it to %1$d x %1$d pixels. "
-                                .formatted(model.fitting().side()))
+                                .formatted(model.normalization().side()))
                 + "Outputs: " + names(model) + ".";
     }
 
     private static String names(OnnxModel model) {
-        return "label, character, probabilities (%s), evidence (the largest logit)%s"
+        return "label, character, probabilities (%s), maxLogit (the largest logit)%s"
                 .formatted(
                         model.classes().stream().map(OnnxClass::character).collect(Collectors.joining(" ")),
-                        model.leastEvidence() == null
+                        model.rejectionThreshold() == null
                                 ? ""
-                                : ", rejected (evidence under " + model.leastEvidence() + ", or no ink)");
+                                : ", outOfClass (maxLogit below " + model.rejectionThreshold() + ", or no ink)");
     }
 
     private GraphProto graph() {
         Value image = graph.input("image", ElementType.UINT8, Graph.BATCH, GreyImage.SIDE, GreyImage.SIDE);
-        Value prepared = model.fitting() == null
+        Value prepared = model.normalization() == null
                 ? image
-                : new FitterGraph(graph, model.fitting()).fit(image).named("fitted");
+                : new NormalizerGraph(graph, model.normalization())
+                        .normalize(image)
+                        .named("normalized");
         Value pixels = prepared.reshaped(-1, model.preparedInputs());
         Value logits = logits(
                         pixels.as(ElementType.FLOAT).times(model.pixelScale()).named(NetworkNames.INPUTS))
@@ -145,12 +147,12 @@ public final class OnnxExport {
         graph.output("label", graph.constant(ElementType.INT64, labels, classes).rows(best), Graph.BATCH);
         graph.output("character", characters.rows(best), Graph.BATCH);
         graph.output("probabilities", probabilities.as(ElementType.FLOAT), Graph.BATCH, classes);
-        Value evidence = logits.max(1);
-        graph.output("evidence", evidence, Graph.BATCH);
-        if (model.leastEvidence() != null) {
-            Value tooLittle = evidence.as(ElementType.DOUBLE).isUnder(model.leastEvidence());
+        Value maxLogit = logits.max(1);
+        graph.output("maxLogit", maxLogit, Graph.BATCH);
+        if (model.rejectionThreshold() != null) {
+            Value tooLittle = maxLogit.as(ElementType.DOUBLE).isUnder(model.rejectionThreshold());
             Value isBlank = pixels.as(ElementType.INT32).max(1).is(0);
-            graph.output("rejected", tooLittle.or(isBlank), Graph.BATCH);
+            graph.output("outOfClass", tooLittle.or(isBlank), Graph.BATCH);
         }
     }
 }

@@ -33,18 +33,18 @@ final class OnnxFile {
             ModelProto model =
                     DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(bytes);
             if (model.getIrVersion() < 1 || !model.hasGraph()) {
-                throw Refusal.because("This is no ONNX file: there is no graph in it.");
+                throw InvalidOnnx.because("This is no ONNX file: there is no graph in it.");
             }
             return model;
         } catch (IOException invalid) {
-            throw Refusal.because("This is no ONNX file, or it is damaged or cut short.");
+            throw InvalidOnnx.because("This is no ONNX file, or it is damaged or cut short.");
         }
     }
 
     /** Counts the messages, and what is in them, before any is made. */
     private void count(CodedInputStream in, Descriptor type, int depth) throws IOException {
         if (++messages > MOST_MESSAGES || depth > MOST_DEPTH) {
-            throw Refusal.because(
+            throw InvalidOnnx.because(
                     "The ONNX file has more than %s parts, or more than %s within one another.",
                     MOST_MESSAGES, MOST_DEPTH);
         }
@@ -80,7 +80,7 @@ final class OnnxFile {
     private void add(long bytes) {
         values += bytes;
         if (values > MOST_VALUES) {
-            throw Refusal.because(
+            throw InvalidOnnx.because(
                     "The ONNX file's texts and whole numbers would take more than %s MB.", MOST_VALUES >> 20);
         }
     }

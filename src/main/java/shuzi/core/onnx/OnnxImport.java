@@ -47,7 +47,7 @@ public final class OnnxImport {
                 .filter(opset ->
                         opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
                 .findFirst()
-                .orElseThrow(() -> Refusal.because("The file does not say which of ONNX's operators it uses."))
+                .orElseThrow(() -> InvalidOnnx.because("The file does not say which of ONNX's operators it uses."))
                 .getVersion();
     }
 
@@ -62,10 +62,10 @@ public final class OnnxImport {
         try {
             model = metadata.model(Network.of(topology, thetas));
         } catch (IllegalArgumentException unfit) {
-            throw Refusal.because("The weights make no network: %s.", unfit.getMessage());
+            throw InvalidOnnx.because("The weights make no network: %s.", unfit.getMessage());
         }
         if (topology.inputs() != model.preparedInputs()) {
-            throw Refusal.because(
+            throw InvalidOnnx.because(
                     "The network has %s inputs, but its images are prepared to %s.",
                     topology.inputs(), model.preparedInputs());
         }
@@ -84,7 +84,7 @@ public final class OnnxImport {
         TensorProto tensor = tensors.get(name);
         List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (tensor == null || !tensor.getDimsList().equals(expected)) {
-            throw Refusal.because("There is no constant '%s' of the shape %s.", name, expected);
+            throw InvalidOnnx.because("There is no constant '%s' of the shape %s.", name, expected);
         }
         return Constant.of(name, tensor);
     }

@@ -9,7 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shuzi.core.InvalidFileException;
-import shuzi.core.image.Fitting;
+import shuzi.core.RenamedKeys;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
@@ -24,14 +25,21 @@ final class OnnxMetadata {
     private static final String OUTPUT = PREFIX + "output";
     private static final String PIXEL_SCALE = PREFIX + "pixelScale";
     private static final String TEMPERATURE = PREFIX + "temperature";
-    private static final String LEAST_EVIDENCE = PREFIX + "leastEvidence";
-    private static final String FITTING_VERSION = PREFIX + "fitting.version";
-    private static final String FITTING_SIDE = PREFIX + "fitting.side";
-    private static final String FITTING_BOX = PREFIX + "fitting.box";
-    private static final String FITTING_STROKE_WIDTH = PREFIX + "fitting.strokeWidth";
+    private static final String REJECTION_THRESHOLD = PREFIX + "rejectionThreshold";
+    private static final String NORMALIZATION_VERSION = PREFIX + "normalization.version";
+    private static final String NORMALIZATION_SIDE = PREFIX + "normalization.side";
+    private static final String NORMALIZATION_BOX = PREFIX + "normalization.box";
+    private static final String NORMALIZATION_STROKE_WIDTH = PREFIX + "normalization.strokeWidth";
     private static final String LABELS = PREFIX + "labels";
     private static final String CHARACTERS = PREFIX + "characters";
     private static final String VALUES = PREFIX + "values";
+
+    private static final Map<String, String> PRESENT_NAMES = Map.of(
+            PREFIX + "leastEvidence", REJECTION_THRESHOLD,
+            PREFIX + "fitting.version", NORMALIZATION_VERSION,
+            PREFIX + "fitting.side", NORMALIZATION_SIDE,
+            PREFIX + "fitting.box", NORMALIZATION_BOX,
+            PREFIX + "fitting.strokeWidth", NORMALIZATION_STROKE_WIDTH);
 
     private static final int LONGEST = 10_000; // of an entry that is read
 
@@ -49,16 +57,16 @@ final class OnnxMetadata {
         entries.put(OUTPUT, topology.output().name());
         entries.put(PIXEL_SCALE, Double.toString(model.pixelScale()));
         entries.put(TEMPERATURE, Double.toString(model.temperature()));
-        Double leastEvidence = model.leastEvidence();
-        if (leastEvidence != null) {
-            entries.put(LEAST_EVIDENCE, leastEvidence.toString());
+        Double rejectionThreshold = model.rejectionThreshold();
+        if (rejectionThreshold != null) {
+            entries.put(REJECTION_THRESHOLD, rejectionThreshold.toString());
         }
-        Fitting fitting = model.fitting();
-        if (fitting != null) {
-            entries.put(FITTING_VERSION, Integer.toString(fitting.version()));
-            entries.put(FITTING_SIDE, Integer.toString(fitting.side()));
-            entries.put(FITTING_BOX, Integer.toString(fitting.box()));
-            entries.put(FITTING_STROKE_WIDTH, Double.toString(fitting.strokeWidth()));
+        Normalization normalization = model.normalization();
+        if (normalization != null) {
+            entries.put(NORMALIZATION_VERSION, Integer.toString(normalization.version()));
+            entries.put(NORMALIZATION_SIDE, Integer.toString(normalization.side()));
+            entries.put(NORMALIZATION_BOX, Integer.toString(normalization.box()));
+            entries.put(NORMALIZATION_STROKE_WIDTH, Double.toString(normalization.strokeWidth()));
         }
         entries.put(LABELS, list(model.classes(), ofClass -> Integer.toString(ofClass.label())));
         entries.put(CHARACTERS, list(model.classes(), OnnxClass::character));
@@ -75,7 +83,7 @@ final class OnnxMetadata {
     static OnnxMetadata of(ModelProto file) {
         var entries = new LinkedHashMap<String, String>();
         file.getMetadataPropsList().forEach(entry -> entries.putIfAbsent(entry.getKey(), entry.getValue()));
-        return new OnnxMetadata(entries);
+        return new OnnxMetadata(RenamedKeys.current(entries, PRESENT_NAMES));
     }
 
     /** Whether they are those of a file of ours. */
@@ -97,21 +105,21 @@ final class OnnxMetadata {
         return new OnnxModel(
                 network,
                 positive(PIXEL_SCALE),
-                entries.containsKey(FITTING_VERSION) ? fitting() : null,
+                entries.containsKey(NORMALIZATION_VERSION) ? normalization() : null,
                 positive(TEMPERATURE),
-                entries.containsKey(LEAST_EVIDENCE) ? finite(LEAST_EVIDENCE) : null,
+                entries.containsKey(REJECTION_THRESHOLD) ? finite(REJECTION_THRESHOLD) : null,
                 classes(network.topology().outputs()),
                 provenance());
     }
 
-    private Fitting fitting() {
+    private Normalization normalization() {
         return read(
-                FITTING_VERSION,
-                version -> new Fitting(
+                NORMALIZATION_VERSION,
+                version -> new Normalization(
                         Integer.parseInt(version),
-                        read(FITTING_SIDE, Integer::valueOf),
-                        read(FITTING_BOX, Integer::valueOf),
-                        finite(FITTING_STROKE_WIDTH)));
+                        read(NORMALIZATION_SIDE, Integer::valueOf),
+                        read(NORMALIZATION_BOX, Integer::valueOf),
+                        finite(NORMALIZATION_STROKE_WIDTH)));
     }
 
     private List<OnnxClass> classes(int count) {
@@ -126,7 +134,7 @@ final class OnnxMetadata {
     private static <T> List<T> parts(String text, int count, Function<String, T> meaning) {
         String[] parts = text.split(",");
         if (parts.length != count) {
-            throw Refusal.because("The file's metadata have %s entries for %s outputs.", parts.length, count);
+            throw InvalidOnnx.because("The file's metadata have %s entries for %s outputs.", parts.length, count);
         }
         return Arrays.stream(parts).map(meaning).toList();
     }
@@ -159,7 +167,7 @@ final class OnnxMetadata {
     private <T> T read(String key, Function<String, T> meaning) {
         String text = entries.get(key);
         if (text == null) {
-            throw Refusal.because("The file's metadata lack '%s'.", key);
+            throw InvalidOnnx.because("The file's metadata lack '%s'.", key);
         }
         if (text.length() > LONGEST) { // before it is taken apart
             throw unusable(key, "it has %d characters".formatted(text.length()));
@@ -172,6 +180,6 @@ final class OnnxMetadata {
     }
 
     private static InvalidFileException unusable(String key, String why) {
-        return Refusal.because("The file's metadata '%s' cannot be used: %s.", key, why);
+        return InvalidOnnx.because("The file's metadata '%s' cannot be used: %s.", key, why);
     }
 }

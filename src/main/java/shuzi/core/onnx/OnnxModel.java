@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import shuzi.core.image.Fitting;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.Network;
 
 /**
@@ -14,9 +14,9 @@ import shuzi.core.network.Network;
  *
  * @param network whose weights are exchanged as float32
  * @param pixelScale what a pixel, 0..255, is multiplied with to become an input
- * @param fitting how an image is fitted to the network; null when its 64 x 64 pixels are taken as they are
+ * @param normalization how an image is normalized to the network; null when its 64 x 64 pixels are taken as they are
  * @param temperature what logits are divided by to become probabilities
- * @param leastEvidence images of less {@link shuzi.core.network.Evidence} are refused; null when none are
+ * @param rejectionThreshold images of a smaller {@link shuzi.core.network.MaxLogit} are none of the classes; null: every image gets a label
  * @param classes by output unit; empty when a file does not tell
  * @param provenance where the model comes from, to be kept with it, in this order; keys that start with shuzi.
  *     are the format's own
@@ -24,9 +24,9 @@ import shuzi.core.network.Network;
 public record OnnxModel(
         Network network,
         double pixelScale,
-        @Nullable Fitting fitting,
+        @Nullable Normalization normalization,
         double temperature,
-        @Nullable Double leastEvidence,
+        @Nullable Double rejectionThreshold,
         List<OnnxClass> classes,
         Map<String, String> provenance) {
 
@@ -37,6 +37,6 @@ public record OnnxModel(
 
     /** Inputs that the network must have for its preparation. */
     int preparedInputs() {
-        return fitting == null ? GreyImage.PIXELS : fitting.pixels();
+        return normalization == null ? GreyImage.PIXELS : normalization.pixels();
     }
 }

@@ -27,7 +27,7 @@ import shuzi.core.network.Topology;
 /**
  * A multi-layer perceptron that is read from a graph: from its input along a chain of nodes, which are linear layers (Gemm,
  * or MatMul and Add), activations, or change nothing. Arithmetic with constants and batch normalisation before or after a
- * layer become part of its weights, in float64. A sample is a row. Everything else is refused, by the node's name.
+ * layer become part of its weights, in float64. A sample is a row. Everything else is rejected, by the node's name.
  */
 final class Perceptron {
 
@@ -156,7 +156,7 @@ final class Perceptron {
                     new Topology(units, hidden(), output()),
                     layers.stream().map(layer -> (Theta) layer::theta).toList());
         } catch (IllegalArgumentException unfit) {
-            throw Refusal.because("The graph makes no network: %s.", unfit.getMessage());
+            throw InvalidOnnx.because("The graph makes no network: %s.", unfit.getMessage());
         }
     }
 
@@ -215,7 +215,7 @@ final class Perceptron {
                 .filter(input -> !initializers.containsKey(input.getName()))
                 .toList();
         if (inputs.size() != 1) {
-            throw Refusal.because(
+            throw InvalidOnnx.because(
                     "The graph has %s inputs (%s): a network of images has one.",
                     inputs.size(), inputs.stream().map(ValueInfoProto::getName).collect(Collectors.joining(", ")));
         }
@@ -511,11 +511,12 @@ final class Perceptron {
 
     private void requireWhole(ValueInfoProto input) {
         if (layers.isEmpty()) {
-            throw Refusal.because("The graph has no layer: no Gemm or MatMul follows its input '%s'.", input.getName());
+            throw InvalidOnnx.because(
+                    "The graph has no layer: no Gemm or MatMul follows its input '%s'.", input.getName());
         }
         long pixels = pixels(input.getType().getTensorType());
         if (pixels > 0 && pixels != layers.getFirst().inputs()) {
-            throw Refusal.because(
+            throw InvalidOnnx.because(
                     "The input '%s' has %s values for each sample, but '%s' takes %s.",
                     input.getName(),
                     pixels,
@@ -527,12 +528,12 @@ final class Perceptron {
         }
         Layer last = layers.getLast();
         if (!inputs.equals(Affine.NONE)) {
-            throw Refusal.because("After the last activation there is arithmetic that no layer takes.");
+            throw InvalidOnnx.because("After the last activation there is arithmetic that no layer takes.");
         }
         if (last.activation == null && !isSoftmax) {
             remarks.add("The graph ends with logits; softmax is taken.");
         } else if (last.activation != null && last.activation != Activation.SIGMOID) {
-            throw Refusal.because(
+            throw InvalidOnnx.because(
                     "The last layer '%s' ends with %s, not with Softmax or Sigmoid.",
                     last.name, NetworkNames.operator(last.activation));
         }
@@ -552,7 +553,7 @@ final class Perceptron {
         List<Layer> hidden = layers.subList(0, layers.size() - 1);
         for (Layer layer : hidden) {
             if (layer.activation != hidden.getFirst().activation) {
-                throw Refusal.because(
+                throw InvalidOnnx.because(
                         "'%s' and '%s' have different activations: here all hidden layers have the same.",
                         hidden.getFirst().name, layer.name);
             }
@@ -673,6 +674,6 @@ final class Perceptron {
     }
 
     private static InvalidFileException unusable(NodeProto node, String why) {
-        return Refusal.because("Node '%s' (%s) %s.", name(node), node.getOpType(), why);
+        return InvalidOnnx.because("Node '%s' (%s) %s.", name(node), node.getOpType(), why);
     }
 }

@@ -1,7 +1,7 @@
 package shuzi.core.onnx;
 
-import static shuzi.core.onnx.FitterGraph.PIXELS;
-import static shuzi.core.onnx.FitterGraph.SIDE;
+import static shuzi.core.onnx.NormalizerGraph.PIXELS;
+import static shuzi.core.onnx.NormalizerGraph.SIDE;
 
 /**
  * The connected pieces of ink of {@code shuzi.core.image.InkFinder} as a part of a graph. What is known of pixels are vectors
@@ -38,7 +38,7 @@ final class PiecesGraph {
     PiecesGraph(Graph graph, Value contrast, Value low) {
         this.graph = graph;
         Value isInk = contrast.reaches(low);
-        Value place = FitterGraph.upTo(graph, PIXELS);
+        Value place = NormalizerGraph.upTo(graph, PIXELS);
         Value root = label(isInk, place); // of each pixel of the image
         Value isRoot = root.is(place).as(ElementType.DOUBLE);
         this.number = isRoot.sum();

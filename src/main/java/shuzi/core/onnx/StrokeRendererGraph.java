@@ -1,8 +1,8 @@
 package shuzi.core.onnx;
 
-import static shuzi.core.onnx.FitterGraph.SIDE;
+import static shuzi.core.onnx.NormalizerGraph.SIDE;
 
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 
 /**
  * {@code shuzi.core.image.StrokeRenderer} as a part of a graph. Its float32 sums are sensitive to their order: one that differs in
@@ -20,24 +20,24 @@ final class StrokeRendererGraph {
 
     private final Graph graph;
     private final int side;
-    private final Fitting fitting;
+    private final Normalization normalization;
     private final int neighbourhood;
     private final int taps; // of the smallest scale
 
     /**
-     * Pixels of the image along one side, with their weights, for each fitted pixel.
+     * Pixels of the image along one side, with their weights, for each normalized pixel.
      *
      * @param places side x taps: rows or columns of the image
      * @param weights side x taps, FLOAT32
      */
     private record Taps(Value places, Value weights) {}
 
-    StrokeRendererGraph(Graph graph, Fitting fitting) {
+    StrokeRendererGraph(Graph graph, Normalization normalization) {
         this.graph = graph;
-        this.side = fitting.side();
-        this.fitting = fitting;
+        this.side = normalization.side();
+        this.normalization = normalization;
         this.neighbourhood = Math.max(1, Math.round(NEIGHBOURHOOD * side / 32f));
-        double scale = (double) fitting.box() / SIDE;
+        double scale = (double) normalization.box() / SIDE;
         this.taps = (int) (2 * 1.5 * 2 * Math.sqrt(PIXEL_VARIANCE + BLUR * BLUR / (scale * scale))) + 1;
     }
 
@@ -54,7 +54,7 @@ final class StrokeRendererGraph {
      */
     Value render(Value ink) {
         Box box = Box.around(ink);
-        Value scale = graph.constant(ElementType.DOUBLE, fitting.box()).over(box.longerSide());
+        Value scale = graph.constant(ElementType.DOUBLE, normalization.box()).over(box.longerSide());
         Value ratio = box.width().over(box.height());
         Value scaleX = ratio.power(-ASPECT).atLeast(1).times(scale);
         Value scaleY = ratio.power(ASPECT).atLeast(1).times(scale);
@@ -72,7 +72,8 @@ final class StrokeRendererGraph {
      * @param start of the box
      */
     private Value centreOfMass(Value mass, Value start) {
-        Value moment = mass.times(FitterGraph.upTo(graph, SIDE).minus(start)).sum();
+        Value moment =
+                mass.times(NormalizerGraph.upTo(graph, SIDE).minus(start)).sum();
         return moment.over(mass.sum()).plus(0.5);
     }
 
@@ -90,13 +91,13 @@ final class StrokeRendererGraph {
                 .plus(PIXEL_VARIANCE);
         Value unit = variance.root().times(2);
         Value reach = unit.times(1.5);
-        Value place = FitterGraph.upTo(graph, side)
+        Value place = NormalizerGraph.upTo(graph, side)
                 .plus(0.5 - side / 2.0)
                 .over(scale)
                 .plus(middle)
                 .minus(0.5)
                 .unsqueezed(1);
-        Value source = place.minus(reach).roundedUp().plus(FitterGraph.upTo(graph, taps)); // side x taps
+        Value source = place.minus(reach).roundedUp().plus(NormalizerGraph.upTo(graph, taps)); // side x taps
         Value distance = source.minus(place).magnitude().over(unit).as(ElementType.FLOAT);
         Value rest = distance.minus(1.5).negative().atLeast(0);
         Value inner = distance.times(distance).minus(0.75).negative();
@@ -152,8 +153,9 @@ final class StrokeRendererGraph {
     }
 
     private Value even(Value drawn) {
-        Value black =
-                fitting.strokeWidth() > 0 ? innerEnd(drawn) : graph.constant(ElementType.FLOAT, (WHITE - SOFTNESS) / 2);
+        Value black = normalization.strokeWidth() > 0
+                ? innerEnd(drawn)
+                : graph.constant(ElementType.FLOAT, (WHITE - SOFTNESS) / 2);
         Value value = drawn.minus(black.over(WHITE))
                 .times(WHITE)
                 .over(SOFTNESS)
@@ -171,12 +173,12 @@ final class StrokeRendererGraph {
     private Value innerEnd(Value drawn) {
         Value length = edges(drawn).over(2).atLeast(1);
         Value brightness = drawn.times(WHITE).as(ElementType.INT32).as(ElementType.DOUBLE);
-        Value histogram = FitterGraph.histogram(brightness.reshaped(side * side), WHITE + 1);
+        Value histogram = NormalizerGraph.histogram(brightness.reshaped(side * side), WHITE + 1);
         Value reaching = InkFinderGraph.fromEachOn(histogram).cumulated(0);
         Value area = reaching.part(SOFTNESS, 2 * SOFTNESS)
                 .minus(reaching.part(0, SOFTNESS))
                 .over(SOFTNESS);
-        return InkFinderGraph.count(area.isOver(length.times(fitting.strokeWidth())))
+        return InkFinderGraph.count(area.isOver(length.times(normalization.strokeWidth())))
                 .as(ElementType.FLOAT);
     }
 

@@ -23,9 +23,9 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
 
     /** What came of an image. */
     public enum Outcome {
-        RIGHT(Palette.BLUE, ""),
-        WRONG(Palette.VERMILION, "wrong: "),
-        REFUSED(Palette.SOFT_INK, "refused: ");
+        CORRECT(Palette.BLUE, ""),
+        INCORRECT(Palette.VERMILION, "wrong: "),
+        OUT_OF_CLASS(Palette.SOFT_INK, "none: ");
 
         private final Color color;
         private final String word; // colours alone would not do
@@ -89,7 +89,7 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
         picture.getRaster().setDataElements(0, 0, GreyImage.SIDE, GreyImage.SIDE, sample.image.toArray());
         canvas.image(picture, left, top, side, side);
         Outcome outcome = sample.outcome;
-        float frame = outcome == Outcome.RIGHT ? 1.5f : 4;
+        float frame = outcome == Outcome.CORRECT ? 1.5f : 4;
         canvas.draw(new Rectangle2D.Double(left, top, side, side), outcome.color, new BasicStroke(frame));
         double middle = left + side / 2;
         canvas.writeCentred(truth, Lettering.drawable(sample.truth), middle, top + side + LINE, Palette.INK);

@@ -79,8 +79,8 @@ final class SvgDrawing {
                     .newDocumentBuilder()
                     .getDOMImplementation()
                     .createDocument(NAMESPACE, "svg", null);
-        } catch (ParserConfigurationException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.RenamedKeys;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.NumberMatrix;
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /**
  * A network as variables of a MATLAB file: {@code Theta1}, {@code Theta2}, … (outputs x (1 + inputs), the bias of each
@@ -28,7 +29,9 @@ final class MatlabWeights {
 
     private static final String THETA = "Theta";
     private static final Set<String> FACTS =
-            Set.of("activation", "output", "pixelScale", "temperature", "leastEvidence", "fitting");
+            Set.of("activation", "output", "pixelScale", "temperature", "rejectionThreshold", "normalization");
+    private static final Map<String, String> PRESENT_NAMES =
+            Map.of("leastEvidence", "rejectionThreshold", "fitting", "normalization");
     private static final int MOST_LAYERS = 63;
     private static final int MOST_NAMES = 10;
 
@@ -42,17 +45,17 @@ final class MatlabWeights {
     /**
      * The network of a file.
      *
-     * @throws UnusableException when it has none, naming what is missing or does not fit
+     * @throws UnprocessableContentException when it has none, naming what is missing or does not fit
      */
-    static UnpackedNetwork read(MatlabFile file) {
-        Map<String, NumberMatrix> variables = file.variables();
+    static ImportedNetwork read(MatlabFile file) {
+        Map<String, NumberMatrix> variables = RenamedKeys.current(file.variables(), PRESENT_NAMES);
         file.others().forEach(MatlabWeights::requireOfNoMeaning);
         var names = new ArrayList<String>();
         while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MOST_LAYERS) {
             names.add(THETA + (names.size() + 1));
         }
         if (names.isEmpty()) {
-            throw UnusableException.because(
+            throw UnprocessableContentException.because(
                     "The MATLAB file has no matrix Theta1 of real numbers; its matrices are %s, and it has %s beside."
                             .formatted(
                                     shown(variables.keySet()),
@@ -62,29 +65,29 @@ final class MatlabWeights {
                 .filter(name -> isTheta(name) && !names.contains(name))
                 .findFirst()
                 .ifPresent(beyond -> {
-                    throw UnusableException.because("The MATLAB file has %s, but Theta%d is %s."
+                    throw UnprocessableContentException.because("The MATLAB file has %s, but Theta%d is %s."
                             .formatted(
                                     MatlabFile.shown(beyond),
                                     names.size() + 1,
                                     names.size() == MOST_LAYERS ? "one too many" : "missing"));
                 });
         List<NumberMatrix> matrices = names.stream().map(variables::get).toList();
-        List<Integer> layers = UnpackedNetwork.layers(
+        List<Integer> layers = ImportedNetwork.layers(
                 names,
                 matrices.stream().map(matrix -> matrix.columns() - 1).toList(),
                 matrices.stream().map(NumberMatrix::rows).toList());
         var thetas = new ArrayList<Theta>();
         thetas.add(turned(matrices.getFirst()::get, layers.getFirst()));
         matrices.stream().skip(1).forEach(matrix -> thetas.add(matrix::get));
-        return new UnpackedNetwork(
+        return new ImportedNetwork(
                 layers,
                 thetas,
                 choice(variables, "activation", ACTIVATIONS),
                 choice(variables, "output", OUTPUTS),
                 number(variables, "pixelScale"),
-                fitting(variables),
+                normalization(variables),
                 number(variables, "temperature"),
-                number(variables, "leastEvidence"),
+                number(variables, "rejectionThreshold"),
                 List.of());
     }
 
@@ -92,11 +95,12 @@ final class MatlabWeights {
         return name.matches(THETA + "[1-9]\\d*");
     }
 
-    /** Refuses a variable that would mean something if it were a matrix: without it the model would be another. */
+    /** Rejects a variable that would mean something if it were a matrix: without it the model would be another. */
     private static void requireOfNoMeaning(String name, String what) {
-        if (isTheta(name) || FACTS.contains(name)) {
-            throw UnusableException.because("Variable %s of the MATLAB file is %s; it must be a matrix of real numbers."
-                    .formatted(MatlabFile.shown(name), what));
+        if (isTheta(name) || FACTS.contains(PRESENT_NAMES.getOrDefault(name, name))) {
+            throw UnprocessableContentException.because(
+                    "Variable %s of the MATLAB file is %s; it must be a matrix of real numbers."
+                            .formatted(MatlabFile.shown(name), what));
         }
     }
 
@@ -111,8 +115,9 @@ final class MatlabWeights {
             return null;
         }
         if (matrix.rows() != 1 || matrix.columns() != 1) {
-            throw UnusableException.because("Variable %s of the MATLAB file is %d x %d; it must be one number."
-                    .formatted(name, matrix.rows(), matrix.columns()));
+            throw UnprocessableContentException.because(
+                    "Variable %s of the MATLAB file is %d x %d; it must be one number."
+                            .formatted(name, matrix.rows(), matrix.columns()));
         }
         return matrix.get(0, 0);
     }
@@ -124,22 +129,24 @@ final class MatlabWeights {
         }
         int place = number.intValue();
         if (place != number || place < 0 || place >= choices.size()) {
-            throw UnusableException.because("Variable %s of the MATLAB file is %s; it must be a number from 0 to %d."
-                    .formatted(name, number, choices.size() - 1));
+            throw UnprocessableContentException.because(
+                    "Variable %s of the MATLAB file is %s; it must be a number from 0 to %d."
+                            .formatted(name, number, choices.size() - 1));
         }
         return choices.get(place);
     }
 
-    private static @Nullable Fitting fitting(Map<String, NumberMatrix> variables) {
-        NumberMatrix matrix = variables.get("fitting");
+    private static @Nullable Normalization normalization(Map<String, NumberMatrix> variables) {
+        NumberMatrix matrix = variables.get("normalization");
         if (matrix == null) {
             return null;
         }
         if (matrix.rows() != 1 || matrix.columns() != 4) {
-            throw UnusableException.because("Variable fitting of the MATLAB file is %d x %d; it must be 1 x 4."
-                    .formatted(matrix.rows(), matrix.columns()));
+            throw UnprocessableContentException.because(
+                    "Variable normalization of the MATLAB file is %d x %d; it must be 1 x 4."
+                            .formatted(matrix.rows(), matrix.columns()));
         }
-        return Fittings.of(matrix.get(0, 0), matrix.get(0, 1), matrix.get(0, 2), matrix.get(0, 3));
+        return NormalizationMetadata.of(matrix.get(0, 0), matrix.get(0, 1), matrix.get(0, 2), matrix.get(0, 3));
     }
 
     /** Writes a model. */
@@ -160,14 +167,16 @@ final class MatlabWeights {
         variables.put("output", number(OUTPUTS.indexOf(topology.output())));
         variables.put("pixelScale", number(model.preparation().pixelScale()));
         variables.put("temperature", number(model.temperature()));
-        Double leastEvidence = model.leastEvidence();
-        if (leastEvidence != null) {
-            variables.put("leastEvidence", number(leastEvidence));
+        Double rejectionThreshold = model.rejectionThreshold();
+        if (rejectionThreshold != null) {
+            variables.put("rejectionThreshold", number(rejectionThreshold));
         }
-        Fitting fitting = model.preparation().fitting();
-        if (fitting != null) {
-            double[] numbers = {fitting.version(), fitting.side(), fitting.box(), fitting.strokeWidth()};
-            variables.put("fitting", new ElementMatrix(1, numbers.length, (row, column) -> numbers[column]));
+        Normalization normalization = model.preparation().normalization();
+        if (normalization != null) {
+            double[] numbers = {
+                normalization.version(), normalization.side(), normalization.box(), normalization.strokeWidth()
+            };
+            variables.put("normalization", new ElementMatrix(1, numbers.length, (row, column) -> numbers[column]));
         }
         MatlabFile.write(out, variables, MatlabFile.ElementType.DOUBLE);
     }

@@ -29,11 +29,11 @@ import shuzi.model.Preparation;
 import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
-import shuzi.model.transfer.UnpackedNetwork.Use;
+import shuzi.model.transfer.ImportedNetwork.Use;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.web.download.ExportedFile;
-import shuzi.web.problem.TooBusyException;
 import shuzi.web.problem.TooLargeException;
+import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.problem.UnsupportedTypeException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,7 +74,7 @@ class ModelFiles {
      * Makes a model of a file.
      *
      * @param use what the file may not tell
-     * @param datasetId whose images it is judged on; null for none
+     * @param datasetId whose images it is evaluated on; null for none
      * @throws shuzi.web.problem.ProblemException when no model can be made of it, or there is no such data set
      */
     Model create(Path file, String fileName, String name, Use use, @Nullable UUID datasetId) {
@@ -100,7 +100,7 @@ class ModelFiles {
         return models.add(
                 name,
                 provenance,
-                dataset == null ? imported : judged(imported, dataset),
+                dataset == null ? imported : evaluated(imported, dataset),
                 Numeral.ALL.stream()
                         .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
                         .toList());
@@ -115,7 +115,7 @@ class ModelFiles {
         }
         if (Safetensors.isSafetensors(start(file))) {
             try (Safetensors tensors = Safetensors.read(file)) {
-                return trained("safetensors", TensorWeights.read(tensors), use, origin);
+                return trained("safetensors", SafetensorsWeights.read(tensors), use, origin);
             }
         }
         if (start(file)[0] == ONNX_START) {
@@ -138,30 +138,30 @@ class ModelFiles {
         }
     }
 
-    private static TrainedNetwork trained(String format, UnpackedNetwork unpacked, Use use, ObjectNode origin) {
+    private static TrainedNetwork trained(String format, ImportedNetwork unpacked, Use use, ObjectNode origin) {
         origin.put("format", format);
         if (!unpacked.remarks().isEmpty()) {
             unpacked.remarks().forEach(origin.putArray("remarks")::add);
         }
-        return TrainedNetwork.unjudged(
+        return TrainedNetwork.notEvaluated(
                 unpacked.network(use),
                 unpacked.preparation(use),
                 unpacked.temperatureOrOne(),
-                unpacked.leastEvidenceOrNone());
+                unpacked.finiteRejectionThreshold());
     }
 
-    private TrainedNetwork judged(TrainedNetwork imported, Dataset dataset) {
+    private TrainedNetwork evaluated(TrainedNetwork imported, Dataset dataset) {
         Network network = imported.network();
         DividedImages images = datasets.load(dataset.id());
         Evaluation onTrain = evaluation(network, images.train(), imported.preparation());
         double trainAccuracy = onTrain.confusionMatrix(network).accuracy();
         LabelledImages test = images.test();
         Evaluation onTest = evaluation(network, test, imported.preparation());
-        return TrainedNetwork.judged(
+        return TrainedNetwork.evaluated(
                 network,
                 imported.preparation(),
                 imported.temperature(),
-                imported.leastEvidence(),
+                imported.rejectionThreshold(),
                 trainAccuracy,
                 null,
                 onTest.logits(network),
@@ -189,7 +189,7 @@ class ModelFiles {
     /**
      * A model as a file.
      *
-     * @throws TooBusyException when too many are being written
+     * @throws TooManyRequestsException when too many are being written
      */
     ExportedFile export(UUID id, ModelFormat format) throws IOException {
         Classifier classifier = models.classifier(id);

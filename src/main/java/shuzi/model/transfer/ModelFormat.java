@@ -25,7 +25,7 @@ enum ModelFormat {
     SAFETENSORS("application/octet-stream") {
         @Override
         void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException {
-            TensorWeights.write(classifier, facts, out);
+            SafetensorsWeights.write(classifier, facts, out);
         }
     };
 

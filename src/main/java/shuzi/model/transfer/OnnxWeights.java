@@ -12,7 +12,7 @@ import shuzi.core.onnx.OnnxImport;
 import shuzi.core.onnx.OnnxModel;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.UnprocessableContentException;
 
 /** A network as an ONNX graph, from the image to the answer. */
 final class OnnxWeights {
@@ -22,13 +22,13 @@ final class OnnxWeights {
     /**
      * The network of a file.
      *
-     * @throws UnusableException when it has none, naming what is missing or does not fit
+     * @throws UnprocessableContentException when it has none, naming what is missing or does not fit
      */
-    static UnpackedNetwork read(byte[] file) {
+    static ImportedNetwork read(byte[] file) {
         ImportedModel imported = OnnxImport.decode(file);
         OnnxModel model = imported.model();
         Topology topology = model.network().topology();
-        return new UnpackedNetwork(
+        return new ImportedNetwork(
                 topology.layers(),
                 IntStream.range(0, topology.weightLayers())
                         .mapToObj(model.network()::theta)
@@ -36,9 +36,9 @@ final class OnnxWeights {
                 topology.hidden(),
                 topology.output(),
                 imported.isOwn() || model.pixelScale() != 1 ? (Double) model.pixelScale() : null,
-                model.fitting(),
+                model.normalization(),
                 model.temperature(),
-                model.leastEvidence(),
+                model.rejectionThreshold(),
                 imported.remarks());
     }
 
@@ -52,9 +52,9 @@ final class OnnxWeights {
         var whole = new OnnxModel(
                 classifier.network(),
                 model.preparation().pixelScale(),
-                model.preparation().fitting(),
+                model.preparation().normalization(),
                 model.temperature(),
-                model.leastEvidence(),
+                model.rejectionThreshold(),
                 model.classes().stream()
                         .map(one -> new OnnxClass(one.label(), one.character(), one.value()))
                         .toList(),

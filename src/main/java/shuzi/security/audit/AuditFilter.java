@@ -21,7 +21,7 @@ import shuzi.web.request.Client;
 
 /**
  * Writes every request down that may change something: its row before it is carried out, so that nothing is changed without
- * one, and how it was answered after. When the row cannot be written the request is refused with 503; it could not have been carried out
+ * one, and how it was answered after. When the row cannot be written the request is rejected with 503; it could not have been carried out
  * either, as what it changes is in the same database.
  */
 final class AuditFilter extends OncePerRequestFilter {

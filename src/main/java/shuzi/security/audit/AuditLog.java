@@ -27,7 +27,7 @@ public class AuditLog {
      * A filter that writes down every request that may change something. It comes after the client was asked who it is, and before it is
      * told whether it may.
      *
-     * @param strangers whether those count, too, who have not shown who they are; where they are refused they do not, or
+     * @param strangers whether those count, too, who have not shown who they are; where they are rejected they do not, or
      *     anybody could fill the table
      */
     public Filter filter(boolean strangers) {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import shuzi.web.problem.ProblemAnswers;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.request.Client;
 
 /**
@@ -34,15 +34,15 @@ public class ClientLimits {
     private final LimitSettings settings;
     private final ProblemAnswers problems;
     private final MeterRegistry meters;
-    private final Buckets failures;
-    private final Counter refusedFailures;
+    private final RateLimiter failures;
+    private final Counter rejectedFailures;
 
     ClientLimits(LimitSettings settings, ProblemAnswers problems, MeterRegistry meters) {
         this.settings = settings;
         this.problems = problems;
         this.meters = meters;
-        this.failures = new Buckets(settings.failedAuthenticationsPerSecond());
-        this.refusedFailures = refused("authentications");
+        this.failures = new RateLimiter(settings.failedAuthenticationsPerSecond());
+        this.rejectedFailures = rejected("authentications");
         clients("authentications", failures);
     }
 
@@ -54,7 +54,7 @@ public class ClientLimits {
      */
     public Filter admission(int threads, Predicate<HttpServletRequest> free) {
         int spare = Math.max(1, threads / RESERVED_SHARE);
-        var filter = new AdmissionFilter(Math.max(1, threads - spare), spare, free, refused("admission"), problems);
+        var filter = new AdmissionFilter(Math.max(1, threads - spare), spare, free, rejected("admission"), problems);
         Gauge.builder("shuzi.limit.active", filter, AdmissionFilter::active)
                 .description("Requests that hold a thread of the server")
                 .register(meters);
@@ -69,31 +69,31 @@ public class ClientLimits {
      */
     public Optional<Filter> concurrentRequests(boolean byDefault, Predicate<HttpServletRequest> free) {
         return limit(settings.concurrentRequests(), CONCURRENT_REQUESTS, byDefault)
-                .map(max -> new ConcurrentRequestsFilter(max, free, refused("concurrent-requests"), problems));
+                .map(max -> new ConcurrentRequestsFilter(max, free, rejected("concurrent-requests"), problems));
     }
 
     /**
-     * A filter that refuses requests over the limit of their client.
+     * A filter that rejects requests over the limit of their client.
      *
      * @param byDefault whether there is a limit where none is set
      * @param free requests that are not counted
      */
     public Optional<Filter> requests(boolean byDefault, Predicate<HttpServletRequest> free) {
         return limit(settings.requestsPerSecond(), REQUESTS, byDefault).map(perSecond -> {
-            var buckets = new Buckets(perSecond);
+            var buckets = new RateLimiter(perSecond);
             clients("requests", buckets);
-            return new RequestLimitFilter(buckets, perSecond, free, refused("requests"), problems);
+            return new RequestLimitFilter(buckets, perSecond, free, rejected("requests"), problems);
         });
     }
 
     /**
-     * A filter that refuses uploads while their client has as many under way as it may.
+     * A filter that rejects uploads while their client has as many under way as it may.
      *
      * @param byDefault whether there is a limit where none is set
      */
     public Optional<Filter> uploads(boolean byDefault) {
         return limit(settings.uploads(), UPLOADS, byDefault).map(most -> {
-            var filter = new UploadLimitFilter(most, refused("uploads"), problems);
+            var filter = new UploadLimitFilter(most, rejected("uploads"), problems);
             Gauge.builder("shuzi.limit.uploads", filter, UploadLimitFilter::underWay)
                     .description("Uploads under way")
                     .register(meters);
@@ -104,13 +104,13 @@ public class ClientLimits {
     /**
      * Counts a request without a valid key or token.
      *
-     * @throws TooBusyException when there were too many from its address
+     * @throws TooManyRequestsException when there were too many from its address
      */
     public void failedAuthentication(HttpServletRequest request) {
         Optional<Duration> wait = failures.take(address(request));
         if (wait.isPresent()) {
-            refusedFailures.increment();
-            throw TooBusyException.because(
+            rejectedFailures.increment();
+            throw TooManyRequestsException.because(
                     "From this address too many requests have come without a valid key or token.", wait.get());
         }
     }
@@ -119,15 +119,15 @@ public class ClientLimits {
         return set == null && !byDefault ? Optional.empty() : Optional.of(Objects.requireNonNullElse(set, otherwise));
     }
 
-    private Counter refused(String limit) {
-        return Counter.builder("shuzi.limit.refused")
-                .description("Requests refused because their client was over a limit")
+    private Counter rejected(String limit) {
+        return Counter.builder("shuzi.limit.rejected")
+                .description("Requests rejected because their client was over a limit")
                 .tag("limit", limit)
                 .register(meters);
     }
 
-    private void clients(String limit, Buckets buckets) {
-        Gauge.builder("shuzi.limit.clients", buckets, Buckets::size)
+    private void clients(String limit, RateLimiter buckets) {
+        Gauge.builder("shuzi.limit.clients", buckets, RateLimiter::size)
                 .description("Clients that the limit has met in the last seconds")
                 .tag("limit", limit)
                 .register(meters);

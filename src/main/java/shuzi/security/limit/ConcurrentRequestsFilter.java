@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.body.RequestBodyValve;
 import shuzi.web.problem.ProblemAnswers;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 
 /** Turns a request away while its client holds as many of the server's threads as one client may. */
 final class ConcurrentRequestsFilter extends OncePerRequestFilter {
@@ -54,7 +54,7 @@ final class ConcurrentRequestsFilter extends OncePerRequestFilter {
         problems.send(
                 request,
                 response,
-                TooBusyException.because(
+                TooManyRequestsException.because(
                         "You have %d requests in progress, which is the limit for one client.".formatted(max),
                         RETRY_AFTER));
     }

@@ -11,27 +11,27 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.problem.ProblemAnswers;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 
-/** Refuses a request when its client has sent too many in the last seconds. */
+/** Rejects a request when its client has sent too many in the last seconds. */
 final class RequestLimitFilter extends OncePerRequestFilter {
 
-    private final Buckets buckets;
+    private final RateLimiter buckets;
     private final int perSecond;
     private final Predicate<HttpServletRequest> free;
-    private final Counter refused;
+    private final Counter rejected;
     private final ProblemAnswers problems;
 
     RequestLimitFilter(
-            Buckets buckets,
+            RateLimiter buckets,
             int perSecond,
             Predicate<HttpServletRequest> free,
-            Counter refused,
+            Counter rejected,
             ProblemAnswers problems) {
         this.buckets = buckets;
         this.perSecond = perSecond;
         this.free = free;
-        this.refused = refused;
+        this.rejected = rejected;
         this.problems = problems;
     }
 
@@ -48,11 +48,11 @@ final class RequestLimitFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        refused.increment();
+        rejected.increment();
         problems.send(
                 request,
                 response,
-                TooBusyException.because(
+                TooManyRequestsException.because(
                         "You send more than %d requests a second, which is the limit of each client."
                                 .formatted(perSecond),
                         wait.get()));

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.Locale;
 import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.problem.ProblemAnswers;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 
 /**
- * Refuses an upload, before it is read, while its client has as many under way as it may. Pictures to classify are no uploads as long as
+ * Rejects an upload, before it is read, while its client has as many under way as it may. Pictures to classify are no uploads as long as
  * they are small, together, and a client may send many at once; but whatever is sent as a form lies on the disk, whoever sends it.
  */
 final class UploadLimitFilter extends OncePerRequestFilter {
@@ -25,13 +25,13 @@ final class UploadLimitFilter extends OncePerRequestFilter {
             8; // forms of pictures of unknown length, which mostly are small, for each upload
 
     private final int uploads;
-    private final Counter refused;
+    private final Counter rejected;
     private final ProblemAnswers problems;
     private final ActiveByClient underWay = new ActiveByClient();
 
-    UploadLimitFilter(int uploads, Counter refused, ProblemAnswers problems) {
+    UploadLimitFilter(int uploads, Counter rejected, ProblemAnswers problems) {
         this.uploads = uploads;
-        this.refused = refused;
+        this.rejected = rejected;
         this.problems = problems;
     }
 
@@ -56,11 +56,11 @@ final class UploadLimitFilter extends OncePerRequestFilter {
         int most = unknown ? AS_MANY * uploads : uploads;
         String client = ClientLimits.client(request) + (unknown ? " pictures" : "");
         if (!underWay.begin(client, most)) {
-            refused.increment();
+            rejected.increment();
             problems.send(
                     request,
                     response,
-                    TooBusyException.because(
+                    TooManyRequestsException.because(
                             "You have %d uploads under way, as many as a client may have at once.".formatted(most),
                             RETRY_AFTER));
             return;

@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.UnsupportedTypeException;
 
-/** Refuses a body that is compressed ({@code Content-Encoding}), before it is read; limits count the bytes that are sent. */
+/** Rejects a body that is compressed ({@code Content-Encoding}), before it is read; limits count the bytes that are sent. */
 @Component
 class EncodedBodies extends OncePerRequestFilter {
 

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Refuses a part that a multipart form does not have, or has once: what is sent must not be ignored. Parts of fields that are files are files. */
+/** Rejects a part that a multipart form does not have, or has once: what is sent must not be ignored. Parts of fields that are files are files. */
 @ControllerAdvice
 class UnknownFormFields {
 
@@ -24,7 +24,7 @@ class UnknownFormFields {
     }
 
     @InitBinder
-    void refuseUnknownFields(WebDataBinder binder, NativeWebRequest request) {
+    void rejectUnknownFields(WebDataBinder binder, NativeWebRequest request) {
         FormRequest form = request.getNativeRequest(FormRequest.class);
         Class<?> type =
                 binder.getTargetType() == null ? null : binder.getTargetType().resolve();
@@ -52,13 +52,13 @@ class UnknownFormFields {
                     .findFirst()
                     .orElse(null);
             if (field == null) {
-                refuse(
+                reject(
                         binder,
                         name,
                         "is not a field of this form; its fields are "
                                 + fields.stream().map(RecordComponent::getName).toList());
             } else if (times > 1 && field.getType() != List.class) {
-                refuse(binder, name, "is given %d times".formatted(times));
+                reject(binder, name, "is given %d times".formatted(times));
             }
         });
     }
@@ -70,7 +70,7 @@ class UnknownFormFields {
     }
 
     /** With whatever else is wrong with the form, so that all of it is named at once. */
-    private static void refuse(WebDataBinder binder, String field, String message) {
+    private static void reject(WebDataBinder binder, String field, String message) {
         binder.getBindingResult().addError(new FieldError(binder.getObjectName(), field, message));
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import shuzi.web.concurrency.Work;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 
 /**
  * The memory for pictures that requests bring: an eighth of the heap. A request reserves its part before its body is read into memory, so
@@ -32,11 +32,11 @@ public class BodyMemory {
     /**
      * Runs a piece of work for which that much memory is reserved.
      *
-     * @throws TooBusyException when other requests hold too much
+     * @throws TooManyRequestsException when other requests hold too much
      */
     public <T, E extends Exception> T with(long bytes, Work<T, E> work) throws E {
         if (free.getAndUpdate(left -> left < bytes ? left : left - bytes) < bytes) {
-            throw TooBusyException.because(
+            throw TooManyRequestsException.because(
                     "Other requests hold the memory for pictures. Try again later.", RETRY_AFTER);
         }
         try {

@@ -2,7 +2,7 @@ package shuzi.web.concurrency;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 
 /** Runs at most n pieces of work of one kind at once. One more is turned away at once: nobody waits for a turn on a request's thread. */
 public final class ConcurrencyLimiter {
@@ -24,11 +24,11 @@ public final class ConcurrencyLimiter {
     /**
      * Runs a piece of work.
      *
-     * @throws TooBusyException when there is no place for it
+     * @throws TooManyRequestsException when there is no place for it
      */
     public <T, E extends Exception> T run(Work<T, E> work) throws E {
         if (!places.tryAcquire()) {
-            throw TooBusyException.because(busy, RETRY_AFTER);
+            throw TooManyRequestsException.because(busy, RETRY_AFTER);
         }
         try {
             return work.run();

@@ -25,7 +25,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands each write its {@link Precondition}, and refuses the condition of one that takes none. */
+/** Hands each write its {@link Precondition}, and rejects the condition of one that takes none. */
 @Configuration(proxyBeanMethods = false)
 class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, HandlerInterceptor {
 

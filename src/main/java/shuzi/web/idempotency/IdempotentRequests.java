@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import shuzi.web.idempotency.IdempotentRequestRepository.AnsweredRow;
 import shuzi.web.problem.InvalidRequestException;
-import shuzi.web.problem.UnderWayException;
-import shuzi.web.problem.UnusableException;
+import shuzi.web.problem.OperationInProgressException;
+import shuzi.web.problem.UnprocessableContentException;
 import shuzi.web.request.Client;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,7 +42,7 @@ public class IdempotentRequests {
             "A key of the client's own, 1 to 255 visible ASCII characters, which makes the request safe to repeat for 24"
                     + " hours: the same key and content get the answer of the first request (201 or 202), another content"
                     + " is a 422, and a repetition while the first is being carried out a 409 with `Retry-After`. A"
-                    + " request that was refused or failed leaves the key free.";
+                    + " request that was rejected or failed leaves the key free.";
 
     private static final Pattern VALID = Pattern.compile(KEY);
     private static final Duration KEPT = Duration.ofHours(24);
@@ -68,8 +68,8 @@ public class IdempotentRequests {
      * @param creation makes the answer, with a location and a body that becomes JSON; it joins the transaction
      * @return the answer to the first request with this key
      * @throws InvalidRequestException when the key is none
-     * @throws UnusableException when the key was used for another content
-     * @throws UnderWayException while another request with the key is carried out
+     * @throws UnprocessableContentException when the key was used for another content
+     * @throws OperationInProgressException while another request with the key is carried out
      */
     public ResponseEntity<byte[]> once(
             @Nullable String key, RequestContent content, Supplier<? extends ResponseEntity<?>> creation) {
@@ -87,13 +87,14 @@ public class IdempotentRequests {
 
     private AnsweredRow once(String key, byte[] digest, Supplier<? extends ResponseEntity<?>> creation) {
         if (!requests.tryReserve(key)) {
-            throw UnderWayException.because("A request with this " + HEADER + " is being carried out.", UNDER_WAY);
+            throw OperationInProgressException.because(
+                    "A request with this " + HEADER + " is being carried out.", UNDER_WAY);
         }
         Instant now = clock.instant();
         Optional<AnsweredRow> before = requests.find(key, now.minus(KEPT));
         if (before.isPresent()) {
             if (!MessageDigest.isEqual(before.get().digest(), digest)) {
-                throw UnusableException.field(HEADER, "was used for another request");
+                throw UnprocessableContentException.field(HEADER, "was used for another request");
             }
             return before.get();
         }

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Problem documents for what filters refuse, before there is a controller: made in the same one place. */
+/** Problem documents for what filters reject, before there is a controller: made in the same one place. */
 @Component
 public class ProblemAnswers {
 

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import shuzi.web.RequestId;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Problem documents for requests so malformed that Tomcat refuses them before the application sees them. */
+/** Problem documents for requests so malformed that Tomcat rejects them before the application sees them. */
 public final class ProblemErrorValve extends ErrorReportValve {
 
     @Override

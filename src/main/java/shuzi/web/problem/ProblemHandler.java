@@ -74,7 +74,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> handle(InvalidFileException file, WebRequest request) {
         return handle(
                 switch (file.reason()) {
-                    case UNUSABLE -> UnusableException.because(file.detail());
+                    case UNUSABLE -> UnprocessableContentException.because(file.detail());
                     case TOO_LARGE -> TooLargeException.because(file.detail());
                     case UNSUPPORTED_FORMAT -> UnsupportedTypeException.because(file.detail());
                 },

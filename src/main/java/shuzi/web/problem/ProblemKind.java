@@ -15,7 +15,7 @@ enum ProblemKind {
             "Invalid request",
             "The request is malformed, or has fields or parameters with values that they cannot have, or such as the"
                     + " operation does not have. <code>errors</code> names each of them. Correct the request; sent again as it"
-                    + " is, it will be refused again."),
+                    + " is, it will be rejected again."),
     UNAUTHENTICATED(
             HttpStatus.UNAUTHORIZED,
             "Unauthenticated",

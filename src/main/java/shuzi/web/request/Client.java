@@ -14,7 +14,7 @@ public final class Client {
     private Client() {}
 
     /** Remembers who sends the request: the name of an API key, or the subject of a token. */
-    public static void is(HttpServletRequest request, String name) {
+    public static void identify(HttpServletRequest request, String name) {
         request.setAttribute(ATTRIBUTE, name);
     }
 

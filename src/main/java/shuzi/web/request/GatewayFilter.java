@@ -73,7 +73,7 @@ public final class GatewayFilter extends OncePerRequestFilter {
                 .collect(Collectors.joining(", "));
         if (malformed.isEmpty()) {
             believing.doFilter(new WithoutSome(request), response, chain);
-        } else if (request.getDispatcherType() == DispatcherType.ERROR) { // it is refused already, for something else
+        } else if (request.getDispatcherType() == DispatcherType.ERROR) { // it is rejected already, for something else
             dropping.doFilter(request, response, chain);
         } else {
             request.setAttribute(

@@ -15,7 +15,7 @@ import shuzi.web.RequestId;
 
 /**
  * Gives each request its id, puts that into whatever is logged meanwhile, and logs one line for each request, with
- * the names of the Elastic Common Schema. It is a valve, not a filter, so that requests that Tomcat refuses by itself
+ * the names of the Elastic Common Schema. It is a valve, not a filter, so that requests that Tomcat rejects by itself
  * have both too.
  */
 final class RequestLog extends ValveBase implements AccessLog {

@@ -97,21 +97,21 @@ class MatlabFileTest {
     }
 
     @Test
-    void aFileThatEndsTooEarlyIsRefusedWhereverItEnds() throws IOException {
+    void aFileThatEndsTooEarlyIsRejectedWhereverItEnds() throws IOException {
         var variables = new LinkedHashMap<String, NumberMatrix>();
         variables.put("X", matrix(40, 30));
         variables.put("y", matrix(40, 1));
-        assertRefusedWhereverItEnds(written(variables, ElementType.DOUBLE), 136);
-        assertRefusedWhereverItEnds(
+        assertRejectedWhereverItEnds(written(variables, ElementType.DOUBLE), 136);
+        assertRejectedWhereverItEnds(
                 bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(20, 3)), Deflater.NO_COMPRESSION), 136);
     }
 
     @Test
-    void aFileOfLevel73ThatEndsTooEarlyIsRefusedWhereverItEnds() throws IOException {
-        assertRefusedWhereverItEnds(level73(), 600);
+    void aFileOfLevel73ThatEndsTooEarlyIsRejectedWhereverItEnds() throws IOException {
+        assertRejectedWhereverItEnds(level73(), 600);
     }
 
-    /** Whatever the byte says afterwards: another value or a refusal, nothing else. */
+    /** Whatever the byte says afterwards: another value or a rejection, nothing else. */
     @Test
     void aByteThatIsAnotherDoesNoHarm() throws IOException {
         var variables = new LinkedHashMap<String, NumberMatrix>();
@@ -122,14 +122,14 @@ class MatlabFileTest {
                 for (int value : new int[] {0, 0xff}) {
                     byte[] changed = file.clone();
                     changed[i] = (byte) value;
-                    readOrRefused(changed);
+                    readOrRejected(changed);
                 }
             }
         }
     }
 
     @Test
-    void dimensionsThatLieAreRefused() throws IOException {
+    void dimensionsThatLieAreRejected() throws IOException {
         byte[] file = bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(2, 2)), Deflater.NO_COMPRESSION);
         int dimensions = 128 + 8 + 16 + 8;
         for (int[] lie : new int[][] {
@@ -147,7 +147,7 @@ class MatlabFileTest {
     }
 
     @Test
-    void aVariableThatUnpacksToMoreThanTheLimitIsRefused() throws IOException {
+    void aVariableThatUnpacksToMoreThanTheLimitIsRejected() throws IOException {
         byte[] file = written(Map.of("X", matrix(1000, 100)), ElementType.DOUBLE);
         assertThatThrownBy(() -> MatlabFile.read(stored(file), 799_999))
                 .isInstanceOf(InvalidFileException.class)
@@ -165,7 +165,7 @@ class MatlabFileTest {
     }
 
     @Test
-    void twoVariablesOfOneNameAreRefused() throws IOException {
+    void twoVariablesOfOneNameAreRejected() throws IOException {
         byte[] file = bytes(
                 Mat5.newMatFile().addArray("X", Mat5.newScalar(1)).addArray("X", Mat5.newScalar(2)),
                 Deflater.NO_COMPRESSION);
@@ -217,33 +217,35 @@ class MatlabFileTest {
 
     /** Else a small file of many such variables would keep a core busy for minutes. */
     @Test
-    void aSmallVariableInALargeChunkIsRefusedBeforeTheChunkIsUnpacked() throws IOException {
+    void aSmallVariableInALargeChunkIsRejectedBeforeTheChunkIsUnpacked() throws IOException {
         byte[] file = Files.readAllBytes(Path.of("src/test/resources/matlab/large-chunk.mat"));
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("Variable X of the MATLAB file has chunks of 4096 x 4096 numbers");
     }
 
-    private void assertRefusedWhereverItEnds(byte[] file, int from) {
+    private void assertRejectedWhereverItEnds(byte[] file, int from) {
         for (int length = from; length < file.length; length += Math.max(1, file.length / 150)) {
             byte[] cut = Arrays.copyOf(file, length);
-            Throwable refusal = catchThrowable(() -> read(cut).close());
-            if (refusal != null) { // the end of one variable may be the end of the file
-                assertThat(refusal).as("%d of %d bytes", length, file.length).isInstanceOf(InvalidFileException.class);
+            Throwable rejection = catchThrowable(() -> read(cut).close());
+            if (rejection != null) { // the end of one variable may be the end of the file
+                assertThat(rejection)
+                        .as("%d of %d bytes", length, file.length)
+                        .isInstanceOf(InvalidFileException.class);
             }
         }
         assertThatThrownBy(() -> read(Arrays.copyOf(file, file.length - 1))).isInstanceOf(InvalidFileException.class);
     }
 
-    private void readOrRefused(byte[] file) throws IOException {
+    private void readOrRejected(byte[] file) throws IOException {
         try (MatlabFile read = read(file)) {
             read.variables().values().forEach(matrix -> {
                 if (matrix.rows() > 0 && matrix.columns() > 0) {
                     matrix.get(matrix.rows() - 1, matrix.columns() - 1);
                 }
             });
-        } catch (InvalidFileException refused) {
-            assertThat(refused.getMessage()).doesNotContain("/tmp");
+        } catch (InvalidFileException rejected) {
+            assertThat(rejected.getMessage()).doesNotContain("/tmp");
         }
     }
 

@@ -21,7 +21,7 @@ class SafetensorsTest {
 
     @ParameterizedTest
     @CsvSource({"0, 8", "0, 12", "4, 8"})
-    void tensorsThatShareBytesAreRefused(int begin, int other) throws Exception {
+    void tensorsThatShareBytesAreRejected(int begin, int other) throws Exception {
         Path file = file("""
                 {"a": {"dtype": "F32", "shape": [4], "data_offsets": [%d, %d]},
                  "b": {"dtype": "F32", "shape": [4], "data_offsets": [%d, %d]}}""".formatted(other, other + 16, begin, begin + 16));

@@ -44,7 +44,7 @@ class ScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h 1,2", "x 1,2 3,4", "h 1,2! 3,4", "h 1,2 3,4!", "h 1 2"})
-    void aStrokeThatIsNoneIsRefused(String text) {
+    void aStrokeThatIsNoneIsRejected(String text) {
         assertThatThrownBy(() -> Stroke.parse(text)).isInstanceOf(RuntimeException.class);
     }
 }

@@ -58,13 +58,13 @@ class DistortionTest {
 
     @Test
     void fittedImagesAreDistortedInTheirSize() throws Exception {
-        byte[] fitted = new Fitter(Fitting.RECOMMENDED)
-                .fit(new Picture(64, 64, image.clone()))
+        byte[] normalized = new ImageNormalizer(Normalization.RECOMMENDED)
+                .normalize(new Picture(64, 64, image.clone()))
                 .pixels();
         var result = new byte[32 * 32];
         for (int seed = 0; seed < 100; seed++) {
-            new Distortion(32, 1).apply(fitted, 0, result, new SplittableRandom(seed));
-            assertThat(ink(result)).isBetween(ink(fitted) * 6 / 10, ink(fitted) * 16 / 10);
+            new Distortion(32, 1).apply(normalized, 0, result, new SplittableRandom(seed));
+            assertThat(ink(result)).isBetween(ink(normalized) * 6 / 10, ink(normalized) * 16 / 10);
         }
     }
 

@@ -45,8 +45,8 @@ class HostilePicturesTest {
 
     @ParameterizedTest
     @CsvSource({"7071, 7071, 1, 13", "7071, 7071, 3, 13", "7071, 7071, 4, 3", "3464, 3464, 3, 51", "8, 8, 1, 1001"})
-    void aPictureOfTooManyScansIsRefused(int width, int height, int components, int scans) {
-        refused(
+    void aPictureOfTooManyScansIsRejected(int width, int height, int components, int scans) {
+        rejected(
                 HostilePictures.progressiveJpeg(width, height, components, scans),
                 "it has too many scans for its size: save it as a JPEG that is not progressive");
     }
@@ -104,10 +104,10 @@ class HostilePicturesTest {
     }
 
     @Test
-    void aSideLongerThanOtherFormatsHaveIsRefused() {
+    void aSideLongerThanOtherFormatsHaveIsRejected() {
         byte[] claims = png.clone();
         ByteBuffer.wrap(claims).putInt(16, 1).putInt(20, 50_000_000);
-        refused(claims, "it claims to be 1 x 50000000 pixels, a side of more than 65535");
+        rejected(claims, "it claims to be 1 x 50000000 pixels, a side of more than 65535");
     }
 
     @Test
@@ -153,26 +153,26 @@ class HostilePicturesTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(4, cut.length - 8)
                 .putInt(16, cut.length - 20);
-        refused(cut, "it is a WEBP picture that is not supported, or damaged: save it as PNG or JPEG");
+        rejected(cut, "it is a WEBP picture that is not supported, or damaged: save it as PNG or JPEG");
     }
 
     @Test
     void whatTheReaderDoesNotKnowIsNotSupportedRatherThanDamaged() {
-        refused(HostilePictures.withFrame(jpeg, 0xc9, 8), notSupported("JPEG", "arithmetic coding"));
-        refused(HostilePictures.withFrame(jpeg, 0xca, 8), notSupported("JPEG", "arithmetic coding"));
-        refused(HostilePictures.withFrame(jpeg, 0xc3, 8), notSupported("JPEG", "lossless coding"));
-        refused(HostilePictures.withFrame(jpeg, 0xf7, 8), notSupported("JPEG", "the coding of JPEG-LS"));
-        refused(HostilePictures.withFrame(jpeg, 0xc1, 12), notSupported("JPEG", "12 bits a sample"));
+        rejected(HostilePictures.withFrame(jpeg, 0xc9, 8), notSupported("JPEG", "arithmetic coding"));
+        rejected(HostilePictures.withFrame(jpeg, 0xca, 8), notSupported("JPEG", "arithmetic coding"));
+        rejected(HostilePictures.withFrame(jpeg, 0xc3, 8), notSupported("JPEG", "lossless coding"));
+        rejected(HostilePictures.withFrame(jpeg, 0xf7, 8), notSupported("JPEG", "the coding of JPEG-LS"));
+        rejected(HostilePictures.withFrame(jpeg, 0xc1, 12), notSupported("JPEG", "12 bits a sample"));
         byte[] bmp = WrittenNumerals.file(4, 2, "bmp");
         byte[] os2 = bmp.clone();
         os2[14] = 64;
-        refused(os2, notSupported("BMP", "the header of OS/2 2.x or an unknown one"));
+        rejected(os2, notSupported("BMP", "the header of OS/2 2.x or an unknown one"));
         byte[] within = bmp.clone();
         within[30] = 4; // a JPEG
-        refused(within, notSupported("BMP", "the compression 4"));
+        rejected(within, notSupported("BMP", "the compression 4"));
         byte[] apple = png.clone();
         System.arraycopy("CgBI".getBytes(US_ASCII), 0, apple, 12, 4);
-        refused(apple, notSupported("PNG", "Apple's own coding"));
+        rejected(apple, notSupported("PNG", "Apple's own coding"));
     }
 
     @Test
@@ -287,8 +287,8 @@ class HostilePicturesTest {
         return "it is a %s picture with %s, which is not supported: save it as PNG".formatted(format, kind);
     }
 
-    private static void refused(byte[] bytes, String reason) {
-        assertThatExceptionOfType(UnusableImageException.class)
+    private static void rejected(byte[] bytes, String reason) {
+        assertThatExceptionOfType(InvalidImageException.class)
                 .isThrownBy(() -> ImageDecoder.decode(bytes))
                 .withMessage(reason);
     }

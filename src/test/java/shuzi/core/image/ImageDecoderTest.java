@@ -132,19 +132,19 @@ class ImageDecoderTest {
     }
 
     @Test
-    void aPictureLargerThanTheLimitsIsRefusedUnread() {
+    void aPictureLargerThanTheLimitsIsRejectedUnread() {
         byte[] png = WrittenNumerals.encode(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png");
         var bomb = java.nio.ByteBuffer.wrap(png);
         bomb.putInt(16, 30_000).putInt(20, 30_000);
         var crc = new java.util.zip.CRC32();
         crc.update(png, 12, 17);
         bomb.putInt(29, (int) crc.getValue());
-        refused(png, "it claims to be 30000 x 30000 pixels, more than 50 million");
+        rejected(png, "it claims to be 30000 x 30000 pixels, more than 50 million");
         byte[] webp = HardPictures.webp(WrittenNumerals.draw(1, 1));
         java.nio.ByteBuffer.wrap(webp).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(21, 0x0fffffff);
-        refused(webp, "it claims to be 16384 x 16384 pixels, more than 16 million");
+        rejected(webp, "it claims to be 16384 x 16384 pixels, more than 16 million");
         java.nio.ByteBuffer.wrap(png).putInt(16, 0).putInt(20, 0);
-        refused(png, "it is a damaged PNG picture");
+        rejected(png, "it is a damaged PNG picture");
     }
 
     @Test
@@ -158,12 +158,12 @@ class ImageDecoderTest {
     }
 
     @Test
-    void whatIsNoPictureIsRefused() {
-        refused(new byte[0], "it is empty");
-        refused(
+    void whatIsNoPictureIsRejected() {
+        rejected(new byte[0], "it is empty");
+        rejected(
                 "GI".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
                 "it is not a PNG, JPEG, BMP, GIF or WebP picture");
-        refused(
+        rejected(
                 WrittenNumerals.encode(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png"),
                 "it is blank: all its pixels are the same");
     }
@@ -182,11 +182,11 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "bmp", "gif", "webp"})
-    void aTruncatedPictureIsRefusedWhereverItWasCut(String format) {
+    void aTruncatedPictureIsRejectedWhereverItWasCut(String format) {
         byte[] whole = encode(noise(BufferedImage.TYPE_BYTE_GRAY, 64, 64), format);
         for (int length = 10; length < whole.length * 9 / 10; length += 97) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatExceptionOfType(UnusableImageException.class)
+            assertThatExceptionOfType(InvalidImageException.class)
                     .as("%s cut at %d of %d", format, length, whole.length)
                     .isThrownBy(() -> ImageDecoder.decode(cut));
         }
@@ -204,8 +204,8 @@ class ImageDecoderTest {
             }
             try {
                 ImageDecoder.decode(damaged);
-            } catch (UnusableImageException refused) {
-                assertThat(refused.reason()).startsWith("it ");
+            } catch (InvalidImageException rejected) {
+                assertThat(rejected.reason()).startsWith("it ");
             }
         }
     }
@@ -214,8 +214,8 @@ class ImageDecoderTest {
         return format.equals("webp") ? HardPictures.webp(picture) : WrittenNumerals.encode(picture, format);
     }
 
-    private static void refused(byte[] bytes, String reason) {
-        assertThatExceptionOfType(UnusableImageException.class)
+    private static void rejected(byte[] bytes, String reason) {
+        assertThatExceptionOfType(InvalidImageException.class)
                 .isThrownBy(() -> ImageDecoder.decode(bytes))
                 .withMessage(reason);
     }

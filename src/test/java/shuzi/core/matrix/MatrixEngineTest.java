@@ -205,10 +205,10 @@ class MatrixEngineTest {
             PhysicalStore<Double> left = random(precision, rows, 300, 1);
             PhysicalStore<Double> right = random(precision, 300, 40, 1);
             PhysicalStore<Double> together = precision.zeros(rows, 40);
-            MatrixEngine.portable().multiply(left, right, together);
+            MatrixEngine.reference().multiply(left, right, together);
             for (int column = 0; column < 40; column++) {
                 PhysicalStore<Double> alone = precision.zeros(rows, 1);
-                MatrixEngine.portable().multiply(left, column(precision, right, column), alone);
+                MatrixEngine.reference().multiply(left, column(precision, right, column), alone);
                 assertSameValues(alone, column(precision, together, column));
             }
         }
@@ -300,7 +300,7 @@ class MatrixEngineTest {
             PhysicalStore<Double> matrix = filled(precision, 333, 301, 3);
             engine.dropOut(rate, 5, matrix);
             PhysicalStore<Double> reference = filled(Precision.FLOAT64, 333, 301, 3);
-            MatrixEngine.portable().dropOut(rate, 5, reference);
+            MatrixEngine.reference().dropOut(rate, 5, reference);
             int zeros = 0;
             for (long i = 0; i < matrix.count(); i++) {
                 assertNear(matrix.doubleValue(i), reference.doubleValue(i), 1e-5);
@@ -314,10 +314,10 @@ class MatrixEngineTest {
     @Test
     void dropOutOfOtherSeedsAndPlacesIsIndependent() {
         PhysicalStore<Double> one = filled(Precision.FLOAT32, 100, 1000, 1);
-        MatrixEngine.portable().dropOut(0.5, 1, one);
+        MatrixEngine.reference().dropOut(0.5, 1, one);
         for (long seed : new long[] {2, 3, 1L << 32, -1}) {
             PhysicalStore<Double> other = filled(Precision.FLOAT32, 100, 1000, 1);
-            MatrixEngine.portable().dropOut(0.5, seed, other);
+            MatrixEngine.reference().dropOut(0.5, seed, other);
             for (int shift : new int[] {0, 1, 100}) {
                 int both = 0;
                 for (int i = 0; i + shift < 100_000; i++) {
@@ -329,9 +329,9 @@ class MatrixEngineTest {
     }
 
     @Test
-    void aRateOfDropoutThatIsNoneIsRefused() {
+    void aRateOfDropoutThatIsNoneIsRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MatrixEngine.portable().dropOut(1, 0, Precision.FLOAT32.zeros(1, 1)))
+                .isThrownBy(() -> MatrixEngine.reference().dropOut(1, 0, Precision.FLOAT32.zeros(1, 1)))
                 .withMessage("a rate of dropout is at least 0 and below 1, not 1.0");
     }
 
@@ -503,7 +503,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void shapesThatDoNotFitAreRefusedByName(MatrixEngine engine, Precision precision) {
+    void shapesThatDoNotFitAreRejectedByName(MatrixEngine engine, Precision precision) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.multiply(precision.zeros(2, 3), precision.zeros(4, 5), precision.zeros(2, 5)))
                 .withMessage("left right: (2 x 3) (4 x 5) cannot give (2 x 5)");
@@ -545,7 +545,7 @@ class MatrixEngineTest {
     }
 
     private static SparseMatrix sparse(Precision precision, PhysicalStore<Double> matrix) {
-        SparseMatrix sparse = MatrixEngine.portable().sparseMatrix(precision, (int) matrix.countRows(), 1);
+        SparseMatrix sparse = MatrixEngine.reference().sparseMatrix(precision, (int) matrix.countRows(), 1);
         for (int column = 0; column < matrix.countColumns(); column++) {
             sparse.addColumn();
             for (int row = 0; row < matrix.countRows(); row++) {

@@ -13,7 +13,7 @@ public final class MatrixEngines {
     /** Every dense engine with every kind of kernels; the portable engine first. */
     public static List<MatrixEngine> all() {
         return List.of(
-                MatrixEngine.portable(),
+                MatrixEngine.reference(),
                 MatrixEngineChoice.engine(DenseEngine.OJALGO, KernelChoice.VECTOR),
                 MatrixEngineChoice.engine(DenseEngine.OPENBLAS, KernelChoice.LOOPS),
                 MatrixEngineChoice.engine(DenseEngine.OPENBLAS, KernelChoice.VECTOR));
@@ -24,7 +24,8 @@ public final class MatrixEngines {
         return (MatrixEngine) Proxy.newProxyInstance(
                 MatrixEngine.class.getClassLoader(),
                 new Class<?>[] {MatrixEngine.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("sparseBelow") ? (Object) 0.0 : method.invoke(engine, arguments));
+                (proxy, method, arguments) -> method.getName().equals("sparseDensityThreshold")
+                        ? (Object) 0.0
+                        : method.invoke(engine, arguments));
     }
 }

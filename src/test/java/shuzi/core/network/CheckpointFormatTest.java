@@ -34,7 +34,7 @@ class CheckpointFormatTest {
         private final Trainer trainer;
         private final @Nullable EarlyStopping stopping;
 
-        Training(MatrixEngine engine, Descent descent, boolean stops) {
+        Training(MatrixEngine engine, Hyperparameters descent, boolean stops) {
             this.engine = engine;
             this.trainer = new Trainer(engine, Network.scaled(TOPOLOGY, Precision.FLOAT32, 3), SAMPLES, descent);
             this.stopping = stops ? new EarlyStopping(4) : null;
@@ -73,15 +73,15 @@ class CheckpointFormatTest {
         }
     }
 
-    private static Descent descent(Optimiser optimiser, double dropout, double averaging, long seed) {
+    private static Hyperparameters descent(Optimiser optimiser, double dropout, double emaDecay, long seed) {
         boolean whole = optimiser instanceof Optimiser.Lbfgs;
-        return new Descent(
+        return new Hyperparameters(
                 EPOCHS,
                 whole ? 53 : 8,
                 new LearningRate(whole ? 1 : 0.02, LearningRateSchedule.COSINE, 2),
                 optimiser,
                 new Regularisation(0.1, dropout, 0.05),
-                averaging,
+                emaDecay,
                 true,
                 seed);
     }
@@ -100,7 +100,7 @@ class CheckpointFormatTest {
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void aTrainingGoesOnBitByBitFromAnyEpoch(MatrixEngine engine, Descent descent, boolean stops) {
+    void aTrainingGoesOnBitByBitFromAnyEpoch(MatrixEngine engine, Hyperparameters descent, boolean stops) {
         var whole = new Training(engine, descent, stops);
         var epochs = new ArrayList<String>();
         var checkpoints = new ArrayList<byte[]>();
@@ -119,8 +119,8 @@ class CheckpointFormatTest {
         }
     }
 
-    private final MatrixEngine engine = MatrixEngine.portable();
-    private final Descent adam = descent(Optimiser.Adam.usual(0.1), 0.1, 0.9, 5);
+    private final MatrixEngine engine = MatrixEngine.reference();
+    private final Hyperparameters adam = descent(Optimiser.Adam.usual(0.1), 0.1, 0.9, 5);
 
     private byte[] someCheckpoint() {
         var training = new Training(engine, adam, true);
@@ -129,7 +129,7 @@ class CheckpointFormatTest {
     }
 
     @Test
-    void aCheckpointOfAnotherTrainingIsRefusedAndChangesNothing() {
+    void aCheckpointOfAnotherTrainingIsRejectedAndChangesNothing() {
         byte[] checkpoint = someCheckpoint();
         var lbfgs = descent(new Optimiser.Lbfgs(3), 0, 0.9, 5);
         for (Training other : List.of(
@@ -146,7 +146,7 @@ class CheckpointFormatTest {
     }
 
     @Test
-    void aDamagedCheckpointIsRefusedAndChangesNothing() {
+    void aDamagedCheckpointIsRejectedAndChangesNothing() {
         byte[] checkpoint = someCheckpoint();
         var training = new Training(engine, adam, true);
         byte[] before = training.checkpoint();

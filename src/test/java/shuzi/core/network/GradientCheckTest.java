@@ -18,7 +18,7 @@ import shuzi.core.matrix.Precision;
 
 class GradientCheckTest {
 
-    private final MatrixEngine engine = MatrixEngine.portable();
+    private final MatrixEngine engine = MatrixEngine.reference();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})

@@ -19,9 +19,9 @@ class NetworkTest {
     void aScaledStartIsHesBeforeRectifyingUnitsAndGlorotsElsewhere(Activation hidden) {
         Topology topology = Topology.of(300, List.of(200, 100), 15).with(hidden, OutputActivation.SOFTMAX);
         Parameters parameters = Network.scaled(topology, Precision.FLOAT64, 1).parameters();
-        boolean rectifies = hidden == Activation.RELU || hidden == Activation.LEAKY_RELU;
-        assertUniform(parameters.layer(0), Math.sqrt(rectifies ? 6.0 / 300 : 6.0 / 500));
-        assertUniform(parameters.layer(1), Math.sqrt(rectifies ? 6.0 / 200 : 6.0 / 300));
+        boolean isRelu = hidden == Activation.RELU || hidden == Activation.LEAKY_RELU;
+        assertUniform(parameters.layer(0), Math.sqrt(isRelu ? 6.0 / 300 : 6.0 / 500));
+        assertUniform(parameters.layer(1), Math.sqrt(isRelu ? 6.0 / 200 : 6.0 / 300));
         assertUniform(parameters.layer(2), Math.sqrt(6.0 / 115));
     }
 
@@ -61,7 +61,7 @@ class NetworkTest {
     }
 
     @Test
-    void weightsThatAreNoNumbersOrTooLargeAreRefusedByName() {
+    void weightsThatAreNoNumbersOrTooLargeAreRejectedByName() {
         var topology = new Topology(List.of(2, 3));
         for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e30}) {
             assertThatIllegalArgumentException()
@@ -75,17 +75,17 @@ class NetworkTest {
     }
 
     @Test
-    void samplesOfNoClassAreJudgedNowhereButHaveLogits() {
+    void samplesOfNoClassAreEvaluatedNowhereButHaveLogits() {
         Network network = Network.scaled(Topology.of(4, List.of(), 3), Precision.FLOAT32, 1);
         MatrixSamples samples = MatrixSamples.random(20, 4, 3, 1);
         samples.labels()[5] = 0;
-        var evaluation = new Evaluation(MatrixEngine.portable(), network.topology(), Precision.FLOAT32, samples);
+        var evaluation = new Evaluation(MatrixEngine.reference(), network.topology(), Precision.FLOAT32, samples);
         ConfusionMatrix confusion = evaluation.confusionMatrix(network);
         assertThat(confusion.support(0) + confusion.support(1) + confusion.support(2))
                 .isEqualTo(19);
         assertThat(evaluation.classes()[5]).isEqualTo(Samples.NO_CLASS);
         double[][] logits = evaluation.logits(network);
-        var pass = new SamplePass(MatrixEngine.portable(), network);
+        var pass = new SingleSampleInference(MatrixEngine.reference(), network);
         for (int sample = 0; sample < 20; sample++) {
             assertThat(logits[sample]).containsExactly(pass.logits(samples, sample));
         }

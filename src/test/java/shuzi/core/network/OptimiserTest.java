@@ -104,9 +104,9 @@ class OptimiserTest {
         Parameters expected = start(Precision.FLOAT64).parameters().copy(Precision.FLOAT64);
         OptimiserState state = OptimiserState.of(optimiser, engine, parameters);
         var propagation = propagation(engine, precision);
-        var exact = propagation(MatrixEngine.portable(), Precision.FLOAT64);
+        var exact = propagation(MatrixEngine.reference(), Precision.FLOAT64);
         Batch batch = Batch.of(engine, precision, SAMPLES);
-        Batch exactBatch = Batch.of(MatrixEngine.portable(), Precision.FLOAT64, SAMPLES);
+        Batch exactBatch = Batch.of(MatrixEngine.reference(), Precision.FLOAT64, SAMPLES);
         Parameters gradient = expected.zeros();
         var memory = new double[6][1000][2];
         for (int step = 1; step <= 5; step++) {
@@ -175,7 +175,7 @@ class OptimiserTest {
     @MethodSource("optimisers")
     void float32FollowsFloat64(Optimiser optimiser) {
         for (MatrixEngine engine : MatrixEngines.all()) {
-            double[] exact = train(MatrixEngine.portable(), optimiser, Precision.FLOAT64);
+            double[] exact = train(MatrixEngine.reference(), optimiser, Precision.FLOAT64);
             assertThat(train(engine, optimiser, Precision.FLOAT32)).containsExactly(exact, within(2e-2));
         }
     }
@@ -207,10 +207,10 @@ class OptimiserTest {
             case Optimiser.Lbfgs lbfgs -> 1;
         };
         var trainer = new Trainer(
-                MatrixEngine.portable(),
+                MatrixEngine.reference(),
                 start(Precision.FLOAT32),
                 SAMPLES,
-                new Descent(
+                new Hyperparameters(
                         100,
                         whole ? 53 : 10,
                         new LearningRate(rate, LearningRateSchedule.COSINE, whole ? 0 : 2),
@@ -222,7 +222,7 @@ class OptimiserTest {
         for (int epoch = 0; epoch < 100; epoch++) {
             trainer.next(() -> false);
         }
-        assertThat(new Evaluation(MatrixEngine.portable(), TOPOLOGY, Precision.FLOAT32, SAMPLES)
+        assertThat(new Evaluation(MatrixEngine.reference(), TOPOLOGY, Precision.FLOAT32, SAMPLES)
                         .confusionMatrix(trainer.network())
                         .accuracy())
                 .isEqualTo(1);
@@ -234,12 +234,12 @@ class OptimiserTest {
         for (Optimiser optimiser : optimisers()) {
             // one batch an epoch, so that the weights after each step can be had from a trainer that does not average
             var plain = new Trainer(
-                    MatrixEngine.portable(),
+                    MatrixEngine.reference(),
                     start(Precision.FLOAT64),
                     SAMPLES,
                     descent(4, 53, optimiser, Regularisation.NONE, 0));
-            var averaging = new Trainer(
-                    MatrixEngine.portable(),
+            var emaDecay = new Trainer(
+                    MatrixEngine.reference(),
                     start(Precision.FLOAT64),
                     SAMPLES,
                     descent(4, 53, optimiser, Regularisation.NONE, decay));
@@ -247,11 +247,11 @@ class OptimiserTest {
             double shares = 0;
             for (int epoch = 0; epoch < 4; epoch++) {
                 plain.next(() -> false);
-                averaging.next(() -> false);
+                emaDecay.next(() -> false);
                 double weight = plain.network().parameters().layer(0).weights().doubleValue(3);
                 sum = decay * sum + (1 - decay) * weight;
                 shares = decay * shares + (1 - decay);
-                assertThat(averaging.network().parameters().layer(0).weights().doubleValue(3))
+                assertThat(emaDecay.network().parameters().layer(0).weights().doubleValue(3))
                         .as("%s", optimiser)
                         .isCloseTo(sum / shares, within(1e-12));
             }
@@ -259,7 +259,7 @@ class OptimiserTest {
     }
 
     @Test
-    void settingsThatMakeNoSenseAreRefused() {
+    void settingsThatMakeNoSenseAreRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Optimiser.Momentum(1, true))
                 .withMessage("momentum must be at least 0 and below 1, not 1.0");
@@ -275,7 +275,7 @@ class OptimiserTest {
                 .withMessage("L-BFGS takes no dropout: its cost must not change between steps");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(
-                        MatrixEngine.portable(),
+                        MatrixEngine.reference(),
                         start(Precision.FLOAT32),
                         SAMPLES,
                         descent(3, 10, new Optimiser.Lbfgs(3), Regularisation.NONE, 0)))
@@ -290,9 +290,9 @@ class OptimiserTest {
         return Network.random(TOPOLOGY, precision, 0.5, 1);
     }
 
-    private static Descent descent(
-            int epochs, int batchSize, Optimiser optimiser, Regularisation regularisation, double averaging) {
+    private static Hyperparameters descent(
+            int epochs, int batchSize, Optimiser optimiser, Regularisation regularisation, double emaDecay) {
         var rate = new LearningRate(0.05, LearningRateSchedule.COSINE, 0);
-        return new Descent(epochs, batchSize, rate, optimiser, regularisation, averaging, true, 1);
+        return new Hyperparameters(epochs, batchSize, rate, optimiser, regularisation, emaDecay, true, 1);
     }
 }

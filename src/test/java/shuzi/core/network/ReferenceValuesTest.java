@@ -40,7 +40,7 @@ class ReferenceValuesTest {
         var golden = read("gradient-check.json", GradientCases.class);
         Network network = Thetas.network(precision, List.of(golden.theta1, golden.theta2));
         var samples = new MatrixSamples(golden.x, golden.y);
-        var pass = new SamplePass(engine, network);
+        var pass = new SingleSampleInference(engine, network);
         for (int sample = 0; sample < 5; sample++) {
             assertClose(precision, pass.outputs(samples, sample), golden.probabilities[sample]);
         }
@@ -158,8 +158,8 @@ class ReferenceValuesTest {
         assertClose(precision, epoch.lastBatchCost(), batchCosts[epoch.number() * batches - 1]);
     }
 
-    private static Descent plainDescent(int epochs, int batchSize, double learningRate, double lambda) {
-        return new Descent(epochs, batchSize, learningRate, LearningRateSchedule.CONSTANT, lambda, false, 0);
+    private static Hyperparameters plainDescent(int epochs, int batchSize, double learningRate, double lambda) {
+        return new Hyperparameters(epochs, batchSize, learningRate, LearningRateSchedule.CONSTANT, lambda, false, 0);
     }
 
     private record RealImage(int suite, int sample, int label, byte[] pixels) {

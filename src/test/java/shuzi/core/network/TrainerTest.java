@@ -23,7 +23,7 @@ class TrainerTest {
 
     private static final Topology TOPOLOGY = Topology.of(20, List.of(12, 11), 5);
 
-    private final MatrixEngine engine = MatrixEngine.portable();
+    private final MatrixEngine engine = MatrixEngine.reference();
 
     static List<MatrixEngine> engines() {
         return MatrixEngines.all();
@@ -38,7 +38,7 @@ class TrainerTest {
         for (Samples some : List.of(samples, samples.mostlyZero())) {
             PhysicalStore<Double> together = new ForwardPass(engine, TOPOLOGY, precision, 53)
                     .logits(network.parameters(), Batch.of(engine, precision, some));
-            var pass = new SamplePass(engine, network);
+            var pass = new SingleSampleInference(engine, network);
             for (int sample = 0; sample < 53; sample++) {
                 double[] alone = pass.logits(some, sample);
                 for (int output = 0; output < 5; output++) {
@@ -181,8 +181,8 @@ class TrainerTest {
 
     @Test
     void trainingLearnsItsSamples() {
-        var trainer =
-                new Trainer(engine, start(), samples, new Descent(300, 10, 2, LearningRateSchedule.COSINE, 0, true, 1));
+        var trainer = new Trainer(
+                engine, start(), samples, new Hyperparameters(300, 10, 2, LearningRateSchedule.COSINE, 0, true, 1));
         for (int epoch = 1; epoch <= 300; epoch++) {
             trainer.next(() -> false);
         }
@@ -218,7 +218,7 @@ class TrainerTest {
     @Test
     void aCostThatIsNoNumberEndsTrainingAndSaysWhere() {
         var trainer = new Trainer(
-                engine, start(), samples, new Descent(5, 10, 1e300, LearningRateSchedule.CONSTANT, 1, true, 1));
+                engine, start(), samples, new Hyperparameters(5, 10, 1e300, LearningRateSchedule.CONSTANT, 1, true, 1));
         assertThatExceptionOfType(DivergedException.class)
                 .isThrownBy(() -> trainer.next(() -> false))
                 .withMessageMatching("the cost became (NaN|infinite) in epoch 1, batch \\d, at learning rate 1.0E300");
@@ -226,7 +226,7 @@ class TrainerTest {
 
     @Test
     void weightsThatTheLastStepMadeUselessEndTrainingToo() {
-        var onlyBatch = new Descent(1, 53, 1e300, LearningRateSchedule.CONSTANT, 1, true, 1);
+        var onlyBatch = new Hyperparameters(1, 53, 1e300, LearningRateSchedule.CONSTANT, 1, true, 1);
         var trainer = new Trainer(engine, start(), samples, onlyBatch);
         assertThatExceptionOfType(DivergedException.class)
                 .isThrownBy(() -> trainer.next(() -> false))
@@ -234,17 +234,20 @@ class TrainerTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void whatDoesNotFitIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(
-                        engine, start(), samples, new Descent(1, 54, 1, LearningRateSchedule.CONSTANT, 0, true, 1)))
+                        engine,
+                        start(),
+                        samples,
+                        new Hyperparameters(1, 54, 1, LearningRateSchedule.CONSTANT, 0, true, 1)))
                 .withMessage("a batch of 54 is more than the 53 samples");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(engine, start(), MatrixSamples.random(53, 19, 5, 7), descent(true, 1)))
                 .withMessage("the network takes 20 inputs, the samples have 19");
     }
 
-    private byte[] train(Descent descent) {
+    private byte[] train(Hyperparameters descent) {
         return WeightFormat.encode(trained(engine, samples, descent));
     }
 
@@ -252,7 +255,7 @@ class TrainerTest {
         return trained(any, some, descent(true, 3));
     }
 
-    private static Network trained(MatrixEngine any, Samples some, Descent descent) {
+    private static Network trained(MatrixEngine any, Samples some, Hyperparameters descent) {
         var trainer = new Trainer(any, start(), some, descent);
         for (int epoch = 1; epoch <= descent.epochs(); epoch++) {
             trainer.next(() -> false);
@@ -264,7 +267,7 @@ class TrainerTest {
         return Network.random(TOPOLOGY, Precision.FLOAT32, 0.5, 1);
     }
 
-    private static Descent descent(boolean shuffle, long seed) {
-        return new Descent(3, 10, 0.5, LearningRateSchedule.COSINE, 0.1, shuffle, seed);
+    private static Hyperparameters descent(boolean shuffle, long seed) {
+        return new Hyperparameters(3, 10, 0.5, LearningRateSchedule.COSINE, 0.1, shuffle, seed);
     }
 }

@@ -53,7 +53,7 @@ class WeightFormatTest {
     }
 
     @Test
-    void unitsThatNobodyKnowsAreRefused() {
+    void unitsThatNobodyKnowsAreRejected() {
         byte[] file = WeightFormat.encode(network);
         file[32] = 9;
         assertThatIllegalArgumentException()
@@ -81,7 +81,7 @@ class WeightFormatTest {
     }
 
     @Test
-    void aFileThatClaimsHugeLayersIsRefusedWithoutMakingThem() {
+    void aFileThatClaimsHugeLayersIsRejectedWithoutMakingThem() {
         byte[] file = WeightFormat.encode(network);
         for (int layer = 0; layer < 4; layer++) {
             file[16 + 4 * layer + 2] = (byte) 0xff;

@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import shuzi.TestMaterial;
 import shuzi.core.handwriting.Writer;
-import shuzi.core.image.Fitter;
 import shuzi.core.image.ImageDecoder;
+import shuzi.core.image.ImageNormalizer;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Activation;
-import shuzi.core.network.Evidence;
+import shuzi.core.network.MaxLogit;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.PixelSamples;
-import shuzi.core.network.SamplePass;
+import shuzi.core.network.SingleSampleInference;
 import shuzi.core.network.Topology;
 
 /** ONNX Runtime makes of an exported graph what the service makes of the model. */
@@ -73,7 +73,7 @@ class OnnxExportTest {
             assertThat(runtime.metadata())
                     .containsEntry("name", "Starter: 72 writers of Chinese MNIST")
                     .containsEntry("shuzi.layers", "1024,512,256,15")
-                    .containsEntry("shuzi.fitting.version", "1")
+                    .containsEntry("shuzi.normalization.version", "1")
                     .containsEntry("shuzi.characters", "零,一,二,三,四,五,六,七,八,九,十,百,千,万,亿");
         }
     }
@@ -85,7 +85,7 @@ class OnnxExportTest {
     }
 
     @Test
-    void aNetworkThatDoesNotFitItsPreparationOrClassesIsRefused() {
+    void aNetworkThatDoesNotFitItsPreparationOrClassesIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(100, List.of(), 15)), "1"))
                 .withMessage("a network of layers [100, 15] for 4096 inputs and 15 classes");
@@ -97,12 +97,12 @@ class OnnxExportTest {
         int count = images.length / 4096;
         byte[] prepared = prepared(model, images);
         var samples = new PixelSamples(prepared.length / count, prepared, new byte[count], model.pixelScale());
-        var pass = new SamplePass(MatrixEngine.portable(), model.network());
+        var pass = new SingleSampleInference(MatrixEngine.reference(), model.network());
         try (var runtime = new OnnxRuntime(OnnxExport.encode(model, "1"))) {
             OnnxRuntime.Answers answers = runtime.run(images);
             long[] labels = answers.get("label", long[].class);
             float[][] probabilities = answers.get("probabilities", float[][].class);
-            float[] evidence = answers.get("evidence", float[].class);
+            float[] maxLogit = answers.get("maxLogit", float[].class);
             assertThat(labels).hasSize(count);
             for (int i = 0; i < count; i++) {
                 double[] logits = pass.logits(samples, i);
@@ -112,22 +112,22 @@ class OnnxExportTest {
                 for (int k = 0; k < expected.length; k++) {
                     assertThat((double) probabilities[i][k]).isCloseTo(expected[k], within(1e-5));
                 }
-                assertThat((double) evidence[i]).isCloseTo(Evidence.of(logits), within(1e-4));
+                assertThat((double) maxLogit[i]).isCloseTo(MaxLogit.of(logits), within(1e-4));
             }
         }
     }
 
     private static byte[] prepared(OnnxModel model, byte[] images) {
-        if (model.fitting() == null) {
+        if (model.normalization() == null) {
             return images;
         }
-        var fitter = new Fitter(model.fitting());
-        int pixels = model.fitting().pixels();
-        var fitted = new byte[images.length / 4096 * pixels];
+        var normalizer = new ImageNormalizer(model.normalization());
+        int pixels = model.normalization().pixels();
+        var normalized = new byte[images.length / 4096 * pixels];
         for (int i = 0; i < images.length / 4096; i++) {
-            fitter.fit(images, i * 4096, fitted, i * pixels);
+            normalizer.normalize(images, i * 4096, normalized, i * pixels);
         }
-        return fitted;
+        return normalized;
     }
 
     private static int best(double[] probabilities) {

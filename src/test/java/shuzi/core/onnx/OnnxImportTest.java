@@ -59,28 +59,29 @@ class OnnxImportTest {
     @Test
     void metadataThatAreMissingOrSenselessAreNamed() {
         ModelProto file = exported();
-        assertRefused(without(file, "shuzi.temperature"), "The file's metadata lack 'shuzi.temperature'.");
-        assertRefused(
+        assertRejected(without(file, "shuzi.temperature"), "The file's metadata lack 'shuzi.temperature'.");
+        assertRejected(
                 with(file, "shuzi.temperature", "-1"),
                 "The file's metadata 'shuzi.temperature' cannot be used: not over 0.");
-        assertRefused(
+        assertRejected(
                 with(file, "shuzi.pixelScale", "NaN"),
                 "The file's metadata 'shuzi.pixelScale' cannot be used: no finite number.");
-        assertRefused(with(file, "shuzi.labels", "1,2"), "The file's metadata have 2 entries for 15 outputs.");
-        assertRefused(with(file, "shuzi.fitting.version", "9"), "The file's metadata lack 'shuzi.fitting.side'.");
-        assertRefused(
+        assertRejected(with(file, "shuzi.labels", "1,2"), "The file's metadata have 2 entries for 15 outputs.");
+        assertRejected(
+                with(file, "shuzi.normalization.version", "9"), "The file's metadata lack 'shuzi.normalization.side'.");
+        assertRejected(
                 with(file, "shuzi.layers", "4096,2147483647,15"),
                 "There is no constant 'layer1.weights' of the shape [2147483647, 4096].");
-        assertRefused(
+        assertRejected(
                 with(file, "shuzi.hidden", "GELU"),
                 "The file's metadata 'shuzi.hidden' cannot be used: it has another value than this program writes.");
-        assertRefused(
+        assertRejected(
                 with(file, "shuzi.layers", "1,".repeat(10_000)),
                 "The file's metadata 'shuzi.layers' cannot be used: it has 20000 characters.");
     }
 
     @Test
-    void everyTruncationOfAFileIsRefused() {
+    void everyTruncationOfAFileIsRejected() {
         byte[] file = exported().toByteArray();
         for (int length = 0; length < file.length; length += 1 + length / 20) {
             byte[] truncated = Arrays.copyOf(file, length);
@@ -89,13 +90,13 @@ class OnnxImportTest {
     }
 
     @Test
-    void damageIsRefusedOrMakesAnotherNetworkButNothingElse() {
+    void damageIsRejectedOrMakesAnotherNetworkButNothingElse() {
         byte[] file = exported().toByteArray();
         var random = new SplittableRandom(1);
         for (int i = 0; i < 500; i++) {
             byte[] damaged = file.clone();
             damaged[random.nextInt(i % 2 == 0 ? file.length : 3000)] ^= (byte) (1 << random.nextInt(8));
-            decodeOrRefuse(damaged);
+            decodeOrReject(damaged);
         }
     }
 
@@ -351,63 +352,63 @@ class OnnxImportTest {
         return values;
     }
 
-    // what is refused
+    // what is rejected
 
     @Test
-    void arithmeticThatNoLayerTakesOrThatDoesNotFitIsRefused() {
-        assertRefused(
+    void arithmeticThatNoLayerTakesOrThatDoesNotFitIsRejected() {
+        assertRejected(
                 edited(graph -> graph.getNodeBuilder(3).setOpType("Sigmoid")).toBuilder()
                         .mergeFrom(ModelProto.newBuilder()
                                 .setGraph(GraphProto.newBuilder().addNode(node("Mul", "last", "p", "b2")))
                                 .build())
                         .build(),
                 "After the last activation there is arithmetic that no layer takes.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.addNode(1, node("Mul", "m", "a", "b2"))
                         .getNodeBuilder(2)
                         .setInput(0, "m")),
                 "Node 'm' (Mul) meets 2 numbers for 3 values.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.addNode(0, node("Sub", "m", "x", "b1"))
                         .addNode(1, node("Sub", "n", "m", "b2"))
                         .getNodeBuilder(2)
                         .setInput(0, "n")),
                 "Node 'n' (Sub) meets 2 numbers for 3 values.");
-        assertNodeRefused(
+        assertNodeRejected(
                 node("BatchNormalization", "a", "x", "b1", "b1", "b1", "b2"),
                 "Node 'a' (BatchNormalization) has numbers of different shapes.");
-        assertNodeRefused(
+        assertNodeRejected(
                 node("BatchNormalization", "a", "x", "b2", "b2", "b2", "b2"),
                 "Node 'a' (BatchNormalization) has a variance of -3.0.");
     }
 
     @Test
     void nodesThatCannotBeReadAreNamed() {
-        assertNodeRefused(node("Conv", "a", "x", "w1"), "Node 'a' (Conv) cannot be read: only Gemm, MatMul");
-        assertNodeRefused(node("Relu", "a", "x"), "Node 'a' (Relu) comes before the first layer.");
-        assertNodeRefused(
+        assertNodeRejected(node("Conv", "a", "x", "w1"), "Node 'a' (Conv) cannot be read: only Gemm, MatMul");
+        assertNodeRejected(node("Relu", "a", "x"), "Node 'a' (Relu) comes before the first layer.");
+        assertNodeRejected(
                 node("Gemm", "a", "w1", "x", "b1"),
                 "Node 'a' (Gemm) does not take 'x' as its first input: samples must be rows.");
-        assertNodeRefused(node("Gemm", "a", "x", "x"), "Node 'a' (Gemm) needs 'x' to be a constant.");
-        assertNodeRefused(node("Gemm", "a", "x"), "Node 'a' (Gemm) has no weights.");
-        assertNodeRefused(
+        assertNodeRejected(node("Gemm", "a", "x", "x"), "Node 'a' (Gemm) needs 'x' to be a constant.");
+        assertNodeRejected(node("Gemm", "a", "x"), "Node 'a' (Gemm) has no weights.");
+        assertNodeRejected(
                 node("Gemm", "a", "x", "w1").addAttribute(Graph.integer("transA", 1)),
                 "Node 'a' (Gemm) takes samples as columns (transA).");
-        assertNodeRefused(node("Gemm", "a", "x", "b1"), "Node 'a' (Gemm) has weights 'b1' of shape [3].");
-        assertNodeRefused(
+        assertNodeRejected(node("Gemm", "a", "x", "b1"), "Node 'a' (Gemm) has weights 'b1' of shape [3].");
+        assertNodeRejected(
                 node("Gemm", "a", "x", "w1", "b2").addAttribute(Graph.integer("transB", 1)),
                 "Node 'a' (Gemm) has biases 'b2' of shape [2] for 3 units.");
-        assertNodeRefused(
+        assertNodeRejected(
                 node("Mul", "a", "x", "w1"),
                 "Node 'a' (Mul) uses 'w1' of shape [3, 4]; a number, or one for each value, is read.");
-        assertNodeRefused(node("Flatten", "a", "nowhere"), "Node 'a' (Flatten) uses 'nowhere', which nothing makes.");
-        assertNodeRefused(
+        assertNodeRejected(node("Flatten", "a", "nowhere"), "Node 'a' (Flatten) uses 'nowhere', which nothing makes.");
+        assertNodeRejected(
                 node("Relu", "a", "z"),
                 "Node 'a' (Relu) uses 'z', which only a later node makes: there is a cycle, or nodes out of order.");
-        assertNodeRefused(
+        assertNodeRejected(
                 node("Gemm", "a", "x", "w1").setDomain("com.example"),
                 "Node 'a' (Gemm) is of operators 'com.example', not ONNX's.");
-        assertNodeRefused(
+        assertNodeRejected(
                 node("If", "a", "x")
                         .addAttribute(AttributeProto.newBuilder()
                                 .setName("then_branch")
@@ -417,37 +418,37 @@ class OnnxImportTest {
     }
 
     @Test
-    void networksThatAreNoneOfOursAreRefused() {
-        assertRefused(
+    void networksThatAreNoneOfOursAreRejected() {
+        assertRejected(
                 edited(graph -> graph.getNodeBuilder(1).setOpType("Softmax")),
                 "Node 'z' (Gemm) comes after a Softmax.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.removeNode(1).getNodeBuilder(1).setInput(0, "a")),
                 "Node 'z' (Gemm) follows 'a' with no activation between.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.getNodeBuilder(1).setOpType("LeakyRelu").addAttribute(number("alpha", 0.2f))),
                 "Node 'b' (LeakyRelu) has the slope 0.2 below 0; here it is 0.01.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.getNodeBuilder(2).setInput(1, "w1")),
                 "Node 'z' (Gemm) has the weights 'w1' of another layer.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.getNodeBuilder(3).setOpType("Tanh")),
                 "The last layer 'z' ends with Tanh, not with Softmax or Sigmoid.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.setInput(0, input("x", 5))),
                 "The input 'x' has 5 values for each sample, but 'a' takes 4.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.setInput(0, input("x", 2, 2))),
                 "Node 'a' (Gemm) takes images that are not flattened.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.addInput(input("other", 4))),
                 "The graph has 2 inputs (x, other): a network of images has one.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.clearNode()), "The graph has no layer: no Gemm or MatMul follows its input 'x'.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.addNode(node("Relu", "other", "a"))),
                 "Node 'other' (Relu) uses 'a', as 'b' does: only a chain of layers can be read.");
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.removeNode(3)
                         .addNode(node("Sigmoid", "c", "z"))
                         .addInitializer(floats("w3", new double[][] {{1, 2}, {3, 4}}))
@@ -458,17 +459,17 @@ class OnnxImportTest {
     @Test
     void weightsThatAreNoNumbersAreNamed() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertRefused(
+            assertRejected(
                     edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, bad, 2}))),
                     "The constant 'b1' holds " + bad + ", its element 1.");
         }
-        assertRefused(
+        assertRejected(
                 edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, 1e30, 2}))),
                 "The graph makes no network: Theta1(2, 1) is 1.0000000150474662E30: no weight of a network.");
     }
 
     @Test
-    void shapesThatLieAreRefusedWithoutMakingThem() {
+    void shapesThatLieAreRejectedWithoutMakingThem() {
         for (long[] lie : new long[][] {
             {3, 5}, {1 << 20, 1 << 20}, {Long.MAX_VALUE, 2}, {-3, -4}, {0, 4}, {Long.MAX_VALUE, 0}, {3}
         }) {
@@ -484,8 +485,8 @@ class OnnxImportTest {
     }
 
     @Test
-    void dataInOtherFilesAreRefused() {
-        assertRefused(
+    void dataInOtherFilesAreRejected() {
+        assertRejected(
                 edited(graph -> graph.getInitializerBuilder(0)
                         .clearRawData()
                         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
@@ -497,7 +498,7 @@ class OnnxImportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "PK\003\004", "SHUZI-BP", "MATLAB 5.0 MAT-file", "not a model", "\010\010"})
-    void whatIsNoOnnxFileIsRefused(String content) {
+    void whatIsNoOnnxFileIsRejected(String content) {
         assertThatExceptionOfType(InvalidFileException.class)
                 .isThrownBy(
                         () -> OnnxImport.decode(ByteString.copyFromUtf8(content).toByteArray()))
@@ -505,12 +506,12 @@ class OnnxImportTest {
     }
 
     @Test
-    void aFileOfVeryManyOrVeryDeepPartsIsRefusedBeforeTheyAreMade() {
+    void aFileOfVeryManyOrVeryDeepPartsIsRejectedBeforeTheyAreMade() {
         var nodes = ByteBuffer.allocate(2 * 200_000);
         while (nodes.hasRemaining()) {
             nodes.put((byte) 0x0a).put((byte) 0); // field 1 of a graph: an empty node
         }
-        assertRefused(
+        assertRejected(
                 modelOf(ByteString.copyFrom(nodes.array())),
                 "The ONNX file has more than 100000 parts, or more than 50 within one another.");
         GraphProto graph = GraphProto.getDefaultInstance();
@@ -520,13 +521,13 @@ class OnnxImportTest {
                             .addAttribute(AttributeProto.newBuilder().setG(graph)))
                     .build();
         }
-        assertRefused(
+        assertRejected(
                 ModelProto.newBuilder().setIrVersion(8).setGraph(graph).build(),
                 "The ONNX file has more than 100000 parts, or more than 50 within one another.");
     }
 
     @Test
-    void aFileWhoseTextsOrNumbersWouldFillTheMemoryIsRefusedBeforeTheyAreMade() {
+    void aFileWhoseTextsOrNumbersWouldFillTheMemoryIsRejectedBeforeTheyAreMade() {
         byte[] dimensions =
                 nested(GraphProto.INITIALIZER_FIELD_NUMBER, nested(TensorProto.DIMS_FIELD_NUMBER, new byte[9_000_000]));
         var inputs = ByteBuffer.allocate(3 * 300_000);
@@ -611,22 +612,22 @@ class OnnxImportTest {
         return file.build();
     }
 
-    /** The file with another node in its first's place is refused so. */
-    private static void assertNodeRefused(NodeProto.Builder first, String message) {
-        assertRefused(edited(graph -> graph.setNode(0, first)), message);
+    /** The file with another node in its first's place is rejected so. */
+    private static void assertNodeRejected(NodeProto.Builder first, String message) {
+        assertRejected(edited(graph -> graph.setNode(0, first)), message);
     }
 
-    private static void assertRefused(ModelProto file, String message) {
+    private static void assertRejected(ModelProto file, String message) {
         assertThatExceptionOfType(InvalidFileException.class)
                 .isThrownBy(() -> OnnxImport.decode(file.toByteArray()))
                 .withMessageContaining(message);
     }
 
-    private static void decodeOrRefuse(byte[] file) {
+    private static void decodeOrReject(byte[] file) {
         try {
             OnnxImport.decode(file);
-        } catch (InvalidFileException refused) {
-            assertThat(refused.detail()).isNotBlank();
+        } catch (InvalidFileException rejected) {
+            assertThat(rejected.detail()).isNotBlank();
         }
     }
 

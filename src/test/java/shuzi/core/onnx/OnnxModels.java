@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import shuzi.core.image.Fitting;
+import shuzi.core.image.Normalization;
 import shuzi.core.matrix.Precision;
 import shuzi.core.network.Network;
 import shuzi.core.network.Topology;
@@ -38,7 +38,7 @@ final class OnnxModels {
     /** The model that comes with the service. */
     static OnnxModel starter() throws IOException {
         JsonNode description = JsonMapper.shared().readTree(resource("starter.json"));
-        JsonNode fitting = description.get("fitting");
+        JsonNode normalization = description.get("normalization");
         var classes = new ArrayList<OnnxClass>();
         for (JsonNode ofClass : description.get("classes")) {
             classes.add(new OnnxClass(
@@ -49,13 +49,13 @@ final class OnnxModels {
         return new OnnxModel(
                 WeightFormat.decode(resource("starter.weights")),
                 description.get("pixelScale").asDouble(),
-                new Fitting(
-                        fitting.get("version").asInt(),
-                        fitting.get("side").asInt(),
-                        fitting.get("box").asInt(),
-                        fitting.get("strokeWidth").asDouble()),
+                new Normalization(
+                        normalization.get("version").asInt(),
+                        normalization.get("side").asInt(),
+                        normalization.get("box").asInt(),
+                        normalization.get("strokeWidth").asDouble()),
                 description.get("temperature").asDouble(),
-                description.get("leastEvidence").asDouble(),
+                description.get("rejectionThreshold").asDouble(),
                 classes,
                 Map.of("name", description.get("name").asString()));
     }

@@ -139,7 +139,7 @@ class PlotTest {
                                 ring(8 + 2 * i),
                                 CHARACTERS.get(i),
                                 i == 3 ? "九 87.1 %" : CHARACTERS.get(i) + " 99.5 %",
-                                i == 3 ? Outcome.WRONG : i == 5 ? Outcome.REFUSED : Outcome.RIGHT))
+                                i == 3 ? Outcome.INCORRECT : i == 5 ? Outcome.OUT_OF_CLASS : Outcome.CORRECT))
                         .toList());
     }
 
@@ -269,7 +269,7 @@ class PlotTest {
                 new BarPlot(HOSTILE, HOSTILE, hostile, new double[15]),
                 new BarPlot(HOSTILE, "$x$", Collections.nCopies(15, "$x$"), new double[15]),
                 new ConfusionPlot(HOSTILE, HOSTILE, hostile, new int[15][15]),
-                new SamplePlot(HOSTILE, "", List.of(new Sample(ring(3), HOSTILE, HOSTILE, Outcome.WRONG))),
+                new SamplePlot(HOSTILE, "", List.of(new Sample(ring(3), HOSTILE, HOSTILE, Outcome.INCORRECT))),
                 weights(hostile, 15));
         for (Plot plot : plots) {
             png(plot);

@@ -111,11 +111,11 @@ class OverloadHttpTest {
         awaitActive(ADMITTED);
         assertThat(service.api().get("/livez").status()).isEqualTo(200);
         assertThat(service.api().get("/readyz").status()).isEqualTo(200);
-        Api.Answer refused = as("d").get("/models");
-        assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.header("Connection")).isEqualTo("close");
-        assertThat(refused.header("Retry-After")).isEqualTo("1");
-        assertThat(refused.json(503).get("detail").asString())
+        Api.Answer rejected = as("d").get("/models");
+        assertThat(rejected.status()).isEqualTo(503);
+        assertThat(rejected.header("Connection")).isEqualTo("close");
+        assertThat(rejected.header("Retry-After")).isEqualTo("1");
+        assertThat(rejected.json(503).get("detail").asString())
                 .isEqualTo("The service is answering 18 requests, which is the limit. Try again later.");
     }
 
@@ -125,10 +125,10 @@ class OverloadHttpTest {
             hold("a", "/predict", "image/png", 1000);
         }
         awaitActive(OF_EACH_CLIENT);
-        Api.Answer refused = as("a").get("/models");
-        assertThat(refused.json(429).get("detail").asString())
+        Api.Answer rejected = as("a").get("/models");
+        assertThat(rejected.json(429).get("detail").asString())
                 .isEqualTo("You have 6 requests in progress, which is the limit for one client.");
-        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(rejected.header("Retry-After")).isEqualTo("1");
         assertThat(as("b").get("/models").status()).isEqualTo(200);
     }
 
@@ -161,7 +161,7 @@ class OverloadHttpTest {
     }
 
     @Test
-    void aLargeJsonBodyIsRefusedBeforeItIsHeldInMemory() {
+    void aLargeJsonBodyIsRejectedBeforeItIsHeldInMemory() {
         String name = "x".repeat(2 << 20);
         assertThat(as("a").post("/training-jobs", "{\"name\": \"" + name + "\"}")
                         .json(413)
@@ -176,7 +176,7 @@ class OverloadHttpTest {
                 1,
                 2,
                 request -> true,
-                new SimpleMeterRegistry().counter("refused"),
+                new SimpleMeterRegistry().counter("rejected"),
                 service.bean(ProblemAnswers.class));
         var answers =
                 List.of(new MockHttpServletResponse(), new MockHttpServletResponse(), new MockHttpServletResponse());

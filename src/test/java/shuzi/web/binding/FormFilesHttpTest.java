@@ -69,7 +69,7 @@ class FormFilesHttpTest {
                 .get("results");
         assertThat(results.findValuesAsString("fileName")).containsExactly("a.png", "b.png");
         assertThat(results.valueStream().map(result -> result.get("status").asString() + result.has("fileName")))
-                .containsExactly("REJECTEDfalse", "OKtrue", "OKfalse", "REJECTEDtrue");
+                .containsExactly("ERRORfalse", "OKtrue", "OKfalse", "ERRORtrue");
     }
 
     @Test
@@ -106,7 +106,7 @@ class FormFilesHttpTest {
     }
 
     @Test
-    void aCompressedBodyIsRefusedBeforeItIsRead() throws IOException {
+    void aCompressedBodyIsRejectedBeforeItIsRead() throws IOException {
         try (var http = new RawHttp(port)) {
             http.send("""
                     POST /predict HTTP/1.1

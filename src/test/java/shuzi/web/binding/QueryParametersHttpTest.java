@@ -29,7 +29,7 @@ class QueryParametersHttpTest {
     }
 
     @Test
-    void everyOperationRefusesAParameterThatItDoesNotHave() {
+    void everyOperationRejectsAParameterThatItDoesNotHave() {
         JsonNode paths = api.get("/v3/api-docs").json(200).get("paths");
         paths.properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {

@@ -28,7 +28,7 @@ class ValidNameTest {
                 "a\u2028b",
                 "\ud800"
             })
-    void aNameThatHidesSomethingIsRefused(String name) {
+    void aNameThatHidesSomethingIsRejected(String name) {
         assertThat(isTaken(name)).isFalse();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 
 class BodyMemoryTest {
 
@@ -13,7 +13,7 @@ class BodyMemoryTest {
     @Test
     void bodiesThatDoNotFitTogetherAreTurnedAwayAtOnce() {
         assertThatThrownBy(() -> memory.with(60, () -> memory.with(41, () -> "inner")))
-                .isInstanceOf(TooBusyException.class);
+                .isInstanceOf(TooManyRequestsException.class);
         assertThat(memory.<String, RuntimeException>with(60, () -> memory.with(40, () -> "fits")))
                 .isEqualTo("fits");
     }
@@ -24,7 +24,7 @@ class BodyMemoryTest {
                     throw new IllegalStateException("failed");
                 }))
                 .hasMessage("failed");
-        assertThatThrownBy(() -> memory.with(101, () -> "too much")).isInstanceOf(TooBusyException.class);
+        assertThatThrownBy(() -> memory.with(101, () -> "too much")).isInstanceOf(TooManyRequestsException.class);
         assertThat(memory.<String, RuntimeException>with(100, () -> "next")).isEqualTo("next");
     }
 }

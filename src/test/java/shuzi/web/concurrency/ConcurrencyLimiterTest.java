@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import shuzi.web.problem.TooBusyException;
+import shuzi.web.problem.TooManyRequestsException;
 
 class ConcurrencyLimiterTest {
 
@@ -13,7 +13,7 @@ class ConcurrencyLimiterTest {
     @Test
     void oneTooManyIsTurnedAwayAtOnce() {
         assertThatThrownBy(() -> limiter.run(() -> limiter.run(() -> "inner")))
-                .isInstanceOf(TooBusyException.class)
+                .isInstanceOf(TooManyRequestsException.class)
                 .hasMessage("Too many plots at once; the limit is 1. Try again later.");
     }
 

@@ -68,7 +68,7 @@ class ConditionalRequestHttpTest {
     }
 
     @Test
-    void aWriteOfAResourceThatIsNotAsExpectedIsRefusedAndChangesNothing() {
+    void aWriteOfAResourceThatIsNotAsExpectedIsRejectedAndChangesNothing() {
         JsonNode model = api.trainModel(newDataset());
         String dataset = model.get("datasetId").asString();
         String job = longJob(dataset);
@@ -79,10 +79,10 @@ class ConditionalRequestHttpTest {
                 "/models/" + model.get("id").asString(),
                 "/training-jobs/" + model.get("jobId").asString()
             }) {
-                refused(expecting.delete(path));
+                rejected(expecting.delete(path));
                 assertThat(api.get(path).status()).isEqualTo(200);
             }
-            refused(expecting.post("/training-jobs/" + job + "/cancel", ""));
+            rejected(expecting.post("/training-jobs/" + job + "/cancel", ""));
         }
         assertThat(api.get("/training-jobs/" + job).json(200).get("status").asString())
                 .isIn("QUEUED", "RUNNING");
@@ -100,22 +100,22 @@ class ConditionalRequestHttpTest {
     }
 
     @Test
-    void aWriteThatMustNotFindTheResourceIsRefusedWhereItIs() {
+    void aWriteThatMustNotFindTheResourceIsRejectedWhereItIs() {
         String path = "/datasets/" + newDataset();
-        refused(api.with("If-None-Match", "*").delete(path));
-        refused(api.with("If-None-Match", "W/" + tag(path)).delete(path));
+        rejected(api.with("If-None-Match", "*").delete(path));
+        rejected(api.with("If-None-Match", "W/" + tag(path)).delete(path));
         assertThat(api.with("If-None-Match", "\"other\"").delete(path).status()).isEqualTo(204);
     }
 
     @Test
     void aTagThatAGatewayHasWeakenedDoesNotMatchForAWrite() {
         String path = "/datasets/" + newDataset();
-        refused(api.with("If-Match", "W/" + tag(path)).delete(path));
+        rejected(api.with("If-Match", "W/" + tag(path)).delete(path));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/training-jobs", "/datasets/synthetic", "/predict/batch", "/predict"})
-    void aWriteWhereThereIsNoTagIsRefusedWhenItExpectsOne(String path) {
+    void aWriteWhereThereIsNoTagIsRejectedWhenItExpectsOne(String path) {
         byte[] body =
                 path.equals("/predict") ? WrittenNumerals.file(6, 1, "png") : "{}".getBytes(StandardCharsets.UTF_8);
         String type = path.equals("/predict")
@@ -126,13 +126,13 @@ class ConditionalRequestHttpTest {
                     .getBytes(StandardCharsets.UTF_8);
         }
         long before = count("/datasets") + count("/training-jobs");
-        refused(api.with("If-Match", "\"other\"").post(path, type, body));
-        refused(api.with("If-None-Match", "*").post(path, type, body));
+        rejected(api.with("If-Match", "\"other\"").post(path, type, body));
+        rejected(api.with("If-None-Match", "*").post(path, type, body));
         assertThat(count("/datasets") + count("/training-jobs")).isEqualTo(before);
         assertThat(api.with("If-Match", "*").post(path, type, body).status()).isNotEqualTo(412);
     }
 
-    private static void refused(Api.Answer answer) {
+    private static void rejected(Api.Answer answer) {
         JsonNode problem = answer.json(412);
         assertThat(problem.get("title").asString()).isEqualTo("Precondition failed");
         assertThat(problem.get("detail").asString()).matches("If-(None-)?Match .*");

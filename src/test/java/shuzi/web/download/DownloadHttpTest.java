@@ -80,7 +80,7 @@ class DownloadHttpTest {
     }
 
     @Test
-    void aRangeBehindTheEndIsRefusedAndTheLengthTold() {
+    void aRangeBehindTheEndIsRejectedAndTheLengthTold() {
         for (String file : files) {
             int length = whole(file).length;
             for (String range : List.of("bytes=" + length + "-", "bytes=99999999999-999999999999", "bytes=-0")) {

@@ -126,7 +126,7 @@ class IdempotentRequestHttpTest {
                 "{\"datasetId\": \"x\"} | 400",
                 "{ | 400"
             })
-    void aRefusedRequestLeavesTheKeyFree(String body, int status) {
+    void aRejectedRequestLeavesTheKeyFree(String body, int status) {
         assertThat(keyed.post("/training-jobs", body).status()).isEqualTo(status);
         assertThat(keyed.post("/datasets/synthetic", SYNTHETIC.formatted(name)).status())
                 .isEqualTo(201);

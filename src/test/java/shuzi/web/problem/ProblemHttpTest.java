@@ -118,7 +118,7 @@ class ProblemHttpTest {
     }
 
     @Test
-    void aRequestThatTomcatRefusesGetsItsProblemDespiteMalformedHeadersOfAGateway() throws IOException {
+    void aRequestThatTomcatRejectsGetsItsProblemDespiteMalformedHeadersOfAGateway() throws IOException {
         String answer = send(
                 "GET /datasets HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Port: h2c\r\nCookie: %s\r\nConnection: close\r\n\r\n"
                         .formatted("a=b;".repeat(300)));

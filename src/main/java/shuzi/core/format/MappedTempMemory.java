@@ -1,0 +1,123 @@
+package shuzi.core.format;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import shuzi.core.InvalidFileException;
+import shuzi.core.temporary.TemporaryFiles;
+
+/**
+ * Memory outside the heap for what files unpack to: temporary files, mapped, which have no name any more, so that they
+ * are gone when this is closed or the process dies. Little is on the heap.
+ */
+public final class MappedTempMemory implements Closeable {
+
+    private static final int LARGE = 64 << 10;
+    private static final int PART = 64 << 10; // bytes that are written at a time
+
+    private final Arena arena = Arena.ofShared(); // the images of a matrix are read by several threads
+    private final long limit;
+    private long left;
+
+    /**
+     * Makes one.
+     *
+     * @param limit most bytes that may be allocated
+     */
+    public MappedTempMemory(long limit) {
+        this.limit = limit;
+        this.left = limit;
+    }
+
+    /** Fills a new file. */
+    private interface Filling {
+
+        void into(FileChannel file) throws IOException;
+    }
+
+    /**
+     * Memory for so many bytes, all zero.
+     *
+     * @throws InvalidFileException when there is not so much left
+     */
+    public MemorySegment allocate(long bytes) throws IOException {
+        take(bytes);
+        return bytes < LARGE
+                ? MemorySegment.ofArray(new byte[(int) bytes])
+                : mapped(bytes, file -> {
+                    // written, not left as a hole: writing to mapped memory cannot fail where the disk is full, but
+                    // kill
+                    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, PART));
+                    for (long left = bytes; left > 0; ) {
+                        left -= file.write(zeros.clear().limit((int) Math.min(left, zeros.capacity())));
+                    }
+                });
+    }
+
+    /**
+     * As many bytes of a stream as asked for.
+     *
+     * @throws EOFException when it has fewer
+     * @throws InvalidFileException when there is not so much room left
+     */
+    MemorySegment read(InputStream in, long bytes) throws IOException {
+        take(bytes);
+        if (bytes < LARGE) {
+            byte[] all = in.readNBytes((int) bytes);
+            if (all.length < bytes) {
+                throw new EOFException();
+            }
+            return MemorySegment.ofArray(all);
+        }
+        return mapped(bytes, file -> {
+            var part = new byte[PART];
+            for (long left = bytes; left > 0; ) {
+                int length = in.readNBytes(part, 0, (int) Math.min(left, PART));
+                if (length == 0) {
+                    throw new EOFException();
+                }
+                for (ByteBuffer some = ByteBuffer.wrap(part, 0, length); some.hasRemaining(); ) {
+                    left -= file.write(some);
+                }
+            }
+        });
+    }
+
+    private void take(long bytes) {
+        if (bytes > left) {
+            throw InvalidFileException.tooLarge(
+                    "The file unpacks to more than the %d MB that are taken.".formatted(limit >> 20));
+        }
+        left -= bytes;
+    }
+
+    private MemorySegment mapped(long bytes, Filling filling) throws IOException {
+        Path path = TemporaryFiles.create("unpacked");
+        try (var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            filling.into(file);
+            return file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+        } finally {
+            Files.delete(path);
+        }
+    }
+
+    /** The bytes of a file, as it lies on the disk. */
+    MemorySegment map(Path file) throws IOException {
+        try (var channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

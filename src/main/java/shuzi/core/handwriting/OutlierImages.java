@@ -1,0 +1,232 @@
+package shuzi.core.handwriting;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import shuzi.core.handwriting.OutlierImage.Kind;
+import shuzi.core.handwriting.Stroke.Box;
+import shuzi.core.handwriting.Stroke.Turn;
+import shuzi.core.image.GreyImage;
+
+/**
+ * Pictures that show none of the 15 numerals, for training and for choosing the rejection threshold: other characters,
+ * letters and digits by synthetic writers with pens of many widths, scribbles, shapes, noise, spoilt numerals. Each follows
+ * from the seed, the part and its index alone.
+ *
+ * <p>Immutable, for any number of threads.
+ */
+public final class OutlierImages {
+
+    /** Who sees the pictures: a character, letter or digit that is in one part is not in the other. */
+    public enum Part {
+        /** Four of every five characters, letters and digits. */
+        TRAINING,
+        /** The fifth. */
+        EVALUATION
+    }
+
+    private static final Script SCRIPT = Script.read("numerals.txt", "others.txt");
+    private static final List<String> OTHERS = SCRIPT.characters().stream()
+            .filter(name -> !Writer.CHARACTERS.contains(name))
+            .toList();
+    private static final int WRITERS = 1 << 20;
+
+    /** Together they would make 零. */
+    private static final Set<String> PARTS_OF_ZERO = Set.of("雨", "令", "雪");
+
+    /** Numerals of so many strokes that two of them on each other are not a third. */
+    private static final List<String> RICH = List.of("零", "四", "五", "六", "七", "九", "百", "万", "亿");
+
+    /** Which numerals are none when they are turned over, and how. */
+    private static final Map<Turn, List<String>> TURNED = Map.of(
+            Turn.MIRROR, List.of("七", "九", "万", "亿"),
+            Turn.HALF, List.of("零", "六", "七", "八", "九", "百", "千", "万", "亿"),
+            Turn.QUARTER, List.of("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "百", "万", "亿"));
+
+    private final long seed;
+    private final List<Kind> kinds; // each as often as it weighs
+    private final List<String> characters;
+    private final List<String> letters;
+    private final List<String> digits;
+    private final List<String> components;
+
+    /** Pictures of all kinds. */
+    public OutlierImages(long seed, Part part) {
+        this(seed, part, EnumSet.allOf(Kind.class));
+    }
+
+    /**
+     * Pictures of some kinds.
+     *
+     * @param kinds one or more
+     */
+    public OutlierImages(long seed, Part part, Set<Kind> kinds) {
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("pictures of no kind");
+        }
+        this.seed = SeededRandom.of(seed, part == Part.TRAINING ? 1 : 2).whole();
+        this.kinds = kinds.stream()
+                .sorted(Comparator.naturalOrder())
+                .flatMap(kind -> IntStream.range(0, kind.weight()).mapToObj(i -> kind))
+                .toList();
+        this.characters = of(part, Character::isIdeographic);
+        this.letters = of(part, c -> Character.isLetter(c) && !Character.isIdeographic(c));
+        this.digits = of(part, Character::isDigit);
+        this.components = characters.stream()
+                .filter(name -> !PARTS_OF_ZERO.contains(name))
+                .toList();
+    }
+
+    /** The part's share of the others of a sort. */
+    private static List<String> of(Part part, IntPredicate sort) {
+        List<String> all =
+                OTHERS.stream().filter(name -> sort.test(name.codePointAt(0))).toList();
+        return IntStream.range(0, all.size())
+                .filter(i -> (i % 5 == 4) == (part == Part.EVALUATION))
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    /** The characters, letters and digits that are drawn. */
+    public List<String> names() {
+        var names = new ArrayList<String>(characters);
+        names.addAll(letters);
+        names.addAll(digits);
+        return List.copyOf(names);
+    }
+
+    /** The picture of an index; the same index, the same picture. */
+    public OutlierImage picture(long index) {
+        SeededRandom chance = SeededRandom.of(seed, index);
+        Kind kind = kinds.get(chance.below(kinds.size()));
+        var writer = new Writer(seed, chance.below(WRITERS));
+        return switch (kind) {
+            case CHARACTER -> written(kind, one(characters, chance), writer, chance);
+            case LETTER -> written(kind, one(letters, chance), writer, chance);
+            case DIGIT -> written(kind, one(digits, chance), writer, chance);
+            case MADE_UP_CHARACTER -> drawn(kind, madeUp(writer, chance), writer, chance);
+            case SCRIBBLE -> drawn(kind, Doodles.scribble(chance), writer, chance);
+            case CURVES -> drawn(kind, Doodles.curves(chance), writer, chance);
+            case DOTS -> drawn(kind, Doodles.dots(chance), writer, chance);
+            case HATCHING -> drawn(kind, Doodles.hatching(chance), writer, chance);
+            case FIGURE -> drawn(kind, Doodles.figure(chance), writer, chance);
+            case SEVERAL_NUMERALS -> drawn(kind, several(writer, chance), writer, chance);
+            case SPOILT_NUMERAL -> drawn(kind, spoilt(writer, chance), writer, chance);
+            case TURNED_NUMERAL -> drawn(kind, turned(writer, chance), writer, chance);
+            case NOISE -> plain(kind, Surfaces.noise(chance));
+            case SHAPE -> plain(kind, Surfaces.shape(chance));
+            case PHOTO -> plain(kind, Surfaces.photo(chance));
+        };
+    }
+
+    private static <T> T one(List<T> of, SeededRandom chance) {
+        return of.get(chance.below(of.size()));
+    }
+
+    private static OutlierImage plain(Kind kind, float[] bright) {
+        return new OutlierImage(Compression.save(bright), kind, kind.name());
+    }
+
+    private static OutlierImage written(Kind kind, String name, Writer writer, SeededRandom chance) {
+        return new OutlierImage(draw(writer.strokes(SCRIPT, name, chance), writer, chance), kind, name);
+    }
+
+    private static OutlierImage drawn(Kind kind, List<Stroke> strokes, Writer writer, SeededRandom chance) {
+        return new OutlierImage(draw(strokes, writer, chance), kind, kind.name());
+    }
+
+    /** As large as the writer's numerals, or of any size; with the writer's pen or a broader one. */
+    private static GreyImage draw(List<Stroke> strokes, Writer writer, SeededRandom chance) {
+        double side = chance.happens(0.5) ? writer.size() : chance.between(12, 56);
+        double broadest = 1 + side / 12; // or nothing could be told any more
+        var sheet = new Sheet(chance.happens(0.5) ? 1 : chance.between(1, broadest));
+        double room = Math.max(0, Sheet.SIDE - side) / 6;
+        double x = Sheet.SIDE / 2.0 + chance.normal(room);
+        double y = Sheet.SIDE / 2.0 + chance.normal(room);
+        writer.write(strokes, chance, chance, sheet, x, y, side);
+        return writer.finish(sheet, chance);
+    }
+
+    private List<Stroke> madeUp(Writer writer, SeededRandom chance) {
+        if (chance.happens(0.4)) {
+            return Doodles.strokes(chance);
+        }
+        double cut = chance.between(35, 60);
+        List<Box> boxes = switch (chance.below(4)) {
+            case 0 -> List.of(new Box(0, 0, cut, 100), new Box(cut, 0, 100, 100));
+            case 1 -> List.of(new Box(0, 0, 100, cut), new Box(0, cut, 100, 100));
+            case 2 -> List.of(new Box(0, 0, cut, 100), new Box(cut, 0, 100, 50), new Box(cut, 50, 100, 100));
+            default -> List.of(new Box(0, 0, 100, cut), new Box(0, cut, 50, 100), new Box(50, cut, 100, 100));
+        };
+        var strokes = new ArrayList<Stroke>();
+        for (Box box : boxes) {
+            strokes.addAll(in(box, writer.strokes(SCRIPT, one(components, chance), chance)));
+        }
+        return strokes;
+    }
+
+    private static List<Stroke> several(Writer writer, SeededRandom chance) {
+        var strokes = new ArrayList<Stroke>();
+        if (chance.happens(0.3)) { // on each other
+            double away = chance.between(10, 40);
+            double down = chance.between(-20, 20);
+            strokes.addAll(in(new Box(0, 10, 70, 80), writer.strokes(SCRIPT, one(RICH, chance), chance)));
+            strokes.addAll(in(
+                    new Box(away, 10 + down, away + 70, 80 + down), writer.strokes(SCRIPT, one(RICH, chance), chance)));
+            return strokes;
+        }
+        int count = 2 + chance.below(3);
+        boolean column = chance.happens(0.3);
+        double each = 100.0 / count;
+        for (int i = 0; i < count; i++) {
+            Box box = column
+                    ? new Box(50 - each / 2, i * each + 2, 50 + each / 2, (i + 1) * each - 2)
+                    : new Box(i * each + 2, 50 - each / 2, (i + 1) * each - 2, 50 + each / 2);
+            // strokes alone may be another numeral with what is beside them, and more so with what is above
+            List<String> names = column ? RICH : Writer.CHARACTERS.subList(2, Writer.CHARACTERS.size());
+            strokes.addAll(in(box, writer.strokes(SCRIPT, one(names, chance), chance)));
+        }
+        return strokes;
+    }
+
+    private static List<Stroke> spoilt(Writer writer, SeededRandom chance) {
+        if (chance.happens(0.4)) {
+            var strokes = new ArrayList<Stroke>(writer.strokes(SCRIPT, one(Writer.CHARACTERS, chance), chance));
+            strokes.addAll(Doodles.crossingOut(chance));
+            return strokes;
+        }
+        return switch (chance.below(5)) {
+            case 0 -> writer.strokes(SCRIPT, "[rain]", chance);
+            case 1 -> writer.strokes(SCRIPT, "[order]", chance);
+            case 2 -> {
+                List<Stroke> strokes = writer.strokes(SCRIPT, "百", chance);
+                yield strokes.subList(strokes.size() - 4, strokes.size()); // 日
+            }
+            case 3 -> {
+                List<Stroke> strokes = writer.strokes(SCRIPT, "亿", chance);
+                yield chance.happens(0.5) ? strokes.subList(0, 2) : strokes.subList(2, 3); // 亻, 乙
+            }
+            default -> {
+                List<Stroke> strokes = writer.strokes(SCRIPT, "四", chance);
+                yield List.of(strokes.get(0), strokes.get(2), strokes.get(3)); // half its box is missing
+            }
+        };
+    }
+
+    private static List<Stroke> turned(Writer writer, SeededRandom chance) {
+        Turn turn = one(List.of(Turn.values()), chance);
+        String numeral = one(TURNED.getOrDefault(turn, List.of()), chance);
+        return writer.strokes(SCRIPT, numeral, chance).stream()
+                .map(stroke -> stroke.turned(turn))
+                .toList();
+    }
+
+    private static List<Stroke> in(Box box, List<Stroke> strokes) {
+        return strokes.stream().map(stroke -> stroke.in(box)).toList();
+    }
+}

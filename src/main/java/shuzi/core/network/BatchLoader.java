@@ -1,0 +1,93 @@
+package shuzi.core.network;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.matrix.Precision;
+
+/** Cuts samples into batches, and fills the next ones on other threads while one is in use. */
+final class BatchLoader {
+
+    /** Batches that are being filled while one is in use. */
+    private static final int AHEAD = 2;
+
+    private final Samples samples;
+    private final int batchSize;
+    private final Batch[] full; // in turn
+    private final @Nullable Batch remainder; // the last one, where it is smaller
+    private final boolean forGradients;
+
+    /**
+     * @param batchSize at most the number of samples
+     * @param forGradients whether the batches will be used for back-propagation too
+     */
+    BatchLoader(MatrixEngine engine, Precision precision, Samples samples, int batchSize, boolean forGradients) {
+        this.samples = samples;
+        this.batchSize = batchSize;
+        this.forGradients = forGradients;
+        boolean sparse = Batch.suitSparse(engine, samples);
+        this.full = new Batch[Math.min(AHEAD + 1, samples.count() / batchSize)];
+        for (int i = 0; i < full.length; i++) {
+            full[i] = new Batch(engine, precision, samples.inputs(), batchSize, sparse);
+        }
+        int rest = samples.count() % batchSize;
+        this.remainder = rest == 0 ? null : new Batch(engine, precision, samples.inputs(), rest, sparse);
+    }
+
+    /** What is done with a batch. */
+    interface Use {
+
+        /** Uses it, and tells whether to go on. */
+        boolean use(Batch batch, int number, boolean last);
+    }
+
+    /**
+     * All samples once, batch by batch.
+     *
+     * @param epoch from 1
+     * @param order of the samples
+     * @return whether it went on to the end
+     */
+    boolean forEach(int epoch, Batch.Selection order, Use use) {
+        int batches = Math.ceilDiv(samples.count(), batchSize);
+        Queue<ForkJoinTask<Batch>> filling = new ArrayDeque<>(AHEAD);
+        try {
+            int submitted = 0;
+            for (int number = 0; number < batches; number++) {
+                for (; submitted < Math.min(batches, number + AHEAD + 1); submitted++) {
+                    filling.add(fill(submitted, epoch, order));
+                }
+                if (!use.use(filling.remove().join(), number, number == batches - 1)) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            filling.forEach(ForkJoinTask::quietlyJoin); // nobody writes into the buffers once we are gone
+        }
+    }
+
+    private ForkJoinTask<Batch> fill(int number, int epoch, Batch.Selection order) {
+        int first = number * batchSize;
+        Batch batch = remainder != null && samples.count() - first < batchSize ? remainder : full[number % full.length];
+        return ForkJoinPool.commonPool().submit(() -> {
+            batch.fill(samples.inEpoch(epoch), column -> order.sample(first + column));
+            if (forGradients) {
+                batch.prepareGradient();
+            }
+            return batch;
+        });
+    }
+
+    /** Without back-propagation, all samples in their order. */
+    void forEach(Consumer<Batch> use) {
+        forEach(1, sample -> sample, (batch, number, last) -> {
+            use.accept(batch);
+            return true;
+        });
+    }
+}

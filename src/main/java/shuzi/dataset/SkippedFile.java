@@ -1,0 +1,12 @@
+package shuzi.dataset;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/** A file of an archive that was not taken, and why. */
+@Schema(description = "A file of the archive that was not taken")
+record SkippedFile(
+        @Schema(description = "Its path in the archive", example = "data/input_7_1_16.jpg")
+        String file,
+
+        @Schema(description = "Why it was not taken", example = "label 16 is not one of 1..15")
+        String reason) {}

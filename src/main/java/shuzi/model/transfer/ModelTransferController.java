@@ -1,0 +1,218 @@
+package shuzi.model.transfer;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.core.network.Activation;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.temporary.TemporaryFiles;
+import shuzi.model.Model;
+import shuzi.model.ModelBody;
+import shuzi.model.transfer.ImportedNetwork.Use;
+import shuzi.web.binding.Names;
+import shuzi.web.binding.NotEmptyFile;
+import shuzi.web.binding.ValidName;
+import shuzi.web.download.Download;
+import shuzi.web.idempotency.IdempotentRequests;
+import shuzi.web.idempotency.RequestContent;
+import shuzi.web.problem.Problems;
+
+/** Models from files and to them, over HTTP. */
+@RestController
+@RequestMapping("/models")
+@Tag(name = "Models")
+class ModelTransferController {
+
+    private static final int LONGEST_NAME = 100;
+
+    private final ModelFiles files;
+    private final IdempotentRequests requests;
+
+    ModelTransferController(ModelFiles files, IdempotentRequests requests) {
+        this.files = files;
+        this.requests = requests;
+    }
+
+    @Schema(description = "A network in a file, and how to use it where the file does not tell")
+    record ImportedModel(
+            @Schema(
+                    description =
+                            "MATLAB file (level 5 or 7.3) with Theta1, Theta2, …; ONNX graph of a multi-layer perceptron;"
+                                    + " or safetensors with a weight and a bias for each layer",
+                    type = "string",
+                    format = "binary",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull(message = "is missing: send the file as a part of that name")
+            @NotEmptyFile
+            MultipartFile file,
+
+            @Schema(
+                    description = "Name of the model; the file's name if left out",
+                    example = "from the tutorial",
+                    minLength = 1,
+                    maxLength = ValidName.MAX,
+                    pattern = ValidName.PATTERN)
+            @ValidName
+            @Nullable
+            String name,
+
+            @Schema(
+                    description = "The data set it is evaluated on; without one it has no accuracies and no evaluation",
+                    example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+            @Nullable
+            UUID datasetId,
+
+            @Schema(description = "Activation of the hidden units; SIGMOID if left out", example = "SIGMOID") @Nullable
+            Activation activation,
+
+            @Schema(description = "Activation of the output units; SIGMOID if left out", example = "SIGMOID") @Nullable
+            OutputActivation output,
+
+            @Schema(
+                    description = "What a pixel, 0..255, is multiplied with to become an input; 1 if left out",
+                    example = "1.0")
+            @DecimalMin(value = "0", inclusive = false)
+            @DecimalMax("1000")
+            @Nullable
+            Double pixelScale) {
+
+        String fileName() {
+            return Names.plain(Objects.requireNonNullElse(file.getOriginalFilename(), ""), LONGEST_NAME);
+        }
+
+        String nameOrFileName() {
+            return name != null ? name : Names.isBlank(fileName()) ? "imported model" : fileName();
+        }
+
+        Use toUse() {
+            return new Use(activation, output, pixelScale);
+        }
+    }
+
+    @Operation(
+            operationId = "importModel",
+            summary = "Import a model",
+            description = "Makes a model of the weights in a file, and evaluates it on a data set.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new model; its path is in `Location`",
+            content = @Content(schema = @Schema(implementation = ModelBody.class)))
+    @Problems({400, 404, 409, 413, 415, 422, 429})
+    @PostMapping(
+            path = "/import",
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> create(
+            @Valid @ModelAttribute ImportedModel form,
+            @Parameter(
+                            description = IdempotentRequests.DESCRIPTION,
+                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
+                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
+                    @Nullable
+                    String key,
+            UriComponentsBuilder here)
+            throws IOException {
+        Path file = TemporaryFiles.create("model");
+        try {
+            form.file().transferTo(file.toFile()); // moves the file where it can
+            var fields = Arrays.asList(form.nameOrFileName(), form.toUse(), form.datasetId());
+            return requests.once(
+                    key,
+                    new RequestContent("POST /models/import", fields, List.of(file)),
+                    () -> created(
+                            files.create(file, form.fileName(), form.nameOrFileName(), form.toUse(), form.datasetId()),
+                            here));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static ResponseEntity<ModelBody> created(Model model, UriComponentsBuilder here) {
+        return ResponseEntity.created(here.path("/models/{id}").build(model.id()))
+                .body(ModelBody.from(model));
+    }
+
+    @Operation(
+            operationId = "exportModel",
+            summary = "Export a model",
+            description =
+                    "As a file for other tools: `mat`, MATLAB's level 5 with Theta1, Theta2, …, biases in column 1;"
+                            + " `onnx`, a graph from raw images to labels and probabilities; `safetensors`, a weight and"
+                            + " a bias for each layer.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content = {
+                @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "206",
+            description = "The part of it that `Range` asks for",
+            content = {
+                @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary"))
+            })
+    @Problems({400, 404, 416, 429})
+    @GetMapping("/{id}/export")
+    @Nullable
+    ResponseEntity<InputStreamResource> export(
+            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Parameter(
+                            description = "Kind of file",
+                            example = "mat",
+                            schema = @Schema(allowableValues = {"mat", "onnx", "safetensors"}))
+                    @RequestParam
+                    String format,
+            ServletWebRequest request)
+            throws IOException {
+        ModelFormat asked = ModelFormat.named(format);
+        String tag = "\"%s-%s\"".formatted(files.model(id).id(), asked.ending());
+        if (request.checkNotModified(tag)) {
+            return null; // no need to write it
+        }
+        var headers = new HttpHeaders();
+        headers.setContentType(MediaType.parseMediaType(asked.mediaType()));
+        headers.setETag(tag);
+        headers.setCacheControl(
+                CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable());
+        headers.setContentDisposition(ContentDisposition.attachment()
+                .filename(id + "." + asked.ending(), StandardCharsets.UTF_8)
+                .build());
+        return Download.of(request, headers, () -> files.export(id, asked));
+    }
+}

@@ -1,0 +1,197 @@
+package shuzi.model.transfer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.RenamedKeys;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.NumberMatrix;
+import shuzi.core.format.Safetensors;
+import shuzi.core.image.Normalization;
+import shuzi.core.network.Activation;
+import shuzi.core.network.OutputActivation;
+import shuzi.core.network.Theta;
+import shuzi.core.network.Topology;
+import shuzi.model.Classifier;
+import shuzi.model.Model;
+import shuzi.web.problem.UnprocessableContentException;
+
+/**
+ * A network as tensors of a safetensors file, named as PyTorch names those of its linear layers: {@code
+ * layers.0.weight}, outputs x inputs, {@code layers.0.bias}, outputs, and so on; inputs are pixels row by row. The
+ * metadata tell how images are prepared, what units compute, and how sure an answer has to be. Names are read with any
+ * other beginning too, layers in the order of the numbers in them.
+ */
+final class SafetensorsWeights {
+
+    private static final String WEIGHT = "weight";
+    private static final String BIAS = "bias";
+    private static final int MOST_LAYERS = 63;
+
+    private static final Map<String, String> PRESENT_NAMES = Map.of(
+            "leastEvidence", "rejectionThreshold",
+            "fitting.version", "normalization.version",
+            "fitting.side", "normalization.side",
+            "fitting.box", "normalization.box",
+            "fitting.strokeWidth", "normalization.strokeWidth");
+
+    private SafetensorsWeights() {}
+
+    /**
+     * The network of a file.
+     *
+     * @throws UnprocessableContentException when it has none, naming what is missing or does not fit
+     */
+    static ImportedNetwork read(Safetensors file) {
+        Map<String, NumberMatrix> tensors = file.tensors();
+        List<String> names = tensors.keySet().stream()
+                .filter(name -> !tensors.containsKey(with(name, BIAS)) || !name.endsWith(BIAS))
+                .sorted(inOrder())
+                .toList();
+        if (names.isEmpty() || names.size() > MOST_LAYERS) {
+            throw UnprocessableContentException.because("The safetensors file has %d tensors of weights, not 1 to %d."
+                    .formatted(names.size(), MOST_LAYERS));
+        }
+        var thetas = new ArrayList<Theta>();
+        for (String name : names) {
+            NumberMatrix weights = Objects.requireNonNull(tensors.get(name));
+            NumberMatrix biases = tensors.get(with(name, BIAS));
+            if (!name.endsWith(WEIGHT)) {
+                throw unusable(name, "is neither the weight nor the bias of a layer");
+            }
+            if (biases == null) {
+                throw unusable(name, "has no %s beside it".formatted(MatlabFile.shown(with(name, BIAS))));
+            }
+            if (biases.rows() != weights.rows() || biases.columns() != 1) {
+                throw unusable(
+                        with(name, BIAS),
+                        "has %d x %d numbers for %d outputs"
+                                .formatted(biases.rows(), biases.columns(), weights.rows()));
+            }
+            thetas.add((row, column) -> column == 0 ? biases.get(row, 0) : weights.get(row, column - 1));
+        }
+        Map<String, String> facts = RenamedKeys.current(file.metadata(), PRESENT_NAMES);
+        return new ImportedNetwork(
+                ImportedNetwork.layers(
+                        names.stream().map(MatlabFile::shown).toList(),
+                        names.stream()
+                                .map(tensors::get)
+                                .map(NumberMatrix::columns)
+                                .toList(),
+                        names.stream().map(tensors::get).map(NumberMatrix::rows).toList()),
+                thetas,
+                choice(facts, "activation", Activation.class),
+                choice(facts, "output", OutputActivation.class),
+                number(facts, "pixelScale"),
+                normalization(facts),
+                number(facts, "temperature"),
+                number(facts, "rejectionThreshold"),
+                List.of());
+    }
+
+    /** The name of a layer's other tensor. */
+    private static String with(String name, String end) {
+        return name.substring(0, name.lastIndexOf('.') + 1) + end;
+    }
+
+    /** Numbers in names by their value: layers.2 comes before layers.10. */
+    private static Comparator<String> inOrder() {
+        return Comparator.comparing(name -> Arrays.stream(name.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)"))
+                .map(part -> part.chars().allMatch(c -> c >= '0' && c <= '9') ? "%20s".formatted(part) : part)
+                .collect(Collectors.joining()));
+    }
+
+    private static @Nullable Double number(Map<String, String> facts, String name) {
+        String text = facts.get(name);
+        try {
+            return text == null ? null : Double.valueOf(text);
+        } catch (NumberFormatException noNumber) {
+            throw fact(name, "is no number");
+        }
+    }
+
+    private static <E extends Enum<E>> @Nullable E choice(Map<String, String> facts, String name, Class<E> type) {
+        String text = facts.get(name);
+        try {
+            return text == null ? null : Enum.valueOf(type, text);
+        } catch (IllegalArgumentException unknown) {
+            throw fact(name, "is not one of " + Arrays.toString(type.getEnumConstants()));
+        }
+    }
+
+    private static @Nullable Normalization normalization(Map<String, String> facts) {
+        Double version = number(facts, "normalization.version");
+        Double side = number(facts, "normalization.side");
+        Double box = number(facts, "normalization.box");
+        Double strokeWidth = number(facts, "normalization.strokeWidth");
+        if (version == null && side == null && box == null && strokeWidth == null) {
+            return null;
+        }
+        if (version == null || side == null || box == null || strokeWidth == null) {
+            throw fact("normalization", "needs normalization.version, .side, .box and .strokeWidth");
+        }
+        return NormalizationMetadata.of(version, side, box, strokeWidth);
+    }
+
+    /**
+     * Writes a model.
+     *
+     * @param facts to write into the metadata beside what it takes to use the network
+     */
+    static void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException {
+        Model model = classifier.model();
+        Topology topology = model.topology();
+        var tensors = new LinkedHashMap<String, NumberMatrix>();
+        var biases = new HashSet<String>();
+        for (int layer = 0; layer < topology.weightLayers(); layer++) {
+            Theta theta = classifier.network().theta(layer);
+            String name = "layers.%d.".formatted(layer);
+            tensors.put(
+                    name + WEIGHT,
+                    new ElementMatrix(
+                            topology.outputsOf(layer),
+                            topology.inputsOf(layer),
+                            (row, column) -> theta.at(row, column + 1)));
+            tensors.put(name + BIAS, new ElementMatrix(topology.outputsOf(layer), 1, theta));
+            biases.add(name + BIAS);
+        }
+        var metadata = new TreeMap<>(facts);
+        metadata.put("format", "pt"); // as readers of safetensors expect
+        metadata.put("activation", topology.hidden().name());
+        metadata.put("output", topology.output().name());
+        metadata.put("pixelScale", String.valueOf(model.preparation().pixelScale()));
+        metadata.put("temperature", String.valueOf(model.temperature()));
+        Double rejectionThreshold = model.rejectionThreshold();
+        if (rejectionThreshold != null) {
+            metadata.put("rejectionThreshold", String.valueOf(rejectionThreshold));
+        }
+        Normalization normalization = model.preparation().normalization();
+        if (normalization != null) {
+            metadata.put("normalization.version", String.valueOf(normalization.version()));
+            metadata.put("normalization.side", String.valueOf(normalization.side()));
+            metadata.put("normalization.box", String.valueOf(normalization.box()));
+            metadata.put("normalization.strokeWidth", String.valueOf(normalization.strokeWidth()));
+        }
+        Safetensors.write(out, tensors, biases, metadata);
+    }
+
+    private static UnprocessableContentException unusable(String tensor, String what) {
+        return UnprocessableContentException.because(
+                "Tensor %s of the safetensors file %s.".formatted(MatlabFile.shown(tensor), what));
+    }
+
+    private static UnprocessableContentException fact(String name, String what) {
+        return UnprocessableContentException.because(
+                "%s in the metadata of the safetensors file %s.".formatted(name, what));
+    }
+}

@@ -1,0 +1,122 @@
+package shuzi.security;
+
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.OPTIONS;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+import static shuzi.security.Role.ADMIN;
+import static shuzi.security.Role.PREDICT;
+import static shuzi.security.Role.READ;
+import static shuzi.security.Role.TRAIN;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** Which role each operation needs: the first row that fits tells. What is not in this table nobody may do, and of what is open everybody may read. */
+final class EndpointRoles {
+
+    private static final List<Permission> TABLE = List.of(
+            row(GET, "/models/{id}/evaluation", READ), // has results by writer
+            row(GET, "/models/{id}/plots/sample-predictions", READ), // has images of the data set
+            row(GET, "/models/**", PREDICT, READ),
+            row(POST, "/models/**", TRAIN),
+            row(PUT, "/models/**", TRAIN),
+            row(DELETE, "/models/**", ADMIN),
+            row(POST, "/predict/**", PREDICT),
+            row(GET, "/datasets/**", READ),
+            row(POST, "/datasets/**", TRAIN),
+            row(PUT, "/datasets/**", TRAIN),
+            row(DELETE, "/datasets/**", ADMIN),
+            row(GET, "/training-jobs/**", READ),
+            row(POST, "/training-jobs/**", TRAIN),
+            row(PUT, "/training-jobs/**", TRAIN),
+            row(DELETE, "/training-jobs/**", ADMIN));
+
+    private static final List<PathPattern> HEALTH = patterns("/livez", "/readyz", "/actuator/health/**");
+    private static final List<PathPattern> DOCUMENTS =
+            patterns("/swagger-ui.html", "/swagger-ui/**", "/v3/api-docs/**", "/v3/api-docs.yaml");
+    private static final List<PathPattern> PROBLEMS = patterns("/problems/*");
+
+    private EndpointRoles() {}
+
+    /**
+     * A row of the table.
+     *
+     * @param roles of which any one will do
+     */
+    private record Permission(HttpMethod method, PathPattern path, Set<Role> roles) {}
+
+    private static Permission row(HttpMethod method, String path, Role... roles) {
+        return new Permission(
+                method, PathPatternParser.defaultInstance.parse(path), new TreeSet<>(Arrays.asList(roles)));
+    }
+
+    private static List<PathPattern> patterns(String... paths) {
+        return Stream.of(paths).map(PathPatternParser.defaultInstance::parse).toList();
+    }
+
+    /** The roles of which any one will do; none when nobody may. */
+    static Set<Role> roles(HttpMethod method, PathContainer path) {
+        HttpMethod asked = method.equals(HEAD) ? GET : method;
+        return TABLE.stream()
+                .filter(row -> row.method.equals(asked) && row.path.matches(path))
+                .map(Permission::roles)
+                .findFirst()
+                .orElseGet(() ->
+                        // which methods there are is told to everybody who may use one
+                        asked.equals(OPTIONS) && !methods(path).isEmpty() ? Set.of(Role.values()) : Set.of());
+    }
+
+    static Set<Role> roles(HttpServletRequest request) {
+        return roles(HttpMethod.valueOf(request.getMethod()), path(request));
+    }
+
+    /** The methods of the table's rows with that path. */
+    static Set<HttpMethod> methods(PathContainer path) {
+        return TABLE.stream()
+                .filter(row -> row.path.matches(path))
+                .map(Permission::method)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether it is read by everybody, known or not: health, the OpenAPI document, Swagger UI, what problems mean. */
+    static boolean isOpen(HttpServletRequest request) {
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        return reads && (isHealth(request) || isDocuments(request) || matches(PROBLEMS, request));
+    }
+
+    /** Whether a path of the contract is read by everybody. */
+    static boolean isOpen(PathContainer path) {
+        return PROBLEMS.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    static boolean isHealth(HttpServletRequest request) {
+        return matches(HEALTH, request);
+    }
+
+    static boolean isDocuments(HttpServletRequest request) {
+        return matches(DOCUMENTS, request);
+    }
+
+    private static boolean matches(List<PathPattern> patterns, HttpServletRequest request) {
+        PathContainer path = path(request);
+        return patterns.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    /** As controllers are found by it. */
+    static PathContainer path(HttpServletRequest request) {
+        return ServletRequestPathUtils.parse(request).pathWithinApplication();
+    }
+}

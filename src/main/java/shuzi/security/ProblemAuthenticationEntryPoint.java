@@ -1,0 +1,106 @@
+package shuzi.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import shuzi.security.limit.ClientLimits;
+import shuzi.web.body.RequestBodyValve;
+import shuzi.web.problem.ForbiddenException;
+import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.problem.TooManyRequestsException;
+import shuzi.web.problem.UnauthenticatedException;
+import shuzi.web.problem.UnavailableException;
+
+/** What those are told who may not come in, or may not do what they ask. */
+final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private static final Duration ISSUER_AWAY = Duration.ofSeconds(5);
+
+    private final boolean tokens;
+    private final ClientLimits limits;
+    private final ProblemAnswers problems;
+
+    /** @param tokens whether clients send tokens, or else keys */
+    ProblemAuthenticationEntryPoint(boolean tokens, ClientLimits limits, ProblemAnswers problems) {
+        this.tokens = tokens;
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    /** To a client that has not shown who it is. It cannot make us read what it sends. */
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
+        RequestBodyValve.leaveUnread(request, response);
+        problems.send(request, response, unauthenticated(request, response, failure));
+    }
+
+    private Exception unauthenticated(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
+        if (failure instanceof AuthenticationServiceException) {
+            return UnavailableException.because(
+                    "The token cannot be verified, as its issuer does not answer. Try again later.", ISSUER_AWAY);
+        }
+        try {
+            limits.failedAuthentication(request);
+        } catch (TooManyRequestsException tooMany) {
+            return tooMany;
+        }
+        boolean nothingSent = failure instanceof InsufficientAuthenticationException;
+        String challenge = tokens ? "Bearer realm=\"shuzi\"" : "ApiKey realm=\"shuzi\"";
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE,
+                tokens && !nothingSent ? challenge + ", error=\"invalid_token\"" : challenge);
+        if (nothingSent) {
+            return UnauthenticatedException.because(
+                    tokens
+                            ? "Send a bearer token in the header Authorization."
+                            : "Send an API key in the header X-API-Key.");
+        }
+        return UnauthenticatedException.because(
+                tokens
+                        ? "The token is not valid here: it has expired, or is not of the issuer, or not for this service."
+                        : "The API key is not one of this service.");
+    }
+
+    /** To a client that is known. */
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied) {
+        problems.send(request, response, denied(request, response));
+    }
+
+    private Exception denied(HttpServletRequest request, HttpServletResponse response) {
+        Set<Role> roles = EndpointRoles.roles(request);
+        Set<HttpMethod> methods = EndpointRoles.methods(EndpointRoles.path(request));
+        if (!roles.isEmpty()) {
+            String names = roles.stream().map(Role::toString).collect(Collectors.joining(" or "));
+            if (tokens) {
+                response.setHeader(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer realm=\"shuzi\", error=\"insufficient_scope\", scope=\"%s\""
+                                .formatted(roles.iterator().next()));
+            }
+            return ForbiddenException.because("This needs the role %s.".formatted(names));
+        }
+        if (!methods.isEmpty()) {
+            return new HttpRequestMethodNotSupportedException(
+                    request.getMethod(),
+                    methods.stream().map(HttpMethod::name).sorted().toList());
+        }
+        return new NoResourceFoundException(
+                HttpMethod.valueOf(request.getMethod()),
+                request.getRequestURI(),
+                EndpointRoles.path(request).value().replaceFirst("^/", ""));
+    }
+}

@@ -1,0 +1,655 @@
+package shuzi.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import shuzi.Api;
+import shuzi.EventSource;
+import shuzi.OtherService;
+import shuzi.RawHttp;
+import shuzi.ServiceTest;
+import tools.jackson.databind.JsonNode;
+
+/** The service in mode api-key, with a management port of its own, as its clients and strangers see it. */
+@ServiceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class SecurityHttpTest {
+
+    private static final List<String> ROLES = List.of("predict", "read", "train", "admin");
+    private static final String ORIGIN = "https://numerals.example.com";
+    private static final String SYNTHETIC = """
+            {"name": "%s", "imagesPerClass": 2, "writers": 1}""";
+
+    /** No client is rejected because of others of this class: each stranger has an address of its own. */
+    private static final AtomicInteger strangers = new AtomicInteger();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Path keysFile;
+    private OtherService service;
+
+    @BeforeAll
+    void start(@Autowired DataSource database, @TempDir Path folder) throws Exception {
+        keysFile = folder.resolve("keys");
+        write("");
+        service = new OtherService(
+                database,
+                "--management.server.port=0",
+                "--shuzi.security.mode=api-key",
+                "--shuzi.security.keys=other:train+predict:" + hash("key of other"),
+                "--shuzi.security.keys-file=" + keysFile,
+                "--shuzi.security.allowed-origins=" + ORIGIN,
+                "--shuzi.limit.failed-authentications-per-second=1",
+                "--shuzi.dataset.max-imports=10");
+    }
+
+    @AfterAll
+    void stop() {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    private void write(String more) throws IOException {
+        var lines = new StringBuilder("# roles are names here\n\n");
+        ROLES.forEach(role -> lines.append("%s:%s:%s\n".formatted(role, role, hash("key of " + role))));
+        Files.writeString(keysFile, lines + more);
+    }
+
+    private static String hash(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Api as(String name) {
+        return service.api().with("X-API-Key", "key of " + name);
+    }
+
+    private Api stranger() {
+        return service.api().with("X-Forwarded-For", address());
+    }
+
+    private static String address() {
+        return "198.51.100." + strangers.incrementAndGet();
+    }
+
+    private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + service.port() + path))
+                        .method(method, BodyPublishers.noBody())
+                        .headers(headers)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** What the issue says, not what the table does. */
+    private static boolean may(String role, String method, String path) {
+        boolean predicts = path.startsWith("/predict");
+        return switch (role) {
+            case "predict" ->
+                predicts
+                        || (method.equals("get")
+                                && path.startsWith("/models")
+                                && !path.endsWith("/evaluation") // has results by writer
+                                && !path.endsWith("/plots/sample-predictions")); // has images of a data set
+            case "read" -> method.equals("get");
+            case "train" ->
+                method.equals("get") || (!predicts && Set.of("post", "put").contains(method));
+            case "admin" -> true;
+            default -> false;
+        };
+    }
+
+    @Test
+    void everyRoleMayDoExactlyWhatItIsForInEveryOperation() throws Exception {
+        JsonNode paths = stranger().get("/v3/api-docs").json(200).get("paths");
+        int operations = 0;
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            if (path.getKey().startsWith("/problems/")) {
+                continue; // everybody reads what a problem means
+            }
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                operations++;
+                String method = operation.getKey();
+                String real =
+                        path.getKey().replaceAll("\\{.*?}", UUID.randomUUID().toString());
+                String what = method + " " + path.getKey();
+                for (String role : ROLES) {
+                    HttpResponse<String> answer =
+                            send(method.toUpperCase(Locale.ROOT), real, "X-API-Key", "key of " + role);
+                    if (may(role, method, path.getKey())) {
+                        assertThat(answer.statusCode()).as(role + ": " + what).isNotIn(401, 403, 405, 500);
+                        assertThat(answer.body()).as(role + ": " + what).doesNotContain("No static resource");
+                    } else {
+                        assertThat(answer.statusCode()).as(role + ": " + what).isEqualTo(403);
+                        String detail = operation
+                                .getValue()
+                                .get("description")
+                                .asString()
+                                .replace("`", "");
+                        assertThat(detail)
+                                .as(what)
+                                .endsWith(answer.body().replaceAll("(?s).*\"This needs (the role .*?)\\.\".*", "$1")
+                                        + ", where there are roles.");
+                    }
+                }
+                HttpResponse<String> unknown =
+                        send(method.toUpperCase(Locale.ROOT), real, "X-Forwarded-For", address());
+                assertThat(unknown.statusCode()).as(what).isEqualTo(401);
+            }
+        }
+        assertThat(operations).isGreaterThan(30);
+    }
+
+    @Test
+    void whoHasNoKeyIsToldInAProblemDocumentWhatToSend() {
+        Api.Answer answer = stranger().get("/models");
+        assertThat(answer.json(401).get("detail").asString()).isEqualTo("Send an API key in the header X-API-Key.");
+        assertThat(answer.json().get("instance").asString()).isEqualTo("/models");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("ApiKey realm=\"shuzi\"");
+    }
+
+    @Test
+    void aWrongKeyIsRejectedAndRepeatedNowhere(CapturedOutput output) {
+        String wrong = "wrong" + UUID.randomUUID();
+        Api.Answer answer = stranger().get("/models", "X-API-Key", wrong);
+        assertThat(answer.json(401).get("detail").asString()).isEqualTo("The API key is not one of this service.");
+        assertThat(answer.text() + answer.response().headers().map()).doesNotContain(wrong);
+        assertThat(output.getAll()).doesNotContain(wrong).doesNotContain(hash("key of read"));
+    }
+
+    @Test
+    void whoLacksTheRoleIsToldWhichOneIsNeeded() {
+        Api.Answer answer = as("read").post("/datasets/synthetic", SYNTHETIC.formatted("no"));
+        assertThat(answer.json(403).get("detail").asString()).isEqualTo("This needs the role train.");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(as("train").post("/predict", "{}").json(403).get("detail").asString())
+                .isEqualTo("This needs the role predict.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/livez",
+                "/readyz",
+                "/problems/not-found",
+                "/v3/api-docs",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs/swagger-config",
+                "/swagger-ui/index.html",
+                "/swagger-ui/swagger-ui-bundle.js"
+            })
+    void healthAndDocumentsAreOpenEvenWithAnOldKey(String path) {
+        assertThat(stranger().get(path).status()).isEqualTo(200);
+        assertThat(stranger().get(path, "X-API-Key", "old").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nothing-here, 404",
+        "GET, /models/x/y/z, 404",
+        "GET, /actuator, 404",
+        "GET, /actuator/metrics, 404",
+        "GET, /error, 404",
+        "PATCH, /models, 405",
+        "BREW, /models, 405",
+        "POST, /livez, 404",
+        "OPTIONS, /models, 200",
+        "OPTIONS, /nothing-here, 404",
+        "HEAD, /models, 200"
+    })
+    void whatThereIsNotIsNotFoundByClientsAndClosedToStrangers(String method, String path, int status)
+            throws Exception {
+        assertThat(send(method, path, "X-API-Key", "key of admin").statusCode()).isEqualTo(status);
+        assertThat(send(method, path, "X-Forwarded-For", address()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void anUnknownPathReadsAsItDoesWithoutDoors() {
+        Api.Answer answer = as("read").get("/nothing-here");
+        assertThat(answer.json(404).get("title").asString()).isEqualTo("Not found");
+        assertThat(answer.json().get("instance").asString()).isEqualTo("/nothing-here");
+    }
+
+    @Test
+    void theManagementPortHasTheOtherEndpointsAndNeedsNoKey() {
+        assertThat(service.management()
+                        .get("/actuator/health")
+                        .json(200)
+                        .get("status")
+                        .asString())
+                .isEqualTo("UP");
+        assertThat(service.management().get("/actuator/metrics").text()).contains("shuzi.limit.rejected");
+        assertThat(service.management().get("/actuator/info").status()).isEqualTo(200);
+        assertThat(service.management().get("/models").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 524288000", "Transfer-Encoding: chunked"})
+    void theUploadOfAStrangerIsRejectedBeforeItIsRead(String length, CapturedOutput output) throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            String answer = connection.send("""
+                            POST /datasets HTTP/1.1
+                            Host: localhost
+                            X-Forwarded-For: %s
+                            Content-Type: multipart/form-data; boundary=x
+                            %s
+
+                            """.formatted(address(), length)).rest();
+            assertThat(answer).startsWith("HTTP/1.1 401").contains("Connection: close", "\"status\":401");
+            assertThat(output.getAll()).doesNotContain("Servlet.service()");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /datasets", "PATCH /models", "GET /livez", "GET /v3/api-docs", "POST //datasets"})
+    void aStrangerThatSendsBitByBitIsNotWaitedFor(String request) throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            assertThat(connection.send("""
+                            %s HTTP/1.1
+                            Host: localhost
+                            X-Forwarded-For: %s
+                            Content-Type: application/json
+                            Content-Length: 1000
+
+                            {""".formatted(request, address())).rest())
+                    .startsWith("HTTP/1.1 ");
+        }
+    }
+
+    @Test
+    void theConnectionOfAStrangerWhoseBodyCameIsKept() throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            connection.send("""
+                    POST /datasets HTTP/1.1
+                    Host: localhost
+                    X-Forwarded-For: %s
+                    Content-Length: 100000
+
+                    %s""".formatted(address(), "x".repeat(100_000)));
+            assertThat(connection.send("""
+                            GET /livez HTTP/1.1
+                            Host: localhost
+                            Connection: close
+
+                            """).rest()).contains("HTTP/1.1 401", "HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void theFormOfAStrangerIsNotReadEither() throws IOException {
+        try (var connection = new RawHttp(service.port())) {
+            assertThat(connection.send("""
+                                    PUT /models/aliases/x HTTP/1.1
+                                    Host: localhost
+                                    X-Forwarded-For: %s
+                                    Content-Type: application/x-www-form-urlencoded
+                                    Content-Length: 524288000
+
+                                    """.formatted(address())).rest()).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void eventsAreWatchedWithTheRoleRead() {
+        String dataset = as("train")
+                .post("/datasets/synthetic", SYNTHETIC.formatted("watched"))
+                .json(201)
+                .get("id")
+                .asString();
+        String job = as("train").startJob("""
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 1}""".formatted(dataset));
+        String path = "/training-jobs/" + job + "/events";
+        assertThat(stranger()
+                        .get(path, "Accept", "text/event-stream")
+                        .json(401)
+                        .get("status")
+                        .asInt())
+                .isEqualTo(401);
+        assertThat(as("predict")
+                        .get(path, "Accept", "text/event-stream")
+                        .json(403)
+                        .get("detail")
+                        .asString())
+                .isEqualTo("This needs the role read.");
+        try (var events = new EventSource(as("read"), path)) {
+            assertThat(String.valueOf(events.next())).contains("\"status\":\"QUEUED\"");
+            assertThat(events.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        }
+    }
+
+    @Test
+    void whatIsSentBitByBitComesWhole(CapturedOutput output) {
+        String dataset = as("train")
+                .post("/datasets/synthetic", SYNTHETIC.formatted("exported"))
+                .json(201)
+                .get("id")
+                .asString();
+        Api.Answer export = as("read").get("/datasets/" + dataset + "/export?format=zip");
+        assertThat(export.status()).isEqualTo(200);
+        assertThat(export.bytes()).startsWith('P', 'K');
+        assertThat(output.getAll()).doesNotContain("Access Denied");
+    }
+
+    @Test
+    void aPathThatTriesToGetAroundTheTableIsMalformed() throws Exception {
+        for (String path : List.of("/predict/..;/datasets", "/datasets;x", "/predict/%2e%2e/datasets", "//datasets")) {
+            HttpResponse<String> answer = send("GET", path, "X-API-Key", "key of predict");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Content-Type")).as(path).hasValue("application/problem+json");
+        }
+    }
+
+    @Test
+    void keysAreRotatedWithoutARestartAndAMalformedFileChangesNothing(CapturedOutput output) throws IOException {
+        String old = "old:read:" + hash("key of old") + "\n";
+        String young = "young:read+predict:" + hash("key of young") + "\n";
+        write(old);
+        Awaitility.await().until(() -> as("old").get("/datasets").status() == 200);
+        write(old + young);
+        Awaitility.await().until(() -> as("young").get("/datasets").status() == 200);
+        assertThat(as("old").get("/datasets").status()).isEqualTo(200);
+        write(young);
+        Awaitility.await().until(() -> as("old").get("/datasets").status() != 200);
+        write("broken:reed:" + hash("key of broken"));
+        Awaitility.await()
+                .until(() -> output.getAll().contains("stay as they were: The API key 'broken' has a role that"));
+        Files.delete(keysFile);
+        Awaitility.await().until(() -> output.getAll().contains("cannot be read, the keys stay as they were"));
+        assertThat(as("young").get("/datasets").status()).isEqualTo(200);
+        write("");
+        Awaitility.await().until(() -> as("young").get("/datasets").status() != 200);
+        assertThat(output.getAll()).doesNotContain(hash("key of broken")).doesNotContain(hash("key of young"));
+    }
+
+    @Test
+    void failuresFromOneAddressAreLimitedAndAGoodKeyIsNot() throws Exception {
+        String address = address();
+        HttpResponse<String> answer = send("GET", "/models", "X-Forwarded-For", address);
+        for (int attempt = 0; attempt < 100 && answer.statusCode() != 429; attempt++) {
+            answer = send("GET", "/models", "X-Forwarded-For", address, "X-API-Key", "guess " + attempt);
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(1);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(send("GET", "/models", "X-Forwarded-For", address, "X-API-Key", "key of read")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(rejected("authentications")).isPositive();
+    }
+
+    @Test
+    @SuppressWarnings("try") // they are open, that is all
+    void aClientHasAsManyUploadsUnderWayAsItMayAndOthersHaveTheirOwn() throws Exception {
+        String head = """
+                POST /datasets HTTP/1.1
+                Host: localhost
+                X-API-Key: key of train
+                Content-Type: multipart/form-data; boundary=x
+                Content-Length: 1000
+
+                --x
+                """;
+        try (var first = new RawHttp(service.port());
+                var second = new RawHttp(service.port())) {
+            first.send(head);
+            second.send(head);
+            Awaitility.await().until(() -> uploadsUnderWay() == 2);
+            Api.Answer third = as("train").post("/datasets", Api.Part.field("name", "x"));
+            assertThat(third.json(429).get("detail").asString())
+                    .isEqualTo("You have 2 uploads under way, as many as a client may have at once.");
+            assertThat(third.header("Retry-After")).isEqualTo("5");
+            assertThat(as("other")
+                            .post("/datasets", Api.Part.field("name", "x"))
+                            .status())
+                    .isEqualTo(400);
+            assertThat(as("train").get("/datasets").status()).isEqualTo(200);
+            assertThat(rejected("uploads")).isPositive();
+        }
+        Awaitility.await()
+                .until(() -> as("train")
+                                .post("/datasets", Api.Part.field("name", "x"))
+                                .status()
+                        == 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 9000000, 2", "Transfer-Encoding: chunked, 16"})
+    void picturesThatAreManyOrLargeAreUploadsToo(String length, int most) throws Exception {
+        String head = """
+                POST /predict/batch HTTP/1.1
+                Host: localhost
+                X-API-Key: key of predict
+                Content-Type: multipart/form-data; boundary=x
+                Connection: close
+                %s
+
+                """.formatted(length);
+        var open = new ArrayList<RawHttp>();
+        try {
+            for (int upload = 0; upload < most; upload++) {
+                open.add(new RawHttp(service.port()).send(head));
+            }
+            Awaitility.await().until(() -> uploadsUnderWay() == most);
+            try (var oneMore = new RawHttp(service.port())) {
+                assertThat(oneMore.send(head.replace("Host:", "Expect: 100-continue\nHost:"))
+                                .rest())
+                        .contains("HTTP/1.1 429");
+            }
+            try (var small = new RawHttp(service.port())) {
+                assertThat(small.send(head.replace(length, "Content-Length: 0")).rest())
+                        .startsWith("HTTP/1.1 400");
+            }
+        } finally {
+            for (RawHttp connection : open) {
+                connection.close();
+            }
+        }
+        Awaitility.await().until(() -> uploadsUnderWay() == 0);
+    }
+
+    private double uploadsUnderWay() {
+        return service.bean(MeterRegistry.class)
+                .get("shuzi.limit.uploads")
+                .gauge()
+                .value();
+    }
+
+    private double rejected(String limit) {
+        return service.bean(MeterRegistry.class)
+                .get("shuzi.limit.rejected")
+                .tag("limit", limit)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void oneClientsIdempotencyKeyIsNotAnothers() {
+        String body = SYNTHETIC.formatted("mine");
+        Api train = service.api().with("X-API-Key", "key of train", "Idempotency-Key", "same");
+        Api other = service.api().with("X-API-Key", "key of other", "Idempotency-Key", "same");
+        String id = train.post("/datasets/synthetic", body).json(201).get("id").asString();
+        assertThat(train.post("/datasets/synthetic", body).json(201).get("id").asString())
+                .isEqualTo(id);
+        assertThat(other.post("/datasets/synthetic", SYNTHETIC.formatted("another"))
+                        .json(201)
+                        .get("id")
+                        .asString())
+                .isNotEqualTo(id);
+    }
+
+    @Test
+    void everyWriteOfAClientIsInTheAuditLogAndNoKeyIs() {
+        String from = "203.0.113.9";
+        Api train = service.api().with("X-API-Key", "key of train", "X-Forwarded-For", from);
+        String id = train.post("/datasets/synthetic", SYNTHETIC.formatted("audited"))
+                .json(201)
+                .get("id")
+                .asString();
+        assertThat(train.delete("/datasets/" + id).status()).isEqualTo(403);
+        assertThat(train.post("/training-jobs", "{").status()).isEqualTo(400);
+        assertThat(train.post("/predict", "{}").status()).isEqualTo(403);
+        assertThat(train.get("/datasets/" + id).status()).isEqualTo(200);
+        Api admin = service.api().with("X-API-Key", "key of admin", "X-Forwarded-For", from);
+        assertThat(admin.delete("/datasets/" + id + "?because=key").status()).isEqualTo(400);
+        assertThat(admin.delete("/datasets/" + id).status()).isEqualTo(204);
+        assertThat(service.api()
+                        .with("X-Forwarded-For", from)
+                        .delete("/datasets/" + id)
+                        .status())
+                .isEqualTo(401);
+        assertThat(rows(from))
+                .containsExactly(
+                        "train POST /datasets/synthetic 201 " + id,
+                        "train DELETE /datasets/%s 403 null".formatted(id),
+                        "train POST /training-jobs 400 null",
+                        "admin DELETE /datasets/%s 400 null".formatted(id),
+                        "admin DELETE /datasets/%s 204 null".formatted(id));
+        assertThat(service.jdbc()
+                        .sql("select audit_log::text from audit_log")
+                        .query(String.class)
+                        .list())
+                .noneMatch(row -> row.contains("key of") || row.contains("because"));
+    }
+
+    /** Of requests from an address, once they are answered: the answer may be there before its row tells. */
+    private List<String> rows(String address) {
+        return Awaitility.await()
+                .until(
+                        () -> service.jdbc()
+                                .sql("""
+                                        select concat_ws(' ', client, method, path, coalesce(status::text, '?'),
+                                            coalesce(resource, 'null'))
+                                        from audit_log where address = ? order by id
+                                        """)
+                                .param(address)
+                                .query(String.class)
+                                .list(),
+                        rows -> rows.stream().noneMatch(row -> row.contains("?")));
+    }
+
+    @Test
+    void whatCannotBeAuditedIsNotCarriedOut() {
+        service.jdbc().sql("alter table audit_log rename to audit_log_away").update();
+        try {
+            assertThat(as("train")
+                            .post("/datasets/synthetic", SYNTHETIC.formatted("unseen"))
+                            .status())
+                    .isEqualTo(500);
+        } finally {
+            service.jdbc().sql("alter table audit_log_away rename to audit_log").update();
+        }
+        assertThat(as("read").get("/datasets?size=100").text()).doesNotContain("unseen");
+    }
+
+    @Test
+    void anOriginThatIsNoneMayNotCall() throws Exception {
+        HttpResponse<String> answer = send("GET", "/models", "Origin", "*/*;q=nonsense", "X-API-Key", "key of read");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("requestId");
+    }
+
+    @Test
+    void pagesOfAnAllowedOriginMayCallAndOthersMayNot() throws Exception {
+        HttpResponse<String> preflight = send(
+                "OPTIONS",
+                "/datasets",
+                "Origin",
+                ORIGIN,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "x-api-key,content-type");
+        assertThat(preflight.statusCode()).isEqualTo(200);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue(ORIGIN);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
+        HttpResponse<String> answer = send("GET", "/models", "Origin", ORIGIN, "X-API-Key", "key of read");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers()
+                        .firstValue("Access-Control-Expose-Headers")
+                        .orElse("")
+                        .split(", "))
+                .containsExactlyInAnyOrder(
+                        "X-Request-Id",
+                        "Location",
+                        "Link",
+                        "Retry-After",
+                        "ETag",
+                        "Accept-Ranges",
+                        "Content-Range",
+                        "Preference-Applied");
+        HttpResponse<String> other =
+                send("GET", "/models", "Origin", "https://evil.example.com", "X-API-Key", "key of read");
+        assertThat(other.statusCode()).isEqualTo(403);
+        assertThat(other.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(other.body())
+                .contains("\"requestId\":\""
+                        + other.headers().firstValue("X-Request-Id").orElseThrow());
+    }
+
+    @Test
+    void answersSayWhatBrowsersMayDoWithThem() {
+        Api.Answer answer = as("read").get("/models");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("script-src");
+        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(answer.response().headers().allValues("Vary")).contains("X-API-Key");
+        assertThat(answer.header("Strict-Transport-Security")).isEmpty();
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(as("read").get("/nothing").header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(stranger().get("/models").header("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(stranger().get("/swagger-ui/index.html").header("Content-Security-Policy"))
+                .contains("script-src 'self'");
+        assertThat(service.api()
+                        .with("X-API-Key", "key of read", "X-Forwarded-Proto", "https")
+                        .get("/models")
+                        .header("Strict-Transport-Security"))
+                .startsWith("max-age=");
+    }
+}

@@ -1,0 +1,88 @@
+package shuzi.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import shuzi.core.handwriting.Writer;
+import shuzi.core.image.GreyImage;
+import shuzi.core.network.Samples;
+import shuzi.dataset.Numeral;
+
+class AuxiliaryImagesTest {
+
+    private final AuxiliaryImages made = new AuxiliaryImages(Preset.RECOMMENDED.config());
+
+    @Test
+    void eachEpochLearnsOfEitherSortAsManyAsWereAskedFor() {
+        int each = made.countBeside(100);
+        assertThat(each).isEqualTo(70);
+        TrainingImages pool = made.pool(each, () -> false);
+        for (int first = 0; first + each <= 20 * each; first += each) {
+            int numerals = 0;
+            for (int i = first; i < first + each; i++) {
+                numerals += pool.classes()[i] == Samples.NO_CLASS ? 0 : 1;
+            }
+            assertThat(numerals).isBetween(19, 21);
+        }
+    }
+
+    @Test
+    void everyNumeralIsThereEquallyOften() {
+        TrainingImages pool = made.pool(70, () -> false);
+        var counts = new int[Numeral.ALL.size()];
+        for (byte ofImage : pool.classes()) {
+            if (ofImage != Samples.NO_CLASS) {
+                counts[ofImage]++;
+            }
+        }
+        for (int count : counts) {
+            assertThat(count).isBetween(counts[0] - 1, counts[0]);
+        }
+    }
+
+    /** Their test images would not be strangers' any more. */
+    @Test
+    void theWritersAreOthersThanThoseOfASyntheticDataSetOfTheSameSeed() {
+        TrainingConfig config = Preset.RECOMMENDED.config();
+        TrainingImages pool = made.pool(70, () -> false);
+        var firstNumerals = new byte[30 * GreyImage.PIXELS];
+        for (int i = 0; i < 30; i++) {
+            byte[] image =
+                    new Writer(config.seed(), i / 15).write(1 + i % 15, i / 15).toArray();
+            System.arraycopy(image, 0, firstNumerals, i * GreyImage.PIXELS, GreyImage.PIXELS);
+        }
+        byte[] theirs = config.preparation().prepare(firstNumerals, 30);
+        var seen = new HashSet<ByteBuffer>();
+        for (int i = 0; i < pool.count(); i++) {
+            seen.add(ByteBuffer.wrap(pool.pixels(), i * pool.inputs(), pool.inputs()));
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * pool.inputs(), pool.inputs()));
+        }
+    }
+
+    @Test
+    void asManyAsAreTrainedOnInAllEpochsAreMadeAndNoMore() {
+        assertThat(made.pool(7, () -> false).count())
+                .isEqualTo(7 * Preset.RECOMMENDED.config().epochs());
+    }
+
+    @Test
+    void fewerAreTheFirstOfMore() {
+        TrainingImages more = made.pool(14, () -> false);
+        TrainingImages fewer = made.pool(7, () -> false);
+        assertThat(new AuxiliaryImages(Preset.RECOMMENDED.config())
+                        .pool(7, () -> false)
+                        .pixels())
+                .isEqualTo(fewer.pixels());
+        assertThat(more.pixels()).startsWith(fewer.pixels());
+    }
+
+    @Test
+    void whoeverStopsGetsNone() {
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> made.pool(70, () -> true));
+    }
+}
