@@ -1,5 +1,5 @@
 # The service with nothing but Java: PostgreSQL is given by SPRING_DATASOURCE_URL, _USERNAME and _PASSWORD.
-# docs/containers.md says what may be set.
+# docs/deployment.md describes its settings.
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build

@@ -6,10 +6,10 @@ import shuzi.core.matrix.MatrixEngineChoice.DenseEngine;
 import shuzi.core.matrix.MatrixEngineChoice.KernelChoice;
 
 /**
- * Settings of the arithmetic.
+ * Settings of matrix arithmetic.
  *
- * @param engine what multiplies dense matrices
- * @param kernels what multiplies by sparse matrices and computes element by element
+ * @param engine implementation of dense products: {@code OPENBLAS}, {@code OJALGO}, or {@code AUTO} for the faster one that loads
+ * @param kernels implementation of sparse products and of operations on single elements: {@code VECTOR}, {@code LOOPS}, or {@code AUTO} for the faster one that loads
  */
 @ConfigurationProperties("shuzi.matrix")
 record MatrixSettings(

@@ -77,7 +77,7 @@ class SettingsTest {
     }
 
     private static String table() {
-        return "| setting | default | what it is |\n| --- | --- | --- |\n"
+        return "| setting | default | meaning |\n| --- | --- | --- |\n"
                 + settings().entrySet().stream()
                         .map(setting -> "| `%s` | %s | %s |\n"
                                 .formatted(
@@ -86,6 +86,7 @@ class SettingsTest {
                                         setting.getValue()
                                                 .path("description")
                                                 .asString("")
+                                                .replaceAll("\\{@code ([^}]*)}", "`$1`")
                                                 .replace("|", "\\|")))
                         .collect(Collectors.joining());
     }

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the database is that the service brings along.
+ * Settings of the embedded PostgreSQL.
  *
- * @param dataDirectory where the embedded PostgreSQL keeps its data; not used with `spring.datasource.url`
+ * @param dataDirectory folder of the embedded PostgreSQL; not used with {@code spring.datasource.url}
  */
 @ConfigurationProperties("shuzi")
 record DatabaseSettings(@DefaultValue("./data") Path dataDirectory) {}

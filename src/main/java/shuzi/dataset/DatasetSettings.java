@@ -7,13 +7,12 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Limits of what a data set is made of.
+ * Limits of data sets.
  *
- * @param maxUpload largest upload
- * @param maxUnpacked most bytes that an upload may have unpacked
- * @param maxImages most files that an archive may have, images of another file, and images that may be written at a
- *     request
- * @param maxImports most data sets that are imported, made or exported at once; each holds a database connection while it lasts
+ * @param maxUpload maximum size of an upload
+ * @param maxUnpacked maximum unpacked size of an upload
+ * @param maxImages maximum number of files in a ZIP, of images in other files, and of synthetic images in a request
+ * @param maxImports maximum number of concurrent imports, syntheses and exports; each holds a database connection
  */
 @Validated
 @ConfigurationProperties("shuzi.dataset")

@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Which models there are and how they are kept in memory.
+ * Settings of models.
  *
- * @param starter whether the model that comes with the service is installed where there is none
- * @param cache most memory that the weights of models in use may take; those unused the longest leave first
+ * @param starter whether the service installs its starter model when there is no model
+ * @param cache memory limit for the weights of models in use; the least recently used are removed first
  */
 @ConfigurationProperties("shuzi.model")
 record ModelSettings(

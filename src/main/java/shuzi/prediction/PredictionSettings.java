@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of a prediction.
  *
- * @param maxImage largest image file
- * @param maxBatch most images of a batch; the server takes no forms of many more parts
+ * @param maxImage maximum size of an image file
+ * @param maxBatch maximum number of images in a batch, up to 1000
  */
 @Validated
 @ConfigurationProperties("shuzi.prediction")

@@ -7,14 +7,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may come in. Nothing here is checked by annotations: their messages would show the values.
+ * Settings of authentication. Annotations check none of them, because their messages would show the values.
  *
- * @param mode {@code none}: everybody may everything, only where the service listens on loopback; {@code api-key}: clients
- *     send a key in {@code X-API-Key}; {@code jwt}: clients send a bearer token of an OAuth 2 issuer
- * @param keys API keys, each as {@code name:role+role:sha256}, the SHA-256 of the key in hexadecimal digits
- * @param keysFile a file of such keys, one a line, empty lines and those after {@code #} apart; read again when it changes
- * @param allowedOrigins web sites, such as {@code https://numerals.example.com}, whose pages may call the service (CORS)
- * @param jwt which tokens are taken
+ * @param mode {@code none}: no authentication, only on loopback addresses; {@code api-key}: clients send a key in {@code
+ *     X-API-Key}; {@code jwt}: clients send a bearer token of an OAuth 2 issuer
+ * @param keys API keys, each as {@code name:role+role:sha256} with the SHA-256 of the key in hexadecimal digits
+ * @param keysFile file of API keys, one per line; empty lines and lines that begin with {@code #} are ignored; reloaded when it
+ *     changes
+ * @param allowedOrigins web sites whose pages may call the service (CORS), for example {@code https://numerals.example.com}
+ * @param jwt the accepted tokens
  */
 @ConfigurationProperties("shuzi.security")
 record SecuritySettings(
@@ -24,7 +25,7 @@ record SecuritySettings(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue Jwt jwt) {
 
-    /** How clients show who they are. */
+    /** How clients authenticate. */
     enum Mode {
         NONE,
         API_KEY,
@@ -32,10 +33,10 @@ record SecuritySettings(
     }
 
     /**
-     * Which tokens are taken: signed by the issuer, for the audience, and not expired. Their scopes are names of roles.
+     * The accepted tokens: signed by the issuer, for the audience, and not expired. Their scopes are names of roles.
      *
-     * @param issuer URL of the issuer, as it stands in {@code iss}; its keys are found by OpenID Connect Discovery
-     * @param audience what has to be in {@code aud}
+     * @param issuer URL of the issuer, exactly as in {@code iss}; OpenID Connect Discovery finds its keys
+     * @param audience value that {@code aud} must contain
      */
     record Jwt(@Nullable String issuer, @Nullable String audience) {}
 }

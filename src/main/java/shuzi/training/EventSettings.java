@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Limits of the streams of events.
+ * Limits of event streams.
  *
- * @param maxStreams most clients that may watch jobs on one replica at once; each has a connection of its own
- * @param keepAlive how long a stream may be silent before a comment is sent: gateways cut silent connections
- * @param writeTimeout how long a client may take nothing of what is sent before it is dropped
+ * @param maxStreams maximum number of clients that watch jobs on one replica; each has a connection of its own
+ * @param keepAlive how long a stream is silent before the service sends a comment, because gateways cut silent connections
+ * @param writeTimeout how long a client may read nothing before the service disconnects it
  */
 @Validated
 @ConfigurationProperties("shuzi.events")

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How jobs are run.
+ * Settings of the worker and the queue.
  *
- * @param workers jobs that this process runs at once; 0 when it only serves
- * @param maxQueued most jobs that may wait, in all processes together
- * @param checkpointInterval how long a job trains, at most, until the next end of an epoch is one to go on from
+ * @param workers maximum number of jobs that this process runs at once; 0 for a process that only serves
+ * @param maxQueued maximum number of jobs in the queue, in all processes together
+ * @param checkpointInterval how long after the last checkpoint the next end of an epoch is stored as a checkpoint
  */
 @Validated
 @ConfigurationProperties("shuzi.training")

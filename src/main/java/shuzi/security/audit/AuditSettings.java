@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The audit log.
+ * Settings of the audit log.
  *
- * @param keep how long its rows are kept
+ * @param keep how long a row is kept
  */
 @Validated
 @ConfigurationProperties("shuzi.audit")

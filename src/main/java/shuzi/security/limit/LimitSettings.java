@@ -10,18 +10,17 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What each client may ask of one replica.
+ * Limits for each client of one replica.
  *
- * @param requestsPerSecond requests a second of each client, and twice that in a burst; 100 if not set, but no limit
- *     where security is off
- * @param uploads uploads of each client at once; 2 if not set, but no limit where security is off
- * @param concurrentRequests requests of each client in progress at once; 64 if not set, but no limit where security is
- *     off
- * @param bodyRate the least rate of a request's body, in bytes a second on average, after its first ten seconds; slower
- *     ones are answered 408
- * @param bodyTime the longest time that a request's body may take to arrive
- * @param failedAuthenticationsPerSecond requests without a valid key or token a second from each address that are
- *     answered 401, and twice that in a burst; more are answered 429
+ * @param requestsPerSecond requests per second and client, with bursts of twice as many; 100 if not set, unlimited in mode
+ *     {@code none}
+ * @param uploads concurrent uploads per client; 2 if not set, unlimited in mode {@code none}
+ * @param concurrentRequests concurrent requests per client; 64 if not set, unlimited in mode {@code none}
+ * @param bodyRate minimum rate of a request body in bytes per second, on average after its first ten seconds; slower bodies get
+ *     408
+ * @param bodyTime maximum time for a request body to arrive
+ * @param failedAuthenticationsPerSecond requests per second and address that get 401 because of a missing or invalid key or token,
+ *     with bursts of twice as many; more get 429
  */
 @Validated
 @ConfigurationProperties("shuzi.limit")
