@@ -9,7 +9,6 @@ import shuzi.core.image.ImageDecoder.WhenBusy;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InvalidImageException;
 import shuzi.core.image.Normalization;
-import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.NormalizedImage;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.MaxLogit;
@@ -29,22 +28,6 @@ public final class Classifier {
     /** For one thread at a time. */
     private record Buffers(
             SingleSampleInference pass, @Nullable ImageNormalizer normalizer) {}
-
-    /**
-     * What the model makes of a picture.
-     *
-     * @param probabilities how sure it is of each class, 0 to 1, in the order of {@link Model#classes()}
-     * @param maxLogit how much speaks for any of them at all, see {@link MaxLogit}
-     * @param pixels what the network saw, row by row
-     * @param side of it
-     * @param steps what was done to the picture to normalize it; null for a model that takes images as they are
-     */
-    public record Classification(
-            double[] probabilities,
-            double maxLogit,
-            byte[] pixels,
-            int side,
-            @Nullable NormalizationSteps steps) {}
 
     Classifier(Model model, Network network, MatrixEngine engine) {
         this.model = model;
@@ -76,31 +59,27 @@ public final class Classifier {
                     normalization == null ? null : new ImageNormalizer(normalization));
         }
         try {
-            if (buffers.normalizer == null) {
-                byte[] pixels = ImageDecoder.decode(file, WhenBusy.FAIL).toArray();
-                return classification(buffers, pixels, GreyImage.SIDE, null);
-            }
-            NormalizedImage normalized = buffers.normalizer.normalize(ImageDecoder.picture(file, WhenBusy.FAIL));
-            return classification(
-                    buffers,
-                    normalized.pixels(),
-                    buffers.normalizer.normalization().side(),
-                    normalized.steps());
+            NormalizedImage input = buffers.normalizer == null
+                    ? new NormalizedImage(
+                            GreyImage.SIDE,
+                            ImageDecoder.decode(file, WhenBusy.FAIL).toArray(),
+                            null)
+                    : buffers.normalizer.normalize(ImageDecoder.picture(file, WhenBusy.FAIL));
+            return classify(input, buffers.pass);
         } finally {
-            idle.offer(buffers); // when more threads than cores are at it, some buffers are dropped
+            idle.offer(buffers); // with more threads than cores, some buffers are dropped
         }
     }
 
-    private Classification classification(
-            Buffers buffers, byte[] pixels, int side, @Nullable NormalizationSteps steps) {
+    private Classification classify(NormalizedImage input, SingleSampleInference pass) {
+        byte[] pixels = input.pixels();
         var sample = new PixelSamples(
                 pixels.length, pixels, new byte[1], model.preparation().pixelScale());
-        double[] logits = buffers.pass.logits(sample, 0);
+        double[] logits = pass.logits(sample, 0);
         return new Classification(
+                model,
                 network.topology().output().probabilities(logits, model.temperature()),
                 MaxLogit.of(logits),
-                pixels,
-                side,
-                steps);
+                input);
     }
 }

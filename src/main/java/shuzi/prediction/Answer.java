@@ -2,16 +2,15 @@ package shuzi.prediction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.ImageEncoder;
-import shuzi.core.image.InvalidImageException;
 import shuzi.core.image.NormalizationSteps;
-import shuzi.model.Classifier;
+import shuzi.core.image.NormalizedImage;
+import shuzi.model.Classification;
 import shuzi.model.Model;
+import shuzi.model.ModelClass;
 
 /** What a model takes an image for. */
 @Schema(description = "What the model takes the image for")
@@ -63,7 +62,12 @@ record Answer(
                     description = "How likely it is, 0 to 1; with SIGMOID outputs each by itself, so that they need not"
                             + " add up to 1",
                     example = "0.97")
-            double probability) {}
+            double probability) {
+
+        static Candidate of(ModelClass known, double probability) {
+            return new Candidate(known.label(), known.character(), known.value(), probability);
+        }
+    }
 
     @Schema(description = "What the network saw")
     record Debug(
@@ -76,113 +80,35 @@ record Answer(
 
             @Schema(description = "What was done to the picture; null for a model that takes images as they are")
             @Nullable
-            Steps steps) {}
+            NormalizationSteps steps) {
 
-    @Schema(
-            name = "NormalizationSteps",
-            description = "What was done to a picture to normalize it; places are in pixels of the upright picture")
-    record Steps(
-            @Schema(
-                    description = "Width after decoding, where large pictures become smaller, and turning",
-                    example = "640")
-            int width,
-
-            @Schema(description = "Height of the same", example = "480")
-            int height,
-
-            @Schema(description = "The EXIF orientation that was undone, 1 for none", example = "1")
-            int orientation,
-
-            @Schema(description = "Whether the ink was found to be darker than its background", example = "true")
-            boolean darkInk,
-
-            @Schema(
-                    description = "Whether the background was one level; if not, it was estimated place by place",
-                    example = "false")
-            boolean evenBackground,
-
-            @Schema(description = "Level of the background, the median of an uneven one, 0..255", example = "214")
-            int background,
-
-            @Schema(
-                    description = "Contrast to the background from which on a pixel is surely ink, 0..255",
-                    example = "96")
-            int threshold,
-
-            @Schema(description = "Left edge of the box around the character", example = "212")
-            int x,
-
-            @Schema(description = "Upper edge of the same", example = "104")
-            int y,
-
-            @Schema(description = "Width of the box", example = "180")
-            int boxWidth,
-
-            @Schema(description = "Height of the box", example = "196")
-            int boxHeight,
-
-            @Schema(description = "Pieces of ink that are not of the character", example = "2")
-            int specksRemoved,
-
-            @Schema(description = "Fitted pixels for one of the picture", example = "0.143")
-            double scale,
-
-            @Schema(
-                    description = "Mean width of the strokes in normalized pixels, had they only been scaled",
-                    example = "1.9")
-            double strokeWidthBefore,
-
-            @Schema(description = "What it was made", example = "3.2")
-            double strokeWidthAfter) {
-
-        static @Nullable Steps from(@Nullable NormalizationSteps steps) {
-            return steps == null
-                    ? null
-                    : new Steps(
-                            steps.width(),
-                            steps.height(),
-                            steps.orientation(),
-                            steps.darkInk(),
-                            steps.evenBackground(),
-                            steps.background(),
-                            steps.threshold(),
-                            steps.x(),
-                            steps.y(),
-                            steps.boxWidth(),
-                            steps.boxHeight(),
-                            steps.specksRemoved(),
-                            steps.scale(),
-                            steps.strokeWidthBefore(),
-                            steps.strokeWidthAfter());
+        static Debug from(NormalizedImage input) {
+            return new Debug(ImageEncoder.png(input.pixels(), input.side()), input.steps());
         }
     }
 
-    /** The model's answer to a picture in a file. */
-    static Answer of(Classifier classifier, byte[] file, int topK, boolean debug) throws InvalidImageException {
-        Classifier.Classification found = classifier.classify(file);
-        Model model = classifier.model();
-        double[] probabilities = found.probabilities();
-        List<Candidate> candidates = IntStream.range(0, probabilities.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -probabilities[i])) // stable: of equals the first
-                .limit(topK)
-                .map(i -> new Candidate(
-                        model.classes().get(i).label(),
-                        model.classes().get(i).character(),
-                        model.classes().get(i).value(),
-                        probabilities[i]))
+    /** Returns the answer that a result gives to a client, with the best candidates. */
+    static Answer from(Classification result, int topK) {
+        Model model = result.model();
+        List<Candidate> candidates = result.best(topK).stream()
+                .map(i -> Candidate.of(model.classes().get(i), result.probabilities()[i]))
                 .toList();
         Candidate best = candidates.getFirst();
-        boolean outOfClass = model.isOutOfClass(found.maxLogit());
+        boolean outOfClass = result.outOfClass();
         return new Answer(
                 model.id(),
                 outOfClass ? null : best.label,
                 outOfClass ? null : best.character,
                 outOfClass ? null : best.value,
                 best.probability,
-                found.maxLogit(),
+                result.maxLogit(),
                 outOfClass,
                 candidates,
-                debug ? new Debug(ImageEncoder.png(found.pixels(), found.side()), Steps.from(found.steps())) : null);
+                null);
+    }
+
+    /** Returns the same answer with what the network saw. */
+    Answer with(Debug input) {
+        return new Answer(modelId, label, character, value, probability, maxLogit, outOfClass, candidates, input);
     }
 }

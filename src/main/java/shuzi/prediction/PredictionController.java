@@ -36,6 +36,7 @@ import org.springframework.web.multipart.MultipartFile;
 import shuzi.core.image.DecoderBusyException;
 import shuzi.core.image.InvalidImageException;
 import shuzi.database.RepeatedReads;
+import shuzi.model.Classification;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
 import shuzi.web.body.BodyMemory;
@@ -176,10 +177,9 @@ class PredictionController {
         return memory.with(
                 picture.image().getSize(),
                 () -> answer(
-                        classifier(picture.model()),
-                        picture.image().getBytes(),
-                        orTopK(picture.topK()),
-                        Boolean.TRUE.equals(picture.debug())));
+                        classify(classifier(picture.model()), picture.image().getBytes()),
+                        picture.topK(),
+                        picture.debug()));
     }
 
     @Operation(
@@ -217,9 +217,7 @@ class PredictionController {
                     Boolean debug,
             HttpServletRequest request)
             throws IOException {
-        return memory.with(
-                size(request),
-                () -> answer(classifier(model), body(request), orTopK(topK), Boolean.TRUE.equals(debug)));
+        return memory.with(size(request), () -> answer(classify(classifier(model), body(request)), topK, debug));
     }
 
     /** The memory that a body takes while it is read. */
@@ -296,8 +294,8 @@ class PredictionController {
         String name = file.getOriginalFilename();
         try {
             requireAllowed(file.getSize());
-            Answer answer = answer(classifier, file.getBytes(), topK, false);
-            return new BatchResults.Answered(index, name, OK, answer);
+            Classification result = classify(classifier, file.getBytes());
+            return new BatchResults.Answered(index, name, OK, Answer.from(result, topK));
         } catch (UnprocessableContentException | TooLargeException | TooManyRequestsException unusable) {
             return new BatchResults.Failed(index, name, ERROR, unusable.document(request));
         } catch (IOException unreadable) {
@@ -312,9 +310,14 @@ class PredictionController {
         }
     }
 
-    private static Answer answer(Classifier classifier, byte[] file, int topK, boolean debug) {
+    private static Answer answer(Classification result, @Nullable Integer topK, @Nullable Boolean debug) {
+        Answer answer = Answer.from(result, orTopK(topK));
+        return Boolean.TRUE.equals(debug) ? answer.with(Answer.Debug.from(result.input())) : answer;
+    }
+
+    private static Classification classify(Classifier classifier, byte[] file) {
         try {
-            return Answer.of(classifier, file, topK, debug);
+            return classifier.classify(file);
         } catch (InvalidImageException unusable) {
             throw UnprocessableContentException.because("The picture cannot be used: " + unusable.reason() + ".");
         } catch (DecoderBusyException busy) {

@@ -21,6 +21,7 @@ import shuzi.core.plot.SamplePlot.Sample;
 import shuzi.core.plot.WeightPlot;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.LabelledImage;
+import shuzi.model.Classification;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
 import shuzi.model.ModelClass;
@@ -105,22 +106,18 @@ class ModelPlots {
                 .map(ModelClass::character)
                 .findFirst()
                 .orElse("?");
-        Classifier.Classification found;
+        Classification found;
         try {
             found = classifier.classify(ImageEncoder.png(image.image()));
         } catch (InvalidImageException unusable) {
             return new Sample(image.image(), truth, unusable.reason(), Outcome.OUT_OF_CLASS);
         }
-        double[] probabilities = found.probabilities();
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            best = probabilities[i] > probabilities[best] ? i : best; // of equals the first
-        }
+        int best = found.best(1).getFirst();
         ModelClass answer = model.classes().get(best);
-        Outcome outcome = model.isOutOfClass(found.maxLogit())
+        Outcome outcome = found.outOfClass()
                 ? Outcome.OUT_OF_CLASS
                 : answer.label() == image.label() ? Outcome.CORRECT : Outcome.INCORRECT;
-        String words = String.format(Locale.ROOT, "%s %.1f %%", answer.character(), 100 * probabilities[best]);
+        String words = String.format(Locale.ROOT, "%s %.1f %%", answer.character(), 100 * found.probabilities()[best]);
         return new Sample(image.image(), truth, words, outcome);
     }
 

@@ -251,7 +251,6 @@ class FuzzIT {
             }
         }
         for (String name : List.of(
-                "matlab/level73.mat",
                 "pictures/lossless.webp",
                 "pictures/turned-by-exif-6.jpg",
                 "pictures/palette.gif",

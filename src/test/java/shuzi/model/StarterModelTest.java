@@ -44,7 +44,7 @@ class StarterModelTest {
     @MethodSource("hardPictures")
     void aHardPictureIsRead(String line) throws Exception {
         String[] columns = line.split(",", -1);
-        Classifier.Classification found = CLASSIFIER.classify(resource(PICTURES + columns[0]));
+        Classification found = CLASSIFIER.classify(resource(PICTURES + columns[0]));
         double[] probabilities = found.probabilities();
         int best = 0;
         for (int i = 1; i < probabilities.length; i++) {
@@ -53,9 +53,7 @@ class StarterModelTest {
         assertThat(CLASSIFIER.model().classes().get(best).label())
                 .as(columns[0])
                 .isEqualTo(Integer.parseInt(columns[1]));
-        assertThat(CLASSIFIER.model().isOutOfClass(found.maxLogit()))
-                .as(columns[0])
-                .isFalse();
+        assertThat(found.outOfClass()).as(columns[0]).isFalse();
     }
 
     @Test
@@ -71,7 +69,7 @@ class StarterModelTest {
 
     private static boolean isOutOfClass(byte[] png) {
         try {
-            return CLASSIFIER.model().isOutOfClass(CLASSIFIER.classify(png).maxLogit());
+            return CLASSIFIER.classify(png).outOfClass();
         } catch (shuzi.core.image.InvalidImageException blank) {
             return true;
         }

@@ -6,19 +6,22 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import shuzi.core.InvalidFileException;
 
 /**
- * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks) or 7.3, which is HDF5: its variables that are matrices of
- * real numbers, of whatever class. Large ones lie in mapped files, not on the heap, until this is closed.
+ * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks): its variables that are matrices of real numbers, of any
+ * class. Large ones lie in mapped files, not on the heap, until this is closed.
  */
 public final class MatlabFile implements Closeable {
 
     private static final int MAX_VARIABLES = 1000;
     private static final int MAX_NAME = 100;
+    private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    private static final int HDF5_USER_BLOCK = 512; // bytes of MATLAB's own before the signature
 
     private final MappedTempMemory scratch;
     private final Map<String, NumberMatrix> variables = new LinkedHashMap<>();
@@ -43,7 +46,7 @@ public final class MatlabFile implements Closeable {
 
     /** Whether a file begins as one of these does. */
     public static boolean isMatlab(byte[] start) {
-        return Mat5Reader.isLevel5(start) || Mat73Reader.isHdf5(start) || Mat4Reader.isLevel4(start);
+        return Mat5Reader.isLevel5(start) || isHdf5(start) || Mat4Reader.isLevel4(start);
     }
 
     /**
@@ -56,25 +59,28 @@ public final class MatlabFile implements Closeable {
         byte[] start = start(file);
         boolean level5 = Mat5Reader.isLevel5(start);
         boolean level4 = !level5 && Mat4Reader.isLevel4(start);
-        if (!level5 && !level4 && !Mat73Reader.isHdf5(start)) {
-            throw InvalidFileException.unsupportedFormat("The file is not a MAT file of level 4, 5 or 7.3.");
+        if (isHdf5(start)) {
+            throw InvalidFileException.unsupportedFormat(
+                    "The file is a MAT file of level 7.3 (HDF5), which the service does not read. Save it with"
+                            + " save(…, '-v7').");
+        }
+        if (!level5 && !level4) {
+            throw InvalidFileException.unsupportedFormat("The file is not a MAT file of level 4 or 5.");
         }
         var read = new MatlabFile(new MappedTempMemory(maxBytes));
         try {
             if (level5) {
                 Mat5Reader.read(file, read.scratch, read);
-            } else if (level4) {
-                Mat4Reader.read(file, read.scratch, read);
             } else {
-                Mat73Reader.read(file, read.scratch, read);
+                Mat4Reader.read(file, read.scratch, read);
             }
             return read;
         } catch (InvalidFileException problem) {
             read.close();
             throw problem;
         } catch (RuntimeException | StackOverflowError damaged) {
-            // Two libraries read what anybody may send: whatever they throw, it is the file that they cannot read. One
-            // whose parts refer to each other in a circle ends as a stack overflow, which leaves nothing half done.
+            // The library throws many exceptions for files that it cannot read. Deeply nested cells and structures
+            // end as a stack overflow, which leaves nothing half done.
             read.close();
             throw damaged("its parts do not fit together");
         } catch (IOException | Error failed) {
@@ -146,9 +152,19 @@ public final class MatlabFile implements Closeable {
         return printable.length() <= MAX_NAME ? printable : printable.substring(0, MAX_NAME) + "…";
     }
 
+    /** Whether a file begins as HDF5 does, which level 7.3 is: at once, or behind MATLAB's own header. */
+    private static boolean isHdf5(byte[] start) {
+        return isHdf5(start, 0) || isHdf5(start, HDF5_USER_BLOCK);
+    }
+
+    private static boolean isHdf5(byte[] start, int offset) {
+        int end = offset + HDF5_SIGNATURE.length;
+        return start.length >= end && Arrays.equals(start, offset, end, HDF5_SIGNATURE, 0, HDF5_SIGNATURE.length);
+    }
+
     private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(Mat73Reader.USER_BLOCK + 8);
+            return in.readNBytes(HDF5_USER_BLOCK + HDF5_SIGNATURE.length);
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Files of other tools: MATLAB of level 5 and 7.3, NumPy, IDX, CSV, safetensors. Bytes to named arrays of numbers and back, whoever
+ * Files of other tools: MATLAB of level 4 and 5, NumPy, IDX, CSV, safetensors. Bytes to named arrays of numbers and back, whoever
  * made them; what the numbers mean is for others to say.
  */
 @NullMarked

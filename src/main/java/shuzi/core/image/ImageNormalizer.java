@@ -49,6 +49,7 @@ public final class ImageNormalizer {
         var normalized = new byte[normalization.pixels()];
         renderer.render(inkFinder, shrunk.width(), normalized, 0);
         return new NormalizedImage(
+                normalization.side(),
                 normalized,
                 new NormalizationSteps(
                         picture.width(),

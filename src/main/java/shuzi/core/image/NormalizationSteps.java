@@ -1,37 +1,61 @@
 package shuzi.core.image;
 
-/**
- * What was done to a picture to normalize it. Places are in pixels of the upright picture.
- *
- * @param width of the picture after decoding (large ones are decoded smaller) and turning
- * @param height of the same
- * @param orientation the EXIF orientation that was undone, 1 for none
- * @param darkInk whether the ink was found to be darker than its background
- * @param evenBackground whether the background was one level; if not, it was estimated place by place
- * @param background its level, the median of an uneven one, 0..255
- * @param threshold the contrast to the background from which on a pixel is surely ink, 0..255
- * @param x left edge of the box around the character
- * @param y upper edge of the same
- * @param boxWidth of the box
- * @param boxHeight of the box
- * @param specksRemoved pieces of ink that are not of the character
- * @param scale normalized pixels for one of the picture, along the longer side of the box
- * @param strokeWidthBefore mean width of the strokes, in normalized pixels, had they only been scaled
- * @param strokeWidthAfter what they were made
- */
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/** What was done to a picture to normalize it. Places are in pixels of the upright picture. */
+@Schema(description = "What was done to a picture to normalize it. Places are in pixels of the upright picture.")
 public record NormalizationSteps(
+        @Schema(
+                description = "Width of the picture after decoding and turning; large pictures are decoded smaller",
+                example = "640")
         int width,
+
+        @Schema(description = "Height of the picture after decoding and turning", example = "480")
         int height,
+
+        @Schema(description = "The EXIF orientation that was undone, 1 for none", example = "1")
         int orientation,
+
+        @Schema(description = "Whether the ink is darker than its background", example = "true")
         boolean darkInk,
+
+        @Schema(
+                description = "Whether the background has one level; otherwise its level was estimated place by place",
+                example = "false")
         boolean evenBackground,
+
+        @Schema(description = "Level of the background, the median of an uneven one, 0..255", example = "214")
         int background,
+
+        @Schema(description = "Contrast to the background from which a pixel is ink, 0..255", example = "96")
         int threshold,
+
+        @Schema(description = "Left edge of the box around the character", example = "212")
         int x,
+
+        @Schema(description = "Upper edge of the box around the character", example = "104")
         int y,
+
+        @Schema(description = "Width of the box", example = "180")
         int boxWidth,
+
+        @Schema(description = "Height of the box", example = "196")
         int boxHeight,
+
+        @Schema(
+                description = "Pieces of ink that were removed because they are not part of the character",
+                example = "2")
         int specksRemoved,
+
+        @Schema(
+                description = "Normalized pixels for each pixel of the picture, along the longer side of the box",
+                example = "0.143")
         double scale,
+
+        @Schema(description = "Mean width of the strokes after scaling, in normalized pixels", example = "1.9")
         double strokeWidthBefore,
+
+        @Schema(
+                description = "Mean width of the strokes after they were evened out, in normalized pixels",
+                example = "3.2")
         double strokeWidthAfter) {}

@@ -1,9 +1,13 @@
 package shuzi.core.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A picture as a network sees it.
+ * An image as a network sees it.
  *
- * @param pixels side x side, row by row, white ink on black
- * @param steps what was done to get there
+ * @param side in pixels
+ * @param pixels side x side, row by row, white ink on black, 0..255
+ * @param steps what was done to the picture; null where its 64 x 64 grey pixels were taken as they are
  */
-public record NormalizedImage(byte[] pixels, NormalizationSteps steps) {}
+public record NormalizedImage(
+        int side, byte[] pixels, @Nullable NormalizationSteps steps) {}

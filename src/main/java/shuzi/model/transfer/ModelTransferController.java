@@ -71,7 +71,7 @@ class ModelTransferController {
     record ImportedModel(
             @Schema(
                     description =
-                            "MATLAB file (level 5 or 7.3) with Theta1, Theta2, …; ONNX graph of a multi-layer perceptron;"
+                            "MATLAB file (level 4 or 5) with Theta1, Theta2, …; ONNX graph of a multi-layer perceptron;"
                                     + " or safetensors with a weight and a bias for each layer",
                     type = "string",
                     format = "binary",
