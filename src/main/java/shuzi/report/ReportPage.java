@@ -1,7 +1,11 @@
 package shuzi.report;
 
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.plot.Plot;
+import shuzi.core.plot.PlotFormat;
+import shuzi.core.plot.PlotSize;
 
 /**
  * What stands in a report, in words, for its template: what is null is left out.
@@ -39,10 +43,21 @@ record ReportPage(
         List<Fact> provenance,
         String request) {
 
+    static String dataUri(String type, byte[] content) {
+        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
+    }
+
     record Fact(String name, String value) {}
 
     /** @param uri the whole picture, as a data: URI */
-    record Drawing(String title, String uri) {}
+    record Drawing(String title, String uri) {
+
+        static final PlotSize SIZE = new PlotSize(800, 500);
+
+        static Drawing of(Plot plot) {
+            return new Drawing(plot.title(), dataUri("image/svg+xml", PlotFormat.SVG.draw(plot, SIZE)));
+        }
+    }
 
     record Settings(List<SettingLine> rows) {}
 

@@ -18,21 +18,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import shuzi.core.image.ImageEncoder;
-import shuzi.core.network.ConfusionMatrix;
-import shuzi.core.network.WilsonInterval;
-import shuzi.core.plot.Plot;
-import shuzi.core.plot.PlotFormat;
-import shuzi.core.plot.PlotSize;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.Numeral;
 import shuzi.model.Model;
 import shuzi.model.Models;
-import shuzi.model.TestResults;
 import shuzi.report.ReportPage.Drawing;
 import shuzi.report.ReportPage.Fact;
 import shuzi.training.CrossValidation;
@@ -47,19 +40,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Reports {
 
-    private static final PlotSize SIZE = new PlotSize(800, 500);
-    private static final int SAMPLES = 10;
     private static final int PREVIEW_ROWS = 5;
     private static final int PREVIEW_COLUMNS = 6;
     private static final int MOST_EPOCHS = 120; // more are listed in part
     private static final int LAST_EPOCHS = 20;
-    private static final int MOST_WRITERS = 15;
 
     private final TrainingHistory history;
     private final Datasets datasets;
     private final Models models;
     private final JobPlots jobPlots;
-    private final ModelPlots modelPlots;
+    private final ModelSection modelSection;
     private final JsonMapper json;
     private final Clock clock;
     private final Template template;
@@ -71,14 +61,14 @@ class Reports {
             Datasets datasets,
             Models models,
             JobPlots jobPlots,
-            ModelPlots modelPlots,
+            ModelSection modelSection,
             JsonMapper json,
             Clock clock) {
         this.history = history;
         this.datasets = datasets;
         this.models = models;
         this.jobPlots = jobPlots;
-        this.modelPlots = modelPlots;
+        this.modelSection = modelSection;
         this.json = json;
         this.clock = clock;
         this.template = Mustache.compiler().escapeHTML(true).compile(resource("report.html"));
@@ -112,14 +102,14 @@ class Reports {
                 job.failureReason() == null ? null : "It failed: " + job.failureReason(),
                 figures(job, model, best),
                 Stream.of(JobPlots.Measure.values())
-                        .map(measure -> drawing(jobPlots.plot(measure, List.of(job), SIZE.width())))
+                        .map(measure -> Drawing.of(jobPlots.plot(measure, List.of(job), Drawing.SIZE.width())))
                         .toList(),
                 job.preset(),
                 settings(job),
                 job.datasetId().toString(),
                 dataset.map(this::datasetPart).orElse(null),
                 job.crossValidation() == null ? null : foldsPart(job.crossValidation()),
-                model.map(this::modelPart).orElse(null),
+                model.map(modelSection::of).orElse(null),
                 noModel(job),
                 job.epochsRun() > 0,
                 all
@@ -227,7 +217,7 @@ class Reports {
                 .toList();
         byte[] preview =
                 ImageEncoder.grid(datasets.sample(dataset.id(), PREVIEW_ROWS * PREVIEW_COLUMNS, 0), PREVIEW_COLUMNS);
-        return new ReportPage.DatasetPart(facts, classes, dataUri("image/png", preview));
+        return new ReportPage.DatasetPart(facts, classes, ReportPage.dataUri("image/png", preview));
     }
 
     private static ReportPage.FoldsPart foldsPart(CrossValidation result) {
@@ -240,99 +230,6 @@ class Reports {
                                 Formats.count(fold.images()),
                                 Formats.percent(fold.accuracy()),
                                 fold.writers().stream().map(String::valueOf).collect(Collectors.joining(", "))))
-                        .toList());
-    }
-
-    private ReportPage.ModelPart modelPart(Model model) {
-        var plots = new ArrayList<Drawing>();
-        plots.add(drawing(modelPlots.confusionMatrix(model)));
-        plots.add(drawing(modelPlots.accuracyByLabel(model)));
-        String noSamples = null;
-        try {
-            plots.add(drawing(modelPlots.samplePredictions(model, SAMPLES, 0)));
-        } catch (NotFoundException none) {
-            noSamples = none.detail();
-        }
-        plots.add(drawing(modelPlots.weights(model)));
-        TestResults results = model.testResults();
-        ConfusionMatrix matrix = model.requireConfusionMatrix();
-        List<ReportPage.ClassScoreLine> classes = IntStream.range(0, matrix.classes())
-                .mapToObj(i -> new ReportPage.ClassScoreLine(
-                        model.classes().get(i).character(),
-                        Formats.percent(matrix.precision(i)),
-                        Formats.percent(matrix.recall(i)),
-                        Formats.percent(matrix.f1(i)),
-                        Formats.count(matrix.support(i))))
-                .toList();
-        return new ReportPage.ModelPart(
-                evaluation(model),
-                plots,
-                noSamples,
-                classes,
-                results == null ? null : calibration(results),
-                results == null || results.writers().isEmpty() ? null : writers(results));
-    }
-
-    private static List<Fact> evaluation(Model model) {
-        ConfusionMatrix matrix = model.requireConfusionMatrix();
-        WilsonInterval interval = WilsonInterval.of(matrix.right(), matrix.count());
-        var facts = new ArrayList<Fact>();
-        facts.add(new Fact(
-                "Test images",
-                "%s right, %s of %s; truly between %s and %s (Wilson, 95 %%)"
-                        .formatted(
-                                Formats.percent(matrix.accuracy()),
-                                Formats.count(matrix.right()),
-                                Formats.count(matrix.count()),
-                                Formats.percent(interval.from()),
-                                Formats.percent(interval.to()))));
-        if (model.trainAccuracy() != null) {
-            facts.add(new Fact("Training images", Formats.percent(model.trainAccuracy()) + " right"));
-        }
-        if (model.validationAccuracy() != null) {
-            facts.add(new Fact("Validation images", Formats.percent(model.validationAccuracy()) + " right"));
-        }
-        TestResults results = model.testResults();
-        if (results != null) {
-            facts.add(new Fact(
-                    "Calibration error",
-                    Formats.percent(results.reliability().expectedCalibrationError()) + ", at temperature "
-                            + Formats.number(model.temperature())));
-            facts.add(new Fact(
-                    "None of the classes",
-                    model.rejectionThreshold() == null
-                            ? "the model gives every picture a label"
-                            : "%s of the test images, those of less maxLogit than %s"
-                                    .formatted(
-                                            Formats.percent(results.outOfClassFraction()),
-                                            Formats.number(model.rejectionThreshold()))));
-        }
-        return facts;
-    }
-
-    private static ReportPage.CalibrationPart calibration(TestResults results) {
-        return new ReportPage.CalibrationPart(results.reliability().bins().stream()
-                .filter(bin -> bin.count() > 0)
-                .map(bin -> new ReportPage.BinLine(
-                        String.format(Locale.ROOT, "%.0f to %.0f %%", 100 * bin.from(), 100 * bin.to()),
-                        Formats.count(bin.count()),
-                        Formats.percent(bin.confidence()),
-                        Formats.percent(bin.accuracy())))
-                .toList());
-    }
-
-    private static ReportPage.WritersPart writers(TestResults results) {
-        List<TestResults.WriterResult> writers = results.writers();
-        return new ReportPage.WritersPart(
-                writers.size() <= MOST_WRITERS
-                        ? null
-                        : "%d of %s.".formatted(MOST_WRITERS, Formats.count(writers.size())),
-                writers.stream()
-                        .limit(MOST_WRITERS)
-                        .map(writer -> new ReportPage.WriterLine(
-                                String.valueOf(writer.writer()),
-                                Formats.count(writer.images()),
-                                Formats.percent(writer.accuracy())))
                         .toList());
     }
 
@@ -375,14 +272,6 @@ class Reports {
             facts.add(new Fact("Matrix engine", one.provenance().matrixEngine()));
         });
         return facts;
-    }
-
-    private static Drawing drawing(Plot plot) {
-        return new Drawing(plot.title(), dataUri("image/svg+xml", PlotFormat.SVG.draw(plot, SIZE)));
-    }
-
-    private static String dataUri(String type, byte[] content) {
-        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
     }
 
     private static String resource(String name) {

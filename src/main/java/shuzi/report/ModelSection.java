@@ -1,0 +1,122 @@
+package shuzi.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+import shuzi.core.network.ConfusionMatrix;
+import shuzi.core.network.WilsonInterval;
+import shuzi.model.Model;
+import shuzi.model.TestResults;
+import shuzi.report.ReportPage.Drawing;
+import shuzi.report.ReportPage.Fact;
+import shuzi.web.problem.NotFoundException;
+
+/** The section of a report on the model: its evaluation on the test images, and plots. */
+@Component
+class ModelSection {
+
+    private static final int SAMPLES = 10;
+    private static final int MAX_WRITERS = 15;
+
+    private final ModelPlots modelPlots;
+
+    ModelSection(ModelPlots modelPlots) {
+        this.modelPlots = modelPlots;
+    }
+
+    /** Returns what the report says of a model. */
+    ReportPage.ModelPart of(Model model) {
+        var plots = new ArrayList<Drawing>();
+        plots.add(Drawing.of(modelPlots.confusionMatrix(model)));
+        plots.add(Drawing.of(modelPlots.accuracyByLabel(model)));
+        String noSamples = null;
+        try {
+            plots.add(Drawing.of(modelPlots.samplePredictions(model, SAMPLES, 0)));
+        } catch (NotFoundException none) {
+            noSamples = none.detail();
+        }
+        plots.add(Drawing.of(modelPlots.weights(model)));
+        TestResults results = model.testResults();
+        ConfusionMatrix matrix = model.requireConfusionMatrix();
+        List<ReportPage.ClassScoreLine> classes = IntStream.range(0, matrix.classes())
+                .mapToObj(i -> new ReportPage.ClassScoreLine(
+                        model.classes().get(i).character(),
+                        Formats.percent(matrix.precision(i)),
+                        Formats.percent(matrix.recall(i)),
+                        Formats.percent(matrix.f1(i)),
+                        Formats.count(matrix.support(i))))
+                .toList();
+        return new ReportPage.ModelPart(
+                evaluation(model),
+                plots,
+                noSamples,
+                classes,
+                results == null ? null : calibration(results),
+                results == null || results.writers().isEmpty() ? null : writers(results));
+    }
+
+    private static List<Fact> evaluation(Model model) {
+        ConfusionMatrix matrix = model.requireConfusionMatrix();
+        WilsonInterval interval = WilsonInterval.of(matrix.right(), matrix.count());
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact(
+                "Test images",
+                "%s right, %s of %s; truly between %s and %s (Wilson, 95 %%)"
+                        .formatted(
+                                Formats.percent(matrix.accuracy()),
+                                Formats.count(matrix.right()),
+                                Formats.count(matrix.count()),
+                                Formats.percent(interval.from()),
+                                Formats.percent(interval.to()))));
+        if (model.trainAccuracy() != null) {
+            facts.add(new Fact("Training images", Formats.percent(model.trainAccuracy()) + " right"));
+        }
+        if (model.validationAccuracy() != null) {
+            facts.add(new Fact("Validation images", Formats.percent(model.validationAccuracy()) + " right"));
+        }
+        TestResults results = model.testResults();
+        if (results != null) {
+            facts.add(new Fact(
+                    "Calibration error",
+                    Formats.percent(results.reliability().expectedCalibrationError()) + ", at temperature "
+                            + Formats.number(model.temperature())));
+            facts.add(new Fact(
+                    "None of the classes",
+                    model.rejectionThreshold() == null
+                            ? "the model gives every picture a label"
+                            : "%s of the test images, those of less maxLogit than %s"
+                                    .formatted(
+                                            Formats.percent(results.outOfClassFraction()),
+                                            Formats.number(model.rejectionThreshold()))));
+        }
+        return facts;
+    }
+
+    private static ReportPage.CalibrationPart calibration(TestResults results) {
+        return new ReportPage.CalibrationPart(results.reliability().bins().stream()
+                .filter(bin -> bin.count() > 0)
+                .map(bin -> new ReportPage.BinLine(
+                        String.format(Locale.ROOT, "%.0f to %.0f %%", 100 * bin.from(), 100 * bin.to()),
+                        Formats.count(bin.count()),
+                        Formats.percent(bin.confidence()),
+                        Formats.percent(bin.accuracy())))
+                .toList());
+    }
+
+    private static ReportPage.WritersPart writers(TestResults results) {
+        List<TestResults.WriterResult> writers = results.writers();
+        return new ReportPage.WritersPart(
+                writers.size() <= MAX_WRITERS
+                        ? null
+                        : "%d of %s.".formatted(MAX_WRITERS, Formats.count(writers.size())),
+                writers.stream()
+                        .limit(MAX_WRITERS)
+                        .map(writer -> new ReportPage.WriterLine(
+                                String.valueOf(writer.writer()),
+                                Formats.count(writer.images()),
+                                Formats.percent(writer.accuracy())))
+                        .toList());
+    }
+}
