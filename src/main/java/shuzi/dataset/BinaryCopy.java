@@ -1,18 +1,22 @@
 package shuzi.dataset;
 
+import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Rows on their way into a table by COPY in PostgreSQL's binary format (its documentation, "COPY", "Binary Format"). The
- * values of a row are given in the order of the columns; their types must be exactly those of the columns.
+ * Writes rows into a table by COPY in PostgreSQL's binary format (its documentation, "COPY", "Binary Format"). The values of
+ * a row are written in the order of the columns; their types must be exactly those of the columns.
  */
-final class BinaryCopy {
+final class BinaryCopy implements Closeable {
 
     private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int BUFFER = 64 << 10;
@@ -22,40 +26,18 @@ final class BinaryCopy {
 
     private BinaryCopy(CopyIn copy) {
         this.copy = copy;
-    }
-
-    /** Writes rows. */
-    interface Rows {
-
-        void writeTo(BinaryCopy copy) throws Exception;
+        buffer.put(SIGNATURE).putInt(0).putInt(0); // no flags, no header extension
     }
 
     /**
-     * Copies rows into a table; none, if writing them fails.
+     * Begins to copy rows into a table, on the connection of the transaction.
      *
      * @param table its name and columns, as in {@code numbers (id, value)}
      */
-    static void into(Connection connection, String table, Rows rows) throws SQLException {
-        CopyIn copyIn = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("copy " + table + " from stdin (format binary)");
-        try {
-            var copy = new BinaryCopy(copyIn);
-            copy.buffer.put(SIGNATURE).putInt(0).putInt(0); // no flags, no header extension
-            rows.writeTo(copy);
-            copy.room(Short.BYTES).putShort((short) -1);
-            copy.flush();
-            copyIn.endCopy();
-        } catch (RuntimeException | SQLException failed) {
-            throw failed;
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        } finally {
-            if (copyIn.isActive()) {
-                copyIn.cancelCopy();
-            }
-        }
+    static BinaryCopy into(JdbcTemplate template, String table) {
+        String sql = "copy " + table + " from stdin (format binary)";
+        return new BinaryCopy(Objects.requireNonNull(template.execute((Connection connection) ->
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql))));
     }
 
     BinaryCopy row(int columns) {
@@ -76,7 +58,7 @@ final class BinaryCopy {
         return this;
     }
 
-    /** The first bytes of an array, fewer than the buffer has. */
+    /** Writes the first bytes of an array, fewer than the buffer has. */
     BinaryCopy bytea(byte[] value, int length) {
         room(Integer.BYTES + length).putInt(length).put(value, 0, length);
         return this;
@@ -92,9 +74,36 @@ final class BinaryCopy {
     private void flush() {
         try {
             copy.writeToCopy(buffer.array(), 0, buffer.position());
-        } catch (SQLException failed) {
-            throw new org.springframework.dao.DataAccessResourceFailureException("COPY failed", failed);
+        } catch (SQLException e) {
+            throw failed(e);
         }
         buffer.clear();
+    }
+
+    /** Writes the end of the rows; the table has them when the transaction is committed. */
+    void finish() {
+        room(Short.BYTES).putShort((short) -1);
+        flush();
+        try {
+            copy.endCopy();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Cancels the COPY unless it is finished, and the transaction with it. */
+    @Override
+    public void close() {
+        if (copy.isActive()) {
+            try {
+                copy.cancelCopy();
+            } catch (SQLException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    private static DataAccessResourceFailureException failed(SQLException e) {
+        return new DataAccessResourceFailureException("COPY failed", e);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import shuzi.web.problem.DamagedException;
 
-/** Tells, once both sides of a data set have been read, whether they are the images that were stored. */
+/** Compares the digest of the images that are read with that of their data set, once both sides have been read. */
 final class ContentCheck {
 
     private final Dataset dataset;
@@ -17,20 +17,20 @@ final class ContentCheck {
         this.dataset = dataset;
     }
 
-    /** A side is read from its beginning, perhaps not for the first time. */
+    /** Begins a side, perhaps not for the first time. */
     void begin(Split split) {
         hashes.put(split, new ArrayList<>());
     }
 
-    /** The next image of a side. */
+    /** Adds the next image of a side. */
     void add(Split split, int label, byte[] pixels, int start) {
-        Objects.requireNonNull(hashes.get(split)).add(ImportedImage.hashOf(label, pixels, start));
+        Objects.requireNonNull(hashes.get(split)).add(ContentHash.of(label, pixels, start));
     }
 
-    /** @throws DamagedException when they are not */
-    void requireSound() {
+    /** @throws DamagedException when the digest is another */
+    void requireIntact() {
         List<byte[]> all = hashes.values().stream().flatMap(List::stream).toList();
-        if (!Datasets.digest(all).equals(dataset.digest())) {
+        if (!ContentHash.digest(all).equals(dataset.digest())) {
             throw DamagedException.dataset(dataset.id());
         }
     }

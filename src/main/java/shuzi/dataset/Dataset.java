@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * @param digest SHA-256, in hexadecimal, over the SHA-256 of every image's label and pixels in ascending order
  * @param trainCounts training images of each class, by label
  * @param testCounts test images of each class, by label
- * @param skippedFiles the first of the files that were not taken
- * @param warnings what was chosen where what was sent could be read otherwise
+ * @param skippedFiles the first of the files that were skipped
+ * @param warnings what was chosen where the upload could be read in another way, a sentence each
  */
 public record Dataset(
         UUID id,

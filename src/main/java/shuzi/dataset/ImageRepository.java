@@ -55,22 +55,9 @@ class ImageRepository {
         this.jdbc = jdbc;
     }
 
-    /** Does some work that stores pixels as it goes. */
-    interface PixelWork {
-
-        void run(PixelBlocks blocks) throws Exception;
-    }
-
-    /** Runs this work; its pixels are streamed to the database by COPY on the transaction's connection. */
-    void storePixels(UUID datasetId, PixelWork work) {
-        template.execute((Connection connection) -> {
-            BinaryCopy.into(connection, PixelBlocks.TABLE, copy -> {
-                var blocks = new PixelBlocks(datasetId, copy);
-                work.run(blocks);
-                blocks.flush();
-            });
-            return null;
-        });
+    /** Begins to stream the pixels of a data set to the database, by COPY on the connection of the transaction. */
+    PixelBlocks newPixels(UUID datasetId) {
+        return new PixelBlocks(datasetId, BinaryCopy.into(template, PixelBlocks.TABLE));
     }
 
     /**
@@ -79,27 +66,24 @@ class ImageRepository {
      * @param images in the order of the data set
      * @param splits the side of each
      */
-    void insert(UUID datasetId, List<ImportedImage> images, List<Split> splits) {
+    void insert(UUID datasetId, List<ListedImage> images, List<Split> splits) {
         for (int first = 0; first < images.size(); first += BLOCK) {
             int after = Math.min(images.size(), first + BLOCK);
             insertBlock(datasetId, first / BLOCK, images.subList(first, after), splits.subList(first, after));
         }
     }
 
-    private void insertBlock(UUID datasetId, int number, List<ImportedImage> images, List<Split> splits) {
+    private void insertBlock(UUID datasetId, int number, List<ListedImage> images, List<Split> splits) {
         String sql =
                 "insert into image_block (dataset_id, number, file_names, labels, writers, samples, splits, pixel_blocks,"
                         + " pixel_starts, pixel_lengths, hashes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         template.update(sql, statement -> {
             statement.setObject(1, datasetId);
             statement.setInt(2, number);
-            statement.setArray(3, texts(statement, images, ImportedImage::fileName));
-            statement.setArray(4, array(statement, "int2", images, Short[]::new, image ->
-                    (short) image.source().label()));
-            statement.setArray(
-                    5, integers(statement, images, image -> image.source().writer()));
-            statement.setArray(
-                    6, integers(statement, images, image -> image.source().sample()));
+            statement.setArray(3, texts(statement, images, ListedImage::fileName));
+            statement.setArray(4, array(statement, "int2", images, Short[]::new, image -> (short) image.label()));
+            statement.setArray(5, integers(statement, images, ListedImage::writer));
+            statement.setArray(6, integers(statement, images, ListedImage::sample));
             statement.setArray(7, texts(statement, splits, Split::name));
             statement.setArray(
                     8, integers(statement, images, image -> image.place().block()));
@@ -132,7 +116,7 @@ class ImageRepository {
                 .createArrayOf(type, rows.stream().map(value).toArray(array));
     }
 
-    Page<ImageRow> list(
+    Page<ImageBody> list(
             UUID datasetId, @Nullable Integer label, @Nullable Split split, @Nullable Integer writer, PageQuery query) {
         var where = new StringBuilder(" from image where dataset_id = :dataset");
         var params = new java.util.HashMap<String, Object>();
@@ -149,13 +133,13 @@ class ImageRepository {
             where.append(" and writer = :writer");
             params.put("writer", writer);
         }
-        List<ImageRow> content = jdbc.sql("select position, file_name, label, writer, sample, split" + where
+        List<ImageBody> content = jdbc.sql("select position, file_name, label, writer, sample, split" + where
                         + query.orderBy(SORTS, "label, writer, sample, file_name", "position") + query.limit())
                 .params(params)
-                .query((row, number) -> new ImageRow(
+                .query((row, number) -> ImageBody.of(
                         ImageIds.of(datasetId, row.getInt("position")),
                         row.getString("file_name"),
-                        row.getInt("label"),
+                        Numeral.ofLabel(row.getInt("label")),
                         row.getObject("writer", Integer.class),
                         row.getObject("sample", Integer.class),
                         Split.valueOf(row.getString("split"))))
@@ -193,7 +177,7 @@ class ImageRepository {
     private static GreyImage image(UUID datasetId, ResultSet row) throws SQLException {
         byte[] pixels = unpack(datasetId, row);
         byte[] hash = row.getBytes("hash");
-        if (hash != null && !Arrays.equals(hash, ImportedImage.hashOf(row.getInt("label"), pixels))) {
+        if (hash != null && !Arrays.equals(hash, ContentHash.of(row.getInt("label"), pixels))) {
             throw DamagedException.dataset(datasetId);
         }
         return new GreyImage(pixels);

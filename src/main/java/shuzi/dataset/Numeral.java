@@ -34,7 +34,7 @@ public enum Numeral {
     }
 
     /** The label of a character, 0 for any other text. */
-    static int labelOf(String character) {
+    public static int labelOf(String character) {
         for (Numeral numeral : ALL) {
             if (numeral.character.equals(character)) {
                 return numeral.label;

@@ -1,10 +1,11 @@
 package shuzi.dataset;
 
+import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** The pixels of a data set on their way to the database, many images to a row: a row costs more than the bytes of one. */
-final class PixelBlocks {
+/** Writes the pixels of a data set to the database, many images to a row: a row costs more than the bytes of an image. */
+final class PixelBlocks implements Closeable {
 
     static final String TABLE = "pixel_block (dataset_id, number, pixels)";
 
@@ -21,7 +22,7 @@ final class PixelBlocks {
         this.copy = copy;
     }
 
-    /** @param packed pixels of the next image */
+    /** Adds the packed pixels of the next image. */
     PixelPlace add(byte[] packed) {
         if (block.remaining() < packed.length) {
             flush();
@@ -31,12 +32,22 @@ final class PixelBlocks {
         return place;
     }
 
-    /** Writes the last block. */
-    void flush() {
+    /** Writes the last block and ends the COPY. */
+    void finish() {
+        flush();
+        copy.finish();
+    }
+
+    private void flush() {
         if (block.position() > 0) {
             copy.row(3).uuid(datasetId).integer(number).bytea(block.array(), block.position());
             block.clear();
             number++;
         }
+    }
+
+    @Override
+    public void close() {
+        copy.close();
     }
 }

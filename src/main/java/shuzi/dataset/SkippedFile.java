@@ -2,11 +2,12 @@ package shuzi.dataset;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** A file of an archive that was not taken, and why. */
-@Schema(description = "A file of the archive that was not taken")
-record SkippedFile(
+/** A file of an archive that is no image of the data set, and the reason. */
+@Schema(description = "A file of the archive that was skipped")
+public record SkippedFile(
         @Schema(description = "Its path in the archive", example = "data/input_7_1_16.jpg")
         String file,
 
-        @Schema(description = "Why it was not taken", example = "label 16 is not one of 1..15")
-        String reason) {}
+        @Schema(description = "Why it was skipped", example = "label 16 is not one of 1..15")
+        String reason)
+        implements ImportedItem {}

@@ -9,7 +9,7 @@ public enum Split {
     TEST;
 
     /** The side that a file's own name tells, as train.csv does. */
-    static @Nullable Split ofName(String path) {
+    public static @Nullable Split ofName(String path) {
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
                 .toLowerCase(Locale.ROOT);
         return name.startsWith("train") ? TRAIN : name.startsWith("test") ? TEST : null;

@@ -10,12 +10,12 @@ import shuzi.web.problem.UnprocessableContentException;
  * How a request wants its images to be divided: as they are already, where they are and nothing else is asked for; else
  * class by class.
  */
-record SplitRequest(
+public record SplitRequest(
         @Nullable SplitStrategy strategy,
         @Nullable Double trainFraction,
         @Nullable Long seed) {
 
-    SplitRequest {
+    public SplitRequest {
         if (strategy == SplitStrategy.GIVEN && trainFraction != null) {
             throw UnprocessableContentException.field("trainFraction", "cannot be asked for of a split that is GIVEN");
         }
@@ -29,7 +29,7 @@ record SplitRequest(
      *
      * @throws UnprocessableContentException when they cannot be divided as asked
      */
-    SplitSpec of(List<ImportedImage> images) {
+    SplitSpec of(List<ListedImage> images) {
         boolean free = strategy == null && trainFraction == null && seed == null;
         if (strategy == SplitStrategy.GIVEN || (free && isGiven(images))) {
             requireGiven(images);
@@ -45,7 +45,7 @@ record SplitRequest(
     }
 
     /** What to tell where sides are known and images were divided all the same. */
-    Optional<String> warning(SplitSpec chosen, List<ImportedImage> images) {
+    Optional<String> warning(SplitSpec chosen, List<ListedImage> images) {
         long known = images.stream().filter(image -> image.split() != null).count();
         if (chosen.strategy() == SplitStrategy.GIVEN || known == 0) {
             return Optional.empty();
@@ -58,16 +58,16 @@ record SplitRequest(
     }
 
     /** Whether every image has its side, and there are two sides. */
-    private static boolean isGiven(List<ImportedImage> images) {
+    private static boolean isGiven(List<ListedImage> images) {
         return images.stream().noneMatch(image -> image.split() == null)
-                && images.stream().map(ImportedImage::split).distinct().count() == Split.values().length;
+                && images.stream().map(ListedImage::split).distinct().count() == Split.values().length;
     }
 
-    private static void requireGiven(List<ImportedImage> images) {
+    private static void requireGiven(List<ListedImage> images) {
         if (isGiven(images)) {
             return;
         }
-        ImportedImage without = images.stream()
+        ListedImage without = images.stream()
                 .filter(image -> image.split() == null)
                 .findFirst()
                 .orElse(null);

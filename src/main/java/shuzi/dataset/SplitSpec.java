@@ -35,11 +35,11 @@ public record SplitSpec(
      * @param images in the order of the data set
      * @throws UnprocessableContentException when a class would have no image on one side
      */
-    List<Split> divide(List<ImportedImage> images) {
+    List<Split> divide(List<ListedImage> images) {
         var sides = new Split[images.size()];
         switch (strategy) {
             case STRATIFIED -> {
-                groups(images, image -> image.source().label()).values().forEach(group -> divide(group, sides));
+                groups(images, image -> image.label()).values().forEach(group -> divide(group, sides));
             }
             case BY_WRITER -> {
                 Map<Integer, List<Integer>> writers = groups(images, SplitSpec::requireWriter);
@@ -59,8 +59,8 @@ public record SplitSpec(
         return List.of(sides);
     }
 
-    private static Integer requireWriter(ImportedImage image) {
-        Integer writer = image.source().writer();
+    private static Integer requireWriter(ListedImage image) {
+        Integer writer = image.writer();
         if (writer == null) {
             throw UnprocessableContentException.field(
                     "split",
@@ -70,8 +70,7 @@ public record SplitSpec(
         return writer;
     }
 
-    private static Map<Integer, List<Integer>> groups(
-            List<ImportedImage> images, Function<ImportedImage, Integer> key) {
+    private static Map<Integer, List<Integer>> groups(List<ListedImage> images, Function<ListedImage, Integer> key) {
         var groups = new TreeMap<Integer, List<Integer>>();
         for (int i = 0; i < images.size(); i++) {
             groups.computeIfAbsent(key.apply(images.get(i)), group -> new ArrayList<>())
@@ -93,13 +92,12 @@ public record SplitSpec(
         }
     }
 
-    private void requireEveryClassOnBothSides(List<ImportedImage> images, Split[] sides) {
+    private void requireEveryClassOnBothSides(List<ListedImage> images, Split[] sides) {
         var missing = new ArrayList<String>();
         for (Numeral numeral : Numeral.ALL) {
             for (Split side : Split.values()) {
                 if (IntStream.range(0, sides.length)
-                        .noneMatch(
-                                i -> sides[i] == side && images.get(i).source().label() == numeral.label())) {
+                        .noneMatch(i -> sides[i] == side && images.get(i).label() == numeral.label())) {
                     missing.add("%d (%s) has no %s images"
                             .formatted(
                                     numeral.label(), numeral.character(), side == Split.TRAIN ? "training" : "test"));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param position in the order of the data set
  * @param pixels 64 x 64, row by row
  */
-record StoredImage(
+public record StoredImage(
         int position,
         int label,
         @Nullable Integer writer,

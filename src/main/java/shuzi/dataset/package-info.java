@@ -1,6 +1,6 @@
 /**
- * Data sets of labelled images: import from an archive or writing by synthetic writers, split into training and test images, digest, storage,
- * preview. A data set never changes.
+ * Data sets of labelled images: storage, split into training and test images, digest, preview.
+ * A data set never changes.
  */
 @NullMarked
 package shuzi.dataset;

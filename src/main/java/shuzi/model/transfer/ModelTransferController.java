@@ -12,12 +12,8 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
@@ -39,12 +35,12 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
-import shuzi.core.temporary.TemporaryFiles;
 import shuzi.model.Model;
 import shuzi.model.ModelBody;
 import shuzi.model.transfer.ImportedNetwork.Use;
 import shuzi.web.binding.Names;
 import shuzi.web.binding.NotEmptyFile;
+import shuzi.web.binding.Upload;
 import shuzi.web.binding.ValidName;
 import shuzi.web.download.Download;
 import shuzi.web.idempotency.IdempotentRequests;
@@ -56,8 +52,6 @@ import shuzi.web.problem.Problems;
 @RequestMapping("/models")
 @Tag(name = "Models")
 class ModelTransferController {
-
-    private static final int LONGEST_NAME = 100;
 
     private final ModelFiles files;
     private final IdempotentRequests requests;
@@ -110,12 +104,8 @@ class ModelTransferController {
             @Nullable
             Double pixelScale) {
 
-        String fileName() {
-            return Names.plain(Objects.requireNonNullElse(file.getOriginalFilename(), ""), LONGEST_NAME);
-        }
-
         String nameOrFileName() {
-            return name != null ? name : Names.isBlank(fileName()) ? "imported model" : fileName();
+            return Names.orFileName(name, file, "imported model");
         }
 
         Use toUse() {
@@ -146,18 +136,19 @@ class ModelTransferController {
                     String key,
             UriComponentsBuilder here)
             throws IOException {
-        Path file = TemporaryFiles.create("model");
-        try {
-            form.file().transferTo(file.toFile()); // moves the file where it can
+        try (Upload upload = Upload.of(form.file())) {
             var fields = Arrays.asList(form.nameOrFileName(), form.toUse(), form.datasetId());
             return requests.once(
                     key,
-                    new RequestContent("POST /models/import", fields, List.of(file)),
+                    new RequestContent("POST /models/import", fields, upload.paths()),
                     () -> created(
-                            files.create(file, form.fileName(), form.nameOrFileName(), form.toUse(), form.datasetId()),
+                            files.create(
+                                    upload.path(),
+                                    Names.ofFile(form.file()),
+                                    form.nameOrFileName(),
+                                    form.toUse(),
+                                    form.datasetId()),
                             here));
-        } finally {
-            Files.deleteIfExists(file);
         }
     }
 

@@ -1,4 +1,4 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;

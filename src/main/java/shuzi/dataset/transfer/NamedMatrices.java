@@ -1,4 +1,4 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.format.NumberMatrix;
+import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**

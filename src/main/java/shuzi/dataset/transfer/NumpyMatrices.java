@@ -1,4 +1,4 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,24 +17,19 @@ import shuzi.core.image.GreyImage;
 import shuzi.web.problem.UnprocessableContentException;
 
 /** Reads the images of an {@code .npz}: arrays of NumPy, each a file of a ZIP. */
-final class ZippedArrays {
+final class NumpyMatrices {
 
     private static final String SUFFIX = ".npy";
 
-    private final MatrixImages images;
-    private final DatasetSettings limits;
+    private NumpyMatrices() {}
 
-    ZippedArrays(MatrixImages images, DatasetSettings limits) {
-        this.images = images;
-        this.limits = limits;
-    }
-
-    /** Whether there is nothing in it but arrays. */
+    /** Whether an archive has nothing but arrays. */
     static boolean isNumpy(ZipFile zip) {
         return zip.size() > 0 && zip.stream().allMatch(entry -> entry.getName().endsWith(SUFFIX));
     }
 
-    void read(ZipFile zip, ImageReceiver receiver) throws IOException {
+    /** Reads the arrays of a file into memory. */
+    static List<LabelledMatrix> read(ZipFile zip, MappedTempMemory scratch) throws IOException {
         Map<String, ZipEntry> entries = new LinkedHashMap<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
             String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
@@ -45,16 +40,14 @@ final class ZippedArrays {
         NamedMatrices names = NamedMatrices.TUTORIAL.all().stream().anyMatch(entries::containsKey)
                 ? NamedMatrices.TUTORIAL
                 : NamedMatrices.KERAS;
-        try (var scratch = new MappedTempMemory(limits.maxUnpacked().toBytes())) {
-            Map<String, NumberMatrix> matrices = new LinkedHashMap<>();
-            for (String name : names.all()) {
-                ZipEntry entry = entries.get(name);
-                if (entry != null) {
-                    matrices.put(name, matrix(zip, entry, name, scratch));
-                }
+        Map<String, NumberMatrix> matrices = new LinkedHashMap<>();
+        for (String name : names.all()) {
+            ZipEntry entry = entries.get(name);
+            if (entry != null) {
+                matrices.put(name, matrix(zip, entry, name, scratch));
             }
-            images.read(names.in(matrices, Map.of(), false), receiver);
         }
+        return names.in(matrices, Map.of(), false);
     }
 
     private static NumberMatrix matrix(ZipFile zip, ZipEntry entry, String name, MappedTempMemory scratch)
@@ -69,9 +62,9 @@ final class ZippedArrays {
     }
 
     /**
-     * Rejects what is not images of 64 x 64 pixels, one after the other.
+     * Checks that an array has images of 64 x 64 pixels, one after the other.
      *
-     * @param name as messages call it
+     * @param name of the array, for messages
      */
     static void requireImages(String name, NumberArray array) {
         List<Integer> shape = new ArrayList<>();

@@ -1,4 +1,4 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import jakarta.servlet.MultipartConfigElement;
 import org.springframework.boot.servlet.MultipartConfigFactory;

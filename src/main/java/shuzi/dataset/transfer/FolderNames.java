@@ -1,4 +1,4 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import shuzi.dataset.Numeral;
+import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** What the folders of an archive tell together, and where they can be read otherwise. */
+/** What the folders of an archive tell together, and the warnings where they can be read in another way. */
 final class FolderNames {
 
     private static final Set<String> VALIDATION = Set.of("validation", "valid", "val");
@@ -23,7 +25,7 @@ final class FolderNames {
     /**
      * Looks at the paths of files.
      *
-     * @throws UnprocessableContentException when folders count from 0: those from 1 would be taken for others
+     * @throws UnprocessableContentException when folders count from 0: those from 1 would get the label of another class
      */
     FolderNames(Stream<String> paths) {
         paths.forEach(this::add);
@@ -35,8 +37,8 @@ final class FolderNames {
     }
 
     private void add(String path) {
-        Integer folder = ImageSource.labelOfFolder(path);
-        ImageSource source = ImageSource.of(path);
+        Integer folder = ImagePath.labelOfFolder(path);
+        ImagePath source = ImagePath.parse(path);
         if (folder != null && source != null) {
             if (source.writer() == null) { // the folder tells
                 zero |= folder == 0;
@@ -72,7 +74,7 @@ final class FolderNames {
                 : path.substring(0, path.offsetByCodePoints(0, SHOWN)) + "…";
     }
 
-    /** The side that the nearest folder called train, validation or test tells. */
+    /** Returns the side of the nearest folder called train, validation or test. */
     static @Nullable Split sideOf(String path) {
         String folder = side(path);
         return folder == null ? null : folder.equals("test") ? Split.TEST : Split.TRAIN;

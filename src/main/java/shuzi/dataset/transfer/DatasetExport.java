@@ -1,9 +1,10 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -30,6 +28,10 @@ import shuzi.core.format.NumberMatrix;
 import shuzi.core.format.NumpyFile;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
+import shuzi.dataset.DatasetReader;
+import shuzi.dataset.Split;
+import shuzi.dataset.StoredImage;
+import shuzi.dataset.transfer.OrderedParallelPipeline.Results;
 
 /**
  * Writes a data set so that other tools read it, and importing it gives the same data set: the images in their order, those
@@ -39,24 +41,15 @@ final class DatasetExport {
 
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final int TILE = 64; // images that are turned together
-    private static final byte[][] DECIMALS = IntStream.range(0, 256)
-            .mapToObj(pixel -> ("," + pixel).getBytes(StandardCharsets.US_ASCII))
-            .toArray(byte[][]::new);
+    private static final String[] DECIMALS =
+            IntStream.range(0, 256).mapToObj(String::valueOf).toArray(String[]::new); // of pixels
 
-    private final Dataset dataset;
-    private final Images images;
-    private final Conveyor conveyor;
+    private final DatasetReader reader;
+    private final OrderedParallelPipeline pipeline;
 
-    DatasetExport(Dataset dataset, Images images, Conveyor conveyor) {
-        this.dataset = dataset;
-        this.images = images;
-        this.conveyor = conveyor;
-    }
-
-    /** The images of one side, in the order of the data set. */
-    interface Images {
-
-        Stream<StoredImage> of(Split split);
+    DatasetExport(DatasetReader reader, OrderedParallelPipeline pipeline) {
+        this.reader = reader;
+        this.pipeline = pipeline;
     }
 
     void write(ExportFormat format, OutputStream file) throws IOException {
@@ -68,8 +61,6 @@ final class DatasetExport {
                 case CSV -> writeCsv(out);
                 case NPZ -> writeNumpy(out);
             }
-        } catch (UncheckedIOException failed) {
-            throw failed.getCause();
         }
     }
 
@@ -79,17 +70,20 @@ final class DatasetExport {
         try (var zip = new ZipOutputStream(out)) {
             for (Split split : Split.values()) {
                 Set<String> names = new HashSet<>();
-                try (Stream<StoredImage> side = images.of(split)) {
-                    Iterator<Callable<Picture>> encoding = side.<Callable<Picture>>map(
-                                    image -> () -> new Picture(image, ImageEncoder.png(image.pixels(), GreyImage.SIDE)))
-                            .iterator();
-                    conveyor.run(encoding, unchecked(picture -> {
+                try (Stream<StoredImage> side = reader.images(split);
+                        Results<Picture> pictures = pipeline.map(side.iterator(), DatasetExport::picture)) {
+                    while (pictures.hasNext()) {
+                        Picture picture = pictures.next();
                         zip.putNextEntry(entry(folder(split) + name(picture.image, names)));
                         zip.write(picture.png);
-                    }));
+                    }
                 }
             }
         }
+    }
+
+    private static Picture picture(StoredImage image) throws IOException {
+        return new Picture(image, ImageEncoder.png(image.pixels(), GreyImage.SIDE));
     }
 
     private static String folder(Split split) {
@@ -111,7 +105,7 @@ final class DatasetExport {
         try (var scratch = new MappedTempMemory(Long.MAX_VALUE)) {
             Map<String, NumberMatrix> variables = new LinkedHashMap<>();
             for (Split split : Split.values()) {
-                int count = count(split);
+                int count = reader.count(split);
                 var columns = new Columns(scratch.allocate((long) count * GreyImage.PIXELS), count);
                 MemorySegment labels = scratch.allocate(count);
                 fill(split, columns, labels);
@@ -126,7 +120,7 @@ final class DatasetExport {
     /** Turns images that lie one after the other into columns of pixels, some images at a time: byte by byte takes long. */
     private void fill(Split split, Columns columns, MemorySegment labels) throws IOException {
         var tile = new byte[TILE][];
-        try (Stream<StoredImage> side = images.of(split)) {
+        try (Stream<StoredImage> side = reader.images(split)) {
             int done = 0;
             int inTile = 0;
             for (Iterator<StoredImage> each = side.iterator(); each.hasNext(); ) {
@@ -194,10 +188,10 @@ final class DatasetExport {
             for (Split split : Split.values()) {
                 String prefix = split == Split.TRAIN ? "train" : "t10k";
                 zip.putNextEntry(entry(prefix + "-images-idx3-ubyte"));
-                IdxFile.writeHeader(zip, count(split), GreyImage.SIDE, GreyImage.SIDE);
+                IdxFile.writeHeader(zip, reader.count(split), GreyImage.SIDE, GreyImage.SIDE);
                 each(split, image -> zip.write(image.pixels()));
                 zip.putNextEntry(entry(prefix + "-labels-idx1-ubyte"));
-                IdxFile.writeHeader(zip, count(split));
+                IdxFile.writeHeader(zip, reader.count(split));
                 each(split, image -> zip.write(image.label()));
             }
         }
@@ -208,36 +202,37 @@ final class DatasetExport {
         try (var zip = new ZipOutputStream(out)) {
             for (Split split : Split.values()) {
                 zip.putNextEntry(entry((split == Split.TRAIN ? names.images() : names.testImages()) + ".npy"));
-                NumpyFile.writeHeader(zip, count(split), GreyImage.SIDE, GreyImage.SIDE);
+                NumpyFile.writeHeader(zip, reader.count(split), GreyImage.SIDE, GreyImage.SIDE);
                 each(split, image -> zip.write(image.pixels()));
                 zip.putNextEntry(entry((split == Split.TRAIN ? names.labels() : names.testLabels()) + ".npy"));
-                NumpyFile.writeHeader(zip, count(split));
+                NumpyFile.writeHeader(zip, reader.count(split));
                 each(split, image -> zip.write(image.label()));
             }
         }
     }
 
     private void writeCsv(OutputStream out) throws IOException {
-        String pixels = IntStream.range(0, GreyImage.PIXELS)
-                .mapToObj(pixel -> "p" + pixel)
-                .collect(Collectors.joining(","));
-        out.write(("label,split,writer,sample," + pixels + "\n").getBytes(StandardCharsets.US_ASCII));
-        for (Split split : Split.values()) {
-            each(split, image -> {
-                List<Object> fields = List.of(
-                        image.label(),
-                        split,
-                        Objects.requireNonNullElse(image.writer(), ""),
-                        Objects.requireNonNullElse(image.sample(), ""));
-                out.write(fields.stream()
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(","))
-                        .getBytes(StandardCharsets.US_ASCII));
-                for (byte pixel : image.pixels()) {
-                    out.write(DECIMALS[pixel & 0xff]);
-                }
-                out.write('\n');
-            });
+        try (CsvWriter csv =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out, StandardCharsets.US_ASCII)) {
+            CsvWriter.CsvWriterRecord names = csv.writeRecord();
+            List.of("label", "split", "writer", "sample").forEach(names::writeField);
+            for (int pixel = 0; pixel < GreyImage.PIXELS; pixel++) {
+                names.writeField("p" + pixel);
+            }
+            names.endRecord();
+            for (Split split : Split.values()) {
+                each(split, image -> {
+                    CsvWriter.CsvWriterRecord line = csv.writeRecord()
+                            .writeField(DECIMALS[image.label()])
+                            .writeField(split.name())
+                            .writeField(Objects.toString(image.writer(), ""))
+                            .writeField(Objects.toString(image.sample(), ""));
+                    for (byte pixel : image.pixels()) {
+                        line.writeField(DECIMALS[pixel & 0xff]);
+                    }
+                    line.endRecord();
+                });
+            }
         }
     }
 
@@ -248,28 +243,16 @@ final class DatasetExport {
         return entry;
     }
 
-    private int count(Split split) {
-        return split == Split.TRAIN ? dataset.trainCount() : dataset.testCount();
+    private interface ImageWriter {
+
+        void write(StoredImage image) throws IOException;
     }
 
-    private interface Writing<T> {
-
-        void write(T thing) throws IOException;
-    }
-
-    private void each(Split split, Writing<StoredImage> writing) {
-        try (Stream<StoredImage> side = images.of(split)) {
-            side.forEach(unchecked(writing));
-        }
-    }
-
-    private static <T> Consumer<T> unchecked(Writing<T> writing) {
-        return thing -> {
-            try {
-                writing.write(thing);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
+    private void each(Split split, ImageWriter writer) throws IOException {
+        try (Stream<StoredImage> side = reader.images(split)) {
+            for (Iterator<StoredImage> images = side.iterator(); images.hasNext(); ) {
+                writer.write(images.next());
             }
-        };
+        }
     }
 }

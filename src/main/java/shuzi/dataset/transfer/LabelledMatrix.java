@@ -1,9 +1,11 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.image.GreyImage;
+import shuzi.dataset.Numeral;
+import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**

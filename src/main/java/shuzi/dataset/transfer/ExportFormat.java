@@ -1,4 +1,4 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;

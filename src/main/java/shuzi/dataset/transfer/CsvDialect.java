@@ -1,15 +1,20 @@
-package shuzi.dataset;
+package shuzi.dataset.transfer;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** How a CSV is written, told from its first line: programs and countries differ. */
+/** How a CSV is written, as its first line tells: programs and countries differ. */
 record CsvDialect(char separator, Charset charset) {
 
     private static final String SEPARATORS = ",;\t";
 
-    /** What a file that begins so has, or null when it is no text with a separator in its first line. */
+    /** Whether a file that begins with these bytes may be CSV: text with a separator in its first line. */
+    static boolean isCsv(byte[] start) {
+        return of(start) != null;
+    }
+
+    /** Returns the dialect of a file that begins with these bytes; null when it is no text with a separator in its first line. */
     static @Nullable CsvDialect of(byte[] start) {
         Charset charset = charset(start);
         String text = new String(start, charset);

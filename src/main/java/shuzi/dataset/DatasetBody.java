@@ -1,0 +1,89 @@
+package shuzi.dataset;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A data set as clients see it. */
+@Schema(name = "Dataset", description = "A data set without its images")
+public record DatasetBody(
+        @Schema(description = "Id", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+        UUID id,
+
+        @Schema(description = "Name", example = "Chinese MNIST")
+        String name,
+
+        @Schema(
+                description = "SHA-256 over the SHA-256 of each image's label (one byte) and pixels, in ascending"
+                        + " order: the same images give the same digest however they were packed",
+                example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
+        String digest,
+
+        @Schema(description = "Number of images", example = "12000")
+        int imageCount,
+
+        @Schema(description = "Number of training images", example = "8400")
+        int trainCount,
+
+        @Schema(description = "Number of test images", example = "3600")
+        int testCount,
+
+        @Schema(description = "The 15 classes, by label") List<ClassBody> classes,
+
+        @Schema(description = "How the images are divided") SplitSpec split,
+
+        @Schema(description = "Number of files that were skipped", example = "1")
+        int skippedCount,
+
+        @Schema(description = "The first 100 files that were skipped")
+        List<SkippedFile> skippedFiles,
+
+        @Schema(
+                description = "What was chosen where the files could be read otherwise, a sentence each",
+                example = "[\"All pixels are from 0 to 1: they were multiplied by 255.\"]")
+        List<String> warnings,
+
+        @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
+        Instant createdAt) {
+
+    @Schema(name = "DatasetClass", description = "A class and its number of images")
+    public record ClassBody(
+            @Schema(description = "Label, 1..15", example = "6")
+            int label,
+
+            @Schema(description = "Character", example = "五")
+            String character,
+
+            @Schema(description = "The number it stands for", example = "5")
+            int value,
+
+            @Schema(description = "Number of training images", example = "560")
+            int trainCount,
+
+            @Schema(description = "Number of test images", example = "240")
+            int testCount) {}
+
+    public static DatasetBody from(Dataset dataset) {
+        return new DatasetBody(
+                dataset.id(),
+                dataset.name(),
+                dataset.digest(),
+                dataset.trainCount() + dataset.testCount(),
+                dataset.trainCount(),
+                dataset.testCount(),
+                Numeral.ALL.stream()
+                        .map(numeral -> new ClassBody(
+                                numeral.label(),
+                                numeral.character(),
+                                numeral.value(),
+                                dataset.trainCounts().get(numeral.label() - 1),
+                                dataset.testCounts().get(numeral.label() - 1)))
+                        .toList(),
+                dataset.split(),
+                dataset.skippedCount(),
+                dataset.skippedFiles(),
+                dataset.warnings(),
+                dataset.createdAt());
+    }
+}

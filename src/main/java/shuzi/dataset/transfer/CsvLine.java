@@ -1,0 +1,28 @@
+package shuzi.dataset.transfer;
+
+import org.jspecify.annotations.Nullable;
+import shuzi.dataset.NewImage;
+import shuzi.dataset.Split;
+
+/**
+ * A line of a CSV file: an image.
+ *
+ * @param number of the line, from 1
+ * @param name of the image in its data set
+ * @param split its side, where the line or the name of the file tells
+ * @param pixels 64 x 64, row by row
+ */
+record CsvLine(
+        long number,
+        String name,
+        int label,
+        @Nullable Integer writer,
+        @Nullable Integer sample,
+        @Nullable Split split,
+        byte[] pixels) {
+
+    NewImage toImage() {
+        MatrixImages.requireInk("in line " + number, pixels);
+        return NewImage.of(name, label, writer, sample, split, pixels);
+    }
+}

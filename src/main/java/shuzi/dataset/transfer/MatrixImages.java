@@ -1,0 +1,74 @@
+package shuzi.dataset.transfer;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import shuzi.core.image.GreyImage;
+import shuzi.dataset.NewImage;
+import shuzi.web.problem.TooLargeException;
+import shuzi.web.problem.UnprocessableContentException;
+
+/** Makes images of the rows of matrices. All rows must be images, or none is imported. */
+final class MatrixImages {
+
+    private static final int BLOCK = 64; // images that are read together
+
+    private MatrixImages() {}
+
+    /** Rows of a matrix from the first one on. */
+    private record Block(LabelledMatrix matrix, int first) {}
+
+    /**
+     * Opens a reader of the images of some matrices.
+     *
+     * @param memory of the matrices, which is freed when the reader is closed
+     * @throws shuzi.web.problem.ProblemException when there are too many images, or a label is wrong; the reader throws it
+     *     when a pixel is wrong
+     */
+    static ImageReader open(
+            List<LabelledMatrix> matrices, Closeable memory, OrderedParallelPipeline pipeline, DatasetSettings limits) {
+        long images = matrices.stream().mapToLong(LabelledMatrix::count).sum();
+        if (images > limits.maxImages()) {
+            throw TooLargeException.because(
+                    "There are %d images; at most %d are taken.".formatted(images, limits.maxImages()));
+        }
+        for (LabelledMatrix matrix : matrices) {
+            IntStream.range(0, matrix.count()).forEach(matrix::label);
+        }
+        boolean scaled = images > 0 && matrices.stream().allMatch(LabelledMatrix::isFrom0To1);
+        Iterator<Block> blocks = matrices.stream()
+                .flatMap(matrix -> IntStream.range(0, Math.ceilDiv(matrix.count(), BLOCK))
+                        .mapToObj(block -> new Block(matrix, block * BLOCK)))
+                .iterator();
+        return new ImageReader(
+                pipeline.flatMap(blocks, block -> images(block.matrix, block.first, scaled)),
+                scaled ? List.of("All pixels are from 0 to 1: they were multiplied by 255.") : List.of(),
+                memory);
+    }
+
+    private static List<NewImage> images(LabelledMatrix matrix, int first, boolean scaled) {
+        int count = Math.min(BLOCK, matrix.count() - first);
+        byte[] pixels = matrix.pixels(first, count, scaled);
+        var images = new ArrayList<NewImage>(count);
+        for (int i = 0; i < count; i++) {
+            byte[] one = Arrays.copyOfRange(pixels, i * GreyImage.PIXELS, (i + 1) * GreyImage.PIXELS);
+            String name = matrix.name() + " " + (first + i + 1);
+            requireInk(name, one);
+            images.add(NewImage.of(name, matrix.label(first + i), null, null, matrix.split(), one));
+        }
+        return images;
+    }
+
+    /** Checks that the pixels of an image are not all the same; such a picture in an archive is skipped. */
+    static void requireInk(String name, byte[] pixels) {
+        for (byte pixel : pixels) {
+            if (pixel != pixels[0]) {
+                return;
+            }
+        }
+        throw UnprocessableContentException.because("Image %s is blank: all its pixels are the same.".formatted(name));
+    }
+}

@@ -1,0 +1,67 @@
+package shuzi.dataset.transfer;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import shuzi.dataset.SplitRequest;
+import shuzi.dataset.SplitStrategy;
+import shuzi.web.binding.ValidName;
+
+/** The request for a data set of synthetic writers. */
+@Schema(description = "Images to make, and how to divide them")
+record NewSyntheticDataset(
+        @Schema(
+                description = "Name of the data set",
+                example = "Synthetic writers",
+                defaultValue = "Synthetic numerals",
+                minLength = 1,
+                maxLength = ValidName.MAX,
+                pattern = ValidName.PATTERN)
+        @ValidName
+        @Nullable
+        String name,
+
+        @Schema(description = "Images of each of the 15 classes", example = "1000", defaultValue = "100")
+        @Min(1)
+        @Max(2000)
+        @Nullable
+        Integer imagesPerClass,
+
+        @Schema(description = "Synthetic people who write them, by turns", example = "100", defaultValue = "20")
+        @Min(1)
+        @Max(1000)
+        @Nullable
+        Integer writers,
+
+        @Schema(description = "Seed of the writers and of the random division", example = "0", defaultValue = "0")
+        @Nullable
+        Long seed,
+
+        @Schema(description = "Share of the training images, over 0 and below 1; 0.7 if left out", example = "0.7")
+        @DecimalMin(value = "0", inclusive = false)
+        @DecimalMax(value = "1", inclusive = false)
+        @Nullable
+        Double trainFraction,
+
+        @Schema(description = "How to divide the images", example = "BY_WRITER", defaultValue = "STRATIFIED") @Nullable
+        SplitStrategy split) {
+
+    String nameOrDefault() {
+        return Objects.requireNonNullElse(name, "Synthetic numerals");
+    }
+
+    SyntheticImages toImages() {
+        return new SyntheticImages(
+                Objects.requireNonNullElse(imagesPerClass, 100),
+                Objects.requireNonNullElse(writers, 20),
+                Objects.requireNonNullElse(seed, 0L));
+    }
+
+    SplitRequest toSplit() {
+        return new SplitRequest(split, trainFraction, seed);
+    }
+}

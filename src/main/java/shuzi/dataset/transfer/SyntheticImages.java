@@ -1,0 +1,41 @@
+package shuzi.dataset.transfer;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import shuzi.core.handwriting.Writer;
+import shuzi.dataset.NewImage;
+import shuzi.dataset.Numeral;
+
+/**
+ * Images that synthetic writers write in turn. The same numbers give the same images.
+ *
+ * @param imagesPerClass images of each numeral
+ * @param writers number of writers
+ * @param seed of the writers
+ */
+record SyntheticImages(int imagesPerClass, int writers, long seed) {
+
+    int count() {
+        return imagesPerClass * Numeral.ALL.size();
+    }
+
+    /** Opens a reader of all images; they are named as those of Chinese MNIST. */
+    ImageReader open(OrderedParallelPipeline pipeline) {
+        List<Writer> people = IntStream.range(0, Math.min(writers, imagesPerClass))
+                .mapToObj(number -> new Writer(seed, number))
+                .toList();
+        Iterator<Integer> numbers = IntStream.range(0, count()).iterator();
+        return new ImageReader(pipeline.map(numbers, number -> write(people, number)), List.of(), () -> {});
+    }
+
+    private static NewImage write(List<Writer> people, int number) {
+        int label = 1 + number % Numeral.ALL.size();
+        int turn = number / Numeral.ALL.size();
+        int writer = turn % people.size();
+        int sample = turn / people.size();
+        byte[] pixels = people.get(writer).write(label, sample).toArray();
+        String name = "input_%d_%d_%d.png".formatted(writer + 1, sample + 1, label);
+        return NewImage.of(name, label, writer + 1, sample + 1, null, pixels);
+    }
+}

@@ -1,0 +1,203 @@
+package shuzi.dataset.transfer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import shuzi.core.format.IdxFile;
+import shuzi.core.format.MappedTempMemory;
+import shuzi.core.format.MatlabFile;
+import shuzi.core.format.NumpyFile;
+import shuzi.web.binding.Upload;
+import shuzi.web.binding.UploadedFile;
+import shuzi.web.problem.InvalidRequestException;
+import shuzi.web.problem.UnprocessableContentException;
+import shuzi.web.problem.UnsupportedTypeException;
+
+/** Recognises the format of an upload by its content, and opens the reader of that format. */
+final class UploadFormats {
+
+    private static final int START = 8 << 10; // bytes that tell the format
+    private static final int MAX_TABLES = 10; // files of numbers in an archive
+
+    private final OrderedParallelPipeline pipeline;
+    private final DatasetSettings limits;
+
+    UploadFormats(OrderedParallelPipeline pipeline, DatasetSettings limits) {
+        this.pipeline = pipeline;
+        this.limits = limits;
+    }
+
+    /**
+     * Opens a reader of the images of an upload.
+     *
+     * @throws shuzi.web.problem.ProblemException when the format is unknown, or a file is damaged or over the limits
+     */
+    ImageReader open(Upload upload) {
+        try {
+            List<UploadedFile> files = upload.files();
+            if (files.size() == 1 && isZip(start(files.getFirst()))) {
+                return openZip(upload.path(), upload);
+            }
+            Optional<UploadedFile> unlike = unlike(files);
+            if (unlike.isPresent()) {
+                throw InvalidRequestException.field(
+                        "file",
+                        "is given %d times: several files are taken if all are IDX or all are CSV, and %s is not"
+                                .formatted(files.size(), IdxMatrices.shown(unlike.get())));
+            }
+            return openTables(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] start(UploadedFile file) throws IOException {
+        return GzipInput.start(file, START);
+    }
+
+    private static boolean isZip(byte[] start) {
+        return start.length >= 2 && start[0] == 'P' && start[1] == 'K';
+    }
+
+    /** Returns the first of several files that is of another format than all must be: CSV, or else IDX. */
+    private static Optional<UploadedFile> unlike(List<UploadedFile> files) throws IOException {
+        if (files.size() == 1) {
+            return Optional.empty();
+        }
+        boolean csv = CsvDialect.isCsv(start(files.getFirst()));
+        for (UploadedFile file : files) {
+            byte[] start = start(file);
+            if (csv ? !CsvDialect.isCsv(start) : !IdxFile.isIdx(start)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ImageReader openZip(Path path, Upload upload) throws IOException {
+        try (ZipFile zip = zipFile(path)) {
+            if (NumpyMatrices.isNumpy(zip)) {
+                return openNumpy(zip);
+            }
+            List<? extends ZipEntry> tables = tables(zip);
+            if (tables.isEmpty()) {
+                return ImageReader.over(zipFile(path), archive -> ArchiveImages.open(archive, pipeline, limits));
+            }
+            List<UploadedFile> files = unpack(zip, tables, upload);
+            Optional<UploadedFile> unlike = unlike(files);
+            if (unlike.isPresent()) {
+                throw UnprocessableContentException.because(
+                        "The archive has %d files of numbers; several are taken if all are IDX or all are CSV, and %s is not. Send one alone."
+                                .formatted(files.size(), IdxMatrices.shown(unlike.get())));
+            }
+            return openTables(files);
+        } catch (ZipException e) {
+            throw UnprocessableContentException.because("The archive is not a sound ZIP file.");
+        }
+    }
+
+    /** Opens files of numbers: one, or several of the same format. */
+    private ImageReader openTables(List<UploadedFile> files) throws IOException {
+        Path path = files.getFirst().path();
+        byte[] start = start(files.getFirst());
+        if (IdxFile.isIdx(start)) {
+            return ImageReader.over(
+                    scratch(),
+                    scratch -> MatrixImages.open(IdxMatrices.read(files, scratch), scratch, pipeline, limits));
+        }
+        if (CsvDialect.isCsv(start)) {
+            return CsvImages.open(files, pipeline, limits);
+        }
+        if (MatlabFile.isMatlab(path)) {
+            return ImageReader.over(
+                    MatlabFile.read(path, limits.maxUnpacked().toBytes()),
+                    matlab -> MatrixImages.open(
+                            NamedMatrices.TUTORIAL.in(matlab.variables(), matlab.others(), true),
+                            matlab,
+                            pipeline,
+                            limits));
+        }
+        if (NumpyFile.isNumpy(start)) {
+            throw UnprocessableContentException.because(
+                    "An .npy file has one array; send images and labels as an .npz file.");
+        }
+        if (isZip(start)) { // within another
+            try (ZipFile zip = zipFile(path)) {
+                if (!NumpyMatrices.isNumpy(zip)) {
+                    throw UnprocessableContentException.because(
+                            "There is an archive in the archive: unpack it and send its files.");
+                }
+                return openNumpy(zip);
+            }
+        }
+        throw UnsupportedTypeException.because("The file is none of those that are taken: a ZIP of pictures, a MAT"
+                + " file, a CSV of pixels, IDX or NPZ.");
+    }
+
+    private ImageReader openNumpy(ZipFile zip) throws IOException {
+        return ImageReader.over(
+                scratch(), scratch -> MatrixImages.open(NumpyMatrices.read(zip, scratch), scratch, pipeline, limits));
+    }
+
+    private MappedTempMemory scratch() {
+        return new MappedTempMemory(limits.maxUnpacked().toBytes());
+    }
+
+    /** Opens an archive; Latin-1 gives every byte a character, so that names in any encoding can be read. */
+    private static ZipFile zipFile(Path path) throws IOException {
+        return new ZipFile(path.toFile(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns the files of an archive that has a few files, all of numbers; none for any other archive. */
+    private static List<? extends ZipEntry> tables(ZipFile zip) throws IOException {
+        List<? extends ZipEntry> files =
+                zip.stream().filter(ArchiveImages::isFile).limit(MAX_TABLES + 1).toList();
+        if (files.size() > MAX_TABLES) {
+            return List.of();
+        }
+        for (ZipEntry entry : files) {
+            if (!isTable(zip, entry)) {
+                return List.of();
+            }
+        }
+        return files;
+    }
+
+    private static boolean isTable(ZipFile zip, ZipEntry entry) throws IOException {
+        byte[] start;
+        try (InputStream in = GzipInput.unpacked(zip.getInputStream(entry))) {
+            start = in.readNBytes(START);
+        } catch (IOException | UnprocessableContentException e) {
+            return false; // the file is listed as skipped
+        }
+        return IdxFile.isIdx(start)
+                || CsvDialect.isCsv(start)
+                || MatlabFile.isMatlab(start)
+                || NumpyFile.isNumpy(start)
+                || isZip(start);
+    }
+
+    private List<UploadedFile> unpack(ZipFile zip, List<? extends ZipEntry> entries, Upload upload) throws IOException {
+        var files = new ArrayList<UploadedFile>();
+        long left = limits.maxUnpacked().toBytes();
+        for (ZipEntry entry : entries) {
+            UploadedFile file = upload.newFile(entry.getName());
+            try (InputStream in = new LimitedInput(zip.getInputStream(entry), limits.maxUnpacked(), left);
+                    OutputStream out = Files.newOutputStream(file.path())) {
+                left -= in.transferTo(out);
+            }
+            files.add(file);
+        }
+        return files;
+    }
+}
