@@ -12,6 +12,7 @@ import shuzi.core.network.Samples;
 import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
 import shuzi.model.Preparation;
+import shuzi.training.config.TrainingConfig;
 
 /**
  * Images that are made for a training and trained on beside those of the data set: pictures that are none of the classes, and
@@ -42,7 +43,7 @@ final class AuxiliaryImages {
 
     /** How many an epoch learns beside so many images of the data set. */
     int countBeside(int images) {
-        return (int) Math.round(images * (config.outlierShare() + config.syntheticImages()));
+        return (int) Math.round(images * (config.addedImages().perImage()));
     }
 
     /**
@@ -53,7 +54,7 @@ final class AuxiliaryImages {
      * @throws StoppedException when it was stopped
      */
     TrainingImages pool(int each, BooleanSupplier stop) {
-        int count = (int) Math.min((long) each * config.epochs(), Math.max(each, POOL));
+        int count = (int) Math.min((long) each * config.optimisation().epochs(), Math.max(each, POOL));
         TrainingImages images = pool;
         if (images == null || images.count() < count) {
             images = make(count, stop);
@@ -63,7 +64,8 @@ final class AuxiliaryImages {
     }
 
     private TrainingImages make(int count, BooleanSupplier stop) {
-        double share = config.syntheticImages() / (config.outlierShare() + config.syntheticImages());
+        double share =
+                config.addedImages().syntheticImages() / config.addedImages().perImage();
         var others = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
         // other writers than those of a synthetic data set of the same seed
         long writers = new SplittableRandom(config.seed()).nextLong();

@@ -20,7 +20,7 @@ record JobProgress(
 
     /** Epochs that it will run, those of all folds. */
     int epochs() {
-        return job.config().epochs() * Math.max(1, job.config().folds());
+        return job.config().totalEpochs();
     }
 
     /** How long the running job will take from here, in seconds; null when it does not run or nothing is known. */

@@ -24,7 +24,7 @@ final class ProgressLog {
     ProgressLog(TrainingJob job, Ticker ticker) {
         this.job = job;
         this.ticker = ticker;
-        this.epochs = job.config().epochs() * Math.max(1, job.config().folds());
+        this.epochs = job.config().totalEpochs();
         this.began = ticker.read();
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
+import shuzi.training.config.TrainingConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,7 +40,9 @@ public class TrainingHistory {
                 job.status(),
                 progress.epoch(),
                 progress.epochs(),
-                config.folds() > 0 && config.patience() == 0 ? config.epochs() : 0,
+                config.folds() > 0 && config.validation().patience() == 0
+                        ? config.optimisation().epochs()
+                        : 0,
                 config.preset().name(),
                 settings,
                 request(job, settings),

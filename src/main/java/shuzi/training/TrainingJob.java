@@ -3,6 +3,7 @@ package shuzi.training;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.training.config.TrainingConfig;
 import shuzi.web.problem.ConflictException;
 
 /**

@@ -41,10 +41,10 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.training.config.TrainingConfig;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
 import shuzi.web.idempotency.IdempotentRequests;
-import shuzi.web.idempotency.RequestContent;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
@@ -199,7 +199,7 @@ class TrainingJobController {
                     @Nullable
                     String key,
             UriComponentsBuilder here) {
-        return requests.once(key, RequestContent.of("POST /training-jobs", request), () -> created(request, here));
+        return requests.once(key, request.content(), () -> created(request, here));
     }
 
     @Hidden // described with the other form of the same operation

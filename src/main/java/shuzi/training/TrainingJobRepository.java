@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.model.StoredConfig;
+import shuzi.training.config.TrainingConfig;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import tools.jackson.databind.DeserializationFeature;

@@ -15,6 +15,8 @@ import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.model.Model;
 import shuzi.model.Models;
+import shuzi.training.config.OptimiserChoice;
+import shuzi.training.config.TrainingConfig;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.NotFoundException;
@@ -65,10 +67,11 @@ class TrainingJobs {
     @Transactional
     JobProgress create(NewTrainingJob request) {
         Dataset dataset = datasets.keep(request.datasetId());
-        Model initial = request.initialModelId() == null ? null : models.get(request.initialModelId());
-        TrainingConfig config = request.toConfig(initial);
-        if (request.batchSize() != null) { // a preset's is cut to the images that there are
-            requireImages(request.batchSize(), dataset);
+        UUID initialId = request.config().initialModelId();
+        Model initial = initialId == null ? null : models.get(initialId);
+        TrainingConfig config = initial == null ? request.config() : request.config(initial);
+        if (request.overrides().has("batchSize")) { // a preset's is cut to the images that there are
+            requireImages(config.optimisation().batchSize(), dataset);
         }
         requireFits(config, dataset);
         if (initial != null && !config.topology().equals(initial.topology())) {
@@ -80,8 +83,8 @@ class TrainingJobs {
                                     initial.topology().hidden(),
                                     initial.topology().output(),
                                     config.topology().layers(),
-                                    config.activation(),
-                                    config.output()));
+                                    config.architecture().activation(),
+                                    config.architecture().output()));
         }
         String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
         jobs.lockQueue();
@@ -103,20 +106,22 @@ class TrainingJobs {
     }
 
     private void requireFits(TrainingConfig config, Dataset dataset) {
-        if (config.warmUpEpochs() >= config.epochs()) {
+        if (config.optimisation().warmUpEpochs() >= config.optimisation().epochs()) {
             throw UnprocessableContentException.field(
-                    "warmUpEpochs", "must be fewer than the %d epochs".formatted(config.epochs()));
+                    "warmUpEpochs",
+                    "must be fewer than the %d epochs"
+                            .formatted(config.optimisation().epochs()));
         }
-        if (config.optimiser() == TrainingConfig.OptimiserChoice.LBFGS) {
-            requireZero("dropout", config.dropout());
-            requireZero("augmentation", config.augmentation());
-            requireZero("outlierShare", config.outlierShare());
-            requireZero("syntheticImages", config.syntheticImages());
+        if (config.optimisation().optimiser() == OptimiserChoice.LBFGS) {
+            requireZero("dropout", config.regularisation().dropout());
+            requireZero("augmentation", config.presentation().augmentation());
+            requireZero("outlierShare", config.addedImages().outlierShare());
+            requireZero("syntheticImages", config.addedImages().syntheticImages());
         }
-        if (config.patience() > 0 && config.validationFraction() == 0) {
+        if (config.validation().patience() > 0 && config.validation().validationFraction() == 0) {
             throw UnprocessableContentException.field("patience", "needs validation images: set validationFraction");
         }
-        if (config.outlierShare() > 0 && config.validationFraction() == 0) {
+        if (config.addedImages().outlierShare() > 0 && config.validation().validationFraction() == 0) {
             throw UnprocessableContentException.field("outlierShare", "need validation images: set validationFraction");
         }
         if (config.folds() == 1) {
@@ -127,11 +132,11 @@ class TrainingJobs {
                     "initialModelId", "cannot be set with folds: the model may have been trained on what a fold tests");
         }
         long most = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, settings.workers());
-        if (config.trainingBytes() > most) {
+        long needed = config.trainingBytes(Checkpoint.MOST_BYTES);
+        if (needed > most) {
             throw UnprocessableContentException.field(
                     "hiddenLayers",
-                    "would take %d MB to train; this service has %d MB for that"
-                            .formatted(config.trainingBytes() >> 20, most >> 20));
+                    "would take %d MB to train; this service has %d MB for that".formatted(needed >> 20, most >> 20));
         }
         if (config.folds() > 0) {
             int writers = datasets.writers(dataset.id())

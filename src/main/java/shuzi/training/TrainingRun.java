@@ -26,6 +26,7 @@ import shuzi.core.network.PixelSamples;
 import shuzi.core.network.Samples;
 import shuzi.core.network.Trainer;
 import shuzi.model.TrainedNetwork;
+import shuzi.training.config.TrainingConfig;
 
 /**
  * The training of one network. What is decided on the way, when to stop, which epoch's weights count, how sure an answer
@@ -85,18 +86,22 @@ final class TrainingRun {
         this.network = start;
         this.made = made;
         this.writers = test.writers();
-        double scale = config.pixelScale();
+        double scale = config.preprocessing().pixelScale();
         TrainingImages validation = TrainingImages.none(train.inputs());
         TrainingImages trainedOn = train;
-        if (config.validationFraction() > 0) {
+        if (config.validation().validationFraction() > 0) {
             double[] places = train.places(validateByWriter, config.seed());
-            validation = train.where(image -> places[image] < config.validationFraction());
-            trainedOn = train.where(image -> places[image] >= config.validationFraction());
+            validation =
+                    train.where(image -> places[image] < config.validation().validationFraction());
+            trainedOn =
+                    train.where(image -> places[image] >= config.validation().validationFraction());
         }
         onValidation = validation.count() == 0
                 ? null // or there are too few images for some to be spared
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
-        stopping = config.patience() == 0 || onValidation == null ? null : new EarlyStopping(config.patience());
+        stopping = config.validation().patience() == 0 || onValidation == null
+                ? null
+                : new EarlyStopping(config.validation().patience());
         int some = made.countBeside(trainedOn.count());
         TrainingImages images = some == 0 ? trainedOn : trainedOn.and(made.pool(some, stop));
         checked = config.gradientCheck() ? some(images) : TrainingImages.none(train.inputs());
@@ -104,7 +109,7 @@ final class TrainingRun {
         if (some > 0) {
             samples = new MixedSamples(samples, trainedOn.count(), some, 1);
         }
-        trainer = new Trainer(engine, start, samples, config.toDescent(samples.count()));
+        trainer = new Trainer(engine, start, samples, config.toHyperparameters(samples.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), trainedOn.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
@@ -118,12 +123,12 @@ final class TrainingRun {
     }
 
     private Samples distorted(PixelSamples images) {
-        if (config.augmentation() == 0) {
+        if (config.presentation().augmentation() == 0) {
             return images;
         }
         Normalization normalization = config.preparation().normalization();
         int side = normalization == null ? GreyImage.SIDE : normalization.side();
-        return images.augmented(() -> new Distortion(side, config.augmentation())::apply, config.seed());
+        return images.augmented(() -> new Distortion(side, config.presentation().augmentation())::apply, config.seed());
     }
 
     /**
@@ -136,8 +141,8 @@ final class TrainingRun {
         return GradientCheck.relativeDifference(
                 engine,
                 network,
-                checked.samples(config.pixelScale()),
-                config.toDescent(checked.count()).regularisation(),
+                checked.samples(config.preprocessing().pixelScale()),
+                config.toHyperparameters(checked.count()).regularisation(),
                 CHECKED_WEIGHTS,
                 new SplittableRandom(config.seed()),
                 stop);
@@ -164,7 +169,8 @@ final class TrainingRun {
             onValidationImages =
                     ConfusionMatrix.of(logits, onValidation.classes()).accuracy();
             if (stopping != null) {
-                double score = -Calibration.negativeLogLikelihood(config.output(), logits, onValidation.classes(), 1);
+                double score = -Calibration.negativeLogLikelihood(
+                        config.architecture().output(), logits, onValidation.classes(), 1);
                 counts = stopping.add(epoch.number(), score, now);
             }
         }
@@ -220,18 +226,18 @@ final class TrainingRun {
 
     /** What has come of it: of the best epoch, if validation images decide, else of the last one. */
     TrainedNetwork trained() {
-        OutputActivation output = config.output();
+        OutputActivation output = config.architecture().output();
         double temperature = 1;
         Double rejectionThreshold = null;
         if (onValidation != null) {
             double[][] logits = onValidation.logits(network);
             temperature = Calibration.temperature(output, logits, onValidation.classes());
-            if (config.outlierShare() > 0) {
+            if (config.addedImages().outlierShare() > 0) {
                 double[][] ofOthers = new Evaluation(
                                 engine,
                                 network.topology(),
                                 network.precision(),
-                                made.unseen().samples(config.pixelScale()))
+                                made.unseen().samples(config.preprocessing().pixelScale()))
                         .logits(network);
                 rejectionThreshold = Math.min(quantile(ofOthers, OUTLIERS_REJECTED), quantile(logits, IMAGES_REJECTED));
             }

@@ -27,6 +27,7 @@ import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
 import shuzi.training.CrossValidation.Fold;
+import shuzi.training.config.TrainingConfig;
 import shuzi.web.problem.DamagedException;
 import shuzi.web.problem.ProblemException;
 import tools.jackson.databind.json.JsonMapper;
@@ -249,7 +250,7 @@ class TrainingWorker {
     private Network start(TrainingConfig config) {
         UUID initial = config.initialModelId();
         return initial == null
-                ? config.initialWeights().of(config)
+                ? config.randomNetwork()
                 : models.classifier(initial).network();
     }
 
@@ -385,7 +386,7 @@ class TrainingWorker {
             if (config.gradientCheck() && before + run.epochs() == 0) {
                 checkGradient(run);
             }
-            while (run.epochs() < config.epochs() && !run.isTimeToStop()) {
+            while (run.epochs() < config.optimisation().epochs() && !run.isTimeToStop()) {
                 long began = ticker.read();
                 TrainingRun.Result result = run.next(this::stopsBeforeBatch).orElseThrow(StoppedException::new);
                 Duration took = Duration.ofNanos(ticker.read() - began);

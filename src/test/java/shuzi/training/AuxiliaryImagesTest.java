@@ -10,6 +10,8 @@ import shuzi.core.handwriting.Writer;
 import shuzi.core.image.GreyImage;
 import shuzi.core.network.Samples;
 import shuzi.dataset.Numeral;
+import shuzi.training.config.Preset;
+import shuzi.training.config.TrainingConfig;
 
 class AuxiliaryImagesTest {
 
@@ -67,7 +69,7 @@ class AuxiliaryImagesTest {
     @Test
     void asManyAsAreTrainedOnInAllEpochsAreMadeAndNoMore() {
         assertThat(made.pool(7, () -> false).count())
-                .isEqualTo(7 * Preset.RECOMMENDED.config().epochs());
+                .isEqualTo(7 * Preset.RECOMMENDED.config().optimisation().epochs());
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import shuzi.ServiceTest;
+import shuzi.training.config.Preset;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import tools.jackson.databind.json.JsonMapper;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import shuzi.training.config.Preset;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ProgressLogTest {
@@ -33,8 +34,8 @@ class ProgressLogTest {
                         .endsWith(
                                 "epoch 6 of %d: cost 0.2500; accuracy: training 75.00 %%, test 50.00 %%; at most %d s left"
                                         .formatted(
-                                                job.config().epochs(),
-                                                job.config().epochs() - 6)));
+                                                job.config().optimisation().epochs(),
+                                                job.config().optimisation().epochs() - 6)));
     }
 
     @Test

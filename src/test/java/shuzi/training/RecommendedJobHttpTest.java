@@ -14,6 +14,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
+import shuzi.training.config.Preset;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -11,6 +11,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
 import shuzi.core.network.LearningRateSchedule;
+import shuzi.training.config.Preset;
+import shuzi.training.config.TrainingConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +46,7 @@ class StoredJobsTest {
             JobProgress progress =
                     new TrainingJobRepository(schema.jdbc(), json).find(id).orElseThrow();
             TrainingConfig config = progress.job().config();
-            assertThat(config.learningRateSchedule()).isEqualTo(LearningRateSchedule.COSINE);
+            assertThat(config.optimisation().learningRateSchedule()).isEqualTo(LearningRateSchedule.COSINE);
             // as the preset still is, but for the seed
             ObjectNode expected = json.valueToTree(Preset.TUTORIAL.config());
             assertThat((Object) json.valueToTree(config)).isEqualTo(expected.put("seed", 7L));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import shuzi.training.config.Preset;
 import shuzi.web.problem.ConflictException;
 
 class TrainingJobTest {

@@ -227,7 +227,7 @@ class WorkerTest {
     private TrainingJob queued() {
         var config =
                 json.readValue("""
-                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [16]}""".formatted(dataset), NewTrainingJob.class).toConfig(null);
+                {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [16]}""".formatted(dataset), NewTrainingJob.class).config();
         var job = TrainingJob.queued(UUID.randomUUID(), "made up", dataset, config, clock.instant());
         rows.insert(job);
         return job;

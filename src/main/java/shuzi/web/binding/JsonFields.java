@@ -1,5 +1,7 @@
 package shuzi.web.binding;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -83,11 +86,11 @@ class JsonFields extends RequestBodyAdviceAdapter {
         }
     }
 
-    /** What is wrong with the fields of a body. Empty when each is of its type: what they must be beside comes later then. */
+    /** Returns what is wrong with the fields of a body. */
     private List<FieldProblem> errors(JsonNode body, Class<?> type) {
         var errors = new ArrayList<FieldProblem>();
         Map<String, RecordComponent> fields = new LinkedHashMap<>();
-        Arrays.stream(type.getRecordComponents()).forEach(field -> fields.put(field.getName(), field));
+        components(type).forEach(field -> fields.put(field.getName(), field));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         fields.keySet().forEach(name -> values.put(name, null));
         body.properties().forEach(property -> {
@@ -98,20 +101,29 @@ class JsonFields extends RequestBodyAdviceAdapter {
                 return;
             }
             try {
-                values.put(name, json.treeToValue(property.getValue(), json.constructType(field.getGenericType())));
+                if (!property.getValue().isNull()) { // which counts as left out
+                    values.put(name, json.treeToValue(property.getValue(), json.constructType(field.getGenericType())));
+                }
             } catch (JacksonException wrong) {
                 values.remove(name);
                 errors.add(FieldProblem.wrongValue(name, wrong));
             }
         });
-        if (!errors.isEmpty()) {
-            values.forEach((name, value) -> validator
-                    .validateValue(type, name, value)
-                    .forEach(violation -> errors.add(new FieldProblem(
-                            violation.getPropertyPath().toString().replaceAll("\\.<[^>]*>$", ""), // of a list's element
-                            violation.getMessage()))));
-        }
+        values.forEach((name, value) -> validator
+                .validateValue(fields.get(name).getDeclaringRecord(), name, value)
+                .forEach(violation -> errors.add(new FieldProblem(
+                        violation.getPropertyPath().toString().replaceAll("\\.<[^>]*>$", ""), // of a list's element
+                        violation.getMessage()))));
         return errors;
+    }
+
+    /** Returns the fields of a record, and of the records whose fields become its own. */
+    private static Stream<RecordComponent> components(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+                .flatMap(component -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                        ? components(component.getType())
+                        : Stream.of(component));
     }
 
     /** A message whose body was read. */

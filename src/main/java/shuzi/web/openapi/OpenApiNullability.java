@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells in the OpenAPI document what is always there in answers, and what may be null: of their records every component is there, and
- * those that are {@code @Nullable} may be null, unless Jackson leaves them out then.
+ * those that are {@code @Nullable} may be null, unless Jackson leaves them out then. Answers have no bounds.
  */
 @Component
 @SuppressWarnings({"rawtypes", "unchecked"}) // as the schemas of the library are
@@ -80,6 +80,7 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
                         .toList());
                 nullable.getOrDefault(name, Set.of())
                         .forEach(field -> fields.computeIfPresent(field, (any, given) -> orNull(given)));
+                fields.values().forEach(OpenApiNullability::removeBounds);
             }
         });
         typeOfConfig(schemas);
@@ -150,6 +151,16 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
             schema.addEnumItemObject(null);
         }
         return schema;
+    }
+
+    /** Bounds and defaults are for requests; a record may be read from some and written to answers. */
+    private static void removeBounds(Schema<?> schema) {
+        schema.minimum(null).maximum(null).exclusiveMinimumValue(null).exclusiveMaximumValue(null);
+        schema.minItems(null).maxItems(null).setDefault(null);
+        schema.setDefaultSetFlag(false);
+        if (schema.getItems() != null) {
+            removeBounds(schema.getItems());
+        }
     }
 
     private static String name(String reference) {

@@ -1,0 +1,31 @@
+package shuzi.training.config;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+
+/** Settings of images that a job generates and trains on too. */
+public record AddedImages(
+        @Schema(
+                description =
+                        "Images of other things than the numerals, for each training image; the network learns that"
+                                + " they belong to no class",
+                example = "0.5")
+        @DecimalMin("0")
+        @DecimalMax("4")
+        double outlierShare,
+
+        @Schema(
+                description =
+                        "Numerals by synthetic writers, for each training image; they add handwriting that the data"
+                                + " set does not have",
+                example = "0.2")
+        @DecimalMin("0")
+        @DecimalMax("4")
+        double syntheticImages) {
+
+    /** Returns how many images there are for each training image. */
+    public double perImage() {
+        return outlierShare + syntheticImages;
+    }
+}

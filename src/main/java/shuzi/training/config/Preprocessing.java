@@ -1,0 +1,30 @@
+package shuzi.training.config;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import shuzi.core.image.Normalization;
+import shuzi.model.Preparation;
+
+/** Settings that turn an image into the inputs of a network. */
+public record Preprocessing(
+        @Schema(
+                description =
+                        "Whether images are normalized: scaled to their ink, with strokes of one width, 32 x 32 pixels",
+                example = "true")
+        boolean normalized,
+
+        @Schema(description = "Factor that turns a pixel, 0..255, into an input", example = "0.0625")
+        @DecimalMin(value = "0", inclusive = false)
+        @DecimalMax("1000")
+        double pixelScale) {
+
+    /** Returns the preprocessing of an existing network. */
+    static Preprocessing of(Preparation preparation) {
+        return new Preprocessing(preparation.normalization() != null, preparation.pixelScale());
+    }
+
+    Preparation preparation() {
+        return new Preparation(normalized ? Normalization.RECOMMENDED : null, pixelScale);
+    }
+}

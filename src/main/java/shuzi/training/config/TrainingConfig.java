@@ -1,0 +1,135 @@
+package shuzi.training.config;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.network.Hyperparameters;
+import shuzi.core.network.LearningRate;
+import shuzi.core.network.Network;
+import shuzi.core.network.Topology;
+import shuzi.dataset.Numeral;
+import shuzi.model.Model;
+import shuzi.model.Preparation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every setting in force for a job. */
+@Schema(description = "Every setting in force")
+public record TrainingConfig(
+        @Schema(
+                description = "The preset that gives every setting that the request leaves out",
+                example = "RECOMMENDED",
+                defaultValue = "RECOMMENDED")
+        Preset preset,
+
+        @Schema(description = "Seed of the first weights, of the shuffling and of the augmentation", example = "0")
+        long seed,
+
+        @JsonUnwrapped Architecture architecture,
+        @JsonUnwrapped Optimisation optimisation,
+        @JsonUnwrapped Regularisation regularisation,
+        @JsonUnwrapped Preprocessing preprocessing,
+        @JsonUnwrapped Initialisation initialisation,
+        @JsonUnwrapped Presentation presentation,
+        @JsonUnwrapped Validation validation,
+        @JsonUnwrapped AddedImages addedImages,
+
+        @Schema(
+                description =
+                        "Parts of a cross-validation by writer over all images of the data set: each part is tested by"
+                                + " a network trained on the others. 0 turns it off, else at least 2. The job makes no model",
+                example = "0")
+        @Min(0)
+        @Max(20)
+        int folds,
+
+        @Schema(
+                description =
+                        "Whether back-propagation is checked before the first epoch: at some random weights, against"
+                                + " the numerical gradient on some images. The job fails if the relative difference exceeds 1e-6",
+                example = "false")
+        boolean gradientCheck,
+
+        @Schema(
+                description = "The model whose weights training starts from, instead of random ones",
+                example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+        @Nullable
+        UUID initialModelId) {
+
+    /** Of the weights: at the start, in training, averaged, evaluated, best and stored. */
+    private static final int COPIES = 6;
+
+    /** Of the weights in a checkpoint, beside what the optimiser keeps: in training, averaged, best. */
+    private static final int STORED_COPIES = 3;
+
+    /** Of the weights: in float64, and their gradient. */
+    private static final int CHECK_COPIES = 4;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** Reads every setting from JSON. */
+    static TrainingConfig read(ObjectNode settings) {
+        return JSON.treeToValue(settings, TrainingConfig.class);
+    }
+
+    /** Returns the settings that a model to start from gives, instead of the preset. */
+    public static ObjectNode settingsOf(Model model) {
+        ObjectNode settings = JSON.valueToTree(Architecture.of(model.topology()));
+        return settings.setAll(JSON.<ObjectNode>valueToTree(Preprocessing.of(model.preparation())));
+    }
+
+    /** Returns how a trainer of so many images goes about it. */
+    public Hyperparameters toHyperparameters(int images) {
+        return new Hyperparameters(
+                optimisation.epochs(),
+                optimisation.optimiser() == OptimiserChoice.LBFGS ? images : Math.min(optimisation.batchSize(), images),
+                new LearningRate(
+                        optimisation.learningRate(), optimisation.learningRateSchedule(), optimisation.warmUpEpochs()),
+                optimisation.optimiser().of(this),
+                regularisation.toRegularisation(),
+                regularisation.emaDecay(),
+                presentation.shuffle(),
+                seed);
+    }
+
+    /** Returns how images become inputs. */
+    public Preparation preparation() {
+        return preprocessing.preparation();
+    }
+
+    public Topology topology() {
+        return architecture.topology(preparation().inputs(), Numeral.ALL.size());
+    }
+
+    /** Returns a network with random weights. */
+    public Network randomNetwork() {
+        return initialisation.network(topology(), seed);
+    }
+
+    /** Returns the epochs of all folds together. */
+    public int totalEpochs() {
+        return optimisation.epochs() * Math.max(1, folds);
+    }
+
+    /**
+     * Estimates the memory that weights, and what is kept of their size, take during training.
+     *
+     * @param maxCheckpoint most bytes of a checkpoint
+     */
+    public long trainingBytes(long maxCheckpoint) {
+        long units = topology().layers().stream().mapToLong(Integer::longValue).sum();
+        long batch = units * 2 * optimisation.batchSize();
+        long parameters = Float.BYTES * topology().parameterCount();
+        int kept = optimisation.optimiser().copies();
+        return parameters * (COPIES + kept)
+                + (gradientCheck ? CHECK_COPIES * parameters : 0)
+                + Float.BYTES * batch
+                + Math.min(parameters * (STORED_COPIES + kept), maxCheckpoint);
+    }
+}
