@@ -245,7 +245,7 @@ class RecommendedJobHttpTest {
                 .json(422);
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"initialModelId\",\"message\":\"cannot be set with folds: the model may have"
-                        + " trained on what a fold tests\"}]");
+                        + " been trained on what a fold tests\"}]");
     }
 
     @Test
@@ -274,11 +274,11 @@ class RecommendedJobHttpTest {
                 "'epochs': 4, 'warmUpEpochs': 4 | warmUpEpochs | must be fewer than the 4 epochs",
                 "'optimiser': 'LBFGS', 'dropout': 0.1 | dropout |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
-                "'optimiser': 'LBFGS', 'distortion': 0.1 | distortion |"
+                "'optimiser': 'LBFGS', 'augmentation': 0.1 | augmentation |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
-                "'optimiser': 'LBFGS', 'distortion': 0 | outlierShare |"
+                "'optimiser': 'LBFGS', 'augmentation': 0 | outlierShare |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
-                "'optimiser': 'LBFGS', 'distortion': 0, 'outlierShare': 0 | syntheticImages |"
+                "'optimiser': 'LBFGS', 'augmentation': 0, 'outlierShare': 0 | syntheticImages |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
                 "'validationFraction': 0 | outlierShare | need validation images: set validationFraction",
                 "'patience': 2, 'validationFraction': 0 | patience | needs validation images: set validationFraction",

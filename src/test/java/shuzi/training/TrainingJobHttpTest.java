@@ -193,7 +193,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void distortionChangesTheResultAndTheSeedRepeatsIt() {
+    void augmentationChangesTheResultAndTheSeedRepeatsIt() {
         String job = """
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 2, "hiddenLayers": [16], "seed": 3, "augmentation": %s}""";
         String plain = weightsOf(job.formatted(dataset, 0));
