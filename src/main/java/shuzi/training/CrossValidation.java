@@ -16,7 +16,8 @@ public record CrossValidation(
         double meanAccuracy,
 
         @Schema(description = "Standard deviation of the folds' accuracies", example = "0.0011")
-        double standardDeviation) {
+        double standardDeviation)
+        implements JobState.Product {
 
     @Schema(description = "A part of the writers, whom a network trained on all others was tested on")
     public record Fold(

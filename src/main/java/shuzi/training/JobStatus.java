@@ -20,13 +20,4 @@ public enum JobStatus {
             case SUCCEEDED, FAILED, CANCELLED -> true;
         };
     }
-
-    boolean canBecome(JobStatus next) {
-        return switch (this) {
-            case QUEUED -> next == RUNNING || next == CANCELLED;
-            // running again: the worker that ran it has died, and another starts it anew
-            case RUNNING -> true;
-            case SUCCEEDED, FAILED, CANCELLED -> false;
-        };
-    }
 }

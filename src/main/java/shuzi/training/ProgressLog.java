@@ -5,6 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shuzi.training.JobState.Cancelled;
+import shuzi.training.JobState.Failed;
+import shuzi.training.JobState.Queued;
+import shuzi.training.JobState.Running;
+import shuzi.training.JobState.StoredModel;
+import shuzi.training.JobState.Succeeded;
 
 /** Logs how the run of a job goes: an epoch at most every five seconds, and how it ends. */
 final class ProgressLog {
@@ -56,17 +62,21 @@ final class ProgressLog {
     /** @param left the job, as the run leaves it */
     void end(TrainingJob left) {
         int epoch = latest == null ? 0 : latest.epoch();
-        switch (left.status()) {
-            case SUCCEEDED ->
+        switch (left.state()) {
+            case Succeeded succeeded ->
                 log.info(
                         "Job {} succeeded after {} epochs: test accuracy {}, {}",
                         left.id(),
                         epoch,
                         accuracy == null ? "unknown" : percent(accuracy),
-                        left.modelId() == null ? "no model, as it is a cross-validation" : "model " + left.modelId());
-            case FAILED -> log.info("Job {} failed after {} epochs: {}", left.id(), epoch, left.failureReason());
-            case CANCELLED -> log.info("Job {} was cancelled after {} epochs", left.id(), epoch);
-            case QUEUED, RUNNING -> log.info("Job {} went back to the queue after {} epochs", left.id(), epoch);
+                        switch (succeeded.product()) {
+                            case StoredModel model -> "model " + model.id();
+                            case CrossValidation result -> "no model, as it is a cross-validation";
+                        });
+            case Failed failed -> log.info("Job {} failed after {} epochs: {}", left.id(), epoch, failed.reason());
+            case Cancelled cancelled -> log.info("Job {} was cancelled after {} epochs", left.id(), epoch);
+            case Queued queued -> log.info("Job {} went back to the queue after {} epochs", left.id(), epoch);
+            case Running running -> throw new IllegalArgumentException("the job still runs");
         }
     }
 

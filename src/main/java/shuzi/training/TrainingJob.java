@@ -3,180 +3,180 @@ package shuzi.training;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.training.JobState.Cancelled;
+import shuzi.training.JobState.Ended;
+import shuzi.training.JobState.Failed;
+import shuzi.training.JobState.Product;
+import shuzi.training.JobState.Queued;
+import shuzi.training.JobState.Running;
+import shuzi.training.JobState.StoredModel;
+import shuzi.training.JobState.Succeeded;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.problem.ConflictException;
 
 /**
- * A training job. Immutable: a change of state gives another one.
+ * A training job. Immutable: each change of its state gives another job, or is a conflict.
  *
- * @param attempt counts the claims: what a worker writes counts only while this is the number it was given
- * @param deaths processes that died running it
- * @param cancelRequested whether a client wants the running job to stop
- * @param gradientDifference the relative difference that the gradient check found, once there was one
- * @param modelId the model it has made, once it has succeeded
- * @param crossValidation what it came to, once it has succeeded, if it is one
- * @param failureReason why it failed, if it did
+ * @param attempt number of claims so far: a worker's writes count only while its number is the latest
+ * @param deaths processes that died while they ran it
+ * @param gradientDifference relative difference that the gradient check found, once there was one
  */
 record TrainingJob(
         UUID id,
         String name,
         UUID datasetId,
-        JobStatus status,
         TrainingConfig config,
+        Instant createdAt,
         int attempt,
         int deaths,
-        boolean cancelRequested,
         @Nullable Double gradientDifference,
-        @Nullable UUID modelId,
-        @Nullable CrossValidation crossValidation,
-        @Nullable String failureReason,
-        Instant createdAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        JobState state) {
 
-    /** A job that takes so many processes with it is not tried again. */
-    static final int MOST_DEATHS = 3;
+    /** A job during which so many processes died is not tried again. */
+    static final int MAX_DEATHS = 3;
 
     static TrainingJob queued(UUID id, String name, UUID datasetId, TrainingConfig config, Instant now) {
-        return new TrainingJob(
-                id, name, datasetId, JobStatus.QUEUED, config, 0, 0, false, null, null, null, null, now, null, null);
+        return new TrainingJob(id, name, datasetId, config, now, 0, 0, null, new Queued());
     }
 
     /**
-     * A worker takes the job, to run it unless it has ended by that: when it was running, its process has died, and a
-     * client may have cancelled it since.
+     * Gives the job to a worker, unless this ends it: if it was running, its process has died, and a client may have
+     * cancelled it since.
      */
     TrainingJob claim(Instant now) {
-        TrainingJob claimed = with(JobStatus.RUNNING, cancelRequested, null, null, null, now, null)
-                .counted(attempt + 1, status == JobStatus.RUNNING ? deaths + 1 : deaths);
-        if (cancelRequested) {
-            return claimed.cancelled(now);
-        }
-        return claimed.deaths < MOST_DEATHS
-                ? claimed
-                : claimed.fail("its process died %d times".formatted(deaths + 1), now);
+        return switch (state) {
+            case Queued queued -> claimed(deaths, new Running(now, false));
+            case Running running when running.cancelRequested() -> claimed(deaths + 1, new Cancelled(now, now));
+            case Running running when deaths + 1 >= MAX_DEATHS ->
+                claimed(deaths + 1, new Failed("its process died %d times".formatted(deaths + 1), now, now));
+            case Running running -> claimed(deaths + 1, new Running(now, false));
+            case Ended ended -> throw cannotBecome(JobStatus.RUNNING);
+        };
     }
 
-    /** Whether a worker that was given this number runs the job. */
+    /** Returns whether the worker with this number runs the job. */
     boolean isRunBy(int worker) {
-        return status == JobStatus.RUNNING && attempt == worker;
+        return state instanceof Running && attempt == worker;
     }
 
-    /** The worker gives the job back unfinished, to be gone on with, unless it is cancelled. */
-    TrainingJob release(Instant now) {
-        return cancelRequested ? cancelled(now) : with(JobStatus.QUEUED, false, null, null, null, null, null);
+    /** Returns whether a client wants the running job to stop. */
+    boolean cancelRequested() {
+        return state instanceof Running running && running.cancelRequested();
     }
 
     /**
-     * A client wants the job to stop: a queued one ends at once, a running one when its worker sees it.
+     * Cancels the job for a client: a queued one ends at once, a running one when its worker notices.
      *
      * @throws ConflictException when the job has ended otherwise
      */
     TrainingJob cancel(Instant now) {
-        return switch (status) {
-            case QUEUED -> with(JobStatus.CANCELLED, true, null, null, null, null, now);
-            case RUNNING -> with(JobStatus.RUNNING, true, null, null, null, startedAt, null);
-            case CANCELLED -> this;
-            case SUCCEEDED, FAILED ->
-                throw ConflictException.because("Job %s cannot be cancelled: it has ended %s.".formatted(id, status));
+        return switch (state) {
+            case Queued queued -> with(new Cancelled(null, now));
+            case Running running -> with(new Running(running.startedAt(), true));
+            case Cancelled cancelled -> this;
+            case Succeeded succeeded -> throw cannotBeCancelled();
+            case Failed failed -> throw cannotBeCancelled();
         };
     }
 
-    /** The gradient check of a run has come to this. */
-    TrainingJob gradientChecked(double difference) {
-        return new TrainingJob(
-                id,
-                name,
-                datasetId,
-                status,
-                config,
-                attempt,
-                deaths,
-                cancelRequested,
-                difference,
-                modelId,
-                crossValidation,
-                failureReason,
-                createdAt,
-                startedAt,
-                finishedAt);
+    /** The worker gives the unfinished job back to the queue, unless it is cancelled. */
+    TrainingJob release(Instant now) {
+        return running(JobStatus.QUEUED).cancelRequested() ? cancelled(now) : with(new Queued());
     }
 
-    /** The worker has stopped the job on the client's wish. */
+    /** The worker has stopped the job for the client. */
     TrainingJob cancelled(Instant now) {
-        return with(JobStatus.CANCELLED, true, null, null, null, startedAt, now);
+        return with(new Cancelled(running(JobStatus.CANCELLED).startedAt(), now));
     }
 
-    TrainingJob succeed(UUID modelId, Instant now) {
-        return with(JobStatus.SUCCEEDED, false, modelId, null, null, startedAt, now);
-    }
-
-    TrainingJob succeed(CrossValidation result, Instant now) {
-        return with(JobStatus.SUCCEEDED, false, null, result, null, startedAt, now);
+    TrainingJob succeed(Product product, Instant now) {
+        return with(new Succeeded(product, running(JobStatus.SUCCEEDED).startedAt(), now));
     }
 
     /** The job has failed, unless it is cancelled. */
     TrainingJob fail(String reason, Instant now) {
-        return cancelRequested ? cancelled(now) : with(JobStatus.FAILED, false, null, null, reason, startedAt, now);
+        Running running = running(JobStatus.FAILED);
+        return running.cancelRequested() ? cancelled(now) : with(new Failed(reason, running.startedAt(), now));
+    }
+
+    /** Notes the result of the gradient check. */
+    TrainingJob gradientChecked(double difference) {
+        return new TrainingJob(id, name, datasetId, config, createdAt, attempt, deaths, difference, state);
     }
 
     /**
-     * Rejects while the job has not ended.
+     * Requires that the job has ended.
      *
      * @throws ConflictException naming the status
      */
     void requireEnded() {
-        if (!status.hasEnded()) {
+        if (!status().hasEnded()) {
             throw ConflictException.because(
-                    "Job %s cannot be deleted while it is %s: cancel it first.".formatted(id, status));
+                    "Job %s cannot be deleted while it is %s: cancel it first.".formatted(id, status()));
         }
     }
 
-    private TrainingJob with(
-            JobStatus next,
-            boolean cancelRequested,
-            @Nullable UUID modelId,
-            @Nullable CrossValidation crossValidation,
-            @Nullable String failureReason,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt) {
-        if (!status.canBecome(next)) {
-            throw ConflictException.because("Job %s is %s and cannot become %s.".formatted(id, status, next));
-        }
-        return new TrainingJob(
-                id,
-                name,
-                datasetId,
-                next,
-                config,
-                attempt,
-                deaths,
-                cancelRequested,
-                gradientDifference,
-                modelId,
-                crossValidation,
-                failureReason,
-                createdAt,
-                startedAt,
-                finishedAt);
+    JobStatus status() {
+        return state.status();
     }
 
-    private TrainingJob counted(int attempts, int died) {
-        return new TrainingJob(
-                id,
-                name,
-                datasetId,
-                status,
-                config,
-                attempts,
-                died,
-                cancelRequested,
-                gradientDifference,
-                modelId,
-                crossValidation,
-                failureReason,
-                createdAt,
-                startedAt,
-                finishedAt);
+    @Nullable
+    Instant startedAt() {
+        return switch (state) {
+            case Queued queued -> null;
+            case Running running -> running.startedAt();
+            case Succeeded succeeded -> succeeded.startedAt();
+            case Failed failed -> failed.startedAt();
+            case Cancelled cancelled -> cancelled.startedAt();
+        };
+    }
+
+    @Nullable
+    Instant finishedAt() {
+        return state instanceof Ended ended ? ended.finishedAt() : null;
+    }
+
+    /** Returns the model that the job has made, if it has. */
+    @Nullable
+    UUID modelId() {
+        return state instanceof Succeeded succeeded && succeeded.product() instanceof StoredModel model
+                ? model.id()
+                : null;
+    }
+
+    /** Returns the result of the cross-validation, if the job was one. */
+    @Nullable
+    CrossValidation crossValidation() {
+        return state instanceof Succeeded succeeded && succeeded.product() instanceof CrossValidation result
+                ? result
+                : null;
+    }
+
+    @Nullable
+    String failureReason() {
+        return state instanceof Failed failed ? failed.reason() : null;
+    }
+
+    private TrainingJob with(JobState next) {
+        return new TrainingJob(id, name, datasetId, config, createdAt, attempt, deaths, gradientDifference, next);
+    }
+
+    private TrainingJob claimed(int died, JobState next) {
+        return new TrainingJob(id, name, datasetId, config, createdAt, attempt + 1, died, gradientDifference, next);
+    }
+
+    private Running running(JobStatus next) {
+        if (state instanceof Running running) {
+            return running;
+        }
+        throw cannotBecome(next);
+    }
+
+    private ConflictException cannotBecome(JobStatus next) {
+        return ConflictException.because("Job %s is %s and cannot become %s.".formatted(id, status(), next));
+    }
+
+    private ConflictException cannotBeCancelled() {
+        return ConflictException.because("Job %s cannot be cancelled: it has ended %s.".formatted(id, status()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ class TrainingJobRepository {
                 .param("status", job.status().name())
                 .param("attempt", job.attempt())
                 .param("deaths", job.deaths())
-                .param("cancel", job.cancelRequested())
+                .param("cancel", job.cancelRequested() || job.status() == JobStatus.CANCELLED)
                 .param("gradient", job.gradientDifference())
                 .param("model", job.modelId())
                 .param("cross", job.crossValidation() == null ? null : json.writeValueAsString(job.crossValidation()))
@@ -203,29 +204,40 @@ class TrainingJobRepository {
                 row.getObject("id", UUID.class),
                 row.getString("name"),
                 row.getObject("dataset_id", UUID.class),
-                JobStatus.valueOf(row.getString("status")),
                 json.treeToValue(StoredConfig.current(json.readTree(row.getString("config"))), TrainingConfig.class),
+                instant(row, "created_at"),
                 row.getInt("attempt"),
                 row.getInt("deaths"),
-                row.getBoolean("cancel_requested"),
                 row.getObject("gradient_difference", Double.class),
-                row.getObject("model_id", UUID.class),
-                crossValidation(row.getString("cross_validation")),
-                row.getString("failure_reason"),
-                instant(row.getObject("created_at", OffsetDateTime.class)),
-                optionalInstant(row.getObject("started_at", OffsetDateTime.class)),
-                optionalInstant(row.getObject("finished_at", OffsetDateTime.class)));
+                state(row));
     }
 
-    private @Nullable CrossValidation crossValidation(@Nullable String value) {
-        return value == null ? null : json.readValue(value, CrossValidation.class);
+    private JobState state(ResultSet row) throws SQLException {
+        return switch (JobStatus.valueOf(row.getString("status"))) {
+            case QUEUED -> new JobState.Queued();
+            case RUNNING -> new JobState.Running(instant(row, "started_at"), row.getBoolean("cancel_requested"));
+            case SUCCEEDED ->
+                new JobState.Succeeded(product(row), instant(row, "started_at"), instant(row, "finished_at"));
+            case FAILED ->
+                new JobState.Failed(
+                        row.getString("failure_reason"), instant(row, "started_at"), instant(row, "finished_at"));
+            case CANCELLED -> new JobState.Cancelled(optionalInstant(row, "started_at"), instant(row, "finished_at"));
+        };
     }
 
-    private static Instant instant(OffsetDateTime time) {
-        return time.toInstant();
+    private JobState.Product product(ResultSet row) throws SQLException {
+        String crossValidation = row.getString("cross_validation");
+        return crossValidation == null
+                ? new JobState.StoredModel(row.getObject("model_id", UUID.class))
+                : json.readValue(crossValidation, CrossValidation.class);
     }
 
-    private static @Nullable Instant optionalInstant(@Nullable OffsetDateTime time) {
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(optionalInstant(row, column), column);
+    }
+
+    private static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 

@@ -260,7 +260,7 @@ class TrainingJobs {
         return update(
                 job.cancelRequested()
                         ? job.cancelled(now())
-                        : job.succeed(model.addTo(models).id(), now()));
+                        : job.succeed(new JobState.StoredModel(model.addTo(models).id()), now()));
     }
 
     /** Ends a cross-validation; a cancel that came before wins. */

@@ -219,8 +219,11 @@ class JobEventsHttpTest {
     private String aJob(String status) {
         String id = UUID.randomUUID().toString();
         jdbc.sql("""
-                        insert into training_job (id, name, dataset_id, status, config, created_at)
-                        select ?::uuid, 'made up', dataset_id, ?, config, now() from training_job where id = ?::uuid
+                        insert into training_job
+                            (id, name, dataset_id, status, config, created_at, started_at, finished_at, model_id,
+                             failure_reason)
+                        select ?::uuid, 'made up', dataset_id, ?, config, now(), now(), now(), model_id, 'made up'
+                        from training_job where id = ?::uuid
                         """)
                 .param(id)
                 .param(status)

@@ -44,9 +44,10 @@ class JobPagesTest {
     @BeforeEach
     void insertJobs() {
         jdbc.sql("""
-                        insert into training_job (id, name, dataset_id, status, config, created_at)
+                        insert into training_job (id, name, dataset_id, status, config, created_at, started_at, finished_at,
+                            model_id)
                         select gen_random_uuid(), 'job ' || number, :dataset, 'SUCCEEDED', :config::jsonb,
-                            now() - number * interval '1 second'
+                            now() - number * interval '1 second', now(), now(), gen_random_uuid()
                         from generate_series(1, :jobs) as number
                         """)
                 .param("dataset", dataset)

@@ -43,7 +43,7 @@ class ProgressLogTest {
         UUID model = UUID.randomUUID();
         progress.epoch(new EpochRow(1, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
         progress.result(0.625);
-        progress.end(job.succeed(model, Instant.EPOCH));
+        progress.end(job.succeed(new JobState.StoredModel(model), Instant.EPOCH));
         assertThat(output).contains("Job " + id + " succeeded after 1 epochs: test accuracy 62.50 %, model " + model);
     }
 }

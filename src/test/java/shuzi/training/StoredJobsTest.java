@@ -32,7 +32,8 @@ class StoredJobsTest {
         try (var schema = new OwnSchema(service).migrate("5")) {
             var id = new UUID(1, 2);
             schema.jdbc().sql("""
-                            insert into training_job (id, name, dataset_id, status, config, created_at) values (?, 'old', ?,
+                            insert into training_job (id, name, dataset_id, started_at, finished_at, model_id, status,
+                                config, created_at) values (?, 'old', ?, now(), now(), gen_random_uuid(),
                                 'SUCCEEDED', '{"preset": "TUTORIAL", "seed": 7, "hiddenLayers": [256], "epochs": 60,
                                 "batchSize": 25, "learningRate": 1.0, "learningRateSchedule": "COSINE", "lambda": 0.1,
                                 "pixelScale": 0.0625, "initialWeightRange": 0.05, "shuffle": true, "augmentation": 0.0,
@@ -63,8 +64,9 @@ class StoredJobsTest {
             var id = new UUID(1, 2);
             ObjectNode config = json.valueToTree(Preset.RECOMMENDED.config());
             schema.jdbc()
-                    .sql("insert into training_job (id, name, dataset_id, status, config, created_at)"
-                            + " values (?, 'newer', ?, 'SUCCEEDED', ?::jsonb, now())")
+                    .sql("insert into training_job (id, name, dataset_id, status, config, created_at, started_at,"
+                            + " finished_at, model_id) values (?, 'newer', ?, 'SUCCEEDED', ?::jsonb, now(), now(), now(),"
+                            + " gen_random_uuid())")
                     .params(id, new UUID(3, 4), config.put("invented", true).toString())
                     .update();
             assertThat(new TrainingJobRepository(schema.jdbc(), json)

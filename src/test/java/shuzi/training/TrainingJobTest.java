@@ -15,7 +15,7 @@ import shuzi.web.problem.ConflictException;
 class TrainingJobTest {
 
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-    private static final UUID MODEL = new UUID(1, 2);
+    private static final JobState.Product MODEL = new JobState.StoredModel(new UUID(1, 2));
 
     private final TrainingJob queued =
             TrainingJob.queued(new UUID(0, 1), "job", new UUID(0, 2), Preset.TUTORIAL.config(), NOW);
