@@ -51,7 +51,7 @@ final class AuxiliaryImages {
      *
      * @param each how many an epoch learns
      * @param stop asked now and then, on any thread
-     * @throws StoppedException when it was stopped
+     * @throws TrainingStoppedException when it was stopped
      */
     TrainingImages pool(int each, BooleanSupplier stop) {
         int count = (int) Math.min((long) each * config.optimisation().epochs(), Math.max(each, POOL));
@@ -119,7 +119,7 @@ final class AuxiliaryImages {
             System.arraycopy(prepared, 0, pixels, part * PART * preparation.inputs(), prepared.length);
         });
         if (stop.getAsBoolean()) {
-            throw new StoppedException();
+            throw new TrainingStoppedException();
         }
         return new TrainingImages(preparation.inputs(), pixels, classes, unknown);
     }

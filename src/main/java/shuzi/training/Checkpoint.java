@@ -14,5 +14,5 @@ import shuzi.training.CrossValidation.Fold;
 record Checkpoint(int epoch, List<Fold> folds, byte[] state, String software) {
 
     /** Larger ones are not kept: a job that has no checkpoint begins anew. PostgreSQL takes 1 GB at most. */
-    static final long MOST_BYTES = 256L << 20;
+    static final long MAX_BYTES = 256L << 20;
 }

@@ -30,7 +30,7 @@ class EpochRepository {
     }
 
     /** An epoch that has a row keeps it: one that is run again comes to the same. */
-    void insert(UUID jobId, EpochRow epoch) {
+    void insert(UUID jobId, EpochResult epoch) {
         jdbc.sql("""
                         insert into training_epoch
                             (job_id, epoch, mean_cost, cost, train_accuracy, validation_accuracy, test_accuracy,
@@ -54,7 +54,7 @@ class EpochRepository {
         jdbc.sql("delete from training_epoch where job_id = ?").param(jobId).update();
     }
 
-    List<EpochRow> list(UUID jobId) {
+    List<EpochResult> list(UUID jobId) {
         return jdbc.sql("select * from training_epoch where job_id = ? order by epoch")
                 .param(jobId)
                 .query((row, number) -> map(row))
@@ -62,7 +62,7 @@ class EpochRepository {
     }
 
     /** Every so manieth epoch, the first and the last of these. */
-    List<EpochRow> every(UUID jobId, int step, int last) {
+    List<EpochResult> every(UUID jobId, int step, int last) {
         return jdbc.sql("""
                         select * from training_epoch
                         where job_id = :job and epoch <= :last and (epoch % :step = 0 or epoch in (1, :last))
@@ -76,7 +76,7 @@ class EpochRepository {
     }
 
     /** The first of the epochs, up to the last of these, that is not less accurate on validation or else test images. */
-    Optional<EpochRow> best(UUID jobId, int last) {
+    Optional<EpochResult> best(UUID jobId, int last) {
         return jdbc.sql("""
                         select * from training_epoch where job_id = ? and epoch <= ?
                         order by coalesce(validation_accuracy, test_accuracy) desc, epoch limit 1
@@ -88,7 +88,7 @@ class EpochRepository {
     }
 
     /** The epochs after one, in order, so many at the most. */
-    List<EpochRow> after(UUID jobId, int epoch, int most) {
+    List<EpochResult> after(UUID jobId, int epoch, int most) {
         return jdbc.sql("select * from training_epoch where job_id = ? and epoch > ? order by epoch limit ?")
                 .param(jobId)
                 .param(epoch)
@@ -97,7 +97,7 @@ class EpochRepository {
                 .list();
     }
 
-    Page<EpochRow> list(UUID jobId, PageQuery query) {
+    Page<EpochResult> list(UUID jobId, PageQuery query) {
         return Page.of(
                 jdbc.sql("select * from training_epoch where job_id = ?" + query.orderBy(SORTS, "epoch", "epoch")
                                 + query.limit())
@@ -111,8 +111,8 @@ class EpochRepository {
                         .single());
     }
 
-    static EpochRow map(ResultSet row) throws SQLException {
-        return new EpochRow(
+    static EpochResult map(ResultSet row) throws SQLException {
+        return new EpochResult(
                 row.getInt("epoch"),
                 row.getObject("mean_cost", Double.class),
                 row.getDouble("cost"),

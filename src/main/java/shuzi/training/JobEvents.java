@@ -238,9 +238,9 @@ class JobEvents implements SmartLifecycle {
     }
 
     private Chunk chunk(UUID jobId, int after) {
-        List<EpochRow> rows = epochs.after(jobId, after, EPOCHS_AT_ONCE);
+        List<EpochResult> rows = epochs.after(jobId, after, EPOCHS_AT_ONCE);
         var events = new ByteArrayOutputStream();
-        for (EpochRow row : rows) {
+        for (EpochResult row : rows) {
             events.writeBytes(event("id: " + row.epoch() + "\nevent: epoch\n", row));
         }
         return new Chunk(
@@ -248,7 +248,7 @@ class JobEvents implements SmartLifecycle {
     }
 
     private byte[] statusEvent(JobProgress job) {
-        return event("event: status\n", TrainingJobController.JobBody.from(job));
+        return event("event: status\n", JobBody.from(job));
     }
 
     /** JSON has no line breaks of its own: it is one line of data. */

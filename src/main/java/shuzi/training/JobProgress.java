@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JobProgress(
         TrainingJob job,
-        @Nullable EpochRow latestEpoch,
+        @Nullable EpochResult latestEpoch,
         @Nullable Double meanEpochMillis) {
 
     /** Epochs that have ended. */

@@ -32,7 +32,7 @@ import shuzi.training.config.TrainingConfig;
  * The training of one network. What is decided on the way, when to stop, which epoch's weights count, how sure an answer
  * has to be, is decided on validation images, which are taken from the training images; test images only evaluate.
  */
-final class TrainingRun {
+final class NetworkTraining {
 
     /** The share of the outlier images below the rejection threshold. */
     private static final double OUTLIERS_REJECTED = 0.97;
@@ -70,9 +70,9 @@ final class TrainingRun {
      * @param start the weights to start from
      * @param made for the same settings
      * @param stop asked now and then, on any thread, while it is prepared
-     * @throws StoppedException when it was stopped
+     * @throws TrainingStoppedException when it was stopped
      */
-    TrainingRun(
+    NetworkTraining(
             MatrixEngine engine,
             TrainingConfig config,
             TrainingImages train,
@@ -194,7 +194,7 @@ final class TrainingRun {
 
     /** All that the next epochs depend on; empty when that is more than is kept. */
     Optional<byte[]> checkpoint() {
-        return CheckpointFormat.size(trainer, stopping) > Checkpoint.MOST_BYTES
+        return CheckpointFormat.size(trainer, stopping) > Checkpoint.MAX_BYTES
                 ? Optional.empty()
                 : Optional.of(CheckpointFormat.encode(trainer, stopping));
     }

@@ -24,7 +24,7 @@ final class ProgressLog {
     private final long began; // by the ticker
     private @Nullable Long lastLine; // by the ticker
     private int ran; // epochs of this run
-    private @Nullable EpochRow latest;
+    private @Nullable EpochResult latest;
     private @Nullable Double accuracy; // of what it made, on test images
 
     ProgressLog(TrainingJob job, Ticker ticker) {
@@ -34,7 +34,7 @@ final class ProgressLog {
         this.began = ticker.read();
     }
 
-    void epoch(EpochRow epoch) {
+    void epoch(EpochResult epoch) {
         ran++;
         latest = epoch;
         long now = ticker.read();

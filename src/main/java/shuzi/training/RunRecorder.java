@@ -24,7 +24,7 @@ final class RunRecorder implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** Some hundred bytes each; a run that is so far ahead of the database waits. */
-    private static final int MOST_ROWS = 10_000;
+    private static final int MAX_ROWS = 10_000;
 
     private final TrainingJobs jobs;
     private final UUID id;
@@ -32,7 +32,7 @@ final class RunRecorder implements AutoCloseable {
     private final Duration checkpointInterval;
     private final Ticker ticker;
     private final Thread thread;
-    private final Deque<EpochRow> rows = new ArrayDeque<>();
+    private final Deque<EpochResult> rows = new ArrayDeque<>();
     private @Nullable Checkpoint checkpoint; // that waits or is being written
     private long lastCheckpoint; // by the ticker
     private boolean closed;
@@ -71,9 +71,9 @@ final class RunRecorder implements AutoCloseable {
      * @param giveUp whether not to wait any longer; the row is then taken all the same
      * @throws RuntimeException that kept an earlier row from being written for good
      */
-    synchronized void add(EpochRow row, BooleanSupplier giveUp) {
-        while (isWriting() && rows.size() >= MOST_ROWS && !giveUp.getAsBoolean()) {
-            await(POLL, () -> rows.size() < MOST_ROWS);
+    synchronized void add(EpochResult row, BooleanSupplier giveUp) {
+        while (isWriting() && rows.size() >= MAX_ROWS && !giveUp.getAsBoolean()) {
+            await(POLL, () -> rows.size() < MAX_ROWS);
         }
         rows.add(row);
         notifyAll();
@@ -135,7 +135,7 @@ final class RunRecorder implements AutoCloseable {
     private void run() {
         try {
             write();
-        } catch (TakenOverException successor) {
+        } catch (JobTakenOverException successor) {
             log.info("Job {}: {}", id, successor.getMessage());
             end(null);
         } catch (RuntimeException broken) {
@@ -148,7 +148,7 @@ final class RunRecorder implements AutoCloseable {
     private void write() {
         boolean answers = true;
         while (true) {
-            List<EpochRow> some;
+            List<EpochResult> some;
             Checkpoint latest;
             synchronized (this) {
                 if (answers) {
@@ -217,7 +217,7 @@ final class RunRecorder implements AutoCloseable {
                 wait(left);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw new StoppedException();
+                throw new TrainingStoppedException();
             }
             left = most.minusNanos(System.nanoTime() - began).toMillis();
         }

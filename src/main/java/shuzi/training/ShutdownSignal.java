@@ -9,12 +9,12 @@ import org.springframework.stereotype.Component;
 
 /** Knows for how long this process has been stopping, from before the web server lets the last requests finish. */
 @Component
-class Stopping {
+class ShutdownSignal {
 
     private final Ticker ticker;
     private volatile @Nullable Long began; // by the ticker
 
-    Stopping(Ticker ticker) {
+    ShutdownSignal(Ticker ticker) {
         this.ticker = ticker;
     }
 

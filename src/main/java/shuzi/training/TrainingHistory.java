@@ -91,20 +91,16 @@ public class TrainingHistory {
         if (job.epochsRun() == 0) {
             return List.of();
         }
-        return epochs.every(job.id(), Math.ceilDiv(job.epochsRun(), most), job.epochsRun()).stream()
-                .map(EpochResult::from)
-                .toList();
+        return epochs.every(job.id(), Math.ceilDiv(job.epochsRun(), most), job.epochsRun());
     }
 
     /** The last of them, in order. */
     public List<EpochResult> lastEpochs(JobSummary job, int most) {
-        return epochs.after(job.id(), Math.max(0, job.epochsRun() - most), most).stream()
-                .map(EpochResult::from)
-                .toList();
+        return epochs.after(job.id(), Math.max(0, job.epochsRun() - most), most);
     }
 
     /** The best of them, by validation images or else by test images. */
     public Optional<EpochResult> bestEpoch(JobSummary job) {
-        return epochs.best(job.id(), job.epochsRun()).map(EpochResult::from);
+        return epochs.best(job.id(), job.epochsRun());
     }
 }

@@ -110,8 +110,8 @@ class TrainingJobRepository {
                 .optional();
     }
 
-    /** A process that was taken for dead is not. */
-    void isAlive(UUID id, int attempt) {
+    /** Takes back a death that was counted for a process that lives. */
+    void recordAlive(UUID id, int attempt) {
         jdbc.sql("update training_job set deaths = deaths - 1 where id = ? and attempt > ? and deaths > 0")
                 .param(id)
                 .param(attempt)
@@ -195,7 +195,7 @@ class TrainingJobRepository {
     }
 
     private JobProgress progress(ResultSet row) throws SQLException {
-        EpochRow latest = row.getObject("epoch") == null ? null : EpochRepository.map(row);
+        EpochResult latest = row.getObject("epoch") == null ? null : EpochRepository.map(row);
         return new JobProgress(job(row), latest, row.getObject("mean_millis", Double.class));
     }
 

@@ -13,7 +13,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
+import shuzi.dataset.Numeral;
 import shuzi.model.Model;
+import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.training.config.OptimiserChoice;
 import shuzi.training.config.TrainingConfig;
@@ -132,7 +134,7 @@ class TrainingJobs {
                     "initialModelId", "cannot be set with folds: the model may have been trained on what a fold tests");
         }
         long most = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, settings.workers());
-        long needed = config.trainingBytes(Checkpoint.MOST_BYTES);
+        long needed = config.trainingBytes(Checkpoint.MAX_BYTES);
         if (needed > most) {
             throw UnprocessableContentException.field(
                     "hiddenLayers",
@@ -165,12 +167,12 @@ class TrainingJobs {
         return jobs.list(status, datasetId, query);
     }
 
-    Page<EpochRow> epochs(UUID id, PageQuery query) {
+    Page<EpochResult> epochs(UUID id, PageQuery query) {
         get(id);
         return epochs.list(id, query);
     }
 
-    List<EpochRow> epochs(UUID id) {
+    List<EpochResult> epochs(UUID id) {
         get(id);
         return epochs.list(id);
     }
@@ -232,12 +234,12 @@ class TrainingJobs {
      * Writes what a run has come to since it was written last.
      *
      * @return whether a client wants the run to stop
-     * @throws TakenOverException when the run is not the job's any more
+     * @throws JobTakenOverException when the run is not the job's any more
      */
     @Transactional
-    boolean record(UUID id, int attempt, List<EpochRow> rows, @Nullable Checkpoint checkpoint) {
+    boolean record(UUID id, int attempt, List<EpochResult> rows, @Nullable Checkpoint checkpoint) {
         if (rows.isEmpty() && checkpoint == null) {
-            return jobs.isCancelRequested(id, attempt).orElseThrow(() -> TakenOverException.of(id, attempt));
+            return jobs.isCancelRequested(id, attempt).orElseThrow(() -> JobTakenOverException.of(id, attempt));
         }
         TrainingJob job = lockRun(id, attempt);
         rows.forEach(row -> epochs.insert(id, row));
@@ -247,62 +249,49 @@ class TrainingJobs {
         return job.cancelRequested();
     }
 
-    /** A run that was taken over finds itself alive: its process did not die. */
+    /** Notes that the process of a run that was taken over has not died. */
     @Transactional
-    void isAlive(TrainingJob run) {
-        jobs.isAlive(run.id(), run.attempt());
+    void recordAlive(TrainingJob run) {
+        jobs.recordAlive(run.id(), run.attempt());
     }
 
-    /** Stores the model of a job and ends it; a cancel that came before wins, and there is no model. */
-    @Transactional
-    TrainingJob succeed(TrainingJob run, NewModel model) {
-        TrainingJob job = lockRun(run.id(), run.attempt());
-        return update(
-                job.cancelRequested()
-                        ? job.cancelled(now())
-                        : job.succeed(new JobState.StoredModel(model.addTo(models).id()), now()));
-    }
-
-    /** Ends a cross-validation; a cancel that came before wins. */
-    @Transactional
-    TrainingJob succeed(TrainingJob run, CrossValidation result) {
-        TrainingJob job = lockRun(run.id(), run.attempt());
-        return update(job.cancelRequested() ? job.cancelled(now()) : job.succeed(result, now()));
-    }
-
-    /** Makes the model of a job that has done all its epochs. */
-    interface NewModel {
-
-        Model addTo(Models models);
-    }
-
-    /**
-     * Writes what the gradient check of a run has found.
-     *
-     * @param difference a number
-     */
+    /** Notes the result of a run's gradient check, which must be finite. */
     @Transactional
     TrainingJob gradientChecked(TrainingJob run, double difference) {
         return update(lockRun(run.id(), run.attempt()).gradientChecked(difference));
     }
 
+    /**
+     * Changes the state of a job as the result of its run says, and stores its model, if there is one. A cancel that came
+     * before wins.
+     *
+     * @throws JobTakenOverException when another run has taken the job over
+     */
     @Transactional
-    TrainingJob fail(TrainingJob run, String reason) {
-        return update(lockRun(run.id(), run.attempt()).fail(reason, now()));
+    TrainingJob end(TrainingJob run, JobResult result) {
+        TrainingJob job = lockRun(run.id(), run.attempt());
+        if (job.cancelRequested()) {
+            return update(job.cancelled(now()));
+        }
+        return update(
+                switch (result) {
+                    case JobResult.Trained trained ->
+                        job.succeed(new JobState.StoredModel(add(job, trained).id()), now());
+                    case JobResult.CrossValidated crossValidated -> job.succeed(crossValidated.result(), now());
+                    case JobResult.Failed failed -> job.fail(failed.reason(), now());
+                    case JobResult.Cancelled cancelled -> job.cancelled(now());
+                    case JobResult.Released released -> job.release(now());
+                });
     }
 
-    @Transactional
-    TrainingJob cancelled(TrainingJob run) {
-        return update(lockRun(run.id(), run.attempt()).cancelled(now()));
+    private Model add(TrainingJob job, JobResult.Trained trained) {
+        List<ModelClass> classes = Numeral.ALL.stream()
+                .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
+                .toList();
+        return models.add(job.name(), trained.provenance(), trained.network(), classes);
     }
 
-    /** Gives a job back to the queue, to be gone on with. */
-    @Transactional
-    TrainingJob release(TrainingJob run) {
-        return update(lockRun(run.id(), run.attempt()).release(now()));
-    }
-
-    /** What a job that has ended could have gone on from is of no use. */
+    /** Writes the state of a job; one that has ended needs no checkpoint. */
     private TrainingJob update(TrainingJob job) {
         jobs.update(job);
         if (job.status().hasEnded()) {
@@ -312,7 +301,7 @@ class TrainingJobs {
     }
 
     private TrainingJob lockRun(UUID id, int attempt) {
-        return jobs.lock(id).filter(job -> job.isRunBy(attempt)).orElseThrow(() -> TakenOverException.of(id, attempt));
+        return jobs.lock(id).filter(job -> job.isRunBy(attempt)).orElseThrow(() -> JobTakenOverException.of(id, attempt));
     }
 
     private TrainingJob lock(UUID id) {

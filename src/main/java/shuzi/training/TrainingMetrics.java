@@ -61,19 +61,19 @@ class TrainingMetrics {
         return queued;
     }
 
-    /** A job that this process runs from now on. */
-    Run begin(UUID job) {
-        return new Run(job);
+    /** Counts a job as running in this process until it is closed. */
+    RunningJob start(UUID job) {
+        return new RunningJob(job);
     }
 
     /** A job that this process runs; its series vanishes with the run. */
-    final class Run implements AutoCloseable {
+    final class RunningJob implements AutoCloseable {
 
         private final UUID job;
         private @Nullable Gauge gauge;
         private volatile double cost;
 
-        private Run(UUID job) {
+        private RunningJob(UUID job) {
             this.job = job;
             running.incrementAndGet();
         }

@@ -1,4 +1,4 @@
 package shuzi.training;
 
 /** A run was asked to stop, and did. */
-final class StoppedException extends RuntimeException {}
+final class TrainingStoppedException extends RuntimeException {}

@@ -85,6 +85,6 @@ class AuxiliaryImagesTest {
 
     @Test
     void whoeverStopsGetsNone() {
-        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> made.pool(70, () -> true));
+        assertThatExceptionOfType(TrainingStoppedException.class).isThrownBy(() -> made.pool(70, () -> true));
     }
 }

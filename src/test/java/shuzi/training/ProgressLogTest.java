@@ -26,7 +26,7 @@ class ProgressLogTest {
     void anEpochIsLoggedAtMostEveryFiveSeconds(CapturedOutput output) {
         for (int epoch = 1; epoch <= 12; epoch++) {
             ticker.addAndGet(Duration.ofSeconds(1).toNanos());
-            progress.epoch(new EpochRow(epoch, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
+            progress.epoch(new EpochResult(epoch, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
         }
         assertThat(output.toString().lines().filter(line -> line.contains(id.toString())))
                 .hasSize(3)
@@ -41,7 +41,7 @@ class ProgressLogTest {
     @Test
     void theEndOfAJobIsLoggedWithItsAccuracyAndModel(CapturedOutput output) {
         UUID model = UUID.randomUUID();
-        progress.epoch(new EpochRow(1, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
+        progress.epoch(new EpochResult(1, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
         progress.result(0.625);
         progress.end(job.succeed(new JobState.StoredModel(model), Instant.EPOCH));
         assertThat(output).contains("Job " + id + " succeeded after 1 epochs: test accuracy 62.50 %, model " + model);

@@ -53,8 +53,8 @@ class StoredJobsTest {
             assertThat((Object) json.valueToTree(config)).isEqualTo(expected.put("seed", 7L));
             assertThat(progress.job().crossValidation()).isNull();
             assertThat(new EpochRepository(schema.jdbc()).list(id))
-                    .isEqualTo(List.of(new EpochRow(1, null, 2.5, 0.4, null, 0.3, 1, 12)));
-            assertThat(progress.latestEpoch()).isEqualTo(new EpochRow(1, null, 2.5, 0.4, null, 0.3, 1, 12));
+                    .isEqualTo(List.of(new EpochResult(1, null, 2.5, 0.4, null, 0.3, 1, 12)));
+            assertThat(progress.latestEpoch()).isEqualTo(new EpochResult(1, null, 2.5, 0.4, null, 0.3, 1, 12));
         }
     }
 

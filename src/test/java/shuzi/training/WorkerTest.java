@@ -45,8 +45,8 @@ class WorkerTest {
 
     private static final String BROKEN = "P0001"; // for good
     private static final String READ_ONLY = "25006"; // for now
-    private static final EpochRow FIRST = new EpochRow(1, 2.6, 2.5, 0.4, null, 0.3, 1, 12);
-    private static final EpochRow SECOND = new EpochRow(2, 2.5, 2.4, 0.5, null, 0.4, 1, 12);
+    private static final EpochResult FIRST = new EpochResult(1, 2.6, 2.5, 0.4, null, 0.3, 1, 12);
+    private static final EpochResult SECOND = new EpochResult(2, 2.5, 2.4, 0.5, null, 0.4, 1, 12);
 
     @LocalServerPort
     int port;
@@ -180,12 +180,12 @@ class WorkerTest {
     void aCheckpointOfOtherSoftwareOrADamagedOneMakesTheJobBeginAnew(String change) throws Exception {
         TrainingJob job = queued();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            var stopping = new Stopping(Ticker.systemTicker());
-            Future<TrainingWorker.Outcome> stopped =
+            var stopping = new ShutdownSignal(Ticker.systemTicker());
+            Future<JobExit> stopped =
                     threads.submit(() -> worker(stopping).run(job.id()));
             await("it to run", () -> !jobs.epochs(job.id()).isEmpty());
             stopping.begin();
-            assertThat(stopped.get()).isEqualTo(TrainingWorker.Outcome.RELEASED);
+            assertThat(stopped.get()).isEqualTo(JobExit.RELEASED);
 
             assertThat(jdbc.sql("update training_checkpoint set %s where job_id = ?".formatted(change))
                             .param(job.id())
@@ -194,8 +194,8 @@ class WorkerTest {
             jdbc.sql("update training_epoch set cost = -1 where job_id = ? and epoch = 1")
                     .param(job.id())
                     .update();
-            Future<TrainingWorker.Outcome> cancelled = threads.submit(
-                    () -> worker(new Stopping(Ticker.systemTicker())).run(job.id()));
+            Future<JobExit> cancelled = threads.submit(
+                    () -> worker(new ShutdownSignal(Ticker.systemTicker())).run(job.id()));
             try {
                 await(
                         "it to begin anew",
@@ -204,7 +204,7 @@ class WorkerTest {
             } finally {
                 jobs.cancel(job.id(), any -> {});
             }
-            assertThat(cancelled.get()).isEqualTo(TrainingWorker.Outcome.ENDED);
+            assertThat(cancelled.get()).isEqualTo(JobExit.ENDED);
         }
     }
 
@@ -241,18 +241,11 @@ class WorkerTest {
         return new RunRecorder(jobs, job, settings.checkpointInterval(), Ticker.systemTicker());
     }
 
-    private TrainingWorker worker(Stopping stopping) {
-        return new TrainingWorker(
-                jobs,
-                datasets,
-                models,
-                engine,
-                version,
-                json,
-                settings,
-                stopping,
-                rightOfWay,
-                metrics,
-                Ticker.systemTicker());
+    private TrainingWorker worker(ShutdownSignal shutdown) {
+        var ticker = Ticker.systemTicker();
+        var retry = new DatabaseRetry(shutdown);
+        var services = new JobExecution.Services(
+                jobs, datasets, models, engine, version, json, shutdown, rightOfWay, retry, ticker);
+        return new TrainingWorker(jobs, services, settings, shutdown, retry, metrics, ticker);
     }
 }
