@@ -67,12 +67,19 @@ class PredictionController {
     private final RepeatedReads reads;
     private final PredictionSettings settings;
     private final BodyMemory memory;
+    private final PredictionPriority priority;
 
-    PredictionController(Models models, RepeatedReads reads, PredictionSettings settings, BodyMemory memory) {
+    PredictionController(
+            Models models,
+            RepeatedReads reads,
+            PredictionSettings settings,
+            BodyMemory memory,
+            PredictionPriority priority) {
         this.models = models;
         this.reads = reads;
         this.settings = settings;
         this.memory = memory;
+        this.priority = priority;
     }
 
     @Schema(description = "A picture to classify")
@@ -315,13 +322,16 @@ class PredictionController {
         return Boolean.TRUE.equals(debug) ? answer.with(Answer.Debug.from(result.input())) : answer;
     }
 
-    private static Classification classify(Classifier classifier, byte[] file) {
+    private Classification classify(Classifier classifier, byte[] file) {
+        priority.begin();
         try {
             return classifier.classify(file);
         } catch (InvalidImageException unusable) {
             throw UnprocessableContentException.because("The picture cannot be used: " + unusable.reason() + ".");
         } catch (DecoderBusyException busy) {
             throw TooManyRequestsException.because(busy.getMessage() + ". Try again later.", BUSY);
+        } finally {
+            priority.end();
         }
     }
 

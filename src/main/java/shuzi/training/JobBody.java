@@ -12,8 +12,7 @@ record JobBody(
         @Schema(description = "Id", example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
         UUID id,
 
-        @Schema(description = "Name", example = "first try")
-        String name,
+        @Schema(description = "Name", example = "first try") String name,
 
         @Schema(description = "The data set it uses", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
         UUID datasetId,
@@ -64,8 +63,7 @@ record JobBody(
             @Schema(description = "Epochs it will run", example = "60")
             int epochs,
 
-            @Schema(description = "Seconds until it ends, while it runs and that is known", example = "48")
-            @Nullable
+            @Schema(description = "Seconds until it ends, while it runs and that is known", example = "48") @Nullable
             Long etaSeconds) {}
 
     @Schema(name = "JobFailure", description = "Why a job failed")

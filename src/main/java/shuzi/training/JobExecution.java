@@ -21,6 +21,7 @@ import shuzi.model.Models;
 import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
+import shuzi.prediction.PredictionPriority;
 import shuzi.training.CrossValidation.Fold;
 import shuzi.training.config.TrainingConfig;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,7 +59,7 @@ final class JobExecution {
             SoftwareVersion version,
             JsonMapper json,
             ShutdownSignal shutdown,
-            RightOfWay rightOfWay,
+            PredictionPriority predictions,
             DatabaseRetry retry,
             Ticker ticker) {}
 
@@ -147,9 +148,7 @@ final class JobExecution {
             TrainingImages tested = images.where(image -> (int) (places[image] * config.folds()) == fold);
             TrainingImages trainedOn = images.where(image -> (int) (places[image] * config.folds()) != fold);
             TrainedNetwork trained = train(
-                    training(trainedOn, tested, true),
-                    List.copyOf(results),
-                    fold == ended.size() ? checkpoint : null);
+                    training(trainedOn, tested, true), List.copyOf(results), fold == ended.size() ? checkpoint : null);
             List<Integer> writers =
                     Arrays.stream(tested.writers()).sorted().distinct().boxed().toList();
             results.add(new Fold(fold + 1, writers, tested.count(), accuracy(trained)));
@@ -255,7 +254,7 @@ final class JobExecution {
     }
 
     private boolean stopsBeforeBatch() {
-        services.rightOfWay().give();
+        services.predictions().yieldToPredictions();
         return recorder.isOver() || services.shutdown().hasLasted(MAX_LAST_EPOCH);
     }
 

@@ -301,7 +301,9 @@ class TrainingJobs {
     }
 
     private TrainingJob lockRun(UUID id, int attempt) {
-        return jobs.lock(id).filter(job -> job.isRunBy(attempt)).orElseThrow(() -> JobTakenOverException.of(id, attempt));
+        return jobs.lock(id)
+                .filter(job -> job.isRunBy(attempt))
+                .orElseThrow(() -> JobTakenOverException.of(id, attempt));
     }
 
     private TrainingJob lock(UUID id) {

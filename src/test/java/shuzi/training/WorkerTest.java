@@ -33,6 +33,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.dataset.Datasets;
 import shuzi.model.Models;
 import shuzi.model.SoftwareVersion;
+import shuzi.prediction.PredictionPriority;
 import shuzi.training.CrossValidation.Fold;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,7 +80,7 @@ class WorkerTest {
     TrainingSettings settings;
 
     @Autowired
-    RightOfWay rightOfWay;
+    PredictionPriority predictions;
 
     @Autowired
     TrainingMetrics metrics;
@@ -181,8 +182,7 @@ class WorkerTest {
         TrainingJob job = queued();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             var stopping = new ShutdownSignal(Ticker.systemTicker());
-            Future<JobExit> stopped =
-                    threads.submit(() -> worker(stopping).run(job.id()));
+            Future<JobExit> stopped = threads.submit(() -> worker(stopping).run(job.id()));
             await("it to run", () -> !jobs.epochs(job.id()).isEmpty());
             stopping.begin();
             assertThat(stopped.get()).isEqualTo(JobExit.RELEASED);
@@ -245,7 +245,7 @@ class WorkerTest {
         var ticker = Ticker.systemTicker();
         var retry = new DatabaseRetry(shutdown);
         var services = new JobExecution.Services(
-                jobs, datasets, models, engine, version, json, shutdown, rightOfWay, retry, ticker);
+                jobs, datasets, models, engine, version, json, shutdown, predictions, retry, ticker);
         return new TrainingWorker(jobs, services, settings, shutdown, retry, metrics, ticker);
     }
 }
