@@ -1,13 +1,9 @@
 package shuzi.core.plot;
 
-import java.awt.Graphics2D;
-import java.util.Arrays;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategorySeries;
-import org.knowm.xchart.style.CategoryStyler;
 
 /**
  * Accuracies as bars.
@@ -17,6 +13,9 @@ import org.knowm.xchart.style.CategoryStyler;
  * @param shares of each, 0 to 1
  */
 public record BarPlot(String title, String note, List<String> labels, double[] shares) implements Plot {
+
+    private static final double HIGHEST = 104; // per cent: room for the number over a whole bar
+    private static final double FILLED = 0.72; // the share of the axis that the bars take
 
     public BarPlot {
         labels = List.copyOf(labels);
@@ -28,37 +27,24 @@ public record BarPlot(String title, String note, List<String> labels, double[] s
     @Override
     public void paint(Canvas canvas) {
         double top = canvas.title(title, note);
-        var chart = new CategoryChart(1, 1);
-        CategoryStyler styler = chart.getStyler();
-        ChartStyle.of(styler);
-        styler.setPlotContentSize(0.98);
-        styler.setAvailableSpaceFill(0.72);
-        styler.setPlotGridVerticalLinesVisible(false);
-        styler.setXAxisTickMarkSpacingHint(1); // every bar has its label
-        styler.setAxisTickLabelsFont(PlotFont.of(13));
-        styler.setYAxisMin(0.0).setYAxisMax(104.0); // room for the number over a whole bar
-        styler.setYAxisTickLabelsFormattingFunction(percent -> Math.round(percent) + " %");
-        chart.setXAxisTitle("Character");
-        chart.setYAxisTitle("Accuracy");
-        double[] percent = Arrays.stream(shares).map(share -> 100 * share).toArray();
-        CategorySeries series = chart.addSeries(
-                "accuracy",
-                IntStream.range(0, labels.size())
-                        .mapToObj(i -> Lettering.drawable(labels.get(i)).replace('$', '\uff04')) // no TeX for XChart
-                        .toList(),
-                Arrays.stream(percent).boxed().toList());
-        series.setFillColor(Palette.BLUE);
-        Graphics2D graphics = (Graphics2D) canvas.graphics().create();
-        graphics.translate(0, top);
-        int width = (int) canvas.width();
-        chart.paint(graphics, width, (int) (canvas.height() - top));
-        graphics.dispose();
-        double bar = chart.getScreenXFromChart(1) - chart.getScreenXFromChart(0);
-        var lettering = new Lettering(Math.min(11.5, bar * 0.36));
+        List<Axis.Tick> characters = IntStream.range(0, shares.length)
+                .mapToObj(i -> new Axis.Tick(i + 0.5, Lettering.drawable(labels.get(i))))
+                .toList();
+        Axes axes = Axes.draw(
+                canvas,
+                top,
+                new Axis("Character", 0, shares.length, characters, false),
+                Axis.of("Accuracy", 0, HIGHEST, 1, Axes.rows(canvas, top), percent -> Math.round(percent) + " %"));
+        double step = axes.width() / shares.length;
+        var lettering = new Lettering(Math.min(11.5, step * 0.36));
+        double floor = axes.y(0);
         for (int i = 0; i < shares.length; i++) {
-            double x = chart.getScreenXFromChart(i + 0.5);
-            double y = top + chart.getScreenYFromChart(percent[i]) - 4;
-            canvas.writeCentred(lettering, String.format(Locale.ROOT, "%.1f", percent[i]), x, y, Palette.SOFT_INK);
+            double percent = 100 * shares[i];
+            double x = axes.x(i + 0.5);
+            double y = axes.y(percent);
+            double width = FILLED * step;
+            canvas.fill(new Rectangle2D.Double(x - width / 2, y, width, floor - y), Palette.BLUE);
+            canvas.writeCentred(lettering, String.format(Locale.ROOT, "%.1f", percent), x, y - 4, Palette.SOFT_INK);
         }
     }
 }

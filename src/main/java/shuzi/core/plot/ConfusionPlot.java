@@ -1,12 +1,9 @@
 package shuzi.core.plot;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.style.HeatMapStyler;
 
 /**
  * A confusion matrix as a heat map.
@@ -32,31 +29,22 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
     public void paint(Canvas canvas) {
         double top = canvas.title(title, note) + 4;
         double left = Canvas.MARGIN + LABELS;
-        int width = (int) (canvas.width() - Canvas.MARGIN - left);
-        int height = (int) (canvas.height() - Canvas.MARGIN - LABELS - top);
-        HeatMapChart chart = cellsAlone();
-        Graphics2D graphics = (Graphics2D) canvas.graphics().create();
-        graphics.translate(left, top);
-        chart.paint(graphics, width, height);
-        graphics.dispose();
-        write(canvas, left, top, (double) width / counts.length, (double) height / counts.length);
-    }
-
-    /** A chart of nothing but cells: it could write no number on a cell but the one that gives its colour. */
-    private HeatMapChart cellsAlone() {
-        var chart = new HeatMapChart(1, 1);
-        HeatMapStyler styler = chart.getStyler();
-        ChartStyle.of(styler);
-        styler.setChartPadding(0);
-        styler.setAxisTicksVisible(false);
-        styler.setAxisTitlesVisible(false);
-        styler.setPlotContentSize(1);
-        styler.setPlotGridLinesVisible(false);
-        styler.setRangeColors(colors()); // a cell's value is its place, and so is its colour's
-        styler.setMin(0);
-        styler.setMax(counts.length * counts.length - 1);
-        chart.addSeries("images", classes, classes, cells());
-        return chart;
+        double cellWidth = (canvas.width() - Canvas.MARGIN - left) / counts.length;
+        double cellHeight = (canvas.height() - Canvas.MARGIN - LABELS - top) / counts.length;
+        for (int truth = 0; truth < counts.length; truth++) {
+            double y = top + truth * cellHeight;
+            if (truth % 2 == 1) { // rows are easier to follow
+                canvas.fill(new Rectangle2D.Double(left, y, counts.length * cellWidth, cellHeight), Palette.SHADED);
+            }
+            for (int answer = 0; answer < counts.length; answer++) {
+                if (counts[truth][answer] > 0) {
+                    canvas.fill(
+                            new Rectangle2D.Double(left + answer * cellWidth, y, cellWidth, cellHeight),
+                            color(truth, answer));
+                }
+            }
+        }
+        write(canvas, left, top, cellWidth, cellHeight);
     }
 
     /** Writes numbers on the cells, and what the rows and columns are. */
@@ -84,33 +72,13 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
         canvas.writeUpwards(axis, "Truth", Canvas.MARGIN + 9, top + counts.length * cellHeight / 2, Palette.SOFT_INK);
     }
 
-    /** Of each cell its column, its row from below, and its place in the order of all cells. */
-    private List<Number[]> cells() {
-        int size = counts.length;
-        return IntStream.range(0, size * size)
-                .mapToObj(cell -> new Number[] {cell % size, size - 1 - cell / size, cell})
-                .toList();
-    }
-
-    /** Of each cell, in their order. */
-    private Color[] colors() {
-        int size = counts.length;
-        return IntStream.range(0, size * size)
-                .mapToObj(cell -> color(cell / size, cell % size))
-                .toArray(Color[]::new);
-    }
-
     /**
      * The colour of the share of the row's images: of its cube root, so that a few are seen, and not too dark for the
      * number.
      */
     private Color color(int truth, int answer) {
-        int count = counts[truth][answer];
-        if (count == 0) {
-            return truth % 2 == 0 ? Palette.PAPER : Palette.SHADED; // rows are easier to follow
-        }
-        double share =
-                Math.cbrt(count / Arrays.stream(counts[truth]).asDoubleStream().sum());
+        double share = Math.cbrt(counts[truth][answer]
+                / Arrays.stream(counts[truth]).asDoubleStream().sum());
         return Palette.diverging(DARKEST * (truth == answer ? share : -share));
     }
 }

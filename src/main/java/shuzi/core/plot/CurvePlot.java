@@ -1,7 +1,6 @@
 package shuzi.core.plot;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.math.BigDecimal;
@@ -10,15 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Curves by epoch, of one run or of several compared.
@@ -33,20 +26,12 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
 
     private static final int MARKED = 30; // where no curve has more points, they are marked
     private static final double RADIUS = 3; // of their marks
-    private static final double TICK_ROOM = 70;
-    private static final double LABELS = 100; // about what an axis and its margins take
     private static final double MOST_LINEAR = 1000; // costs further apart than this are drawn on a logarithmic axis
 
     /** What is measured. */
     public enum Measure {
-        COST("Cost"),
-        ACCURACY("Accuracy");
-
-        private final String axis;
-
-        Measure(String axis) {
-            this.axis = axis;
-        }
+        COST,
+        ACCURACY
     }
 
     /** What a curve is of. */
@@ -102,51 +87,31 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     @Override
     public void paint(Canvas canvas) {
         double top = canvas.legend(keys(), canvas.title(title, ""));
-        var chart = new XYChart(1, 1);
-        ChartStyle.of(chart.getStyler());
-        chart.setXAxisTitle("Epoch");
-        chart.setYAxisTitle(measure.axis);
-        XYSeries nothing = chart.addSeries("nothing", new double[] {0, 1}, new double[] {0, 1}); // it wants one
-        nothing.setLineStyle(SeriesLines.NONE);
-        nothing.setMarker(SeriesMarkers.NONE);
-        int width = (int) canvas.width();
-        int height = (int) (canvas.height() - top);
-        XYStyler styler = chart.getStyler();
-        styler.setPlotContentSize(0.98); // so that lines at the edge keep their width
-        scaleEpochs(styler, width);
-        DoubleUnaryOperator scale = value -> value;
-        if (measure == Measure.ACCURACY) {
-            scaleShares(styler);
-            scale = value -> 100 * value;
-        } else if (isLogarithmic()) {
-            scaleLogarithms(styler, height);
-            scale = Math::log10;
-        } else {
-            scaleCosts(styler);
-        }
-        Graphics2D graphics = (Graphics2D) canvas.graphics().create();
-        graphics.translate(0, top);
-        chart.paint(graphics, width, height);
-        graphics.dispose();
-        styler.setXAxisTickMarkSpacingHint(1); // or positions on an axis that is shorter would be taken for its middle
+        DoubleUnaryOperator scale = switch (measure) {
+            case ACCURACY -> value -> 100 * value;
+            case COST -> isLogarithmic() ? Math::log10 : value -> value;
+        };
+        double rows = Axes.rows(canvas, top);
+        Axis vertical = switch (measure) {
+            case ACCURACY -> shares(rows);
+            case COST -> isLogarithmic() ? logarithms(rows) : costs(rows);
+        };
+        Axes axes = Axes.draw(canvas, top, epochs(Axes.columns(canvas)), vertical);
         for (int i = 0; i < runs.size(); i++) {
             for (Curve curve : runs.get(i).curves) {
-                draw(canvas, curve, runs.size() > 1 ? Palette.CURVES.get(i) : colorOf(curve.kind), chart, scale, top);
+                draw(canvas, curve, runs.size() > 1 ? Palette.CURVES.get(i) : colorOf(curve.kind), axes, scale);
             }
         }
         if (all(Curve::values).findAny().isEmpty()) {
             String words = all(Curve::epochs).findAny().isPresent()
                     ? "No epoch has a value that can be drawn"
                     : "There are no epochs yet";
-            canvas.writeCentred(new Lettering(15), words, width / 2.0, top + height * 0.45, Palette.SOFT_INK);
+            canvas.writeCentred(
+                    new Lettering(15), words, canvas.width() / 2, (top + canvas.height()) / 2, Palette.SOFT_INK);
         }
     }
 
-    /**
-     * Draws a curve on the axes of a chart that has been painted. The library would draw it line by line, and begin its
-     * dashes anew with each.
-     */
-    private void draw(Canvas canvas, Curve curve, Color color, XYChart chart, DoubleUnaryOperator scale, double top) {
+    private void draw(Canvas canvas, Curve curve, Color color, Axes axes, DoubleUnaryOperator scale) {
         var path = new Path2D.Double();
         boolean marked = isMarked();
         boolean drawing = false;
@@ -155,8 +120,8 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
                 drawing = false;
                 continue;
             }
-            double x = chart.getScreenXFromChart(curve.epochs[i]);
-            double y = top + chart.getScreenYFromChart(scale.applyAsDouble(curve.values[i]));
+            double x = axes.x(curve.epochs[i]);
+            double y = axes.y(scale.applyAsDouble(curve.values[i]));
             if (drawing) {
                 path.lineTo(x, y);
             } else {
@@ -205,40 +170,32 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
                 .filter(Double::isFinite);
     }
 
-    private void scaleEpochs(XYStyler styler, double width) {
+    private Axis epochs(double room) {
         double first = all(Curve::epochs).min().orElse(0);
         double last = all(Curve::epochs).max().orElse(10);
         if (first == last) { // of one epoch a point is seen, in the middle
             first--;
             last++;
         }
-        styler.setXAxisMin(first).setXAxisMax(last);
-        styler.setXAxisTickLabelsFormattingFunction(epoch -> String.valueOf(Math.round(epoch)));
-        double epoch = (width - LABELS) / (last - first);
-        styler.setXAxisTickMarkSpacingHint((int) Math.max(TICK_ROOM, 0.8 * epoch)); // there is none between epochs
+        return Axis.of("Epoch", first, last, 1, room, epoch -> String.valueOf(Math.round(epoch)));
     }
 
-    private void scaleShares(XYStyler styler) {
+    private Axis shares(double room) {
         double least = all(Curve::values).min().orElse(0);
         double floor = least < 0.3 ? 0 : Math.floor(least * 10) / 10;
-        styler.setYAxisMin(100 * floor).setYAxisMax(100.0);
-        styler.setYAxisTickLabelsFormattingFunction(percent -> plain(percent) + " %");
+        return Axis.of("Accuracy", 100 * floor, 100, Double.MIN_NORMAL, room, percent -> plain(percent) + " %");
     }
 
-    private void scaleCosts(XYStyler styler) {
-        double least = all(Curve::values).min().orElse(0);
-        double most = all(Curve::values).max().orElse(1);
-        styler.setYAxisMin(Math.min(0, least)).setYAxisMax(most > 0 ? most * 1.04 : 1);
-        styler.setYAxisTickLabelsFormattingFunction(CurvePlot::plain);
+    private Axis costs(double room) {
+        double least = Math.min(0, all(Curve::values).min().orElse(0));
+        double most = Math.min(Double.MAX_VALUE, 1.04 * all(Curve::values).max().orElse(1));
+        return Axis.of("Cost", least, most > 0 ? most : 1, Double.MIN_NORMAL, room, CurvePlot::plain);
     }
 
-    private void scaleLogarithms(XYStyler styler, double height) {
+    private Axis logarithms(double room) {
         double least = Math.floor(Math.log10(all(Curve::values).min().orElseThrow()));
         double most = Math.ceil(Math.log10(all(Curve::values).max().orElseThrow()));
-        styler.setYAxisMin(least).setYAxisMax(most);
-        styler.setYAxisTickLabelsFormattingFunction(exponent -> plain(Math.pow(10, exponent)));
-        double decade = (height - LABELS) / (most - least);
-        styler.setYAxisTickMarkSpacingHint((int) Math.max(TICK_ROOM / 2, 0.8 * decade));
+        return Axis.of("Cost", least, most, 1, room, exponent -> plain(Math.pow(10, exponent)));
     }
 
     /** Whether costs lie so far apart that a logarithmic axis shows more of them. */
@@ -249,12 +206,7 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
 
     /** A tick's number, without what the steps from tick to tick leave as rounding errors. */
     private static String plain(double value) {
-        if (value != 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4)) {
-            return String.format(Locale.ROOT, "%.0e", value);
-        }
-        return BigDecimal.valueOf(value)
-                .round(new MathContext(6))
-                .stripTrailingZeros()
-                .toPlainString();
+        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(6)).stripTrailingZeros();
+        return Math.abs(value) < 1e6 && Math.abs(value) >= 1e-4 ? rounded.toPlainString() : rounded.toString();
     }
 }

@@ -2,12 +2,10 @@ package shuzi.core.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,10 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.AxesChartStyler;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -290,27 +284,6 @@ class PlotTest {
         assertThat(lettering.width(cut)).isLessThanOrEqualTo(200);
         assertThat(lettering.cut("short", 200)).isEqualTo("short");
         assertThat(lettering.cut("😀", 1)).isEqualTo("\u2026");
-    }
-
-    @Test
-    void everyFontOfAChartIsOurs() throws Exception {
-        var chart = new XYChart(1, 1);
-        ChartStyle.of(chart.getStyler());
-        var bars = new CategoryChart(1, 1);
-        ChartStyle.of(bars.getStyler());
-        var cells = new HeatMapChart(1, 1);
-        ChartStyle.of(cells.getStyler());
-        int fonts = 0;
-        for (AxesChartStyler styler : List.of(chart.getStyler(), bars.getStyler(), cells.getStyler())) {
-            for (Method method : styler.getClass().getMethods()) {
-                if (method.getReturnType() == Font.class && method.getParameterCount() == 0) {
-                    var font = (Font) method.invoke(styler);
-                    assertThat(font.getFamily()).as(method.getName()).isEqualTo("Noto Sans SC");
-                    fonts++;
-                }
-            }
-        }
-        assertThat(fonts).isGreaterThan(20);
     }
 
     @ParameterizedTest
