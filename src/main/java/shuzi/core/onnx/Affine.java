@@ -3,21 +3,22 @@ package shuzi.core.onnx;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * y = scale x + shift, of each value by numbers of its own, or of all by the same.
+ * An affine function y = scale x + shift of each value, with one scale and shift for each value or the same for all.
  *
- * @param scales of the values, or one
- * @param shifted as many
+ * @param scales one for each value, or a single one
+ * @param shifts as many as scales
  */
-record Affine(double[] scales, double[] shifted) {
+record Affine(double[] scales, double[] shifts) {
 
-    /** Leaves values as they are. */
+    /** The identity. */
     static final Affine NONE = new Affine(new double[] {1}, new double[] {0});
 
+    /** Creates the functions of {@code count} values. */
     static Affine of(int count, IntToDoubleFunction scale, IntToDoubleFunction shift) {
         var affine = new Affine(new double[count], new double[count]);
         for (int i = 0; i < count; i++) {
             affine.scales[i] = scale.applyAsDouble(i);
-            affine.shifted[i] = shift.applyAsDouble(i);
+            affine.shifts[i] = shift.applyAsDouble(i);
         }
         return affine;
     }
@@ -31,10 +32,10 @@ record Affine(double[] scales, double[] shifted) {
     }
 
     double shift(int value) {
-        return shifted[shifted.length == 1 ? 0 : value];
+        return shifts[shifts.length == 1 ? 0 : value];
     }
 
-    /** This, then another of as many values. */
+    /** Returns the composition of this function and one that is applied to its results. */
     Affine then(Affine next) {
         return of(
                 Math.max(count(), next.count()),
@@ -42,8 +43,8 @@ record Affine(double[] scales, double[] shifted) {
                 i -> next.scale(i) * shift(i) + next.shift(i));
     }
 
-    boolean shifts() {
-        for (double shift : shifted) {
+    boolean hasShift() {
+        for (double shift : shifts) {
             if (shift != 0) {
                 return true;
             }
@@ -53,7 +54,7 @@ record Affine(double[] scales, double[] shifted) {
 
     boolean isFinite() {
         for (int i = 0; i < count(); i++) {
-            if (!Double.isFinite(scales[i]) || !Double.isFinite(shifted[i])) {
+            if (!Double.isFinite(scales[i]) || !Double.isFinite(shifts[i])) {
                 return false;
             }
         }

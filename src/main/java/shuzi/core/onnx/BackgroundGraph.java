@@ -5,13 +5,16 @@ import static shuzi.core.onnx.NormalizerGraph.SIDE;
 
 import java.util.stream.IntStream;
 
-/** {@code shuzi.core.image.Background} as a part of a graph: for 64 x 64 pixels the small copy is the image itself. */
+/**
+ * Expresses {@code shuzi.core.image.Background} as nodes of a graph. For 64 x 64 pixels, the small copy is the image
+ * itself.
+ */
 final class BackgroundGraph {
 
-    /** The window's half side: WINDOW of 64 pixels. */
+    /** Half the side of the window: WINDOW times 64 pixels. */
     private static final int WINDOW = 8;
 
-    /** Half the side of the windows in which ink is the rarer of dark and light: POLARITY_WINDOW of 64 pixels. */
+    /** Half the side of the windows in which ink is the rarer of dark and light: POLARITY_WINDOW times 64 pixels. */
     private static final int POLARITY_WINDOW = 5;
 
     private static final double CLEAR_SKEW = 0.1;
@@ -23,7 +26,7 @@ final class BackgroundGraph {
     }
 
     /**
-     * Finds the contrast of the ink.
+     * Computes the contrast of the ink.
      *
      * @param luma 64 x 64, 0..255
      * @return 64 x 64, whole numbers 0..255
@@ -36,8 +39,9 @@ final class BackgroundGraph {
                 .times(10)
                 .isUnder(PIXELS * 9));
         Value light = level.atLeast(bright.over(2));
-        Value swallowed = level.minus(luma).times(255).over(light.isOver(0).choose(light, 1)); // without light, 0
-        return darkInk.choose(swallowed, luma.minus(level))
+        Value absorbed =
+                level.minus(luma).times(255).over(light.isOver(0).choose(light, 1)); // 0 where there is no light
+        return darkInk.choose(absorbed, luma.minus(level))
                 .atLeast(0)
                 .atMost(255)
                 .roundedDown();
@@ -45,7 +49,7 @@ final class BackgroundGraph {
 
     private Value isInkDark(Value luma) {
         Value near = near();
-        Value sums = near.multiplied(luma).multiplied(near); // it is symmetric
+        Value sums = near.multiplied(luma).multiplied(near); // the matrix of windows is symmetric
         Value neighbours = near.sum(1);
         Value difference = luma.minus(sums.over(neighbours.unsqueezed(1).times(neighbours)));
         Value cube = difference.times(difference).times(difference);
@@ -57,7 +61,7 @@ final class BackgroundGraph {
         return isClear.and(skew.isUnder(0)).or(isClear.not().and(borderIsLighter));
     }
 
-    /** 64 x 64: 1 where two places along a side are within the same window, else 0. */
+    /** Returns a 64 x 64 matrix: 1 where two positions along a side are within the same window, else 0. */
     private Value near() {
         double[] near = IntStream.range(0, PIXELS)
                 .mapToDouble(i -> Math.abs(i / SIDE - i % SIDE) <= POLARITY_WINDOW ? 1 : 0)
@@ -65,16 +69,16 @@ final class BackgroundGraph {
         return graph.constant(ElementType.DOUBLE, near, SIDE, SIDE);
     }
 
-    /** Closes dark strokes, or light ones, turned to dark and back. */
+    /** Closes dark strokes. Light strokes are negated before and after. */
     private Value close(Value luma, Value darkInk) {
         Value direction = darkInk.choose(graph.constant(ElementType.DOUBLE, 1), -1);
         int margin = 2 * WINDOW;
-        Value most = mostAround(luma.times(direction).continued(margin));
-        Value least = mostAround(most.negative()).negative();
+        Value greatest = maxAround(luma.times(direction).continued(margin));
+        Value least = maxAround(greatest.negative()).negative();
         return least.part(margin, margin, margin + SIDE, margin + SIDE).times(direction);
     }
 
-    private static Value mostAround(Value image) {
-        return image.mostAround(0, WINDOW).mostAround(WINDOW, 0);
+    private static Value maxAround(Value image) {
+        return image.maxAround(0, WINDOW).maxAround(WINDOW, 0);
     }
 }

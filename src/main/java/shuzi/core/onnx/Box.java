@@ -3,13 +3,17 @@ package shuzi.core.onnx;
 import static shuzi.core.onnx.NormalizerGraph.SIDE;
 
 /**
- * The box around ink, in pixels; FLOAT64.
+ * The bounding box of ink, in pixels; FLOAT64.
  *
  * @param width negative if there is no ink
  */
 record Box(Value left, Value top, Value width, Value height) {
 
-    /** @param ink 64 x 64, 0 where there is none */
+    /**
+     * Computes the bounding box.
+     *
+     * @param ink 64 x 64, 0 where there is no ink
+     */
     static Box around(Value ink) {
         Value columns = ink.max(0).isOver(0);
         Value rows = ink.max(1).isOver(0);

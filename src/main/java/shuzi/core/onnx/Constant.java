@@ -11,49 +11,51 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.InvalidFileException;
 
 /**
- * A constant tensor that was read, all its numbers finite.
+ * A constant tensor of finite numbers.
  *
- * @param name of the initializer or of the value that a Constant node makes
+ * @param name of the initializer, or of the output of a Constant node
  * @param dimensions its shape; their product is the number of elements
  */
 record Constant(String name, List<Long> dimensions, int count, IntToDoubleFunction elements) {
 
     static Constant of(String name, TensorProto tensor) {
         if (tensor.getDataLocation() == DataLocation.EXTERNAL || tensor.getExternalDataCount() > 0) {
-            throw unusable(name, "has its data in another file; export the model as a single file");
+            throw unusable(name, "stores its data in another file; export the model as a single file");
         }
-        int claimed = claimed(name, tensor.getDimsList());
-        IntToDoubleFunction elements = elements(tensor, claimed);
+        int elementCount = elementCount(name, tensor.getDimsList());
+        IntToDoubleFunction elements = elements(tensor, elementCount);
         if (elements == null) {
             throw unusable(
                     name,
-                    "has no %d elements of a type that can be read (float, double, float16, int32, int64, bool)"
-                            .formatted(claimed));
+                    "does not have %d elements of a supported type (float, double, float16, int32, int64, bool)"
+                            .formatted(elementCount));
         }
-        for (int i = 0; i < claimed; i++) {
+        for (int i = 0; i < elementCount; i++) {
             if (!Double.isFinite(elements.applyAsDouble(i))) {
-                throw unusable(name, "holds " + elements.applyAsDouble(i) + ", its element " + i);
+                throw unusable(name, "contains " + elements.applyAsDouble(i) + " at index " + i);
             }
         }
-        return new Constant(name, List.copyOf(tensor.getDimsList()), claimed, elements);
+        return new Constant(name, List.copyOf(tensor.getDimsList()), elementCount, elements);
     }
 
-    private static int claimed(String name, List<Long> dimensions) {
+    private static int elementCount(String name, List<Long> dimensions) {
         long count = 1;
         try {
             for (long length : dimensions) {
-                count = Math.multiplyExact(count, Math.toIntExact(length)); // each: beside a 0 any product is 0
+                count = Math.multiplyExact(count, Math.toIntExact(length)); // each length: with a 0 every product is 0
                 if (length < 0) {
                     throw unusable(name, "has a negative length in its shape " + dimensions);
                 }
             }
             return Math.toIntExact(count);
-        } catch (ArithmeticException tooLarge) {
-            throw unusable(name, "claims the shape " + dimensions + ", which is too large");
+        } catch (ArithmeticException e) {
+            throw unusable(name, "has the shape " + dimensions + ", which is too large");
         }
     }
 
-    /** The elements, where they are; null when there are not as many. Nothing is made of them yet. */
+    /**
+     * Returns access to the elements in the message, without copying them, or null if their number or type is wrong.
+     */
     private static @Nullable IntToDoubleFunction elements(TensorProto tensor, int count) {
         DataType type = DataType.forNumber(tensor.getDataType());
         if (type == null) {
@@ -62,33 +64,38 @@ record Constant(String name, List<Long> dimensions, int count, IntToDoubleFuncti
         if (tensor.hasRawData()) {
             ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
             return switch (type) {
-                case FLOAT -> where(raw.remaining(), count, Float.BYTES, i -> raw.getFloat(Float.BYTES * i));
-                case DOUBLE -> where(raw.remaining(), count, Double.BYTES, i -> raw.getDouble(Double.BYTES * i));
+                case FLOAT -> checked(raw.remaining(), count, Float.BYTES, i -> raw.getFloat(Float.BYTES * i));
+                case DOUBLE -> checked(raw.remaining(), count, Double.BYTES, i -> raw.getDouble(Double.BYTES * i));
                 case FLOAT16 ->
-                    where(
+                    checked(
                             raw.remaining(),
                             count,
                             Short.BYTES,
                             i -> Float.float16ToFloat(raw.getShort(Short.BYTES * i)));
-                case INT64 -> where(raw.remaining(), count, Long.BYTES, i -> raw.getLong(Long.BYTES * i));
-                case INT32 -> where(raw.remaining(), count, Integer.BYTES, i -> raw.getInt(Integer.BYTES * i));
-                case BOOL -> where(raw.remaining(), count, Byte.BYTES, raw::get);
+                case INT64 -> checked(raw.remaining(), count, Long.BYTES, i -> raw.getLong(Long.BYTES * i));
+                case INT32 -> checked(raw.remaining(), count, Integer.BYTES, i -> raw.getInt(Integer.BYTES * i));
+                case BOOL -> checked(raw.remaining(), count, Byte.BYTES, raw::get);
                 default -> null;
             };
         }
         return switch (type) {
-            case FLOAT -> where(tensor.getFloatDataCount(), count, 1, tensor::getFloatData);
-            case DOUBLE -> where(tensor.getDoubleDataCount(), count, 1, tensor::getDoubleData);
+            case FLOAT -> checked(tensor.getFloatDataCount(), count, 1, tensor::getFloatData);
+            case DOUBLE -> checked(tensor.getDoubleDataCount(), count, 1, tensor::getDoubleData);
             case FLOAT16 ->
-                where(tensor.getInt32DataCount(), count, 1, i -> Float.float16ToFloat((short) tensor.getInt32Data(i)));
-            case INT64 -> where(tensor.getInt64DataCount(), count, 1, tensor::getInt64Data);
-            case INT32, BOOL -> where(tensor.getInt32DataCount(), count, 1, tensor::getInt32Data);
+                checked(
+                        tensor.getInt32DataCount(),
+                        count,
+                        1,
+                        i -> Float.float16ToFloat((short) tensor.getInt32Data(i)));
+            case INT64 -> checked(tensor.getInt64DataCount(), count, 1, tensor::getInt64Data);
+            case INT32, BOOL -> checked(tensor.getInt32DataCount(), count, 1, tensor::getInt32Data);
             default -> null;
         };
     }
 
-    private static @Nullable IntToDoubleFunction where(int there, int count, long each, IntToDoubleFunction elements) {
-        return there == count * each ? elements : null;
+    private static @Nullable IntToDoubleFunction checked(
+            int present, int count, long each, IntToDoubleFunction elements) {
+        return present == count * each ? elements : null;
     }
 
     private static InvalidFileException unusable(String name, String why) {
@@ -103,7 +110,7 @@ record Constant(String name, List<Long> dimensions, int count, IntToDoubleFuncti
         return dimensions.size() == 2;
     }
 
-    /** Of a matrix. */
+    /** Returns the number of rows of a matrix. */
     int rows() {
         return Math.toIntExact(dimensions.get(0));
     }
@@ -112,7 +119,7 @@ record Constant(String name, List<Long> dimensions, int count, IntToDoubleFuncti
         return Math.toIntExact(dimensions.get(1));
     }
 
-    /** A matrix on its side. */
+    /** Returns the transpose of a matrix, without copying its elements. */
     Constant transposed() {
         int rows = rows();
         int columns = columns();

@@ -3,7 +3,7 @@ package shuzi.core.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.ByteBuffer;
 
-/** What a tensor's elements are, of what is used here. */
+/** The types of tensor elements that the exported graphs use. */
 enum ElementType {
     FLOAT(DataType.FLOAT, Float.BYTES) {
         @Override
@@ -44,7 +44,7 @@ enum ElementType {
     STRING(DataType.STRING, 0) {
         @Override
         void put(ByteBuffer data, double number) {
-            throw new IllegalArgumentException("a number is no string");
+            throw new IllegalArgumentException("a number is not a string");
         }
     };
 
@@ -64,6 +64,6 @@ enum ElementType {
         return bytes;
     }
 
-    /** Writes a number of this type, little-endian if the buffer is. */
+    /** Writes a number as this type, in the byte order of the buffer. */
     abstract void put(ByteBuffer data, double number);
 }

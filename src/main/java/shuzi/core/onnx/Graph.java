@@ -21,36 +21,35 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * An ONNX graph that is being written. Its {@link Value}s have the operations that make further values, so that arithmetic
- * reads as arithmetic. What a branch or the body of a loop computes goes into a graph of its own, which sees all values of
- * those around it.
+ * Builds an ONNX graph. The operations of its {@link Value}s add nodes, so that arithmetic reads as arithmetic. A
+ * branch or the body of a loop is a subgraph, which can use all values of the graphs around it.
  */
 final class Graph {
 
-    /** The operators' version, the first in which elements can be scattered to their least and most. */
+    /** The version of the operators, the first in which ScatterElements has the reductions min and max. */
     static final int OPSET = 18;
 
-    /** An axis whose length is only known when the graph runs. */
+    /** An axis whose length is known only when the graph runs. */
     static final int BATCH = -1;
 
     private static final String BATCH_NAME = "batch";
 
     private final GraphProto.Builder root = GraphProto.newBuilder();
     private final Deque<GraphProto.Builder> scopes = new ArrayDeque<>(List.of(root)); // the innermost first
-    private final Map<TensorProto, Value> constants = new HashMap<>(); // by what they are, but for their names
+    private final Map<TensorProto, Value> constants = new HashMap<>(); // by their content, without names
     private int names;
 
     Graph(String name) {
         root.setName(name);
     }
 
-    /** A value from outside. */
+    /** Adds an input of the graph. */
     Value input(String name, ElementType type, int... shape) {
         root.addInput(declaration(name, type).setType(type(type, shape)));
         return new Value(this, name, type);
     }
 
-    /** Gives a value to the outside. */
+    /** Adds an output of the graph. */
     void output(String name, Value value, int... shape) {
         value.named(name);
         root.addOutput(declaration(name, value.type()).setType(type(value.type(), shape)));
@@ -60,12 +59,12 @@ final class Graph {
         return root.build();
     }
 
-    /** A number, fit for arithmetic with values of the type. */
+    /** Returns a scalar of a type. */
     Value constant(ElementType type, double number) {
         return constant(type, new double[] {number});
     }
 
-    /** Numbers of a type; without a shape the only one is a scalar. */
+    /** Returns a constant. Without a shape, it is a scalar. Equal constants are stored once. */
     Value constant(ElementType type, double[] numbers, int... shape) {
         ByteBuffer data = ByteBuffer.allocate(numbers.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (double number : numbers) {
@@ -77,13 +76,13 @@ final class Graph {
         return constants.computeIfAbsent(tensor, ignored -> initializer("constant_" + names++, tensor, type));
     }
 
-    /** Whole numbers, as axes, shapes and indexes are. */
+    /** Returns a vector of INT64, the type of axes, shapes and indexes. */
     Value integers(int... numbers) {
         return constant(
                 ElementType.INT64, Arrays.stream(numbers).asDoubleStream().toArray(), numbers.length);
     }
 
-    /** A constant that others may look for by its name. */
+    /** Adds a constant with a name that readers of the file can rely on. */
     Value constant(String name, ElementType type, ByteBuffer littleEndian, int... shape) {
         return initializer(
                 name,
@@ -93,7 +92,7 @@ final class Graph {
                 type);
     }
 
-    /** Strings, a vector. */
+    /** Adds a vector of strings. */
     Value strings(String name, List<String> strings) {
         TensorProto.Builder tensor = tensor(ElementType.STRING, strings.size());
         strings.forEach(string -> tensor.addStringData(ByteString.copyFromUtf8(string)));
@@ -111,7 +110,7 @@ final class Graph {
         return tensor;
     }
 
-    /** What an operator makes of values. */
+    /** Adds a node and returns its output. */
     Value node(String operator, ElementType result, List<Value> inputs, AttributeProto... attributes) {
         String name = operator + "_" + names++;
         node(operator, name, inputs, attributes);
@@ -125,13 +124,13 @@ final class Graph {
         scopes.getFirst().addNode(node.addAllAttribute(List.of(attributes)));
     }
 
-    /** The same value by another name. */
+    /** Returns the same value under another name. */
     Value named(String name, Value value) {
         node("Identity", name, List.of(value));
         return new Value(this, name, value.type());
     }
 
-    /** One of two values, of which only that one is computed. */
+    /** Returns one of two values; only the chosen one is computed. */
     Value when(Value condition, Supplier<Value> then, Supplier<Value> otherwise) {
         ElementType[] type = new ElementType[1];
         GraphProto thenBranch =
@@ -141,24 +140,24 @@ final class Graph {
                 "If", type[0], List.of(condition), graph("then_branch", thenBranch), graph("else_branch", elseBranch));
     }
 
-    /** What becomes of a value when a step is done to it again and again until it changes nothing. */
+    /** Applies a step to a value until the value no longer changes. */
     Value untilSettled(Value start, UnaryOperator<Value> step) {
         GraphProto body = inner("until_settled", () -> {
-            scalar(ElementType.INT64); // how often it has been done
-            scalar(ElementType.BOOL); // that it goes on
+            scalar(ElementType.INT64); // the iteration number
+            scalar(ElementType.BOOL); // the condition
             Value before = innerInput(start.type());
             Value after = step.apply(before);
             innerOutput(after.minus(before).magnitude().max().isOver(0));
             innerOutput(after);
         });
         var inputs = List.of(
-                new Value(this, "", ElementType.INT64), // no bound
+                new Value(this, "", ElementType.INT64), // no limit of iterations
                 constant(ElementType.BOOL, 1),
                 start);
         return node("Loop", start.type(), inputs, graph("body", body));
     }
 
-    /** What a function makes of each element of a batch, its first axis, one after the other. */
+    /** Applies a function to each element of a batch, along its first axis. */
     Value each(Value batch, ElementType result, Function<Value, Value> function) {
         GraphProto body = inner("each", () -> innerOutput(function.apply(innerInput(batch.type()))));
         return node("Scan", result, List.of(batch), integer("num_scan_inputs", 1), graph("body", body));
@@ -181,7 +180,7 @@ final class Graph {
     }
 
     private Value innerOutput(Value value) {
-        Value output = value.named("result_" + names++); // an output must be made here, not further out
+        Value output = value.named("result_" + names++); // an output must be computed within this subgraph
         scopes.getFirst().addOutput(declaration(output.name(), output.type()));
         return output;
     }

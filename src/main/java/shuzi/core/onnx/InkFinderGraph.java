@@ -4,17 +4,17 @@ import static shuzi.core.onnx.NormalizerGraph.PIXELS;
 import static shuzi.core.onnx.NormalizerGraph.SIDE;
 import static shuzi.core.onnx.NormalizerGraph.histogram;
 
-/** {@code shuzi.core.image.InkFinder} as a part of a graph. */
+/** Expresses {@code shuzi.core.image.InkFinder} as nodes of a graph. */
 final class InkFinderGraph {
 
-    private static final int LEAST_CONTRAST = 10;
-    private static final int MOST_NOISE = 64;
+    private static final int MIN_CONTRAST = 10;
+    private static final int MAX_NOISE = 64;
     private static final double LOW = 0.2;
     private static final double LOW_UNEVEN = 0.5;
-    private static final double MOST_THRESHOLD = 0.7;
+    private static final double MAX_THRESHOLD = 0.7;
     private static final double LINES = 0.75;
 
-    /** What both sides of a speck's box are under: the share that a character has at least, of 64 pixels, is less. */
+    /** Both sides of a speck's box are shorter than this: SMALLEST times 64 pixels is less. */
     private static final int SPECK = 2;
 
     private final Graph graph;
@@ -23,10 +23,10 @@ final class InkFinderGraph {
     private final Value nothing; // 64 x 64 zeros
 
     /**
-     * What was found.
+     * The selected ink.
      *
-     * @param ink 64 x 64: contrast of the character's ink, 0 elsewhere, and everywhere if there is none
-     * @param threshold the contrast from which on a pixel is surely ink
+     * @param ink 64 x 64: contrast of the character's ink, 0 elsewhere; all 0 if there is no ink
+     * @param threshold the contrast from which on a pixel is certainly ink
      */
     private record Selection(Value ink, Value threshold) {}
 
@@ -41,7 +41,7 @@ final class InkFinderGraph {
      * Finds the ink.
      *
      * @param luma 64 x 64, 0..255
-     * @return 64 x 64: contrast of the character's ink, 0 elsewhere, and everywhere if there is none
+     * @return 64 x 64: contrast of the character's ink, 0 elsewhere; all 0 if there is no ink
      */
     Value find(Value luma) {
         Value border = histogram(luma.row(0).followedBy(luma.row(-1), luma.column(0), luma.column(-1)), 256);
@@ -52,7 +52,7 @@ final class InkFinderGraph {
         return graph.when(onLevel.max().isOver(0), () -> onLevel, () -> subtractUneven(luma));
     }
 
-    /** Of the border's pixels: the first level that half of them do not exceed. */
+    /** Returns the median of the border's pixels. */
     private static Value median(Value border) {
         return count(border.cumulated(0).isUnder(2 * SIDE));
     }
@@ -64,7 +64,7 @@ final class InkFinderGraph {
         return nearBorder.reaches(0.85 * 2 * (SIDE + SIDE)).and(nearPicture.isOver(0.6 * SIDE * SIDE));
     }
 
-    /** The ink on a background of one level; none if it is rather a sheet of paper. */
+    /** Returns the ink on a background of one level, or nothing if what was found looks like a sheet of paper. */
     private Value subtractLevel(Value luma, Value background, Value picture) {
         Value difference = levels.minus(background);
         Value inked = difference.magnitude().isOver(16).choose(picture, 0);
@@ -77,18 +77,21 @@ final class InkFinderGraph {
         return isSheet(selection).choose(nothing, selection.ink);
     }
 
-    /** One and a half times the distance that more than one in 100 of the pixels on the background's other side have. */
+    /**
+     * Returns one and a half times the distance that more than 1 % of the pixels on the other side of the background
+     * have.
+     */
     private Value noise(Value contrasts, Value picture) {
         Value others = contrasts.isUnder(0).choose(picture, 0);
         Value distances = graph.constant(ElementType.DOUBLE, new double[256], 256)
                 .scatter("add", contrasts.negative().atLeast(0), others);
-        Value orFurther = fromEachOn(distances); // falls with the distance, of which the first is 0
+        Value orFurther = fromEachOn(distances); // decreases with the distance, which starts at 0
         Value allowed = others.sum().over(100).roundedDown();
         Value distance = count(orFurther.isOver(allowed)).minus(1).atLeast(0);
         return distance.times(3).over(2).roundedDown();
     }
 
-    /** The ink on a background that is estimated place by place. */
+    /** Returns the ink on a background that is estimated locally. */
     private Value subtractUneven(Value luma) {
         Value contrast = unevenBackground.subtract(luma);
         Value histogram = histogram(contrast.reshaped(PIXELS), 256);
@@ -100,24 +103,24 @@ final class InkFinderGraph {
         Value median = count(notOver.isUnder(PIXELS / 2));
         Value upperQuartile = count(notOver.isUnder(PIXELS - PIXELS / 4));
         Value deviations = upperQuartile.minus(median).times(4).over(0.6745);
-        return median.plus(deviations).roundedUp().atMost(MOST_NOISE);
+        return median.plus(deviations).roundedUp().atMost(MAX_NOISE);
     }
 
     /**
-     * Leaves the character alone.
+     * Keeps the ink of the character only.
      *
      * @param contrast 64 x 64, 0..255
-     * @param histogram of it
+     * @param histogram of the contrast
      * @param low share of the threshold that pixels of the ink must reach
      */
     private Selection select(Value contrast, Value histogram, Value noise, double low) {
-        Value least = noise.atLeast(LEAST_CONTRAST);
+        Value least = noise.atLeast(MIN_CONTRAST);
         Value strong = upperMean(histogram, least);
-        Value threshold = strong.times(MOST_THRESHOLD)
+        Value threshold = strong.times(MAX_THRESHOLD)
                 .roundedDown()
                 .atMost(otsu(histogram))
                 .atLeast(least);
-        // some pixel reaches the mean and so the threshold: there always is a piece
+        // some pixel reaches the mean, and therefore the threshold: there is always a piece
         Value ink = graph.when(
                 strong.isOver(least),
                 () -> withoutLines(
@@ -148,7 +151,10 @@ final class InkFinderGraph {
         return counted.times(levels).sum().over(counted.sum().atLeast(1)).roundedDown();
     }
 
-    /** Where all pixels have the same contrast it is 1 rather than 0, and as far under the least contrast. */
+    /**
+     * Returns Otsu's threshold. If all pixels have the same contrast, it is 1 rather than 0; both are below the least
+     * contrast.
+     */
     private Value otsu(Value histogram) {
         Value moments = histogram.times(levels);
         Value lowerCount = histogram.cumulated(0);
@@ -157,8 +163,8 @@ final class InkFinderGraph {
         Value upperSum = moments.sum().minus(lowerSum);
         Value difference = lowerSum.over(lowerCount.atLeast(1)).minus(upperSum.over(upperCount.atLeast(1)));
         Value between = difference.times(difference).times(lowerCount).times(upperCount);
-        Value isParted = lowerCount.isOver(0).and(upperCount.isOver(0));
-        return isParted.choose(between, -1).placeOfMax(0).as(ElementType.DOUBLE).plus(1);
+        Value isSplit = lowerCount.isOver(0).and(upperCount.isOver(0));
+        return isSplit.choose(between, -1).placeOfMax(0).as(ElementType.DOUBLE).plus(1);
     }
 
     private static Value isSheet(Selection selection) {
@@ -169,11 +175,12 @@ final class InkFinderGraph {
         return isLarge.and(filled.isOver(area.times(0.7)));
     }
 
-    /** Sums of a vector's elements from each on. */
+    /** Returns the suffix sums of a vector. */
     static Value fromEachOn(Value vector) {
         return vector.sum().minus(vector.cumulated(0)).plus(vector);
     }
 
+    /** Returns the number of elements that are true, as FLOAT64. */
     static Value count(Value truths) {
         return truths.as(ElementType.DOUBLE).sum();
     }

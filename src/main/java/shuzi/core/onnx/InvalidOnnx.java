@@ -5,12 +5,16 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.Excerpt;
 import shuzi.core.InvalidFileException;
 
-/** Why a file is rejected, in words that stay short whatever its names are. */
+/** Creates the exceptions for invalid ONNX files. Their messages stay short, however long the names in a file are. */
 final class InvalidOnnx {
 
     private InvalidOnnx() {}
 
-    /** @param format as of {@link String#format}; all its arguments are shown as strings */
+    /**
+     * Creates an exception.
+     *
+     * @param format as in {@link String#format}; all arguments are strings in it, shortened
+     */
     static InvalidFileException because(String format, @Nullable Object... arguments) {
         Object[] shown = Arrays.stream(arguments).map(Excerpt::of).toArray();
         return InvalidFileException.unusable(format.formatted(shown));

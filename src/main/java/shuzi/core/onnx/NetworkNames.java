@@ -3,7 +3,7 @@ package shuzi.core.onnx;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 
-/** What a network's parts are called in graphs of ours, and what its functions are called in all. */
+/** The names of a network's parts in exported graphs, and ONNX's names of its functions. */
 final class NetworkNames {
 
     static final String INPUTS = "inputs";
@@ -11,7 +11,11 @@ final class NetworkNames {
 
     private NetworkNames() {}
 
-    /** @param layer a weight layer, from 0 */
+    /**
+     * Returns the name of a layer's weights.
+     *
+     * @param layer a weight layer, from 0
+     */
     static String weights(int layer) {
         return "layer" + (layer + 1) + ".weights";
     }
@@ -25,14 +29,14 @@ final class NetworkNames {
             case SIGMOID -> "Sigmoid";
             case TANH -> "Tanh";
             case RELU -> "Relu";
-            case LEAKY_RELU -> "LeakyRelu"; // its slope below 0 is 0.01 if nothing is said
+            case LEAKY_RELU -> "LeakyRelu"; // its default slope below 0 is 0.01
         };
     }
 
     static String operator(OutputActivation activation) {
         return switch (activation) {
             case SIGMOID -> "Sigmoid";
-            case SOFTMAX -> "Softmax"; // over the last axis if nothing is said
+            case SOFTMAX -> "Softmax"; // its default axis is the last one
         };
     }
 }

@@ -4,12 +4,11 @@ import shuzi.core.image.GreyImage;
 import shuzi.core.image.Normalization;
 
 /**
- * The preparation of images as a part of a graph: {@link shuzi.core.image.ImageNormalizer}'s version 1 for images of 64 x 64 pixels, to
- * the same bytes. Its steps have the names of those in {@code shuzi.core.image}, where each is explained; here is only said what
- * differs.
- *
- * <p>All numbers are float64, in which whole numbers and their sums are exact, but where the renderer computes in float32:
- * there the graph does the same operations in the same order.
+ * Expresses version 1 of {@link shuzi.core.image.ImageNormalizer} for images of 64 x 64 pixels as nodes of a graph,
+ * with the same bytes as result. The steps have the names of those in {@code shuzi.core.image}, where each is
+ * explained; the comments here explain only the differences.
+ * \x01<p>All numbers are float64, in which whole numbers and their sums are exact. The exception is the renderer, which
+ * computes in float32: there the graph does the same operations in the same order.
  */
 final class NormalizerGraph {
 
@@ -18,7 +17,7 @@ final class NormalizerGraph {
     /** Width and height of an image. */
     static final int SIDE = GreyImage.SIDE;
 
-    /** Its pixels. */
+    /** Pixels of an image. */
     static final int PIXELS = GreyImage.PIXELS;
 
     private final Graph graph;
@@ -28,8 +27,8 @@ final class NormalizerGraph {
     /** @throws IllegalArgumentException for a normalization of another version */
     NormalizerGraph(Graph graph, Normalization normalization) {
         if (normalization.version() != VERSION) {
-            throw new IllegalArgumentException(
-                    "normalization of version %d, the graph has %d".formatted(normalization.version(), VERSION));
+            throw new IllegalArgumentException("normalization version %d cannot be exported; the graph has version %d"
+                    .formatted(normalization.version(), VERSION));
         }
         this.graph = graph;
         this.inkFinder = new InkFinderGraph(graph);
@@ -37,7 +36,7 @@ final class NormalizerGraph {
     }
 
     /**
-     * Fits images, one after the other.
+     * Normalizes images, one after the other.
      *
      * @param images images x 64 x 64, UINT8
      * @return images x side x side, UINT8; black where there is no ink
@@ -51,7 +50,7 @@ final class NormalizerGraph {
         return graph.when(ink.max().isOver(0), () -> renderer.render(ink), renderer::black);
     }
 
-    /** How many elements of a vector have each of the values from 0 on, as many as asked for; FLOAT64. */
+    /** Counts how many elements of a vector have each of the values 0 to size - 1; FLOAT64. */
     static Value histogram(Value values, int size) {
         Graph graph = values.graph();
         Value empty = graph.constant(ElementType.DOUBLE, new double[size], size);
@@ -59,7 +58,7 @@ final class NormalizerGraph {
         return empty.scatter("add", values, ones);
     }
 
-    /** 0, 1, 2, ... */
+    /** Returns the vector 0, 1, 2, ..., end - 1. */
     static Value upTo(Graph graph, int end) {
         var numbers = new double[end];
         for (int i = 0; i < end; i++) {

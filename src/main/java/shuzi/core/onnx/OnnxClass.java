@@ -1,10 +1,10 @@
 package shuzi.core.onnx;
 
 /**
- * What an output unit stands for.
+ * The class of an output unit.
  *
  * @param label 1..15
  * @param character the numeral
- * @param value the number that it means
+ * @param value the number that the numeral denotes
  */
 public record OnnxClass(int label, String character, long value) {}

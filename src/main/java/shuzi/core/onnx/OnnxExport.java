@@ -14,14 +14,14 @@ import shuzi.core.network.Network;
 import shuzi.core.network.Theta;
 
 /**
- * Writes a model as an ONNX graph (https://onnx.ai) that answers as the service does, from the raw image on:
+ * Writes a model as an ONNX graph (https://onnx.ai) that computes the service's answer from the raw image:
  *
  * <pre>
  * image          uint8, batch x 64 x 64    in: 0 black to 255 white
  * label          int64, batch              1..15
  * character      string, batch             of the label
  * probabilities  float, batch x classes    in the order of the classes
- * maxLogit       float, batch              how much speaks for any class at all: the largest logit
+ * maxLogit       float, batch              the largest logit
  * outOfClass     bool, batch               maxLogit below the rejection threshold, or no ink; only of models with one
  * </pre>
  */
@@ -37,23 +37,24 @@ public final class OnnxExport {
     }
 
     /**
-     * The bytes of an ONNX file.
+     * Returns the bytes of an ONNX file.
      *
      * @param version of this program
-     * @throws IllegalArgumentException when the network does not fit its preparation or classes
+     * @throws IllegalArgumentException if the inputs of the network do not match the normalization, or its outputs the
+     *     classes
      */
     public static byte[] encode(OnnxModel model, String version) {
         Network network = model.network();
         if (network.topology().inputs() != model.preparedInputs()
                 || network.topology().outputs() != model.classes().size()) {
-            throw new IllegalArgumentException("a network of layers %s for %d inputs and %d classes"
+            throw new IllegalArgumentException("the network's layers %s do not match %d inputs and %d classes"
                     .formatted(
                             network.topology().layers(),
                             model.preparedInputs(),
                             model.classes().size()));
         }
         ModelProto.Builder file = ModelProto.newBuilder()
-                .setIrVersion(Version.IR_VERSION_2021_7_30_VALUE) // the one of opset 18
+                .setIrVersion(Version.IR_VERSION_2021_7_30_VALUE) // the version of opset 18
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(Graph.OPSET))
                 .setProducerName(PRODUCER)
                 .setProducerVersion(version)
@@ -68,8 +69,8 @@ public final class OnnxExport {
     private static String description(OnnxModel model) {
         return "Reads a handwritten Chinese numeral. Input: images of 64 x 64 pixels, uint8, 0 black to 255 white; "
                 + (model.normalization() == null
-                        ? "they are taken as they are. "
-                        : "the graph finds the ink and fits it to %1$d x %1$d pixels. "
+                        ? "they are used unchanged. "
+                        : "the graph finds the ink and normalizes it to %1$d x %1$d pixels. "
                                 .formatted(model.normalization().side()))
                 + "Outputs: " + names(model) + ".";
     }
@@ -99,7 +100,7 @@ public final class OnnxExport {
         return graph.build();
     }
 
-    /** The forward pass: in each layer g(a &Theta;<sup>T</sup> + b), a sample being a row. */
+    /** Adds the forward pass: g(a &Theta;<sup>T</sup> + b) in each layer, with a sample as a row. */
     private Value logits(Value inputs) {
         Network network = model.network();
         int layers = network.topology().weightLayers();
@@ -121,7 +122,7 @@ public final class OnnxExport {
         return activations;
     }
 
-    /** Some columns of a layer's weights, row by row. */
+    /** Returns columns of a layer's weights, row by row. */
     private static ByteBuffer part(Theta theta, int rows, int firstColumn, int columns) {
         ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(Math.multiplyExact(rows, columns), Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -150,9 +151,9 @@ public final class OnnxExport {
         Value maxLogit = logits.max(1);
         graph.output("maxLogit", maxLogit, Graph.BATCH);
         if (model.rejectionThreshold() != null) {
-            Value tooLittle = maxLogit.as(ElementType.DOUBLE).isUnder(model.rejectionThreshold());
+            Value isBelowThreshold = maxLogit.as(ElementType.DOUBLE).isUnder(model.rejectionThreshold());
             Value isBlank = pixels.as(ElementType.INT32).max(1).is(0);
-            graph.output("outOfClass", tooLittle.or(isBlank), Graph.BATCH);
+            graph.output("outOfClass", isBelowThreshold.or(isBlank), Graph.BATCH);
         }
     }
 }

@@ -8,45 +8,50 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
-/** An ONNX file's bytes as the message that they are. Those who wrote them need not mean well. */
+/** Parses the bytes of an ONNX file, which may be hostile. */
 final class OnnxFile {
 
-    /** An empty message is two bytes in a file and a hundred in memory. Graphs of ours have some 10,000. */
-    private static final int MOST_MESSAGES = 100_000;
+    /** An empty message takes two bytes in a file and a hundred in memory. Exported graphs have about 10,000. */
+    private static final int MAX_MESSAGES = 100_000;
 
-    /** Graphs lie in nodes of graphs. */
-    private static final int MOST_DEPTH = 50;
+    /** Graphs are nested in nodes of graphs. */
+    private static final int MAX_DEPTH = 50;
 
-    /** What texts and whole numbers may take in memory: those of small files can take fifty times their bytes. */
-    private static final long MOST_VALUES = 64 << 20;
+    /** Bytes of memory for texts and integers: in small files, they can take fifty times their size. */
+    private static final long MAX_VALUE_BYTES = 64 << 20;
 
-    private static final int TEXT = 256; // bytes of a text in memory, with what it is known by
+    private static final int TEXT = 256; // bytes of a short text in memory, with its object headers
 
     private int messages;
-    private long values;
+    private long valueBytes;
 
     private OnnxFile() {}
 
+    /**
+     * Parses a file.
+     *
+     * @throws InvalidFileException if it is not an ONNX file, is damaged or would take too much memory
+     */
     static ModelProto parse(byte[] bytes) {
         try {
             new OnnxFile().count(CodedInputStream.newInstance(bytes), ModelProto.getDescriptor(), 0);
             ModelProto model =
                     DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(bytes);
             if (model.getIrVersion() < 1 || !model.hasGraph()) {
-                throw InvalidOnnx.because("This is no ONNX file: there is no graph in it.");
+                throw InvalidOnnx.because("This is not an ONNX file: it contains no graph.");
             }
             return model;
-        } catch (IOException invalid) {
-            throw InvalidOnnx.because("This is no ONNX file, or it is damaged or cut short.");
+        } catch (IOException e) {
+            throw InvalidOnnx.because("This is not an ONNX file, or it is damaged or truncated.");
         }
     }
 
-    /** Counts the messages, and what is in them, before any is made. */
+    /** Counts the messages and the memory that their fields need, before any object is created. */
     private void count(CodedInputStream in, Descriptor type, int depth) throws IOException {
-        if (++messages > MOST_MESSAGES || depth > MOST_DEPTH) {
+        if (++messages > MAX_MESSAGES || depth > MAX_DEPTH) {
             throw InvalidOnnx.because(
-                    "The ONNX file has more than %s parts, or more than %s within one another.",
-                    MOST_MESSAGES, MOST_DEPTH);
+                    "The ONNX file has more than %s messages, or they are nested more than %s deep.",
+                    MAX_MESSAGES, MAX_DEPTH);
         }
         int tag;
         while ((tag = in.readTag()) != 0) {
@@ -59,7 +64,7 @@ final class OnnxFile {
                 in.popLimit(outer);
             } else if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                 int length = in.readUInt32();
-                add(field == null ? 0 : field.isPackable() ? inMemory(field, length) : TEXT);
+                add(field == null ? 0 : field.isPackable() ? memoryOf(field, length) : TEXT);
                 in.skipRawBytes(length);
             } else {
                 add(Long.BYTES);
@@ -68,20 +73,21 @@ final class OnnxFile {
         }
     }
 
-    /** What a list of numbers takes at most. */
-    private static long inMemory(FieldDescriptor field, int length) {
+    /** Returns the most memory that a packed list of numbers can take. */
+    private static long memoryOf(FieldDescriptor field, int length) {
         return switch (field.getJavaType()) {
-            case LONG -> (long) Long.BYTES * length; // a byte each
-            case FLOAT, DOUBLE -> 0; // as in the file, whose size is limited
+            case LONG -> (long) Long.BYTES * length; // at least a byte each
+            case FLOAT, DOUBLE -> 0; // as large as in the file, whose size is limited
             default -> (long) Integer.BYTES * length;
         };
     }
 
     private void add(long bytes) {
-        values += bytes;
-        if (values > MOST_VALUES) {
+        valueBytes += bytes;
+        if (valueBytes > MAX_VALUE_BYTES) {
             throw InvalidOnnx.because(
-                    "The ONNX file's texts and whole numbers would take more than %s MB.", MOST_VALUES >> 20);
+                    "The texts and integers of the ONNX file would take more than %s MB of memory.",
+                    MAX_VALUE_BYTES >> 20);
         }
     }
 }

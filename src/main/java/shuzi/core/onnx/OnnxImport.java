@@ -14,18 +14,19 @@ import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
 
 /**
- * Reads a network from an ONNX file: one that {@link OnnxExport} wrote, which gives the same model, bit for bit; or a
- * multi-layer perceptron of another program, see {@link Perceptron}.
+ * Reads a network from an ONNX file. A file that {@link OnnxExport} wrote gives the same model, bit for bit. A file of
+ * another program must contain a multi-layer perceptron, see {@link Perceptron}.
  */
 public final class OnnxImport {
 
     private OnnxImport() {}
 
     /**
-     * Reads.
+     * Reads a file.
      *
-     * @param file an ONNX file's bytes, from anyone; memory and time are in proportion to their number
-     * @throws InvalidFileException when it is none, damaged, or not such a network; the message names the node and why
+     * @param file bytes that may be hostile; memory and time are proportional to their number
+     * @throws InvalidFileException if it is not an ONNX file, is damaged, or contains another kind of network; the
+     *     message names the node and the reason
      */
     public static ImportedModel decode(byte[] file) {
         ModelProto model = OnnxFile.parse(file);
@@ -41,13 +42,14 @@ public final class OnnxImport {
                 perceptron.remarks());
     }
 
-    /** The version of ONNX's operators. */
+    /** Returns the version of ONNX's operators that the file uses. */
     private static long opset(ModelProto model) {
         return model.getOpsetImportList().stream()
                 .filter(opset ->
                         opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
                 .findFirst()
-                .orElseThrow(() -> InvalidOnnx.because("The file does not say which of ONNX's operators it uses."))
+                .orElseThrow(() ->
+                        InvalidOnnx.because("The file does not state the version of ONNX's operators that it uses."))
                 .getVersion();
     }
 
@@ -61,12 +63,12 @@ public final class OnnxImport {
         OnnxModel model;
         try {
             model = metadata.model(Network.of(topology, thetas));
-        } catch (IllegalArgumentException unfit) {
-            throw InvalidOnnx.because("The weights make no network: %s.", unfit.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw InvalidOnnx.because("The weights do not define a valid network: %s.", e.getMessage());
         }
         if (topology.inputs() != model.preparedInputs()) {
             throw InvalidOnnx.because(
-                    "The network has %s inputs, but its images are prepared to %s.",
+                    "The network has %s inputs, but its images are normalized to %s pixels.",
                     topology.inputs(), model.preparedInputs());
         }
         return new ImportedModel(model, true, List.of());
@@ -84,7 +86,7 @@ public final class OnnxImport {
         TensorProto tensor = tensors.get(name);
         List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (tensor == null || !tensor.getDimsList().equals(expected)) {
-            throw InvalidOnnx.because("There is no constant '%s' of the shape %s.", name, expected);
+            throw InvalidOnnx.because("The constant '%s' of shape %s is missing.", name, expected);
         }
         return Constant.of(name, tensor);
     }

@@ -16,7 +16,10 @@ import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Topology;
 
-/** What a file of ours says of its model beside the graph: keys that start with shuzi., and the provenance as it is. */
+/**
+ * The metadata of an exported file: what the graph does not state about the model, under keys that start with {@code
+ * shuzi.}, and the provenance.
+ */
 final class OnnxMetadata {
 
     private static final String PREFIX = "shuzi.";
@@ -34,14 +37,14 @@ final class OnnxMetadata {
     private static final String CHARACTERS = PREFIX + "characters";
     private static final String VALUES = PREFIX + "values";
 
-    private static final Map<String, String> PRESENT_NAMES = Map.of(
+    private static final Map<String, String> CURRENT_NAMES = Map.of(
             PREFIX + "leastEvidence", REJECTION_THRESHOLD,
             PREFIX + "fitting.version", NORMALIZATION_VERSION,
             PREFIX + "fitting.side", NORMALIZATION_SIDE,
             PREFIX + "fitting.box", NORMALIZATION_BOX,
             PREFIX + "fitting.strokeWidth", NORMALIZATION_STROKE_WIDTH);
 
-    private static final int LONGEST = 10_000; // of an entry that is read
+    private static final int MAX_LENGTH = 10_000; // of an entry
 
     private final Map<String, String> entries;
 
@@ -79,14 +82,14 @@ final class OnnxMetadata {
         return elements.stream().map(text).collect(Collectors.joining(","));
     }
 
-    /** Of a file; of keys that come twice the first counts. */
+    /** Reads the metadata of a file. If a key occurs twice, the first entry counts. */
     static OnnxMetadata of(ModelProto file) {
         var entries = new LinkedHashMap<String, String>();
         file.getMetadataPropsList().forEach(entry -> entries.putIfAbsent(entry.getKey(), entry.getValue()));
-        return new OnnxMetadata(RenamedKeys.current(entries, PRESENT_NAMES));
+        return new OnnxMetadata(RenamedKeys.current(entries, CURRENT_NAMES));
     }
 
-    /** Whether they are those of a file of ours. */
+    /** Returns whether {@link OnnxExport} wrote them. */
     boolean isOwn() {
         return entries.containsKey(LAYERS);
     }
@@ -100,7 +103,7 @@ final class OnnxMetadata {
                         read(OUTPUT, OutputActivation::valueOf)));
     }
 
-    /** The model that they describe, with the network. */
+    /** Returns the model of these metadata and a network. */
     OnnxModel model(Network network) {
         return new OnnxModel(
                 network,
@@ -134,12 +137,12 @@ final class OnnxMetadata {
     private static <T> List<T> parts(String text, int count, Function<String, T> meaning) {
         String[] parts = text.split(",");
         if (parts.length != count) {
-            throw InvalidOnnx.because("The file's metadata have %s entries for %s outputs.", parts.length, count);
+            throw InvalidOnnx.because("The file's metadata contain %s entries for %s outputs.", parts.length, count);
         }
         return Arrays.stream(parts).map(meaning).toList();
     }
 
-    /** All that is not told by other parts of a model. */
+    /** Returns the entries that are not the format's own. */
     Map<String, String> provenance() {
         var others = new LinkedHashMap<>(entries);
         others.keySet().removeIf(key -> key.startsWith(PREFIX));
@@ -150,7 +153,7 @@ final class OnnxMetadata {
         return read(key, text -> {
             double number = Double.parseDouble(text);
             if (!Double.isFinite(number)) {
-                throw unusable(key, "no finite number");
+                throw unusable(key, "it is not a finite number");
             }
             return number;
         });
@@ -159,7 +162,7 @@ final class OnnxMetadata {
     private double positive(String key) {
         double number = finite(key);
         if (number <= 0) {
-            throw unusable(key, "not over 0");
+            throw unusable(key, "it must be over 0");
         }
         return number;
     }
@@ -167,15 +170,15 @@ final class OnnxMetadata {
     private <T> T read(String key, Function<String, T> meaning) {
         String text = entries.get(key);
         if (text == null) {
-            throw InvalidOnnx.because("The file's metadata lack '%s'.", key);
+            throw InvalidOnnx.because("The file's metadata do not contain '%s'.", key);
         }
-        if (text.length() > LONGEST) { // before it is taken apart
-            throw unusable(key, "it has %d characters".formatted(text.length()));
+        if (text.length() > MAX_LENGTH) { // before it is parsed
+            throw unusable(key, "it has %d characters, more than %d".formatted(text.length(), MAX_LENGTH));
         }
         try {
             return meaning.apply(text);
-        } catch (IllegalArgumentException unreadable) {
-            throw unusable(key, "it has another value than this program writes");
+        } catch (IllegalArgumentException e) {
+            throw unusable(key, "its value cannot be read");
         }
     }
 

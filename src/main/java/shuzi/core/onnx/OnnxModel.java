@@ -10,16 +10,17 @@ import shuzi.core.image.Normalization;
 import shuzi.core.network.Network;
 
 /**
- * A network and all it takes to answer as the service does.
+ * A network with everything else that an answer of the service depends on.
  *
- * @param network whose weights are exchanged as float32
- * @param pixelScale what a pixel, 0..255, is multiplied with to become an input
- * @param normalization how an image is normalized to the network; null when its 64 x 64 pixels are taken as they are
- * @param temperature what logits are divided by to become probabilities
- * @param rejectionThreshold images of a smaller {@link shuzi.core.network.MaxLogit} are none of the classes; null: every image gets a label
- * @param classes by output unit; empty when a file does not tell
- * @param provenance where the model comes from, to be kept with it, in this order; keys that start with shuzi.
- *     are the format's own
+ * @param network the network; its weights are stored as float32
+ * @param pixelScale the factor by which a pixel, 0..255, becomes an input
+ * @param normalization the normalization of images; null if the network takes the 64 x 64 pixels unchanged
+ * @param temperature the divisor of logits before they become probabilities
+ * @param rejectionThreshold images with a smaller {@link shuzi.core.network.MaxLogit} are out of class; null if every
+ *     image gets a label
+ * @param classes by output unit; empty if a file does not state them
+ * @param provenance the origin of the model, in this order; keys that start with {@code shuzi.} are reserved for the
+ *     format
  */
 public record OnnxModel(
         Network network,
@@ -35,7 +36,7 @@ public record OnnxModel(
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
-    /** Inputs that the network must have for its preparation. */
+    /** Returns the number of inputs that the network must have for this normalization. */
     int preparedInputs() {
         return normalization == null ? GreyImage.PIXELS : normalization.pixels();
     }

@@ -4,8 +4,9 @@ import static shuzi.core.onnx.NormalizerGraph.PIXELS;
 import static shuzi.core.onnx.NormalizerGraph.SIDE;
 
 /**
- * The connected pieces of ink of {@code shuzi.core.image.InkFinder} as a part of a graph. What is known of pixels are vectors
- * with an element for each pixel that is in a piece, what is known of pieces, vectors with one for each piece; all FLOAT64.
+ * Expresses the connected pieces of ink of {@code shuzi.core.image.InkFinder} as nodes of a graph. Values about pixels
+ * are vectors with an element for each pixel that belongs to a piece; values about pieces are vectors with an element
+ * for each piece. All are FLOAT64.
  */
 final class PiecesGraph {
 
@@ -17,9 +18,9 @@ final class PiecesGraph {
 
     private final Graph graph;
     private final Value number; // of pieces
-    private final Value pixels; // in pieces: their places in the image
-    private final Value piece; // of each such pixel, from 0
-    private final Value contrast; // of each such pixel
+    private final Value pixels; // positions in the image of the pixels that belong to pieces
+    private final Value piece; // of each of these pixels, from 0
+    private final Value contrast; // of each of these pixels
 
     private final Value mass; // of each piece, as the next six
     private final Value peak;
@@ -27,13 +28,13 @@ final class PiecesGraph {
     private final Value maxX;
     private final Value minY;
     private final Value maxY;
-    private final Value onBorder; // how many of its pixels are on the border, corners twice
+    private final Value onBorder; // number of its pixels on the border, corners counted twice
 
     /**
      * Finds and measures the pieces.
      *
      * @param contrast 64 x 64
-     * @param low the contrast that pixels of a piece have at least; some have it
+     * @param low the least contrast of a piece's pixels; at least one pixel has it
      */
     PiecesGraph(Graph graph, Value contrast, Value low) {
         this.graph = graph;
@@ -65,18 +66,19 @@ final class PiecesGraph {
     }
 
     /**
-     * Of each pixel the place of the first of its piece, which stands for the piece; 4096 outside pieces. Each pixel starts
-     * as its own piece, then takes the first place known to its neighbours, then what is known there, until all agree.
+     * Returns the root of each pixel: the position of the first pixel of its piece; 4096 outside pieces. Each pixel
+     * starts as its own root. In each step it takes the least root of its neighbours, then the root of that one, until
+     * nothing changes.
      *
-     * @param place of each pixel
+     * @param place position of each pixel
      */
     private Value label(Value isInk, Value place) {
         Value inked = isInk.as(ElementType.DOUBLE);
-        // the first place has the largest label, 4096, and no piece 0: neighbours can then be asked for the most
+        // labels are 4096 minus the position, and 0 outside pieces, so that the least root is a maximum
         Value start = place.minus(PIXELS).negative().reshaped(SIDE, SIDE).times(inked);
         Value none = graph.constant(ElementType.DOUBLE, new double[1], 1);
         Value labels = graph.untilSettled(start, before -> {
-            Value spread = before.mostAround(1, 1).times(inked);
+            Value spread = before.maxAround(1, 1).times(inked);
             return spread.reshaped(PIXELS).followedBy(none).rows(rootOf(spread));
         });
         return rootOf(labels).reshaped(PIXELS);
@@ -87,17 +89,17 @@ final class PiecesGraph {
     }
 
     /**
-     * The contrast of the pieces of the character: the heaviest and, again and again, those near enough for their mass.
-     * Which of them comes first does not matter, as a larger box brings all others only nearer.
+     * Returns the contrast of the pieces of the character: the heaviest piece, then repeatedly those that are near
+     * enough for their mass. Their order does not matter, because a larger box only brings the others nearer.
      *
-     * @param threshold the contrast that some pixel reaches
+     * @param threshold a contrast that at least one pixel reaches
      * @return 64 x 64, 0 elsewhere
      */
     Value character(Value threshold) {
-        Value peakOfNoLine = dropLines(threshold);
-        Value heaviest = peakOfNoLine.reaches(threshold).choose(mass, -1).placeOfMax(0);
+        Value peakWithoutLines = dropLines(threshold);
+        Value heaviest = peakWithoutLines.reaches(threshold).choose(mass, -1).placeOfMax(0);
         Value heaviestMass = mass.rows(heaviest);
-        Value candidates = peakOfNoLine.reaches(threshold.times(PEAK));
+        Value candidates = peakWithoutLines.reaches(threshold.times(PEAK));
         Value isCut = minX.is(0).or(minY.is(0)).or(maxX.is(SIDE - 1)).or(maxY.is(SIDE - 1));
         Value first = graph.constant(ElementType.DOUBLE, 0)
                 .repeated(number)
@@ -121,7 +123,7 @@ final class PiecesGraph {
                 .reshaped(SIDE, SIDE);
     }
 
-    /** The peak of each piece, but 0 for frames and lines if there is something else. */
+    /** Returns the peak of each piece; 0 for frames and lines if there are other pieces. */
     private Value dropLines(Value threshold) {
         Value width = maxX.minus(minX);
         Value height = maxY.minus(minY);

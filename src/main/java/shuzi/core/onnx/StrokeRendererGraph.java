@@ -5,8 +5,9 @@ import static shuzi.core.onnx.NormalizerGraph.SIDE;
 import shuzi.core.image.Normalization;
 
 /**
- * {@code shuzi.core.image.StrokeRenderer} as a part of a graph. Its float32 sums are sensitive to their order: one that differs in
- * the last bit can move all edges of a drawing. So they are running sums here, not matrix products.
+ * Expresses {@code shuzi.core.image.StrokeRenderer} as nodes of a graph. Its float32 sums are sensitive to the order of
+ * summation: a difference in the last bit can move all edges of a drawing. They are therefore running sums, not matrix
+ * products.
  */
 final class StrokeRendererGraph {
 
@@ -25,7 +26,7 @@ final class StrokeRendererGraph {
     private final int taps; // of the smallest scale
 
     /**
-     * Pixels of the image along one side, with their weights, for each normalized pixel.
+     * The pixels of the image along one side, and their weights, for each normalized pixel.
      *
      * @param places side x taps: rows or columns of the image
      * @param weights side x taps, FLOAT32
@@ -41,15 +42,15 @@ final class StrokeRendererGraph {
         this.taps = (int) (2 * 1.5 * 2 * Math.sqrt(PIXEL_VARIANCE + BLUR * BLUR / (scale * scale))) + 1;
     }
 
-    /** What becomes of no ink. */
+    /** Returns the result for an image without ink. */
     Value black() {
         return graph.constant(ElementType.UINT8, new double[side * side], side, side);
     }
 
     /**
-     * Draws.
+     * Renders ink.
      *
-     * @param ink 64 x 64, contrast of the ink, of which there is some
+     * @param ink 64 x 64, contrast of the ink, not all 0
      * @return side x side, UINT8
      */
     Value render(Value ink) {
@@ -66,7 +67,7 @@ final class StrokeRendererGraph {
     }
 
     /**
-     * The centre of mass within the box.
+     * Returns the centre of mass within the box.
      *
      * @param mass of each row or column
      * @param start of the box
@@ -77,7 +78,10 @@ final class StrokeRendererGraph {
         return moment.over(mass.sum()).plus(0.5);
     }
 
-    /** All drawings have the taps of the smallest scale; those that would not be needed weigh nothing. */
+    /**
+     * Computes the taps. All drawings have as many as the smallest scale needs; those that are not needed have weight
+     * 0.
+     */
     private Taps weigh(Value start, Value length, Value centre, Value scale) {
         Value half = length.over(2);
         Value room = graph.constant(ElementType.DOUBLE, side)
@@ -107,21 +111,21 @@ final class StrokeRendererGraph {
     }
 
     /**
-     * Makes each row a weighted sum of the image's rows.
+     * Computes each row as a weighted sum of the image's rows.
      *
      * @param image 64 x columns
      * @return side x columns
      */
     private Value addRows(Value image, Taps taps) {
-        Value framed = image.framed(1, 0); // black lies above and below
+        Value framed = image.framed(1, 0); // black rows above and below
         Value rows = framed.rows(taps.places.plus(1).atLeast(0).atMost(SIDE + 1)); // side x taps x columns
         return taps.weights.unsqueezed(2).times(rows).cumulated(1).column(-1);
     }
 
     private Value fullBrightness(Value drawn) {
         Value strongest = drawn.max();
-        Value most = drawn.mostAround(neighbourhood, neighbourhood);
-        Value level = sumAround(most).times(shares());
+        Value maximum = drawn.maxAround(neighbourhood, neighbourhood);
+        Value level = sumAround(maximum).times(shares());
         return drawn.over(level.atLeast(strongest.times(FAINTEST))).atMost(1);
     }
 
@@ -139,7 +143,7 @@ final class StrokeRendererGraph {
         return sum;
     }
 
-    /** One by the number of neighbours. */
+    /** Returns the reciprocals of the number of neighbours. */
     private Value shares() {
         var shares = new double[side * side];
         for (int i = 0; i < shares.length; i++) {
@@ -165,10 +169,10 @@ final class StrokeRendererGraph {
     }
 
     /**
-     * The brightness, 0 to 128 of 256, that becomes black so that strokes get their width: the first at which their area is
-     * not too large. {@code shuzi.core.image.StrokeRenderer} finds it by halving, here all are tried at once. The area of a
-     * histogram h with its edges from b to b + 128 is the sum of h(v) min(128, v - b) over all v &gt; b, which is the sum,
-     * over t from b + 1 to b + 128, of how many pixels reach t.
+     * Returns the brightness, 0 to 128 of 256, that becomes black so that strokes get their width: the first at which
+     * their area is not too large. {@code shuzi.core.image.StrokeRenderer} finds it by bisection; the graph tries all
+     * at once. The area of a histogram h with its edges from b to b + 128 is the sum of h(v) min(128, v - b) over all v
+     * &gt; b, which is the sum, over t from b + 1 to b + 128, of the number of pixels that reach t.
      */
     private Value innerEnd(Value drawn) {
         Value length = edges(drawn).over(2).atLeast(1);
@@ -189,7 +193,7 @@ final class StrokeRendererGraph {
         Value rising = framed.part(0, 1, end, end + 1).minus(framed.part(1, 0, end + 1, end));
         Value steepness = falling.times(falling)
                 .plus(rising.times(rising))
-                .as(ElementType.DOUBLE) // of which the root, rounded, is the right float32 whoever computes it
+                .as(ElementType.DOUBLE) // so that the rounded root is the correct float32 on every runtime
                 .root()
                 .as(ElementType.FLOAT);
         Value sum = steepness

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tensor in a {@link Graph}, known when the graph runs. Arithmetic is element by element, a smaller tensor being repeated
- * to the larger one's shape (ONNX's broadcasting); truth is of type BOOL. Its operations are ONNX's operators of the same
- * or nearly the same name (https://onnx.ai/onnx/operators/).
+ * A tensor in a {@link Graph}, whose elements are known when the graph runs. Arithmetic is element-wise and broadcasts
+ * a smaller tensor to the shape of the larger one; comparisons return BOOL. Each operation is ONNX's operator of the
+ * same or nearly the same name (https://onnx.ai/onnx/operators/).
  */
 record Value(Graph graph, String name, ElementType type) {
 
@@ -99,7 +99,7 @@ record Value(Graph graph, String name, ElementType type) {
         return isUnder(constant(number));
     }
 
-    /** Greater or equal. */
+    /** Returns whether elements are greater than or equal to others. */
     Value reaches(Value other) {
         return comparison("GreaterOrEqual", other);
     }
@@ -128,7 +128,7 @@ record Value(Graph graph, String name, ElementType type) {
         return operation("Not");
     }
 
-    /** Where this is true, one value, elsewhere another. */
+    /** Returns the elements of one value where this is true, of another elsewhere. */
     Value choose(Value then, Value otherwise) {
         return graph.node("Where", then.type, List.of(this, then, otherwise));
     }
@@ -141,7 +141,7 @@ record Value(Graph graph, String name, ElementType type) {
         return choose(otherwise.constant(then), otherwise);
     }
 
-    /** The same numbers as another type; fractions are cut off where the type has none; true is 1. */
+    /** Converts elements to another type: integers truncate fractions, and true becomes 1. */
     Value as(ElementType other) {
         return other == type ? this : graph.node("Cast", other, List.of(this), Graph.integer("to", other.number()));
     }
@@ -171,38 +171,38 @@ record Value(Graph graph, String name, ElementType type) {
         return graph.node("ReduceMin", type, List.of(this), Graph.integer("keepdims", 0));
     }
 
-    /** The place of the largest along an axis, the first of equals. */
+    /** Returns the index of the largest element along an axis, the first of several equal ones. */
     Value placeOfMax(int axis) {
         return graph.node(
                 "ArgMax", ElementType.INT64, List.of(this), Graph.integer("axis", axis), Graph.integer("keepdims", 0));
     }
 
-    /** Sums of the elements up to each along an axis. */
+    /** Returns the cumulative sums along an axis. */
     Value cumulated(int axis) {
         return graph.node("CumSum", type, List.of(this, graph.constant(ElementType.INT64, axis)));
     }
 
-    /** The places, in order, of all elements of a vector that are true. */
+    /** Returns the indexes of all true elements of a vector, in order. */
     Value places() {
         return graph.node("NonZero", ElementType.INT64, List.of(this)).reshaped(-1);
     }
 
-    /** How many elements a vector has. */
+    /** Returns the number of elements of a vector. */
     Value length() {
         return graph.node("Shape", ElementType.INT64, List.of(this));
     }
 
-    /** Those rows (elements, of a vector) that the indexes tell. */
+    /** Returns the rows of a matrix, or the elements of a vector, at the indexes. */
     Value rows(Value indexes) {
         return gathered(indexes.as(ElementType.INT64), 0);
     }
 
-    /** One row, or an element of a vector; from the end if negative. */
+    /** Returns a row of a matrix or an element of a vector; a negative index counts from the end. */
     Value row(int index) {
         return gathered(graph.constant(ElementType.INT64, index), 0);
     }
 
-    /** One column of a matrix; from the end if negative. */
+    /** Returns a column of a matrix; a negative index counts from the end. */
     Value column(int index) {
         return gathered(graph.constant(ElementType.INT64, index), 1);
     }
@@ -212,7 +212,7 @@ record Value(Graph graph, String name, ElementType type) {
     }
 
     /**
-     * A vector with values brought in, those for the same place together.
+     * Scatters values into a copy of this vector, combining those with the same index.
      *
      * @param reduction add, max or min
      */
@@ -224,7 +224,7 @@ record Value(Graph graph, String name, ElementType type) {
                 Graph.string("reduction", reduction));
     }
 
-    /** As often as it takes to make a vector of that length. */
+    /** Returns a vector of a length with this element repeated. */
     Value repeated(Value length) {
         return graph.node(
                 "Expand", type, List.of(this, length.as(ElementType.INT64).reshaped(1)));
@@ -238,32 +238,35 @@ record Value(Graph graph, String name, ElementType type) {
         return graph.node("Transpose", type, List.of(this));
     }
 
-    /** The matrix product. */
+    /** Returns the matrix product. */
     Value multiplied(Value other) {
         return arithmetic("MatMul", other);
     }
 
-    /** With an axis of length 1 put in. */
+    /** Inserts an axis of length 1. */
     Value unsqueezed(int axis) {
         return graph.node("Unsqueeze", type, List.of(this, graph.integers(axis)));
     }
 
-    /** The elements of a vector from one on, up to before another. */
+    /** Returns the elements {@code from} to {@code to - 1} of a vector. */
     Value part(int from, int to) {
         return graph.node("Slice", type, List.of(this, graph.integers(from), graph.integers(to)));
     }
 
-    /** The rows and columns of a matrix from some on, up to before others; these from the end if negative. */
+    /**
+     * Returns the rows {@code top} to {@code bottom - 1} and the columns {@code left} to {@code right - 1} of a matrix;
+     * a negative end counts from the end.
+     */
     Value part(int top, int left, int bottom, int right) {
         return graph.node("Slice", type, List.of(this, graph.integers(top, left), graph.integers(bottom, right)));
     }
 
-    /** A matrix in a frame of zeros, so many rows and columns wide. */
+    /** Pads a matrix with rows and columns of zeros on each side. */
     Value framed(int rows, int columns) {
         return padded("constant", rows, columns);
     }
 
-    /** A matrix in a frame that continues its edges. */
+    /** Pads a matrix on each side by repeating its edges. */
     Value continued(int width) {
         return padded("edge", width, width);
     }
@@ -273,18 +276,18 @@ record Value(Graph graph, String name, ElementType type) {
                 "Pad", type, List.of(this, graph.integers(rows, columns, rows, columns)), Graph.string("mode", mode));
     }
 
-    /** Replaces each element of a matrix by the most in the window around it, beyond the edge there being nothing. */
-    Value mostAround(int rowsEachWay, int columnsEachWay) {
+    /** Replaces each element of a matrix by the maximum in the window around it, clipped at the edges. */
+    Value maxAround(int rowRadius, int columnRadius) {
         Value axes = graph.integers(0, 1); // of images and channels, both of length 1
         Value pooled = graph.node("Unsqueeze", type, List.of(this, axes))
                 .operation(
                         "MaxPool",
-                        Graph.integers("kernel_shape", 2 * rowsEachWay + 1, 2 * columnsEachWay + 1),
-                        Graph.integers("pads", rowsEachWay, columnsEachWay, rowsEachWay, columnsEachWay));
+                        Graph.integers("kernel_shape", 2 * rowRadius + 1, 2 * columnRadius + 1),
+                        Graph.integers("pads", rowRadius, columnRadius, rowRadius, columnRadius));
         return graph.node("Squeeze", type, List.of(pooled, axes));
     }
 
-    /** This vector followed by others. */
+    /** Concatenates this vector and others. */
     Value followedBy(Value... others) {
         var all = new Value[others.length + 1];
         all[0] = this;
@@ -292,12 +295,12 @@ record Value(Graph graph, String name, ElementType type) {
         return graph.node("Concat", type, Arrays.asList(all), Graph.integer("axis", 0));
     }
 
-    /** The same value by a name that means something outside. */
+    /** Gives this value a name that readers of the file can rely on. */
     Value named(String newName) {
         return graph.named(newName, this);
     }
 
-    /** What an operator of one input makes of it, of the same type. */
+    /** Applies an operator of one input that keeps the type. */
     Value operation(String operator, AttributeProto... attributes) {
         return graph.node(operator, type, List.of(this), attributes);
     }

@@ -1,5 +1,6 @@
 /**
- * Networks as ONNX graphs: a network with the preparation of its images inside, written; a multi-layer perceptron, read.
+ * Writes a network with the normalization of its images as an ONNX graph, and reads multi-layer perceptrons from ONNX
+ * files.
  */
 @NullMarked
 package shuzi.core.onnx;

@@ -19,11 +19,11 @@ import shuzi.core.image.ImageDecoder;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.Normalization;
 
-/** The graph's preparation of images gives the same bytes as {@link ImageNormalizer}. */
+/** The normalization of an exported graph gives the same bytes as {@link ImageNormalizer}. */
 class NormalizerGraphTest {
 
     @Test
-    void hardPicturesAreFittedToTheSameBytes() throws Exception {
+    void hardPicturesAreNormalizedToTheSameBytes() throws Exception {
         var images = new Images();
         for (String line : new String(resource("index.csv"), StandardCharsets.UTF_8)
                 .lines()
@@ -31,11 +31,11 @@ class NormalizerGraphTest {
                 .toList()) {
             images.add(ImageDecoder.decode(resource(line.split(",", -1)[0])).toArray());
         }
-        assertNormalizedAlike(Normalization.RECOMMENDED, images);
+        assertNormalizedToTheSameBytes(Normalization.RECOMMENDED, images);
     }
 
     @Test
-    void inkOfEveryKindIsFittedToTheSameBytes() throws Exception {
+    void inkOfEveryKindIsNormalizedToTheSameBytes() throws Exception {
         var random = new SplittableRandom(1);
         var images = new Images();
         for (int i = 0; i < 5; i++) {
@@ -43,28 +43,28 @@ class NormalizerGraphTest {
             int edge = random.nextInt(20, 44);
             images.add(ink, (pixel, place) -> pixel);
             images.add(ink, (pixel, place) -> 255 - pixel); // dark on light
-            images.add(ink, (pixel, place) -> 150 + x(place) - y(place) - pixel * 2 / 5); // a shade
-            images.add(ink, (pixel, place) -> 60 + 2 * y(place) + pixel / 3); // light on a shade
+            images.add(ink, (pixel, place) -> 150 + x(place) - y(place) - pixel * 2 / 5); // a gradient
+            images.add(ink, (pixel, place) -> 60 + 2 * y(place) + pixel / 3); // light on a gradient
             images.add(ink, (pixel, place) -> (x(place) < edge ? 210 : 70) - pixel / 4); // the edge of a shadow
             images.add(ink, (pixel, place) -> pixel / 2 + random.nextInt(40)); // noise
             images.add(ink, (pixel, place) -> x(place) == edge || y(place) == edge ? 200 : pixel); // lines across
-            images.add(ink, (pixel, place) -> x(place) < 2 || y(place) > 61 ? 255 : pixel); // a frame, of two sides
-            images.add(ink, (pixel, place) -> y(place) % 9 == 0 ? 170 : 240 - pixel * 4 / 5); // ruled
+            images.add(ink, (pixel, place) -> x(place) < 2 || y(place) > 61 ? 255 : pixel); // two sides of a frame
+            images.add(ink, (pixel, place) -> y(place) % 9 == 0 ? 170 : 240 - pixel * 4 / 5); // ruled lines
             images.add(ink, (pixel, place) -> random.nextInt(100) < 4 ? 255 : pixel); // specks
         }
-        assertNormalizedAlike(Normalization.RECOMMENDED, images);
+        assertNormalizedToTheSameBytes(Normalization.RECOMMENDED, images);
     }
 
     @Test
-    void picturesOfNothingOrHardlyAnythingAreFittedToTheSameBytes() throws Exception {
+    void almostBlankPicturesAreNormalizedToTheSameBytes() throws Exception {
         var random = new SplittableRandom(2);
         var images = new Images();
         byte[] black = new byte[4096];
         images.add(black, (pixel, place) -> 0);
         images.add(black, (pixel, place) -> 255);
-        images.add(black, (pixel, place) -> x(place) + y(place)); // a shade alone
+        images.add(black, (pixel, place) -> x(place) + y(place)); // a gradient alone
         images.add(black, (pixel, place) -> place == 2000 ? 255 : 0); // a dot
-        images.add(black, (pixel, place) -> place == 0 ? 255 : 0); // in the corner
+        images.add(black, (pixel, place) -> place == 0 ? 255 : 0); // a dot in the corner
         images.add(black, (pixel, place) -> place / 2 == 1000 ? 9 : 0); // too faint
         images.add(black, (pixel, place) -> y(place) == 30 ? 255 : 0); // a line from side to side
         images.add(black, (pixel, place) -> x(place) > 10 && x(place) < 50 && y(place) > 5 ? 230 : 40); // a sheet
@@ -72,20 +72,20 @@ class NormalizerGraphTest {
         images.add(black, (pixel, place) -> random.nextInt(256));
         images.add(black, (pixel, place) -> 100 + random.nextInt(12));
         images.add(spiral(), (pixel, place) -> pixel); // one piece, a thousand pixels long
-        assertNormalizedAlike(Normalization.RECOMMENDED, images);
+        assertNormalizedToTheSameBytes(Normalization.RECOMMENDED, images);
     }
 
     @ParameterizedTest
     @CsvSource({"8, 4, 1", "16, 12, 0", "48, 44, 4", "128, 120, 12"})
-    void otherSettingsAreFittedToTheSameBytes(int side, int box, double strokeWidth) throws Exception {
+    void otherSettingsAreNormalizedToTheSameBytes(int side, int box, double strokeWidth) throws Exception {
         var images = new Images();
         for (int label = 1; label <= 15; label += 7) {
             images.add(new Writer(3, label).write(label, 1).toArray());
         }
-        assertNormalizedAlike(new Normalization(Normalization.VERSION, side, box, strokeWidth), images);
+        assertNormalizedToTheSameBytes(new Normalization(Normalization.VERSION, side, box, strokeWidth), images);
     }
 
-    private static void assertNormalizedAlike(Normalization normalization, Images images) throws Exception {
+    private static void assertNormalizedToTheSameBytes(Normalization normalization, Images images) throws Exception {
         var normalizer = new ImageNormalizer(normalization);
         try (var runtime = new OnnxRuntime(graph(normalization))) {
             byte[][][] normalized = runtime.run(images.pixels()).get("normalized", byte[][][].class);
@@ -165,7 +165,11 @@ class NormalizerGraphTest {
             all.writeBytes(pixels);
         }
 
-        /** @param change makes a pixel of one, 0..255, and its place */
+        /**
+         * Adds a changed copy of an image.
+         *
+         * @param change gives a new pixel for an old one, 0..255, and its position
+         */
         void add(byte[] pixels, IntBinaryOperator change) {
             for (int i = 0; i < pixels.length; i++) {
                 all.write(Math.clamp(change.applyAsInt(pixels[i] & 0xff, i), 0, 255));

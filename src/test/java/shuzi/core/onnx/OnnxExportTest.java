@@ -29,7 +29,7 @@ import shuzi.core.network.PixelSamples;
 import shuzi.core.network.SingleSampleInference;
 import shuzi.core.network.Topology;
 
-/** ONNX Runtime makes of an exported graph what the service makes of the model. */
+/** ONNX Runtime computes the same answers from an exported graph as the service from the model. */
 class OnnxExportTest {
 
     private static final Topology SMALL = Topology.of(4096, List.of(6, 5), 15);
@@ -42,19 +42,19 @@ class OnnxExportTest {
 
     @ParameterizedTest
     @MethodSource("units")
-    void aModelThatTakesImagesAsTheyAreAnswersAlike(Activation hidden, OutputActivation output) throws Exception {
+    void aModelWithoutNormalizationGivesTheSameAnswers(Activation hidden, OutputActivation output) throws Exception {
         byte[] images = new byte[20 * 4096];
         new SplittableRandom(1).nextBytes(images);
-        assertAnswersAlike(OnnxModels.raw(SMALL.with(hidden, output)), images);
+        assertSameAnswers(OnnxModels.raw(SMALL.with(hidden, output)), images);
     }
 
     @Test
-    void theStarterModelAnswersAlikeOnRealImages() throws Exception {
-        assertAnswersAlike(OnnxModels.starter(), realImages(300));
+    void theStarterModelGivesTheSameAnswersForRealImages() throws Exception {
+        assertSameAnswers(OnnxModels.starter(), realImages(300));
     }
 
     @Test
-    void picturesWithoutInkOrOfOtherThingsAreRejected() throws Exception {
+    void blankPicturesAndOutliersAreOutOfClass() throws Exception {
         byte[] images = new byte[3 * 4096];
         System.arraycopy(new Writer(1, 1).write(6, 1).toArray(), 0, images, 4096, 4096);
         var noise = new byte[4096];
@@ -68,7 +68,7 @@ class OnnxExportTest {
     }
 
     @Test
-    void theFileTellsWhereTheModelComesFrom() throws Exception {
+    void theFileContainsTheProvenanceOfTheModel() throws Exception {
         try (var runtime = new OnnxRuntime(OnnxExport.encode(OnnxModels.starter(), "1"))) {
             assertThat(runtime.metadata())
                     .containsEntry("name", "Starter: 72 writers of Chinese MNIST")
@@ -85,7 +85,7 @@ class OnnxExportTest {
     }
 
     @Test
-    void aNetworkThatDoesNotFitItsPreparationOrClassesIsRejected() {
+    void aNetworkOfOtherInputsOrOutputsThanItsNormalizationAndClassesIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(100, List.of(), 15)), "1"))
                 .withMessage("a network of layers [100, 15] for 4096 inputs and 15 classes");
@@ -93,7 +93,7 @@ class OnnxExportTest {
                 .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(4096, List.of(), 3)), "1"));
     }
 
-    private static void assertAnswersAlike(OnnxModel model, byte[] images) throws Exception {
+    private static void assertSameAnswers(OnnxModel model, byte[] images) throws Exception {
         int count = images.length / 4096;
         byte[] prepared = prepared(model, images);
         var samples = new PixelSamples(prepared.length / count, prepared, new byte[count], model.pixelScale());
@@ -135,7 +135,7 @@ class OnnxExportTest {
                 .reduce(0, (best, i) -> probabilities[i] > probabilities[best] ? i : best);
     }
 
-    /** So many, from all over the data set. */
+    /** Returns a number of images, spread over the data set. */
     private static byte[] realImages(int count) throws Exception {
         var images = new ByteArrayOutputStream();
         try (var zip = new ZipInputStream(Files.newInputStream(TestMaterial.chineseMnist()))) {

@@ -38,10 +38,10 @@ class OnnxImportTest {
     private static final double[][] WEIGHTS_2 = {{1, -1, 2}, {0.5, 3, -2}};
     private static final double[] BIASES_2 = {2, -3};
 
-    // files of ours
+    // exported files
 
     @Test
-    void anExportedModelComesBackWhole() throws Exception {
+    void anExportedModelIsImportedUnchanged() throws Exception {
         for (OnnxModel model : List.of(
                 OnnxModels.starter(),
                 OnnxModels.raw(Topology.of(4096, List.of(7, 5), 15).with(Activation.TANH, OutputActivation.SIGMOID)))) {
@@ -57,27 +57,28 @@ class OnnxImportTest {
     }
 
     @Test
-    void metadataThatAreMissingOrSenselessAreNamed() {
+    void missingOrInvalidMetadataAreRejectedByKey() {
         ModelProto file = exported();
-        assertRejected(without(file, "shuzi.temperature"), "The file's metadata lack 'shuzi.temperature'.");
+        assertRejected(without(file, "shuzi.temperature"), "The file's metadata do not contain 'shuzi.temperature'.");
         assertRejected(
                 with(file, "shuzi.temperature", "-1"),
-                "The file's metadata 'shuzi.temperature' cannot be used: not over 0.");
+                "The file's metadata 'shuzi.temperature' cannot be used: it must be over 0.");
         assertRejected(
                 with(file, "shuzi.pixelScale", "NaN"),
-                "The file's metadata 'shuzi.pixelScale' cannot be used: no finite number.");
-        assertRejected(with(file, "shuzi.labels", "1,2"), "The file's metadata have 2 entries for 15 outputs.");
+                "The file's metadata 'shuzi.pixelScale' cannot be used: it is not a finite number.");
+        assertRejected(with(file, "shuzi.labels", "1,2"), "The file's metadata contain 2 entries for 15 outputs.");
         assertRejected(
-                with(file, "shuzi.normalization.version", "9"), "The file's metadata lack 'shuzi.normalization.side'.");
+                with(file, "shuzi.normalization.version", "9"),
+                "The file's metadata do not contain 'shuzi.normalization.side'.");
         assertRejected(
                 with(file, "shuzi.layers", "4096,2147483647,15"),
-                "There is no constant 'layer1.weights' of the shape [2147483647, 4096].");
+                "The constant 'layer1.weights' of shape [2147483647, 4096] is missing.");
         assertRejected(
                 with(file, "shuzi.hidden", "GELU"),
-                "The file's metadata 'shuzi.hidden' cannot be used: it has another value than this program writes.");
+                "The file's metadata 'shuzi.hidden' cannot be used: its value cannot be read.");
         assertRejected(
                 with(file, "shuzi.layers", "1,".repeat(10_000)),
-                "The file's metadata 'shuzi.layers' cannot be used: it has 20000 characters.");
+                "The file's metadata 'shuzi.layers' cannot be used: it has 20000 characters, more than 10000.");
     }
 
     @Test
@@ -90,7 +91,7 @@ class OnnxImportTest {
     }
 
     @Test
-    void damageIsRejectedOrMakesAnotherNetworkButNothingElse() {
+    void aDamagedFileIsRejectedOrGivesAnotherNetwork() {
         byte[] file = exported().toByteArray();
         var random = new SplittableRandom(1);
         for (int i = 0; i < 500; i++) {
@@ -100,10 +101,10 @@ class OnnxImportTest {
         }
     }
 
-    // multi-layer perceptrons of others
+    // multi-layer perceptrons of other programs
 
     @Test
-    void gemmsAreRead() {
+    void gemmLayersAreRead() {
         ImportedModel imported = OnnxImport.decode(gemms().build().toByteArray());
         assertThetas(imported);
         assertThat(imported.isOwn()).isFalse();
@@ -116,7 +117,7 @@ class OnnxImportTest {
     }
 
     @Test
-    void matMulAndAddAreReadWithAScaleBeforeAndNodesThatChangeNothing() {
+    void matMulAndAddAreReadAsLayersAfterAScaleAndNodesWithoutEffect() {
         ImportedModel imported = OnnxImport.decode(file(graph -> graph.addInput(input("x", 1, 2, 2))
                         .addInitializer(scalar("scale", 0.5))
                         .addInitializer(doubles("w1", transposed(WEIGHTS_1)))
@@ -133,7 +134,7 @@ class OnnxImportTest {
                         .addNode(node("MatMul", "h", "g", "w2"))
                         .addNode(node("Add", "i", "h", "b2"))
                         .addNode(node("Sigmoid", "j", "i"))
-                        .addNode(node("ArgMax", "k", "j")) // as scikit-learn's models tell the class
+                        .addNode(node("ArgMax", "k", "j")) // as in models of scikit-learn
                         .addNode(node("ArrayFeatureExtractor", "m", "b2", "k").setDomain("ai.onnx.ml"))
                         .addNode(node("Identity", "l", "j")))
                 .toByteArray());
@@ -145,7 +146,7 @@ class OnnxImportTest {
     }
 
     @Test
-    void constantNodesTransposesAndFactorsAreRead() {
+    void constantNodesTransposesAndFactorsOfGemmAreRead() {
         double[][] half = {{0.5, 1, 1.5, 2}, {-0.5, 0.25, 0, 1}, {0.125, 0, -1, 0.5}};
         ImportedModel imported = OnnxImport.decode(file(graph -> graph.addInput(input("x", 4))
                         .addInitializer(floats("w2", WEIGHTS_2))
@@ -163,11 +164,11 @@ class OnnxImportTest {
         assertThat(theta(network, 0)).isDeepEqualTo(theta(WEIGHTS_1, BIASES_1));
         assertThat(theta(network, 1)).isDeepEqualTo(theta(WEIGHTS_2, new double[2]));
         assertThat(network.topology().hidden()).isEqualTo(Activation.LEAKY_RELU);
-        assertThat(imported.remarks()).containsExactly("The graph ends with logits; softmax is taken.");
+        assertThat(imported.remarks()).containsExactly("The graph ends with logits; softmax is assumed.");
     }
 
     @Test
-    void aReshapeToVectorsIsRead() {
+    void aReshapeToVectorsIsReadAsFlatten() {
         ModelProto.Builder file = gemms();
         file.getGraphBuilder()
                 .addInitializer(TensorProto.newBuilder()
@@ -184,7 +185,7 @@ class OnnxImportTest {
     }
 
     @Test
-    void whatAnExportedRawGraphComputesIsReadWithoutOurMetadataToo() {
+    void anExportedGraphWithoutItsMetadataIsReadAsAnyOtherPerceptron() {
         ModelProto file = exported();
         OnnxModel model = OnnxModels.raw(Topology.of(4096, List.of(3), 15));
         GraphProto graph = file.getGraph();
@@ -212,7 +213,9 @@ class OnnxImportTest {
         }
     }
 
-    /** As PyTorch's example of MNIST has it: normalised pixels, batch normalisation before and behind units, LogSoftmax. */
+    /**
+     * A model like PyTorch's MNIST example: normalised pixels, batch normalisation before and after units, LogSoftmax.
+     */
     static ModelProto batchNormalised() {
         return file(graph -> graph.addInput(input("x", 1, 2, 2))
                 .addOutput(input("y", 2))
@@ -237,7 +240,7 @@ class OnnxImportTest {
                 .addNode(node("LogSoftmax", "y", "h")));
     }
 
-    /** Arithmetic with a number for each value, from either side. */
+    /** A model with arithmetic that has a number for each value, as first and as second operand. */
     static ModelProto normalised() {
         TensorProto mean = floats("mean", new double[] {10, 200, 3, 77}).toBuilder()
                 .clearDims()
@@ -265,7 +268,7 @@ class OnnxImportTest {
                 .addNode(node("LogSoftmax", "y", "j")));
     }
 
-    /** What a graph computes of an image, node by node, as ONNX describes its operators. */
+    /** Computes a graph's output for an image, node by node, as ONNX defines its operators. */
     private static double[] answers(GraphProto graph, double[] pixels) {
         var values = new java.util.HashMap<String, double[]>();
         graph.getInitializerList().forEach(tensor -> {
@@ -327,7 +330,7 @@ class OnnxImportTest {
         return Arrays.stream(logits).map(logit -> logit - norm).toArray();
     }
 
-    /** What the network of two layers that was read computes. */
+    /** Computes the logits of an imported network of two layers. */
     static double[] logits(ImportedModel imported, double[] pixels) {
         Network network = imported.model().network();
         double[] values = Arrays.stream(pixels)
@@ -352,140 +355,145 @@ class OnnxImportTest {
         return values;
     }
 
-    // what is rejected
+    // e files
 
     @Test
-    void arithmeticThatNoLayerTakesOrThatDoesNotFitIsRejected() {
+    void arithmeticWithoutALayerOrOfAnotherSizeIsRejected() {
         assertRejected(
                 edited(graph -> graph.getNodeBuilder(3).setOpType("Sigmoid")).toBuilder()
                         .mergeFrom(ModelProto.newBuilder()
                                 .setGraph(GraphProto.newBuilder().addNode(node("Mul", "last", "p", "b2")))
                                 .build())
                         .build(),
-                "After the last activation there is arithmetic that no layer takes.");
+                "The last activation is followed by arithmetic that belongs to no layer.");
         assertRejected(
                 edited(graph -> graph.addNode(1, node("Mul", "m", "a", "b2"))
                         .getNodeBuilder(2)
                         .setInput(0, "m")),
-                "Node 'm' (Mul) meets 2 numbers for 3 values.");
+                "Node 'm' (Mul) has 2 numbers for 3 values.");
         assertRejected(
                 edited(graph -> graph.addNode(0, node("Sub", "m", "x", "b1"))
                         .addNode(1, node("Sub", "n", "m", "b2"))
                         .getNodeBuilder(2)
                         .setInput(0, "n")),
-                "Node 'n' (Sub) meets 2 numbers for 3 values.");
+                "Node 'n' (Sub) has 2 numbers for 3 values.");
         assertNodeRejected(
                 node("BatchNormalization", "a", "x", "b1", "b1", "b1", "b2"),
-                "Node 'a' (BatchNormalization) has numbers of different shapes.");
+                "Node 'a' (BatchNormalization) has parameters of different sizes.");
         assertNodeRejected(
                 node("BatchNormalization", "a", "x", "b2", "b2", "b2", "b2"),
                 "Node 'a' (BatchNormalization) has a variance of -3.0.");
     }
 
     @Test
-    void nodesThatCannotBeReadAreNamed() {
-        assertNodeRejected(node("Conv", "a", "x", "w1"), "Node 'a' (Conv) cannot be read: only Gemm, MatMul");
+    void unsupportedNodesAreRejectedByName() {
+        assertNodeRejected(
+                node("Conv", "a", "x", "w1"), "Node 'a' (Conv) is not supported; supported are Gemm, MatMul");
         assertNodeRejected(node("Relu", "a", "x"), "Node 'a' (Relu) comes before the first layer.");
         assertNodeRejected(
                 node("Gemm", "a", "w1", "x", "b1"),
-                "Node 'a' (Gemm) does not take 'x' as its first input: samples must be rows.");
+                "Node 'a' (Gemm) does not take 'x' as its first input, but samples must be rows.");
         assertNodeRejected(node("Gemm", "a", "x", "x"), "Node 'a' (Gemm) needs 'x' to be a constant.");
         assertNodeRejected(node("Gemm", "a", "x"), "Node 'a' (Gemm) has no weights.");
         assertNodeRejected(
                 node("Gemm", "a", "x", "w1").addAttribute(Graph.integer("transA", 1)),
-                "Node 'a' (Gemm) takes samples as columns (transA).");
-        assertNodeRejected(node("Gemm", "a", "x", "b1"), "Node 'a' (Gemm) has weights 'b1' of shape [3].");
+                "Node 'a' (Gemm) expects samples as columns (transA).");
+        assertNodeRejected(
+                node("Gemm", "a", "x", "b1"),
+                "Node 'a' (Gemm) has weights 'b1' of shape [3], but a matrix is expected.");
         assertNodeRejected(
                 node("Gemm", "a", "x", "w1", "b2").addAttribute(Graph.integer("transB", 1)),
                 "Node 'a' (Gemm) has biases 'b2' of shape [2] for 3 units.");
         assertNodeRejected(
                 node("Mul", "a", "x", "w1"),
-                "Node 'a' (Mul) uses 'w1' of shape [3, 4]; a number, or one for each value, is read.");
-        assertNodeRejected(node("Flatten", "a", "nowhere"), "Node 'a' (Flatten) uses 'nowhere', which nothing makes.");
+                "Node 'a' (Mul) uses 'w1' of shape [3, 4], but only a scalar or one number for each value can be read.");
+        assertNodeRejected(
+                node("Flatten", "a", "nowhere"), "Node 'a' (Flatten) uses 'nowhere', which no node produces.");
         assertNodeRejected(
                 node("Relu", "a", "z"),
-                "Node 'a' (Relu) uses 'z', which only a later node makes: there is a cycle, or nodes out of order.");
+                "Node 'a' (Relu) uses 'z', which only a later node produces: the graph has a cycle, or its nodes are out of order.");
         assertNodeRejected(
                 node("Gemm", "a", "x", "w1").setDomain("com.example"),
-                "Node 'a' (Gemm) is of operators 'com.example', not ONNX's.");
+                "Node 'a' (Gemm) belongs to the operator set 'com.example', not to ONNX's.");
         assertNodeRejected(
                 node("If", "a", "x")
                         .addAttribute(AttributeProto.newBuilder()
                                 .setName("then_branch")
                                 .setType(AttributeProto.AttributeType.GRAPH)
                                 .setG(GraphProto.getDefaultInstance())),
-                "Node 'a' (If) has a graph of its own.");
+                "Node 'a' (If) contains a subgraph.");
     }
 
     @Test
-    void networksThatAreNoneOfOursAreRejected() {
+    void networksOfAnotherStructureAreRejected() {
         assertRejected(
                 edited(graph -> graph.getNodeBuilder(1).setOpType("Softmax")),
                 "Node 'z' (Gemm) comes after a Softmax.");
         assertRejected(
                 edited(graph -> graph.removeNode(1).getNodeBuilder(1).setInput(0, "a")),
-                "Node 'z' (Gemm) follows 'a' with no activation between.");
+                "Node 'z' (Gemm) follows 'a' without an activation between them.");
         assertRejected(
                 edited(graph -> graph.getNodeBuilder(1).setOpType("LeakyRelu").addAttribute(number("alpha", 0.2f))),
-                "Node 'b' (LeakyRelu) has the slope 0.2 below 0; here it is 0.01.");
+                "Node 'b' (LeakyRelu) has the slope 0.2 below 0, but only 0.01 is supported.");
         assertRejected(
                 edited(graph -> graph.getNodeBuilder(2).setInput(1, "w1")),
-                "Node 'z' (Gemm) has the weights 'w1' of another layer.");
+                "Node 'z' (Gemm) shares the weights 'w1' with another layer.");
         assertRejected(
                 edited(graph -> graph.getNodeBuilder(3).setOpType("Tanh")),
-                "The last layer 'z' ends with Tanh, not with Softmax or Sigmoid.");
+                "The last layer 'z' ends with Tanh, but Softmax or Sigmoid is expected.");
         assertRejected(
                 edited(graph -> graph.setInput(0, input("x", 5))),
-                "The input 'x' has 5 values for each sample, but 'a' takes 4.");
+                "The input 'x' has 5 values for each sample, but 'a' expects 4.");
         assertRejected(
                 edited(graph -> graph.setInput(0, input("x", 2, 2))),
-                "Node 'a' (Gemm) takes images that are not flattened.");
+                "Node 'a' (Gemm) expects images that are not flattened.");
         assertRejected(
                 edited(graph -> graph.addInput(input("other", 4))),
-                "The graph has 2 inputs (x, other): a network of images has one.");
+                "The graph has 2 inputs (x, other), but a network for images has exactly one.");
         assertRejected(
-                edited(graph -> graph.clearNode()), "The graph has no layer: no Gemm or MatMul follows its input 'x'.");
+                edited(graph -> graph.clearNode()),
+                "The graph has no layers: no Gemm or MatMul follows its input 'x'.");
         assertRejected(
                 edited(graph -> graph.addNode(node("Relu", "other", "a"))),
-                "Node 'other' (Relu) uses 'a', as 'b' does: only a chain of layers can be read.");
+                "Node 'other' (Relu) uses 'a', as 'b' does, but only a chain of layers can be read.");
         assertRejected(
                 edited(graph -> graph.removeNode(3)
                         .addNode(node("Sigmoid", "c", "z"))
                         .addInitializer(floats("w3", new double[][] {{1, 2}, {3, 4}}))
                         .addNode(node("MatMul", "d", "c", "w3"))),
-                "'a' and 'z' have different activations: here all hidden layers have the same.");
+                "'a' and 'z' have different activations, but all hidden layers must have the same one.");
     }
 
     @Test
-    void weightsThatAreNoNumbersAreNamed() {
-        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+    void weightsThatAreNotFiniteOrTooLargeAreRejectedByName() {
+        for (double invalid : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             assertRejected(
-                    edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, bad, 2}))),
-                    "The constant 'b1' holds " + bad + ", its element 1.");
+                    edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, invalid, 2}))),
+                    "The constant 'b1' contains " + invalid + " at index 1.");
         }
         assertRejected(
                 edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, 1e30, 2}))),
-                "The graph makes no network: Theta1(2, 1) is 1.0000000150474662E30: no weight of a network.");
+                "The graph does not define a valid network: Theta1(2, 1) is 1.0000000150474662E30: no weight of a network.");
     }
 
     @Test
-    void shapesThatLieAreRejectedWithoutMakingThem() {
-        for (long[] lie : new long[][] {
+    void shapesThatContradictTheDataAreRejectedBeforeAllocation() {
+        for (long[] shape : new long[][] {
             {3, 5}, {1 << 20, 1 << 20}, {Long.MAX_VALUE, 2}, {-3, -4}, {0, 4}, {Long.MAX_VALUE, 0}, {3}
         }) {
             assertThatExceptionOfType(InvalidFileException.class)
-                    .as(Arrays.toString(lie))
+                    .as(Arrays.toString(shape))
                     .isThrownBy(() -> OnnxImport.decode(edited(graph -> {
                                 TensorProto.Builder weights =
                                         graph.getInitializerBuilder(0).clearDims();
-                                Arrays.stream(lie).forEach(weights::addDims);
+                                Arrays.stream(shape).forEach(weights::addDims);
                             })
                             .toByteArray()));
         }
     }
 
     @Test
-    void dataInOtherFilesAreRejected() {
+    void weightsInExternalFilesAreRejected() {
         assertRejected(
                 edited(graph -> graph.getInitializerBuilder(0)
                         .clearRawData()
@@ -493,27 +501,27 @@ class OnnxImportTest {
                         .addExternalData(StringStringEntryProto.newBuilder()
                                 .setKey("location")
                                 .setValue("../../etc/passwd"))),
-                "The constant 'w1' has its data in another file; export the model as a single file.");
+                "The constant 'w1' stores its data in another file; export the model as a single file.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "PK\003\004", "SHUZI-BP", "MATLAB 5.0 MAT-file", "not a model", "\010\010"})
-    void whatIsNoOnnxFileIsRejected(String content) {
+    void aFileOfAnotherFormatIsRejected(String content) {
         assertThatExceptionOfType(InvalidFileException.class)
                 .isThrownBy(
                         () -> OnnxImport.decode(ByteString.copyFromUtf8(content).toByteArray()))
-                .withMessageStartingWith("This is no ONNX file");
+                .withMessageStartingWith("This is not an ONNX file");
     }
 
     @Test
-    void aFileOfVeryManyOrVeryDeepPartsIsRejectedBeforeTheyAreMade() {
+    void tooManyOrTooDeeplyNestedMessagesAreRejectedBeforeParsing() {
         var nodes = ByteBuffer.allocate(2 * 200_000);
         while (nodes.hasRemaining()) {
             nodes.put((byte) 0x0a).put((byte) 0); // field 1 of a graph: an empty node
         }
         assertRejected(
                 modelOf(ByteString.copyFrom(nodes.array())),
-                "The ONNX file has more than 100000 parts, or more than 50 within one another.");
+                "The ONNX file has more than 100000 messages, or they are nested more than 50 deep.");
         GraphProto graph = GraphProto.getDefaultInstance();
         for (int i = 0; i < 30; i++) {
             graph = GraphProto.newBuilder()
@@ -523,11 +531,11 @@ class OnnxImportTest {
         }
         assertRejected(
                 ModelProto.newBuilder().setIrVersion(8).setGraph(graph).build(),
-                "The ONNX file has more than 100000 parts, or more than 50 within one another.");
+                "The ONNX file has more than 100000 messages, or they are nested more than 50 deep.");
     }
 
     @Test
-    void aFileWhoseTextsOrNumbersWouldFillTheMemoryIsRejectedBeforeTheyAreMade() {
+    void textsAndIntegersThatWouldFillTheMemoryAreRejectedBeforeParsing() {
         byte[] dimensions =
                 nested(GraphProto.INITIALIZER_FIELD_NUMBER, nested(TensorProto.DIMS_FIELD_NUMBER, new byte[9_000_000]));
         var inputs = ByteBuffer.allocate(3 * 300_000);
@@ -539,19 +547,19 @@ class OnnxImportTest {
             byte[] file = nested(ModelProto.GRAPH_FIELD_NUMBER, graph);
             assertThatExceptionOfType(InvalidFileException.class)
                     .isThrownBy(() -> OnnxImport.decode(file))
-                    .withMessage("The ONNX file's texts and whole numbers would take more than 64 MB.");
+                    .withMessage("The texts and integers of the ONNX file would take more than 64 MB of memory.");
         }
     }
 
-    /** The bytes of a field of such a content. */
+    /** Returns the bytes of a field with the given content. */
     private static byte[] nested(int field, byte[] content) {
         var bytes = new java.io.ByteArrayOutputStream();
         try {
             var out = com.google.protobuf.CodedOutputStream.newInstance(bytes);
             out.writeByteArray(field, content);
             out.flush();
-        } catch (java.io.IOException impossible) {
-            throw new AssertionError(impossible);
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
         }
         return bytes.toByteArray();
     }
@@ -562,18 +570,18 @@ class OnnxImportTest {
                     .setIrVersion(8)
                     .setGraph(GraphProto.parseFrom(graph))
                     .build();
-        } catch (com.google.protobuf.InvalidProtocolBufferException impossible) {
-            throw new AssertionError(impossible);
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
         }
     }
 
-    // making files
+    // building files
 
     private static ModelProto exported() {
         try {
             return ModelProto.parseFrom(OnnxExport.encode(OnnxModels.raw(Topology.of(4096, List.of(3), 15)), "1"));
-        } catch (com.google.protobuf.InvalidProtocolBufferException impossible) {
-            throw new AssertionError(impossible);
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -592,7 +600,7 @@ class OnnxImportTest {
                 .build();
     }
 
-    /** x -> Gemm a -> Relu b -> Gemm z -> Softmax. */
+    /** Builds x -> Gemm a -> Relu b -> Gemm z -> Softmax. */
     private static ModelProto.Builder gemms() {
         return file(graph -> graph.addInput(input("x", 4))
                         .addInitializer(floats("w1", WEIGHTS_1))
@@ -612,7 +620,7 @@ class OnnxImportTest {
         return file.build();
     }
 
-    /** The file with another node in its first's place is rejected so. */
+    /** Asserts that a file is e after its first node was replaced. */
     private static void assertNodeRejected(NodeProto.Builder first, String message) {
         assertRejected(edited(graph -> graph.setNode(0, first)), message);
     }
@@ -626,8 +634,8 @@ class OnnxImportTest {
     private static void decodeOrReject(byte[] file) {
         try {
             OnnxImport.decode(file);
-        } catch (InvalidFileException rejected) {
-            assertThat(rejected.detail()).isNotBlank();
+        } catch (InvalidFileException e) {
+            assertThat(e.detail()).isNotBlank();
         }
     }
 
@@ -738,7 +746,7 @@ class OnnxImportTest {
         return transposed;
     }
 
-    // comparing
+    // assertions
 
     private static void assertThetas(ImportedModel imported) {
         Network network = imported.model().network();

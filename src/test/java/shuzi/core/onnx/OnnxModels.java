@@ -23,7 +23,7 @@ final class OnnxModels {
 
     private OnnxModels() {}
 
-    /** Takes images as they are. */
+    /** Returns a model without normalization. */
     static OnnxModel raw(Topology topology) {
         return new OnnxModel(
                 Network.random(topology, Precision.FLOAT32, 0.2, 1),

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs ONNX files, as those who get one would. */
+/** Runs ONNX files in ONNX Runtime, as their recipients would. */
 final class OnnxRuntime implements AutoCloseable {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -21,10 +21,14 @@ final class OnnxRuntime implements AutoCloseable {
         this.session = environment.createSession(file);
     }
 
-    /** What a run gave, by the outputs' names. */
+    /** The results of a run, by the names of the outputs. */
     record Answers(Map<String, Object> arrays) {
 
-        /** @param type that of an array */
+        /**
+         * Returns an output.
+         *
+         * @param type the type of its array
+         */
         <T> T get(String output, Class<T> type) {
             Object array = arrays.get(output);
             if (array == null) {
@@ -34,7 +38,11 @@ final class OnnxRuntime implements AutoCloseable {
         }
     }
 
-    /** @param images 64 x 64 pixels, one after the other */
+    /**
+     * Runs the graph.
+     *
+     * @param images 64 x 64 pixels, one after the other
+     */
     Answers run(byte[] images) throws OrtException {
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.length)
                 .order(ByteOrder.nativeOrder())

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Networks that are read give the answers that ONNX Runtime gives of their files. */
+/** Imported networks give the same answers as ONNX Runtime gives for their files. */
 class OnnxRuntimeImportTest {
 
     @Test
-    void whatIsFoldedIntoTheWeightsGivesTheSameAnswers() throws Exception {
+    void arithmeticThatIsFoldedIntoTheWeightsGivesTheSameAnswers() throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         for (ModelProto file : List.of(OnnxImportTest.batchNormalised(), OnnxImportTest.normalised())) {
             ImportedModel imported = OnnxImport.decode(file.toByteArray());
