@@ -46,12 +46,18 @@ record TrainingJob(
     TrainingJob claim(Instant now) {
         return switch (state) {
             case Queued queued -> claimed(deaths, new Running(now, false));
-            case Running running when running.cancelRequested() -> claimed(deaths + 1, new Cancelled(now, now));
-            case Running running when deaths + 1 >= MAX_DEATHS ->
-                claimed(deaths + 1, new Failed("its process died %d times".formatted(deaths + 1), now, now));
-            case Running running -> claimed(deaths + 1, new Running(now, false));
+            case Running running -> claimed(deaths + 1, afterDeath(running, now));
             case Ended ended -> throw cannotBecome(JobStatus.RUNNING);
         };
+    }
+
+    private JobState afterDeath(Running running, Instant now) {
+        if (running.cancelRequested()) {
+            return new Cancelled(now, now);
+        }
+        return deaths + 1 < MAX_DEATHS
+                ? new Running(now, false)
+                : new Failed("its process died %d times".formatted(deaths + 1), now, now);
     }
 
     /** Returns whether the worker with this number runs the job. */
