@@ -94,7 +94,7 @@ class FullTemporaryFolderIT {
         Files.delete(disk.resolve("filling"));
         api.importArchive(archive);
         assertThat(application.log())
-                .contains("POST /datasets failed, as no temporary file can be written in " + disk)
+                .contains("POST /datasets failed because no temporary file can be written to " + disk)
                 .doesNotContain("Exception:");
     }
 
@@ -117,7 +117,7 @@ class FullTemporaryFolderIT {
     private static void assertNoRoom(Api.Answer answer) {
         JsonNode problem = answer.json(503);
         assertThat(problem.get("detail").asString())
-                .isEqualTo("The service has no room for temporary files. Try again later.");
+                .isEqualTo("The service has no space for temporary files. Try again later.");
         assertThat(answer.header("Retry-After")).isEqualTo("30");
     }
 

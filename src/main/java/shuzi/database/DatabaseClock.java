@@ -63,7 +63,8 @@ final class DatabaseClock extends Clock {
         boolean differs = ahead.abs().compareTo(NOTABLE) > 0;
         if (differs && !differed) {
             log.warn(
-                    "The clock of this machine is {} s {} the database's, which is used. Set the machine's clock.",
+                    "The clock of this machine is {} s {} the database's clock, which the service uses. Set"
+                            + " the machine's clock.",
                     ahead.abs().toSeconds(),
                     ahead.isNegative() ? "behind" : "ahead of");
         }

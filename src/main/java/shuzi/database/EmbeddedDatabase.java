@@ -60,7 +60,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private final List<Duration> pauses;
     private final Consumer<String> lost;
     private final Thread supervisor;
-    private volatile String complaint = "it said nothing";
+    private volatile String complaint = "it printed no reason";
 
     private EmbeddedDatabase(EmbeddedPostgres postgres, Path data, List<Duration> pauses, Consumer<String> lost) {
         this.postgres = postgres;
@@ -90,7 +90,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             if (hasDatabase(data)) {
                 stopOrphan(data);
             }
-            log.info("Starting the embedded PostgreSQL; its data are in {}", data);
+            log.info("Starting the embedded PostgreSQL with its data in {}", data);
             var database = new EmbeddedDatabase(
                     EmbeddedPostgres.builder()
                             .setDataDirectory(data)
@@ -117,8 +117,9 @@ final class EmbeddedDatabase implements AutoCloseable {
             throw cannotBeKept(data, unusable.getFile() + " cannot be written");
         } catch (IOException | IllegalStateException failed) {
             throw new UnusableFolderException(
-                    "The embedded PostgreSQL does not start on %s.".formatted(data),
-                    "Mend what PostgreSQL names in its lines above, or set shuzi.data-directory to another folder.");
+                    "The embedded PostgreSQL cannot start with the data in %s.".formatted(data),
+                    "Fix the problem that PostgreSQL reports in the lines above, or set shuzi.data-directory"
+                            + " to another folder.");
         }
     }
 
@@ -132,8 +133,8 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static UnusableFolderException cannotBeKept(Path data, String reason) {
         return new UnusableFolderException(
-                "The database cannot be kept in %s: %s.".formatted(data.getParent(), reason),
-                "Let shuzi.data-directory name a folder that the service may write in.");
+                "The folder %s cannot hold the database: %s.".formatted(data.getParent(), reason),
+                "Set shuzi.data-directory to a folder that the service can write to.");
     }
 
     /**
@@ -147,8 +148,8 @@ final class EmbeddedDatabase implements AutoCloseable {
             try (Stream<Path> files = Files.list(data)) {
                 if (files.findAny().isPresent()) {
                     throw new UnusableFolderException(
-                            "The folder %s holds files that are no database of this service.".formatted(data),
-                            "Set shuzi.data-directory to another folder, or empty that one.");
+                            "The folder %s contains files that are not a database of this service.".formatted(data),
+                            "Set shuzi.data-directory to another folder, or empty this one.");
                 }
             }
             return false;
@@ -156,14 +157,14 @@ final class EmbeddedDatabase implements AutoCloseable {
         String version = Files.readString(versionFile).strip();
         if (!version.equals(VERSION)) {
             throw new UnusableFolderException(
-                    "The database in %s is of PostgreSQL %s, and this service comes with PostgreSQL %s."
+                    "The database in %s belongs to PostgreSQL %s, but this service contains PostgreSQL %s."
                             .formatted(data, version, VERSION),
-                    "Set shuzi.data-directory to another folder, or bring the database over with PostgreSQL's pg_dump.");
+                    "Set shuzi.data-directory to another folder, or migrate the database with PostgreSQL's pg_dump.");
         }
         if (!Files.exists(data.resolve("postgresql.conf"))) {
             throw new UnusableFolderException(
-                    "The database in %s is unfinished: the first start was interrupted.".formatted(data),
-                    "Delete that folder, in which nothing was stored yet, and start again.");
+                    "The database in %s is incomplete because the first start was interrupted.".formatted(data),
+                    "Delete this folder, which contains no data yet, and start again.");
         }
         return true;
     }
@@ -212,7 +213,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 }
                 Duration pause = pauses.get(tries++);
                 log.warn(
-                        "The embedded PostgreSQL has ended by itself. It is started again in {} s, try {} of {}.",
+                        "The embedded PostgreSQL has ended unexpectedly. Restarting it in {} s, attempt {} of {}.",
                         pause.toSeconds(),
                         tries,
                         pauses.size());
@@ -221,7 +222,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 restart();
             }
         } catch (InterruptedException closing) {
-            log.debug("The embedded PostgreSQL is no longer watched", closing);
+            log.debug("The embedded PostgreSQL is no longer supervised", closing);
         }
     }
 
@@ -266,7 +267,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 }
             }
         } catch (IOException ended) {
-            log.debug("No more words of the embedded PostgreSQL", ended);
+            log.debug("The output of the embedded PostgreSQL has ended", ended);
         }
     }
 
@@ -354,9 +355,10 @@ final class EmbeddedDatabase implements AutoCloseable {
             return false;
         }
         throw new UnusableFolderException(
-                "PostgreSQL process %d may have been left behind on %s by a process that was killed, but did not start when the server of that folder did; the clock may have been set."
-                        .formatted(server.pid(), data),
-                "If the process runs on this folder, end it; if not, delete %s. Then start again."
+                "PostgreSQL process %d may have been left behind in %s by a killed process, but its start"
+                        + " time differs from that of the server of this folder; the clock may have been changed."
+                                .formatted(server.pid(), data),
+                "If the process uses this folder, end it; if not, delete %s. Then start again."
                         .formatted(data.resolve(PID_FILE)));
     }
 
@@ -371,9 +373,9 @@ final class EmbeddedDatabase implements AutoCloseable {
             server.onExit().get(ORPHAN_STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
             throw new UnusableFolderException(
-                    "PostgreSQL process %d was left behind by a killed process and does not stop."
+                    "PostgreSQL process %d was left behind by a killed process and cannot be stopped."
                             .formatted(server.pid()),
-                    "End process %d by hand, then start again.".formatted(server.pid()));
+                    "End process %d manually, then start again.".formatted(server.pid()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

@@ -25,7 +25,8 @@ class EmbeddedDatabaseConfiguration {
     /** Without its database the process is of no use: whatever started it learns so, and may start it again. */
     private static void endWithoutDatabase(String reason) {
         log.error(
-                "The service ends, as its embedded PostgreSQL has ended and cannot be started again: {}. All that was stored is kept.",
+                "The service exits because its embedded PostgreSQL has ended and cannot be restarted: {}."
+                        + " Stored data are kept.",
                 reason);
         Thread.ofPlatform().start(() -> System.exit(1)); // which waits until the database is closed
     }

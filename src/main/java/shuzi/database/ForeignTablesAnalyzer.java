@@ -20,14 +20,13 @@ final class ForeignTablesAnalyzer extends AbstractFailureAnalyzer<FlywayExceptio
                     .findFirst()
                     .orElse("a migration differs");
             return new FailureAnalysis(
-                    "The tables of the database were not made by this version of the service: %s."
-                            .formatted(first.strip()),
-                    "Start the version that they belong to, restore a copy of the database, or " + ANOTHER,
+                    "The tables of the database belong to another version of the service: %s.".formatted(first.strip()),
+                    "Start that version, restore a backup of the database, or " + ANOTHER,
                     cause);
         }
         if (message.contains("non-empty schema")) {
             return new FailureAnalysis(
-                    "The database has tables that are not of this service.", "Empty it, or " + ANOTHER, cause);
+                    "The database has tables that do not belong to this service.", "Empty it, or " + ANOTHER, cause);
         }
         return null;
     }

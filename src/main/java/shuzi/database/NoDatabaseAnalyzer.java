@@ -9,10 +9,10 @@ final class NoDatabaseAnalyzer extends AbstractFailureAnalyzer<NoDatabaseExcepti
     @Override
     protected FailureAnalysis analyze(Throwable failure, NoDatabaseException cause) {
         return new FailureAnalysis(
-                "No database is configured, and no embedded PostgreSQL comes with this application for this machine.",
-                "Set the environment variables SPRING_DATASOURCE_URL (as jdbc:postgresql://host:5432/database),"
-                        + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, or the settings"
-                        + " spring.datasource.url, .username and .password.",
+                "No database is configured, and this application contains no embedded PostgreSQL for this machine.",
+                "Set the environment variables SPRING_DATASOURCE_URL (for example"
+                        + " jdbc:postgresql://host:5432/database), SPRING_DATASOURCE_USERNAME and"
+                        + " SPRING_DATASOURCE_PASSWORD, or the settings spring.datasource.url, .username and .password.",
                 cause);
     }
 }

@@ -44,7 +44,7 @@ public class RepeatedReads {
             if (!DatabaseAvailability.isConnectionLost(failed) || !repeatable.getAsBoolean()) {
                 throw failed;
             }
-            log.info("A connection to the database was lost. What was read is read once more: {}", failed.getMessage());
+            log.info("A connection to the database was lost. Repeating the read: {}", failed.getMessage());
             if (database instanceof HikariDataSource pool) {
                 pool.getHikariPoolMXBean().softEvictConnections(); // the others may be lost, too
             }

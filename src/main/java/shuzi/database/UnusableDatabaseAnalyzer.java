@@ -43,7 +43,7 @@ final class UnusableDatabaseAnalyzer extends AbstractFailureAnalyzer<SQLExceptio
             case "28" ->
                 "Correct spring.datasource.username and .password (SPRING_DATASOURCE_USERNAME, SPRING_DATASOURCE_PASSWORD).";
             case "3D" -> "Create the database, or correct spring.datasource.url (SPRING_DATASOURCE_URL).";
-            case "53", "57" -> "Wait until PostgreSQL takes connections, or let it take more of them.";
+            case "53", "57" -> "Wait until PostgreSQL accepts connections, or raise its max_connections.";
             default -> "";
         };
     }

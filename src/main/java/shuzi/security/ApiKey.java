@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 final class ApiKey {
 
     private static final String FORM =
-            "Write each entry as name:role+role:sha256, with roles out of predict, read, train"
-                    + " and admin, and the SHA-256 of the key in 64 hexadecimal digits: see docs/security.md.";
+            "Write each entry as name:role+role:sha256, with the roles predict, read, train or admin,"
+                    + " and the SHA-256 of the key in 64 hexadecimal digits. See docs/security.md.";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}"); // too short for a hash
     private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -45,7 +45,7 @@ final class ApiKey {
                 if (MessageDigest.isEqual(other.hash, key.hash)) {
                     throw new InsecureStartException(
                             "The API keys '%s' and '%s' are the same.".formatted(other.name, key.name),
-                            "Give each client a key of its own.");
+                            "Give each client its own key.");
                 }
             }
             keys.add(key);
@@ -56,19 +56,18 @@ final class ApiKey {
     private static ApiKey parse(String entry, int number) {
         String[] parts = entry.split(":", -1);
         if (parts.length != 3 || !NAME.matcher(parts[0]).matches()) { // what stands there may be a key
-            throw new InsecureStartException(
-                    "Entry %d of the API keys has no name that can be told.".formatted(number), FORM);
+            throw new InsecureStartException("Entry %d of the API keys has no valid name.".formatted(number), FORM);
         }
         String name = parts[0];
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (String role : parts[1].split("\\+", -1)) {
             roles.addAll(Role.named(role)
-                    .orElseThrow(() -> new InsecureStartException(
-                            "The API key '%s' has a role that there is not.".formatted(name), FORM))
+                    .orElseThrow(() ->
+                            new InsecureStartException("The API key '%s' has an unknown role.".formatted(name), FORM))
                     .implied());
         }
         if (!HASH.matcher(parts[2]).matches()) {
-            throw new InsecureStartException("The API key '%s' has no SHA-256.".formatted(name), FORM);
+            throw new InsecureStartException("The API key '%s' has no valid SHA-256.".formatted(name), FORM);
         }
         return new ApiKey(name, roles, HexFormat.of().parseHex(parts[2]));
     }

@@ -45,22 +45,23 @@ class ApiKeyAuthenticationManager implements AuthenticationManager {
         this.file = used ? settings.keysFile() : null;
         if (!used) {
             if (!entries.isEmpty() || settings.keysFile() != null) {
-                log.warn("There are API keys, but shuzi.security.mode is not api-key: nobody is asked for them");
+                log.warn("API keys are configured but not used, because shuzi.security.mode is not api-key");
             }
             return;
         }
         try {
             content = read();
         } catch (NoSuchFileException later) { // a secret may be made after the service
-            log.warn("There is no file {} of API keys yet", file);
+            log.warn("The file {} of API keys does not exist yet", file);
         } catch (IOException failed) {
             throw new InsecureStartException(
                     "The file %s of API keys cannot be read: %s.".formatted(file, failed.getMessage()),
-                    "Let shuzi.security.keys-file name a file of at most 1 MB that the service may read.");
+                    "Set shuzi.security.keys-file to a file of at most 1 MB that the service can read.");
         }
         use(parse(content));
         if (keys.isEmpty()) {
-            log.warn("There is no API key: nobody may come in. Set shuzi.security.keys or shuzi.security.keys-file");
+            log.warn("No API keys are configured, so every request will be rejected. Set shuzi.security.keys"
+                    + " or shuzi.security.keys-file");
         }
     }
 
@@ -94,16 +95,11 @@ class ApiKeyAuthenticationManager implements AuthenticationManager {
                 use(parse(now));
             }
         } catch (InsecureStartException malformed) {
-            log.error(
-                    "The file {} of API keys is not used, the keys stay as they were: {}",
-                    file,
-                    malformed.getMessage());
+            log.error("The file {} of API keys is invalid; the keys stay unchanged: {}", file, malformed.getMessage());
         } catch (IOException failed) {
             if (!unreadable && content.length > 0) {
                 log.error(
-                        "The file {} of API keys cannot be read, the keys stay as they were: {}",
-                        file,
-                        failed.toString());
+                        "The file {} of API keys cannot be read; the keys stay unchanged: {}", file, failed.toString());
             }
             unreadable = true;
         }

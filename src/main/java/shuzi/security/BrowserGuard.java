@@ -42,14 +42,13 @@ final class BrowserGuard extends OncePerRequestFilter {
             reject(
                     request,
                     response,
-                    "Without security (shuzi.security.mode is none) the header Host must name localhost or a loopback"
-                            + " address.");
+                    "If shuzi.security.mode is none, the header Host must be localhost or a loopback address.");
         } else if (!CHANGE_NOTHING.contains(request.getMethod()) && isFromAnotherSite(request)) {
             reject(
                     request,
                     response,
-                    "A page of another web site may change nothing here, unless shuzi.security.allowed-origins names"
-                            + " it.");
+                    "A page of another web site cannot change anything unless shuzi.security.allowed-origins"
+                            + " lists that site.");
         } else {
             chain.doFilter(request, response);
         }

@@ -62,7 +62,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
             known = true;
             return keys;
         } catch (IOException | ParseException | IllegalArgumentException failed) {
-            log.warn("No keys from the issuer of tokens {}: {}", issuer, failed.toString());
+            log.warn("The issuer of tokens {} provided no keys: {}", issuer, failed.toString());
             throw new JWKSetUnavailableException("no keys from the issuer", failed);
         }
     }
@@ -70,8 +70,11 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private String discover() throws IOException, ParseException {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         Map<String, Object> configuration = JSONObjectUtils.parse(get(base + "/.well-known/openid-configuration"));
-        if (!issuer.equals(configuration.get("issuer"))) {
-            throw new IOException("it calls itself otherwise, see shuzi.security.jwt.issuer");
+        Object told = configuration.get("issuer");
+        if (!issuer.equals(told)) {
+            throw new IOException(
+                    "Issuer mismatch: expected %s (shuzi.security.jwt.issuer), the discovery document says %s"
+                            .formatted(issuer, told));
         }
         return JSONObjectUtils.getString(configuration, "jwks_uri");
     }

@@ -50,7 +50,7 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
         if (failure instanceof AuthenticationServiceException) {
             return UnavailableException.because(
-                    "The token cannot be verified, as its issuer does not answer. Try again later.", ISSUER_AWAY);
+                    "The token cannot be verified because its issuer is unavailable. Try again later.", ISSUER_AWAY);
         }
         try {
             limits.failedAuthentication(request);
@@ -70,8 +70,8 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
         }
         return UnauthenticatedException.because(
                 tokens
-                        ? "The token is not valid here: it has expired, or is not of the issuer, or not for this service."
-                        : "The API key is not one of this service.");
+                        ? "The token is invalid: it has expired, has another issuer, or is for another service."
+                        : "The API key is unknown.");
     }
 
     /** To a client that is known. */
@@ -91,7 +91,7 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
                         "Bearer realm=\"shuzi\", error=\"insufficient_scope\", scope=\"%s\""
                                 .formatted(roles.iterator().next()));
             }
-            return ForbiddenException.because("This needs the role %s.".formatted(names));
+            return ForbiddenException.because("This operation needs the role %s.".formatted(names));
         }
         if (!methods.isEmpty()) {
             return new HttpRequestMethodNotSupportedException(

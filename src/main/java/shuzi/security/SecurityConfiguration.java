@@ -292,7 +292,7 @@ class SecurityConfiguration {
                 problems.send(
                         request,
                         response,
-                        ForbiddenException.because("Pages of this origin may not call the service in this way."));
+                        ForbiddenException.because("The CORS settings do not allow this request from this origin."));
             }
             return allowed;
         }

@@ -59,7 +59,7 @@ class SecurityInOpenApi {
                                 .type(SecurityScheme.Type.APIKEY)
                                 .in(SecurityScheme.In.HEADER)
                                 .name(SecurityConfiguration.API_KEY_HEADER)
-                                .description("A key, where `shuzi.security.mode` is `api-key`"))
+                                .description("An API key, if `shuzi.security.mode` is `api-key`"))
                 .addSecuritySchemes(
                         TOKEN,
                         new SecurityScheme()
@@ -67,25 +67,25 @@ class SecurityInOpenApi {
                                 .scheme("bearer")
                                 .bearerFormat("JWT")
                                 .description(
-                                        "A token of the issuer, where `shuzi.security.mode` is `jwt`; its scopes are"
-                                                + " names of roles"))
+                                        "A token of the issuer, if `shuzi.security.mode` is `jwt`. Its scopes are role names"))
                 .addResponses(
                         UNAUTHENTICATED,
-                        problem("No key or token came with the request, or none that is valid here")
+                        problem("The request has no valid key or token")
                                 .addHeaderObject(
                                         "WWW-Authenticate",
                                         new Header().description("What to send").schema(new StringSchema())))
                 .addResponses(
                         FORBIDDEN,
-                        problem("The client has none of the roles that are needed, or sends for a page of another web"
-                                + " site that may not call the service"))
+                        problem(
+                                "The client lacks the required role, or the request comes from a page of a web site that"
+                                        + " is not allowed"))
                 .addResponses(
                         TOO_MANY,
-                        problem("The client asks too much at once")
+                        problem("The client has exceeded one of its limits")
                                 .addHeaderObject(
                                         "Retry-After",
                                         new Header()
-                                                .description("Seconds after which to try again")
+                                                .description("Seconds to wait before the next attempt")
                                                 .schema(new IntegerSchema())));
     }
 
@@ -102,7 +102,7 @@ class SecurityInOpenApi {
     private static void describe(Operation operation, Set<Role> roles) {
         String needed = "Needs the role "
                 + roles.stream().map("`%s`"::formatted).collect(Collectors.joining(" or "))
-                + ", where there are roles.";
+                + " if security is on.";
         operation.setDescription((Objects.requireNonNullElse(operation.getDescription(), "") + " " + needed).strip());
         refer(operation, "401", UNAUTHENTICATED);
         refer(operation, "403", FORBIDDEN);

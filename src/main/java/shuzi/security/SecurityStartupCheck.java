@@ -37,11 +37,11 @@ class SecurityStartupCheck implements BeanFactoryPostProcessor, EnvironmentAware
             }
             case API_KEY -> ApiKey.parse(settings.keys());
             case JWT -> {
-                rejectWithout("shuzi.security.jwt.issuer", settings.jwt().issuer(), "the URL of the issuer of tokens");
+                rejectWithout("shuzi.security.jwt.issuer", settings.jwt().issuer(), "the URL of the token issuer");
                 rejectWithout(
                         "shuzi.security.jwt.audience",
                         settings.jwt().audience(),
-                        "what tokens for this service name in aud");
+                        "the value of aud in tokens for this service");
             }
         }
         settings.allowedOrigins().forEach(SecurityStartupCheck::rejectUnlessOrigin);
@@ -53,8 +53,9 @@ class SecurityStartupCheck implements BeanFactoryPostProcessor, EnvironmentAware
             return;
         }
         throw new InsecureStartException(
-                "shuzi.security.mode is none, so everybody who reaches the service may do everything, and %s is %s, which others than this machine may reach."
-                        .formatted(setting, address == null ? "not set" : address.getHostAddress()),
+                "shuzi.security.mode is none, so everybody who can reach the service has full access, and"
+                        + " %s is %s, which other machines can reach."
+                                .formatted(setting, address == null ? "not set" : address.getHostAddress()),
                 "Set shuzi.security.mode to api-key, with keys in shuzi.security.keys or shuzi.security.keys-file, or to jwt;"
                         + " or set %s to 127.0.0.1.".formatted(setting));
     }
@@ -69,8 +70,8 @@ class SecurityStartupCheck implements BeanFactoryPostProcessor, EnvironmentAware
     private static void rejectUnlessOrigin(String origin) {
         if (!origin.matches("https?://[^/*?#\\s]+")) {
             throw new InsecureStartException(
-                    "shuzi.security.allowed-origins has '%s', which is no origin.".formatted(origin),
-                    "Name each web site as scheme://host or scheme://host:port, without a path and without *.");
+                    "shuzi.security.allowed-origins has '%s', which is not an origin.".formatted(origin),
+                    "Write each origin as scheme://host or scheme://host:port, without a path and without *.");
         }
     }
 }

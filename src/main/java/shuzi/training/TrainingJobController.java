@@ -180,7 +180,7 @@ class TrainingJobController {
             @Schema(description = "The elements of this page")
             List<EpochResult> content,
 
-            @Schema(description = "Where this page lies in the list")
+            @Schema(description = "Position of this page in the list")
             Page.Position page) {}
 
     @Operation(

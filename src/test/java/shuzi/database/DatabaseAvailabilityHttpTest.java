@@ -54,7 +54,7 @@ class DatabaseAvailabilityHttpTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isEqualTo("5");
             assertThat(answer.json(503).get("detail").asString())
-                    .isEqualTo("The database cannot be used for now. Try again later.");
+                    .isEqualTo("The database is unavailable. Try again later.");
             assertThat(service.api().get("/datasets").status()).isEqualTo(200);
         }
     }

@@ -50,7 +50,8 @@ class DatabaseClockTest {
         own.synchronise();
         assertThat(own.instant()).isEqualTo(NOON);
         assertThat(output)
-                .containsOnlyOnce("The clock of this machine is 600 s ahead of the database's, which is used.");
+                .containsOnlyOnce(
+                        "The clock of this machine is 600 s ahead of the database's clock, which the service uses.");
     }
 
     @Test

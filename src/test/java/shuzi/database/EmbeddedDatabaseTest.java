@@ -81,27 +81,28 @@ class EmbeddedDatabaseTest {
     @Test
     void aFolderThatIsAFileIsNamed() throws Exception {
         folder = Files.createFile(folder.resolve("file"));
-        assertRejected(folder + " is a file.", "Let shuzi.data-directory name a folder that the service may write in.");
+        assertRejected(folder + " is a file.", "Set shuzi.data-directory to a folder that the service can write to.");
     }
 
     @Test
     void aFolderWithOtherFilesIsLeftAlone() throws Exception {
         Files.createFile(Files.createDirectories(data()).resolve("letter.txt"));
         assertRejected(
-                "holds files that are no database of this service.", "Set shuzi.data-directory to another folder");
+                "contains files that are not a database of this service.",
+                "Set shuzi.data-directory to another folder");
         assertThat(data().toFile().list()).containsExactly("letter.txt");
     }
 
     @Test
     void aDatabaseOfAnotherPostgresIsLeftAlone() throws Exception {
         Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "17\n");
-        assertRejected("is of PostgreSQL 17, and this service comes with PostgreSQL 18.", "pg_dump");
+        assertRejected("belongs to PostgreSQL 17, but this service contains PostgreSQL 18.", "pg_dump");
     }
 
     @Test
     void aFirstStartThatWasInterruptedIsTold() throws Exception {
         Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "18\n");
-        assertRejected("is unfinished: the first start was interrupted.", "Delete that folder");
+        assertRejected("is incomplete because the first start was interrupted.", "Delete this folder");
     }
 
     private void assertRejected(String problem, String action) {

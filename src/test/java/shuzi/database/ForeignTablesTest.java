@@ -30,9 +30,9 @@ class ForeignTablesTest {
                     .update();
             FailureAnalysis analysis = analysis(schema);
             assertThat(analysis.getDescription())
-                    .isEqualTo("The tables of the database were not made by this version of the service:"
+                    .isEqualTo("The tables of the database belong to another version of the service:"
                             + " Migration checksum mismatch for migration version 1.");
-            assertThat(analysis.getAction()).startsWith("Start the version that they belong to");
+            assertThat(analysis.getAction()).startsWith("Start that version");
         }
     }
 
@@ -42,7 +42,7 @@ class ForeignTablesTest {
             JdbcClient.create(dataSource).sql("create schema " + schema.name()).update();
             schema.jdbc().sql("create table something_else (x int)").update();
             assertThat(analysis(schema).getDescription())
-                    .isEqualTo("The database has tables that are not of this service.");
+                    .isEqualTo("The database has tables that do not belong to this service.");
         }
     }
 

@@ -217,7 +217,7 @@ class BadArchiveTest {
     @Test
     void anUploadOverTheLimit() {
         assertThat(rejected(413, upload(new byte[(20 << 20) + 1])).get("detail").asString())
-                .isEqualTo("The upload is larger than this service takes.");
+                .isEqualTo("The upload is larger than the limit.");
     }
 
     @Test
@@ -254,7 +254,8 @@ class BadArchiveTest {
                 "trainFraction, much, 'much' is not a number",
                 "split, RANDOM, \"'RANDOM' is not one of STRATIFIED, BY_WRITER, GIVEN\"",
                 "seed, 1.5, '1.5' is not an integer",
-                "name, a\u0007b, must be 1 to 200 characters long and not blank; control characters and direction marks are not taken"
+                "name, a\u0007b, must be 1 to 200 characters long and not blank, without control"
+                        + " characters and direction marks"
             })
     void aBadField(String field, String value, String message) {
         JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field(field, value)));

@@ -167,8 +167,9 @@ class SecurityHttpTest {
                                 .replace("`", "");
                         assertThat(detail)
                                 .as(what)
-                                .endsWith(answer.body().replaceAll("(?s).*\"This needs (the role .*?)\\.\".*", "$1")
-                                        + ", where there are roles.");
+                                .endsWith(answer.body()
+                                                .replaceAll("(?s).*\"This operation needs (the role .*?)\\.\".*", "$1")
+                                        + " if security is on.");
                     }
                 }
                 HttpResponse<String> unknown =
@@ -192,7 +193,7 @@ class SecurityHttpTest {
     void aWrongKeyIsRejectedAndRepeatedNowhere(CapturedOutput output) {
         String wrong = "wrong" + UUID.randomUUID();
         Api.Answer answer = stranger().get("/models", "X-API-Key", wrong);
-        assertThat(answer.json(401).get("detail").asString()).isEqualTo("The API key is not one of this service.");
+        assertThat(answer.json(401).get("detail").asString()).isEqualTo("The API key is unknown.");
         assertThat(answer.text() + answer.response().headers().map()).doesNotContain(wrong);
         assertThat(output.getAll()).doesNotContain(wrong).doesNotContain(hash("key of read"));
     }
@@ -200,10 +201,10 @@ class SecurityHttpTest {
     @Test
     void whoLacksTheRoleIsToldWhichOneIsNeeded() {
         Api.Answer answer = as("read").post("/datasets/synthetic", SYNTHETIC.formatted("no"));
-        assertThat(answer.json(403).get("detail").asString()).isEqualTo("This needs the role train.");
+        assertThat(answer.json(403).get("detail").asString()).isEqualTo("This operation needs the role train.");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(as("train").post("/predict", "{}").json(403).get("detail").asString())
-                .isEqualTo("This needs the role predict.");
+                .isEqualTo("This operation needs the role predict.");
     }
 
     @ParameterizedTest
@@ -351,7 +352,7 @@ class SecurityHttpTest {
                         .json(403)
                         .get("detail")
                         .asString())
-                .isEqualTo("This needs the role read.");
+                .isEqualTo("This operation needs the role read.");
         try (var events = new EventSource(as("read"), path)) {
             assertThat(String.valueOf(events.next())).contains("\"status\":\"QUEUED\"");
             assertThat(events.header("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -393,9 +394,9 @@ class SecurityHttpTest {
         Awaitility.await().until(() -> as("old").get("/datasets").status() != 200);
         write("broken:reed:" + hash("key of broken"));
         Awaitility.await()
-                .until(() -> output.getAll().contains("stay as they were: The API key 'broken' has a role that"));
+                .until(() -> output.getAll().contains("stay unchanged: The API key 'broken' has an unknown role"));
         Files.delete(keysFile);
-        Awaitility.await().until(() -> output.getAll().contains("cannot be read, the keys stay as they were"));
+        Awaitility.await().until(() -> output.getAll().contains("cannot be read; the keys stay unchanged"));
         assertThat(as("young").get("/datasets").status()).isEqualTo(200);
         write("");
         Awaitility.await().until(() -> as("young").get("/datasets").status() != 200);
@@ -437,7 +438,7 @@ class SecurityHttpTest {
             Awaitility.await().until(() -> uploadsUnderWay() == 2);
             Api.Answer third = as("train").post("/datasets", Api.Part.field("name", "x"));
             assertThat(third.json(429).get("detail").asString())
-                    .isEqualTo("You have 2 uploads under way, as many as a client may have at once.");
+                    .isEqualTo("You have 2 uploads in progress, which is the limit for one client. Try again later.");
             assertThat(third.header("Retry-After")).isEqualTo("5");
             assertThat(as("other")
                             .post("/datasets", Api.Part.field("name", "x"))

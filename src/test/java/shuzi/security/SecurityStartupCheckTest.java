@@ -53,7 +53,7 @@ class SecurityStartupCheckTest {
         assertThatThrownBy(() -> start("--shuzi.security.mode=api-key", "--shuzi.security.keys=bob:reed:" + HASH))
                 .isInstanceOf(InsecureStartException.class);
         assertThat(output.getAll())
-                .contains("The API key 'bob' has a role that there is not.")
+                .contains("The API key 'bob' has an unknown role.")
                 .doesNotContain(HASH);
     }
 
@@ -61,15 +61,15 @@ class SecurityStartupCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bob:read:0123 | The API key 'bob' has no SHA-256.",
-                "bob:read:zz | The API key 'bob' has no SHA-256.",
-                "bob::HASH | The API key 'bob' has a role that there is not.",
-                "bob:read+:HASH | The API key 'bob' has a role that there is not.",
-                "bob:READ:HASH | The API key 'bob' has a role that there is not.",
-                "bob:read:HASH,bob:train:0000HASH | The API key 'bob' has no SHA-256.",
-                "secret | Entry 1 of the API keys has no name that can be told.",
-                "HASH:read:bob | Entry 1 of the API keys has no name that can be told.",
-                ":read:HASH | Entry 1 of the API keys has no name that can be told.",
+                "bob:read:0123 | The API key 'bob' has no valid SHA-256.",
+                "bob:read:zz | The API key 'bob' has no valid SHA-256.",
+                "bob::HASH | The API key 'bob' has an unknown role.",
+                "bob:read+:HASH | The API key 'bob' has an unknown role.",
+                "bob:READ:HASH | The API key 'bob' has an unknown role.",
+                "bob:read:HASH,bob:train:0000HASH | The API key 'bob' has no valid SHA-256.",
+                "secret | Entry 1 of the API keys has no valid name.",
+                "HASH:read:bob | Entry 1 of the API keys has no valid name.",
+                ":read:HASH | Entry 1 of the API keys has no valid name.",
                 "bob:read:HASH,ann:read:HASH | The API keys 'bob' and 'ann' are the same."
             })
     void everyMistakeInKeysIsNamedButNothingSecretIs(String entries, String message) {

@@ -67,7 +67,7 @@ class TokensHttpTest {
     @Test
     void whileTheIssuerIsAwayTheServiceIsUpAndTokensAreTriedLater() {
         assertThat(withoutIssuer.json(503).get("detail").asString())
-                .isEqualTo("The token cannot be verified, as its issuer does not answer. Try again later.");
+                .isEqualTo("The token cannot be verified because its issuer is unavailable. Try again later.");
         assertThat(withoutIssuer.header("Retry-After")).isEqualTo("5");
         assertThat(withoutIssuer.header("Content-Type")).isEqualTo("application/problem+json");
     }
@@ -77,7 +77,7 @@ class TokensHttpTest {
         Api ann = bearer(issuer.token("ann", "openid predict"));
         assertThat(ann.get("/models").status()).isEqualTo(200);
         Api.Answer rejected = ann.get("/datasets");
-        assertThat(rejected.json(403).get("detail").asString()).isEqualTo("This needs the role read.");
+        assertThat(rejected.json(403).get("detail").asString()).isEqualTo("This operation needs the role read.");
         assertThat(rejected.header("WWW-Authenticate"))
                 .isEqualTo("Bearer realm=\"shuzi\", error=\"insufficient_scope\", scope=\"read\"");
         Api listed = bearer(Issuer.sign(
@@ -184,7 +184,8 @@ class TokensHttpTest {
             answer = busy.get("/models");
         }
         assertThat(answer.json(429).get("detail").asString())
-                .isEqualTo("You send more than 5 requests a second, which is the limit of each client.");
+                .isEqualTo(
+                        "You send more than 5 requests per second, which is the limit for one client. Try again later.");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
         assertThat(bearer(issuer.token("calm", "read")).get("/models").status()).isEqualTo(200);
         for (int probe = 0; probe < 20; probe++) {

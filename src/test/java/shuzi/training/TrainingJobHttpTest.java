@@ -270,8 +270,10 @@ class TrainingJobHttpTest {
                 "'hiddenLayers': [1,1,1,1,1,1,1,1,1] | hiddenLayers | size must be between 0 and 8",
                 "'preset': 'BEST' | preset | 'BEST' is not one of TUTORIAL, RECOMMENDED",
                 "'preset': 0 | preset | must be one of TUTORIAL, RECOMMENDED",
-                "'name': '' | name | must be 1 to 200 characters long and not blank; control characters and direction marks are not taken",
-                "'name': '\\ud800' | name | must be 1 to 200 characters long and not blank; control characters and direction marks are not taken",
+                "'name': '' | name | must be 1 to 200 characters long and not blank, without control"
+                        + " characters and direction marks",
+                "'name': '\\ud800' | name | must be 1 to 200 characters long and not blank, without"
+                        + " control characters and direction marks",
                 "'initialModelId': '7' | initialModelId | '7' is not a UUID"
             })
     void aBadSettingIsNamed(String setting, String field, String message) {

@@ -113,7 +113,7 @@ final class AuditFilter extends OncePerRequestFilter {
         try {
             rows.answered(row, status, resource);
         } catch (DataAccessException unwritable) {
-            log.error("Row {} of the audit log lacks its status, {}", row, status, unwritable);
+            log.error("Row {} of the audit log was not completed with its status {}", row, status, unwritable);
         }
     }
 

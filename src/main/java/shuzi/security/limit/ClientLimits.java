@@ -95,7 +95,7 @@ public class ClientLimits {
         return limit(settings.uploads(), UPLOADS, byDefault).map(most -> {
             var filter = new UploadLimitFilter(most, rejected("uploads"), problems);
             Gauge.builder("shuzi.limit.uploads", filter, UploadLimitFilter::underWay)
-                    .description("Uploads under way")
+                    .description("Uploads in progress")
                     .register(meters);
             return filter;
         });
@@ -111,7 +111,8 @@ public class ClientLimits {
         if (wait.isPresent()) {
             rejectedFailures.increment();
             throw TooManyRequestsException.because(
-                    "From this address too many requests have come without a valid key or token.", wait.get());
+                    "Too many requests without a valid key or token came from this address. Try again later.",
+                    wait.get());
         }
     }
 
@@ -121,14 +122,14 @@ public class ClientLimits {
 
     private Counter rejected(String limit) {
         return Counter.builder("shuzi.limit.rejected")
-                .description("Requests rejected because their client was over a limit")
+                .description("Requests rejected because of a limit")
                 .tag("limit", limit)
                 .register(meters);
     }
 
     private void clients(String limit, RateLimiter buckets) {
         Gauge.builder("shuzi.limit.clients", buckets, RateLimiter::size)
-                .description("Clients that the limit has met in the last seconds")
+                .description("Clients seen by the limit in the last seconds")
                 .tag("limit", limit)
                 .register(meters);
     }

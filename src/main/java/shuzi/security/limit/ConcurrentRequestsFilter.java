@@ -55,7 +55,8 @@ final class ConcurrentRequestsFilter extends OncePerRequestFilter {
                 request,
                 response,
                 TooManyRequestsException.because(
-                        "You have %d requests in progress, which is the limit for one client.".formatted(max),
+                        "You have %d requests in progress, which is the limit for one client. Try again later."
+                                .formatted(max),
                         RETRY_AFTER));
     }
 }

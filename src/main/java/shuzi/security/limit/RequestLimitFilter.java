@@ -53,7 +53,7 @@ final class RequestLimitFilter extends OncePerRequestFilter {
                 request,
                 response,
                 TooManyRequestsException.because(
-                        "You send more than %d requests a second, which is the limit of each client."
+                        "You send more than %d requests per second, which is the limit for one client. Try again later."
                                 .formatted(perSecond),
                         wait.get()));
     }

@@ -61,7 +61,8 @@ final class UploadLimitFilter extends OncePerRequestFilter {
                     request,
                     response,
                     TooManyRequestsException.because(
-                            "You have %d uploads under way, as many as a client may have at once.".formatted(most),
+                            "You have %d uploads in progress, which is the limit for one client. Try again later."
+                                    .formatted(most),
                             RETRY_AFTER));
             return;
         }

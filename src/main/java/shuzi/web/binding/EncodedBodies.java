@@ -43,6 +43,6 @@ class EncodedBodies extends OncePerRequestFilter {
                 request,
                 response,
                 UnsupportedTypeException.because(
-                        "The body has a Content-Encoding. Send it as it is, without that header."));
+                        "Encoded bodies are not supported. Send the body without Content-Encoding."));
     }
 }

@@ -53,7 +53,7 @@ final class FormRequest extends StandardMultipartHttpServletRequest {
                 files.add(name);
             }
         } catch (IOException | ServletException failed) {
-            throw new MultipartException("parts that were read once cannot be read again", failed);
+            throw new MultipartException("the parts of a form can be read only once", failed);
         }
     }
 

@@ -62,7 +62,7 @@ class JsonFields extends RequestBodyAdviceAdapter {
             throws IOException {
         byte[] bytes = message.getBody().readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw TooLargeException.because("The JSON is larger than the 1 MB that are taken.");
+            throw TooLargeException.because("The JSON body is larger than 1 MB, which is the limit.");
         }
         JsonNode body = read(bytes, message.getHeaders().getContentType());
         if (body != null && body.isObject()) {

@@ -26,7 +26,7 @@ public @interface ValidName {
     String PATTERN = "[^" + UNPRINTABLE + "]*";
 
     String message() default
-            "must be 1 to 200 characters long and not blank; control characters and direction marks are not taken";
+            "must be 1 to 200 characters long and not blank, without control characters and direction marks";
 
     Class<?>[] groups() default {};
 

@@ -37,7 +37,7 @@ public class BodyMemory {
     public <T, E extends Exception> T with(long bytes, Work<T, E> work) throws E {
         if (free.getAndUpdate(left -> left < bytes ? left : left - bytes) < bytes) {
             throw TooManyRequestsException.because(
-                    "Other requests hold the memory for pictures. Try again later.", RETRY_AFTER);
+                    "Other requests use all of the memory for pictures. Try again later.", RETRY_AFTER);
         }
         try {
             return work.run();

@@ -10,7 +10,8 @@ final class UnusableTemporaryFolderAnalyzer extends AbstractFailureAnalyzer<Unus
     protected FailureAnalysis analyze(Throwable failure, UnusableTemporaryFolderException cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Make room there and let the service write in it, or name another folder: java -Djava.io.tmpdir=/folder.",
+                "Free space there and let the service write to it, or set another folder: java"
+                        + " -Djava.io.tmpdir=/folder.",
                 cause);
     }
 }

@@ -7,6 +7,6 @@ import java.nio.file.Path;
 final class UnusableTemporaryFolderException extends RuntimeException {
 
     UnusableTemporaryFolderException(Path folder, IOException cause) {
-        super("No temporary files can be written in %s: %s".formatted(folder, cause), cause);
+        super("The service cannot write temporary files to %s: %s".formatted(folder, cause), cause);
     }
 }

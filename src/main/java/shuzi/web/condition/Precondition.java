@@ -34,12 +34,12 @@ public final class Precondition {
                 && named(HttpHeaders.IF_MATCH).stream()
                         .noneMatch(named -> named.isWildcard() || named.compare(tag, true))) {
             throw PreconditionFailedException.because(
-                    "If-Match does not name the resource as it is now: its ETag is %s.".formatted(tag.formattedTag()));
+                    "If-Match does not match the resource, whose ETag is now %s.".formatted(tag.formattedTag()));
         }
         if (named(HttpHeaders.IF_NONE_MATCH).stream()
                 .anyMatch(named -> named.isWildcard() || named.compare(tag, false))) {
             throw PreconditionFailedException.because(
-                    "If-None-Match names the resource as it is now: its ETag is %s.".formatted(tag.formattedTag()));
+                    "If-None-Match matches the resource, whose ETag is now %s.".formatted(tag.formattedTag()));
         }
     }
 
@@ -48,11 +48,11 @@ public final class Precondition {
         if (headers.containsHeader(HttpHeaders.IF_MATCH)
                 && named(headers, HttpHeaders.IF_MATCH).stream().noneMatch(ETag::isWildcard)) {
             throw PreconditionFailedException.because(
-                    "If-Match names an ETag, but the resource at this path has none. Leave the header out.");
+                    "If-Match has an ETag, but the resource at this path has none. Omit the header.");
         }
         if (named(headers, HttpHeaders.IF_NONE_MATCH).stream().anyMatch(ETag::isWildcard)) {
             throw PreconditionFailedException.because(
-                    "If-None-Match asks that nothing is at this path, but there is. Leave the header out.");
+                    "If-None-Match requires that this path does not exist, but it does. Omit the header.");
         }
     }
 

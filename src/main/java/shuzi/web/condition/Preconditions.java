@@ -100,8 +100,9 @@ class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, 
                         .anyMatch(parameter -> parameter.getParameterType() == Precondition.class)) {
                     operation.addParametersItem(new HeaderParameter()
                             .name(HttpHeaders.IF_MATCH)
-                            .description("The `ETag` that the resource must still have; otherwise the answer is a 412,"
-                                    + " and nothing is changed")
+                            .description(
+                                    "`ETag` that the resource must still have. Otherwise the response is 412 and nothing"
+                                            + " changes")
                             .required(false)
                             .schema(new StringSchema())
                             .example("\"0c5f3a1b9d8e7f60718293a4b5c6d7e8\""));

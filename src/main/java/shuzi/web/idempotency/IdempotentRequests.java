@@ -39,14 +39,14 @@ public class IdempotentRequests {
 
     /** What the header is, for the OpenAPI document. */
     public static final String DESCRIPTION =
-            "A key of the client's own, 1 to 255 visible ASCII characters, which makes the request safe to repeat for 24"
-                    + " hours: the same key and content get the answer of the first request (201 or 202), another content"
-                    + " is a 422, and a repetition while the first is being carried out a 409 with `Retry-After`. A"
-                    + " request that was rejected or failed leaves the key free.";
+            "A key that the client chooses, 1 to 255 visible ASCII characters. It makes the request"
+                    + " safe to repeat for 24 hours: the same key and content return the response of the first request"
+                    + " (201 or 202). Other content gets 422, and a repetition during the first request gets 409 with"
+                    + " `Retry-After`. A request that failed does not use up its key.";
 
     private static final Pattern VALID = Pattern.compile(KEY);
     private static final Duration KEPT = Duration.ofHours(24);
-    private static final Duration UNDER_WAY = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final IdempotentRequestRepository requests;
     private final TransactionTemplate transaction;
@@ -88,7 +88,7 @@ public class IdempotentRequests {
     private AnsweredRow once(String key, byte[] digest, Supplier<? extends ResponseEntity<?>> creation) {
         if (!requests.tryReserve(key)) {
             throw OperationInProgressException.because(
-                    "A request with this " + HEADER + " is being carried out.", UNDER_WAY);
+                    "A request with this " + HEADER + " is still being processed. Try again later.", RETRY_AFTER);
         }
         Instant now = clock.instant();
         Optional<AnsweredRow> before = requests.find(key, now.minus(KEPT));

@@ -94,11 +94,11 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
         }
         var config = new JsonSchema();
         config.setTypes(Set.of("object"));
-        config.setDescription("Every setting of the training that is known, or what is known of an imported model");
+        config.setDescription("The settings of the training, or the known facts of an imported model");
         config.setProperties(new LinkedHashMap<>(ofJob.getProperties()));
         var imported = new JsonSchema();
         imported.setTypes(Set.of("object"));
-        imported.setDescription("Of an imported model: its file, its format, what was noticed about it");
+        imported.setDescription("For an imported model: its file, its format, and notes of the import");
         imported.setExample(Map.of("file", "theta.mat", "format", "mat"));
         config.addProperty("imported", imported);
         schemas.put("ModelConfig", config);

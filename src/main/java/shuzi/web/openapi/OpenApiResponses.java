@@ -46,16 +46,16 @@ class OpenApiResponses {
     @Bean
     GlobalOpenApiCustomizer headersOfAnswers() {
         return openApi -> {
-            header(openApi, RequestId.HEADER, "Id of the request, as in the log", new StringSchema());
-            header(openApi, HttpHeaders.LOCATION, "Address of what was made", new StringSchema().format("uri"));
+            header(openApi, RequestId.HEADER, "Id of the request, also in the log", new StringSchema());
+            header(openApi, HttpHeaders.LOCATION, "URL of the created resource", new StringSchema().format("uri"));
             header(
                     openApi,
                     HttpHeaders.ETAG,
-                    "Tag of the resource as it is now, for `If-None-Match` and `If-Match`",
+                    "Current tag of the resource, for `If-None-Match` and `If-Match`",
                     new StringSchema());
-            header(openApi, HttpHeaders.RETRY_AFTER, "Seconds after which to try again", new IntegerSchema());
-            header(openApi, HttpHeaders.ALLOW, "The methods that there are", new StringSchema());
-            header(openApi, HttpHeaders.CONTENT_DISPOSITION, "Name for a file", new StringSchema());
+            header(openApi, HttpHeaders.RETRY_AFTER, "Seconds to wait before the next attempt", new IntegerSchema());
+            header(openApi, HttpHeaders.ALLOW, "The supported methods", new StringSchema());
+            header(openApi, HttpHeaders.CONTENT_DISPOSITION, "File name of the download", new StringSchema());
             openApi.getPaths()
                     .values()
                     .forEach(path ->
@@ -105,7 +105,7 @@ class OpenApiResponses {
         if (file || tagged) {
             refer(response, HttpHeaders.ETAG);
             if (method == HttpMethod.GET) {
-                var known = new ApiResponse().description("The client has it, as `If-None-Match` tells");
+                var known = new ApiResponse().description("The resource still has the tag in `If-None-Match`");
                 refer(known, RequestId.HEADER);
                 refer(known, HttpHeaders.ETAG);
                 operation.getResponses().addApiResponse("304", known);

@@ -13,22 +13,22 @@ import java.util.function.Function;
 public record Page<T>(
         @Schema(description = "The elements of this page") List<T> content,
 
-        @Schema(description = "Where this page lies in the list")
+        @Schema(description = "Position of this page in the list")
         Position page) {
 
     /** Where a page lies in its list. */
-    @Schema(name = "PagePosition", description = "Where a page lies in its list")
+    @Schema(name = "PagePosition", description = "Position of a page in its list")
     public record Position(
-            @Schema(description = "Number of this page, from 0", example = "0")
+            @Schema(description = "Number of this page, counted from 0", example = "0")
             int number,
 
-            @Schema(description = "Most elements a page has", example = "20")
+            @Schema(description = "Maximum number of elements in a page", example = "20")
             int size,
 
-            @Schema(description = "Elements of the whole list", example = "42")
+            @Schema(description = "Number of elements in the list", example = "42")
             long totalElements,
 
-            @Schema(description = "Pages of the whole list", example = "3")
+            @Schema(description = "Number of pages in the list", example = "3")
             long totalPages) {}
 
     public static <T> Page<T> of(List<T> content, PageQuery query, long totalElements) {

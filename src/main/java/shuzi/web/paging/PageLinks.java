@@ -88,7 +88,7 @@ class PageLinks implements ResponseBodyAdvice<Page<?>> {
                 }
                 if (handler.getReturnType().getParameterType() == Page.class) {
                     var link = new Header()
-                            .description("Pages of the list: first, prev, next, last (RFC 8288)")
+                            .description("Links to other pages of the list: first, prev, next, last (RFC 8288)")
                             .schema(new StringSchema());
                     operation.getResponses().forEach((status, response) -> {
                         if (status.equals("200")) {

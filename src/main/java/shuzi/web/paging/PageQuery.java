@@ -17,21 +17,21 @@ import shuzi.web.problem.InvalidRequestException;
  * @param sort a field's name, with ",desc" for descending order
  */
 public record PageQuery(
-        @Parameter(description = "Number of the page, from 0", example = "0")
+        @Parameter(description = "Number of the page, counted from 0", example = "0")
         @Schema(defaultValue = "0")
         @Min(0)
         @Max(1_000_000)
         @Nullable
         Integer page,
 
-        @Parameter(description = "Most elements of the page", example = "20")
+        @Parameter(description = "Maximum number of elements in the page", example = "20")
         @Schema(defaultValue = "20")
         @Min(1)
         @Max(200)
         @Nullable
         Integer size,
 
-        @Parameter(description = "Field to sort by, then `,asc` or `,desc`; ascending if that is left out") @Nullable
+        @Parameter(description = "Field to sort by, followed by `,asc` (the default) or `,desc`") @Nullable
         String sort) {
 
     public long offset() {

@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class OperationInProgressException extends ProblemException {
 
     private OperationInProgressException(String detail, Duration retryAfter) {
-        super(ProblemKind.UNDER_WAY, detail, retryAfter);
+        super(ProblemKind.OPERATION_IN_PROGRESS, detail, retryAfter);
     }
 
     public static OperationInProgressException because(String detail, Duration retryAfter) {

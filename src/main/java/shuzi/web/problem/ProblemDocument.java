@@ -10,16 +10,15 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Problem", description = "Why a request failed (RFC 9457)")
 record ProblemDocument(
         @Schema(
-                description =
-                        "Kind of problem: the path of a page that explains it. Its last part never changes; behind a gateway"
-                                + " it begins with the gateway's prefix",
+                description = "Kind of problem: the path of a page that explains it. The last segment never changes;"
+                        + " behind a gateway the path begins with the gateway's prefix",
                 format = "uri-reference",
                 requiredMode = Schema.RequiredMode.REQUIRED,
                 example = "/problems/not-found")
         String type,
 
         @Schema(
-                description = "Kind of problem in words",
+                description = "Title of this kind of problem",
                 requiredMode = Schema.RequiredMode.REQUIRED,
                 example = "Not found")
         String title,
@@ -28,7 +27,7 @@ record ProblemDocument(
         int status,
 
         @Schema(
-                description = "What is wrong with this very request",
+                description = "What is wrong with this request",
                 requiredMode = Schema.RequiredMode.REQUIRED,
                 example = "There is no data set 3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11.")
         String detail,
@@ -39,9 +38,9 @@ record ProblemDocument(
 
         @Nullable
         @Schema(
-                description = "Id of the request, as in the header X-Request-Id and the log",
+                description = "Id of the request, also in the header X-Request-Id and in the log",
                 example = "5f2b7c9e-2d4a-4b0e-8a57-3f1c9a526f0e")
         String requestId,
 
-        @Schema(description = "Each invalid field, where there are any") @Nullable
+        @Schema(description = "The invalid fields, if there are any") @Nullable
         List<FieldProblem> errors) {}

@@ -88,8 +88,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return respond(
                 exception,
                 ProblemDetail.forStatusAndDetail(
-                        HttpStatus.BAD_REQUEST,
-                        "A parameter or the body of the request is not encoded as it should be."),
+                        HttpStatus.BAD_REQUEST, "A parameter or the body of the request is encoded incorrectly."),
                 request);
     }
 
@@ -104,9 +103,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> handle(Exception exception, WebRequest request) {
         if (DatabaseAvailability.isTransient(exception)) {
-            log.warn("{} failed, as the database cannot be used for now: {}", path(request), exception.getMessage());
+            log.warn("{} failed because the database is unavailable: {}", path(request), exception.getMessage());
             return handle(
-                    UnavailableException.because("The database cannot be used for now. Try again later.", RETRY_AFTER),
+                    UnavailableException.because("The database is unavailable. Try again later.", RETRY_AFTER),
                     request);
         }
         if (TemporaryFiles.isWriteFailure(exception)) {
@@ -116,19 +115,19 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return respond(
                 exception,
                 ProblemDetail.forStatusAndDetail(
-                        HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; it has been logged."),
+                        HttpStatus.INTERNAL_SERVER_ERROR, "An internal error occurred. The log has the details."),
                 request);
     }
 
     private @Nullable ResponseEntity<Object> noRoom(Exception exception, WebRequest request) {
         log.error(
-                "{} failed, as no temporary file can be written in {}: {}",
+                "{} failed because no temporary file can be written to {}: {}",
                 path(request),
                 TemporaryFiles.description(),
                 NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
         return handle(
                 UnavailableException.because(
-                        "The service has no room for temporary files. Try again later.", ROOM_AFTER),
+                        "The service has no space for temporary files. Try again later.", ROOM_AFTER),
                 request);
     }
 
@@ -153,7 +152,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return respond(
                 exception,
                 ProblemDetail.forStatusAndDetail(
-                        HttpStatus.BAD_REQUEST, "The body cannot be read as multipart/form-data, or was cut off."),
+                        HttpStatus.BAD_REQUEST, "The body is not valid multipart/form-data, or is incomplete."),
                 request);
     }
 
@@ -162,7 +161,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             NoResourceFoundException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return respond(
                 exception,
-                ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is nothing at this path."),
+                ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "This path does not exist."),
                 request);
     }
 
@@ -176,8 +175,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         ProblemDetail document = ProblemDetail.forStatusAndDetail(
                 status,
                 (exception.getContentType() == null
-                                ? "The request has no Content-Type that can be read."
-                                : "The Content-Type of the request is not one that is taken.")
+                                ? "The Content-Type is missing or malformed."
+                                : "The Content-Type of the request is not supported.")
                         + (taken.isEmpty() ? "" : " Taken are: " + taken + "."));
         return handleExceptionInternal(exception, document, headers, status, request);
     }
@@ -192,10 +191,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         ProblemDetail document = ProblemDetail.forStatusAndDetail(
                 HttpStatus.CONTENT_TOO_LARGE,
                 hasCause(exception, FileCountLimitExceededException.class)
-                        ? "The upload has more parts than this service takes."
+                        ? "The upload has too many parts."
                         : hasCause(exception, SizeException.class)
-                                ? "The upload is larger than this service takes."
-                                : "A part without a file name is larger than the 2 MB that are taken: give it one.");
+                                ? "The upload is larger than the limit."
+                                : "A part without a file name is larger than 2 MB. Give it a file name.");
         return respond(exception, document, request);
     }
 

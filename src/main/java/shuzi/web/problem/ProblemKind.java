@@ -8,103 +8,99 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** Every kind of problem there is: its status, its title, and what a reader of its page is told. */
+/** The kinds of problems: status, title, and the explanation on the page of each. */
 enum ProblemKind {
     INVALID_REQUEST(
             HttpStatus.BAD_REQUEST,
             "Invalid request",
-            "The request is malformed, or has fields or parameters with values that they cannot have, or such as the"
-                    + " operation does not have. <code>errors</code> names each of them. Correct the request; sent again as it"
-                    + " is, it will be rejected again."),
+            "The request is malformed, or some of its fields or parameters are unknown or have invalid values."
+                    + " <code>errors</code> lists each of them. Correct the request before you send it again."),
     UNAUTHENTICATED(
             HttpStatus.UNAUTHORIZED,
             "Unauthenticated",
-            "No key or token came with the request, or none that is valid. The header <code>WWW-Authenticate</code> tells"
-                    + " what to send."),
+            "The request has no valid key or token. The header <code>WWW-Authenticate</code> says what to send."),
     FORBIDDEN(
             HttpStatus.FORBIDDEN,
             "Forbidden",
-            "The client has none of the roles that the operation needs, or sends for a page of another web site that may"
-                    + " not call the service."),
-    NOT_FOUND(
-            HttpStatus.NOT_FOUND,
-            "Not found",
-            "There is no such thing, or no such path: it was deleted, or never was."),
+            "The client lacks the role that the operation needs, or the request comes from a page of a web site that is not"
+                    + " allowed to call the service. <code>detail</code> gives the reason."),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "The resource or path does not exist, or no longer exists."),
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,
             "Method not allowed",
-            "The path does not have this method. The header <code>Allow</code> names those that it has."),
+            "The path does not support this method. The header <code>Allow</code> lists the supported ones."),
     NOT_ACCEPTABLE(
             HttpStatus.NOT_ACCEPTABLE,
             "Not acceptable",
-            "The operation answers in none of the types that the header <code>Accept</code> names."),
+            "The operation supports none of the media types in the header <code>Accept</code>."),
     BODY_TIMEOUT(
             HttpStatus.REQUEST_TIMEOUT,
             "Body too slow",
-            "The body of the request arrived too slowly, or not to its end, and the connection was closed. <code>detail</code>"
-                    + " names the limit. Send the request again, over a faster connection or in smaller pieces."),
+            "The request body arrived too slowly or was incomplete, and the service closed the connection."
+                    + " <code>detail</code> names the limit. Send the request again over a faster connection, or in smaller"
+                    + " requests."),
     CONFLICT(
             HttpStatus.CONFLICT,
             "Conflict",
-            "The present state of the resource does not allow what was asked. <code>detail</code> tells what does."),
-    UNDER_WAY(
+            "The resource's current state does not allow the request. <code>detail</code> gives the reason."),
+    OPERATION_IN_PROGRESS(
             HttpStatus.CONFLICT,
-            "Under way",
-            "A request with the same <code>Idempotency-Key</code> is being carried out. Ask again after the seconds that"
-                    + " <code>Retry-After</code> tells: the answer will be that of the first."),
+            "Operation in progress",
+            "The service is still processing a request with the same <code>Idempotency-Key</code>. Send the request again"
+                    + " after <code>Retry-After</code> seconds to get the response of the first one."),
     PRECONDITION_FAILED(
             HttpStatus.PRECONDITION_FAILED,
             "Precondition failed",
-            "The resource is not as <code>If-Match</code> or <code>If-None-Match</code> expects it to be, so that nothing"
-                    + " was changed. Read it again, and decide again."),
+            "The resource does not satisfy <code>If-Match</code> or <code>If-None-Match</code>, so nothing was changed."
+                    + " Read the resource again before you repeat the request."),
     TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE,
             "Too large",
-            "What was sent is over a limit, which <code>detail</code> tells. The settings of the service set it."),
+            "The request body is larger than a limit of the service. <code>detail</code> names it."),
     RANGE_NOT_SATISFIABLE(
             HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             "Range not satisfiable",
-            "The file ends before the range begins that the header <code>Range</code> asks for. The header"
-                    + " <code>Content-Range</code> tells how long the file is."),
+            "The range in the header <code>Range</code> begins after the end of the file. The header"
+                    + " <code>Content-Range</code> has the length of the file."),
     UNSUPPORTED_TYPE(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             "Unsupported type",
-            "The body is of a type, or in an encoding, that the operation does not take. The headers <code>Accept</code>"
-                    + " and <code>Accept-Encoding</code> tell what it takes."),
-    UNUSABLE_CONTENT(
+            "The operation does not support the media type or the encoding of the body. The headers <code>Accept</code>"
+                    + " and <code>Accept-Encoding</code> list the supported ones."),
+    UNPROCESSABLE_CONTENT(
             HttpStatus.UNPROCESSABLE_CONTENT,
-            "Unusable content",
-            "The request is understood, but nothing can be made of what it brings: a damaged file, settings that do not"
-                    + " fit the data set. <code>detail</code> tells why."),
-    TOO_BUSY(
+            "Unprocessable content",
+            "The request is well-formed, but the service cannot use its content: for example, a file is damaged, or"
+                    + " settings do not fit the data set. <code>detail</code> gives the reason."),
+    TOO_MANY_REQUESTS(
             HttpStatus.TOO_MANY_REQUESTS,
-            "Too busy",
-            "The service does as much of this as it can, or the client asks more than it may. Try again after the seconds"
-                    + " that <code>Retry-After</code> tells."),
+            "Too many requests",
+            "The service or the client has reached a limit. <code>detail</code> names it. Try again after"
+                    + " <code>Retry-After</code> seconds."),
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Internal error",
-            "Something went wrong in the service. Its log tells more, under the <code>requestId</code> of the problem."),
+            "The service has a defect or a problem of its own. Its log has the details under the problem's"
+                    + " <code>requestId</code>."),
     DAMAGED_DATA(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Stored data is damaged",
-            "The weights of a model, or the images of a data set, are not those that were stored: they do not match their"
-                    + " digest, and are neither given out nor used. <code>detail</code> names the model or the data set. Delete"
-                    + " it and make it again, or restore the database from a backup."),
+            "The stored weights of a model or images of a data set do not match their digest, so the service neither"
+                    + " returns nor uses them. <code>detail</code> names the model or data set. Delete it and create it again,"
+                    + " or restore the database from a backup."),
     OVERLOADED(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Overloaded",
-            "The service answers as many requests as it has threads for. Try again after the seconds that"
-                    + " <code>Retry-After</code> tells."),
+            "All threads of the service are busy with other requests. Try again after <code>Retry-After</code> seconds."),
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Unavailable",
-            "Something that the service needs is not there for now: its database, the issuer of tokens, or room for temporary"
-                    + " files. Try again after the seconds that <code>Retry-After</code> tells."),
+            "The database or the issuer of tokens is unavailable, or there is no space for temporary files. Try again after"
+                    + " <code>Retry-After</code> seconds."),
     NOT_IMPLEMENTED(
             HttpStatus.NOT_IMPLEMENTED,
             "Not implemented",
-            "The request needs something of HTTP that the service does not know: a transfer coding, a method, a version.");
+            "The service does not support the transfer coding, method or HTTP version of the request.");
 
     private static final String PATH = "/problems/";
 

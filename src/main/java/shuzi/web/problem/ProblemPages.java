@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The pages that the types of problems lead to. */
 @RestController
-@Tag(name = "Problems", description = "What the types of problem documents mean")
+@Tag(name = "Problems", description = "Explanations of the types of problem documents")
 class ProblemPages {
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
@@ -25,7 +25,7 @@ class ProblemPages {
     @Operation(
             operationId = "explainProblem",
             summary = "Explain a kind of problem",
-            description = "The page that the `type` of a problem document leads to. Everybody may read it.")
+            description = "Returns the page that the `type` of a problem document links to. Needs no authentication.")
     @ApiResponse(
             responseCode = "200",
             description = "The page",
@@ -33,10 +33,11 @@ class ProblemPages {
     @Problems({404, 406})
     @GetMapping(path = "/problems/{kind}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> explain(
-            @Parameter(description = "The kind, the last part of the `type`", example = "not-found") @PathVariable
+            @Parameter(description = "Kind of problem: the last segment of the `type`", example = "not-found")
+                    @PathVariable
                     String kind) {
         ProblemKind found = ProblemKind.named(kind)
-                .orElseThrow(() -> NotFoundException.because("There is no kind of problem of this name."));
+                .orElseThrow(() -> NotFoundException.because("There is no kind of problem with this name."));
         return ResponseEntity.ok()
                 .contentType(HTML)
                 .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))

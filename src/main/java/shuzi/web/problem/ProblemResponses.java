@@ -66,19 +66,20 @@ class ProblemResponses {
         return switch (status) {
             case 400 -> "The request is malformed";
             case 408 -> "The body arrived too slowly";
-            case 404 -> "There is no such thing";
-            case 405 -> "The path does not have the method that was used";
-            case 406 -> "None of the types that `Accept` names is one that there is";
-            case 409 -> "The state of the thing forbids it";
-            case 412 -> "The resource is not as `If-Match` expects it to be";
-            case 413 -> "What was sent is too large";
-            case 415 -> "What was sent is not of a type that is taken";
-            case 416 -> "The file ends before the range that is asked for begins";
-            case 422 -> "The request is understood, but what it brings cannot be used";
-            case 429 -> "The service does as much of this as it can; `Retry-After` tells when to try again";
-            case 500 -> "Something went wrong in the service, or what it stores is damaged";
+            case 404 -> "The resource does not exist";
+            case 405 -> "The path does not support this method";
+            case 406 -> "The operation supports none of the types in `Accept`";
+            case 409 -> "The resource's current state does not allow this";
+            case 412 -> "The resource does not match `If-Match`";
+            case 413 -> "The request body is too large";
+            case 415 -> "The type of the body is not supported";
+            case 416 -> "The range begins after the end of the file";
+            case 422 -> "The request is well-formed, but its content cannot be used";
+            case 429 -> "A limit is reached. Try again after `Retry-After` seconds";
+            case 500 -> "An internal error occurred, or stored data are damaged";
             case 503 ->
-                "The database cannot be used for now, the issuer of tokens does not answer, or there is no room for temporary files; `Retry-After` tells when to try again";
+                "The database or the issuer of tokens is unavailable, or there is no space for temporary"
+                        + " files. Try again after `Retry-After` seconds";
             default -> throw new IllegalArgumentException("no description for status " + status);
         };
     }

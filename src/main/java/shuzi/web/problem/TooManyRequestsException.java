@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class TooManyRequestsException extends ProblemException {
 
     private TooManyRequestsException(String detail, Duration retryAfter) {
-        super(ProblemKind.TOO_BUSY, detail, retryAfter);
+        super(ProblemKind.TOO_MANY_REQUESTS, detail, retryAfter);
     }
 
     public static TooManyRequestsException because(String detail, Duration retryAfter) {

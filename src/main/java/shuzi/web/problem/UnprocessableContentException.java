@@ -6,7 +6,7 @@ import java.util.List;
 public final class UnprocessableContentException extends ProblemException {
 
     private UnprocessableContentException(String detail, List<FieldProblem> errors) {
-        super(ProblemKind.UNUSABLE_CONTENT, detail, errors);
+        super(ProblemKind.UNPROCESSABLE_CONTENT, detail, errors);
     }
 
     public static UnprocessableContentException because(String detail) {

@@ -127,7 +127,7 @@ class OverloadHttpTest {
         awaitActive(OF_EACH_CLIENT);
         Api.Answer rejected = as("a").get("/models");
         assertThat(rejected.json(429).get("detail").asString())
-                .isEqualTo("You have 6 requests in progress, which is the limit for one client.");
+                .isEqualTo("You have 6 requests in progress, which is the limit for one client. Try again later.");
         assertThat(rejected.header("Retry-After")).isEqualTo("1");
         assertThat(as("b").get("/models").status()).isEqualTo(200);
     }
@@ -167,7 +167,7 @@ class OverloadHttpTest {
                         .json(413)
                         .get("detail")
                         .asString())
-                .isEqualTo("The JSON is larger than the 1 MB that are taken.");
+                .isEqualTo("The JSON body is larger than 1 MB, which is the limit.");
     }
 
     @Test

@@ -41,7 +41,7 @@ class JsonFieldsHttpTest {
                         "epochs must be greater than or equal to 1",
                         "hiddenLayers[1] must be greater than or equal to 1",
                         "lambda must be greater than or equal to 0",
-                        "name must be 1 to 200 characters long and not blank; control characters and direction marks are not taken",
+                        "name must be 1 to 200 characters long and not blank, without control characters and direction marks",
                         "optimiser 'SPEED' is not one of GRADIENT_DESCENT, MOMENTUM, NESTEROV, ADAM, LBFGS",
                         "preset 'BEST' is not one of TUTORIAL, RECOMMENDED",
                         "seed must be an integer",

@@ -159,7 +159,7 @@ class IdempotentRequestHttpTest {
             assertThat(repository.tryReserve(key)).isTrue();
             Api.Answer answer = keyed.post("/datasets/synthetic", SYNTHETIC.formatted(name));
             assertThat(answer.json(409).get("detail").asString())
-                    .isEqualTo("A request with this Idempotency-Key is being carried out.");
+                    .isEqualTo("A request with this Idempotency-Key is still being processed. Try again later.");
             assertThat(answer.header("Retry-After")).isEqualTo("1");
         });
         assertThat(keyed.post("/datasets/synthetic", SYNTHETIC.formatted(name)).status())
