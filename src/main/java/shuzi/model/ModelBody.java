@@ -20,21 +20,20 @@ public record ModelBody(
         String name,
 
         @Schema(
-                description = "The job that trained it; null for a model that was not trained here",
+                description = "Id of the job that trained the model; null if it was imported or came with the service",
                 example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
         @Nullable
         UUID jobId,
 
         @Schema(
-                description =
-                        "The data set it was trained on, or, imported, evaluated on; null for an imported model that was not"
-                                + " evaluated, and for the one that came with the service",
+                description = "Id of the data set that the model was trained on or, if it was imported, evaluated on;"
+                        + " null for an imported model without evaluation and for the model that came with the service",
                 example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
         @Nullable
         UUID datasetId,
 
         @Schema(
-                description = "Digest of that data set; null for an imported model that was not evaluated",
+                description = "Digest of that data set; null for an imported model without evaluation",
                 example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
         @Nullable
         String datasetDigest,
@@ -46,7 +45,7 @@ public record ModelBody(
         long parameterCount,
 
         @Schema(
-                description = "Every setting of the training, or what is known of an imported model",
+                description = "Settings of the training, or the known facts of an imported model",
                 ref = "#/components/schemas/ModelConfig")
         JsonNode config,
 
@@ -56,9 +55,7 @@ public record ModelBody(
         @Schema(description = "Activation of the output units", example = "SOFTMAX")
         OutputActivation output,
 
-        @Schema(
-                description = "How pictures are normalized to the network; null when their 64 x 64 pixels are taken as"
-                        + " they are")
+        @Schema(description = "Normalization of pictures; null if the network gets their 64 x 64 pixels unchanged")
         @Nullable
         NormalizationBody normalization,
 
@@ -66,32 +63,29 @@ public record ModelBody(
         double pixelScale,
 
         @Schema(
-                description = "What logits are divided by to become probabilities, normalized on validation images",
+                description = "Temperature: the logits are divided by it before they become probabilities; determined"
+                        + " on validation images",
                 example = "1.1")
         double temperature,
 
         @Schema(
-                description =
-                        "A picture whose maxLogit is smaller is none of the classes; null: every picture gets a label",
+                description = "A picture with a smaller maxLogit is outOfClass; null if every picture gets a label",
                 example = "3.1")
         @Nullable
         Double rejectionThreshold,
 
-        @Schema(description = "Its classes, by label") List<ModelClass> classes,
+        @Schema(description = "The classes, by label") List<ModelClass> classes,
 
         @Schema(
-                description = "Share of the training images that it gets right; null when it was not evaluated",
+                description = "Accuracy on the training images; null if the model was not evaluated",
                 example = "0.9894")
         @Nullable
         Double trainAccuracy,
 
-        @Schema(description = "Share of the validation images that it gets right, if there were any", example = "0.995")
-        @Nullable
+        @Schema(description = "Accuracy on the validation images; null if there were none", example = "0.995") @Nullable
         Double validationAccuracy,
 
-        @Schema(
-                description = "Share of the test images that it gets right; null when it was not evaluated",
-                example = "0.8197")
+        @Schema(description = "Accuracy on the test images; null if the model was not evaluated", example = "0.8197")
         @Nullable
         Double testAccuracy,
 
@@ -107,25 +101,27 @@ public record ModelBody(
         String softwareVersion,
 
         @Schema(
-                description = "Matrix engine that it was trained or evaluated with",
+                description = "Matrix engine of the training or evaluation",
                 example = "OPENBLAS with VECTOR_512 kernels")
         String matrixEngine,
 
         @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
         Instant createdAt) {
 
-    @Schema(name = "Normalization", description = "How pictures are normalized to a network")
+    @Schema(name = "Normalization", description = "Parameters of the normalization of pictures")
     public record NormalizationBody(
             @Schema(description = "Version of the procedure", example = "1")
             int version,
 
-            @Schema(description = "Side of the normalized square, in pixels", example = "32")
+            @Schema(description = "Side of the normalized image, in pixels", example = "32")
             int side,
 
-            @Schema(description = "Longer side of the character within it, in pixels", example = "28")
+            @Schema(description = "Longer side of the character in the normalized image, in pixels", example = "28")
             int box,
 
-            @Schema(description = "What strokes are evened out to, in its pixels; 0 leaves them", example = "3.2")
+            @Schema(
+                    description = "Width of all strokes, in normalized pixels; 0 leaves them unchanged",
+                    example = "3.2")
             double strokeWidth) {
 
         static @Nullable NormalizationBody from(@Nullable Normalization normalization) {

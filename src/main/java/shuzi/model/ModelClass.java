@@ -7,10 +7,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
  *
  * @param label from 1
  */
-@Schema(description = "A class that the model tells from the others")
+@Schema(description = "A class of the model")
 public record ModelClass(
         @Schema(description = "Label, 1..15", example = "6") int label,
         @Schema(description = "Character", example = "五") String character,
 
-        @Schema(description = "The number it stands for", example = "5")
+        @Schema(description = "Number that the character stands for", example = "5")
         int value) {}

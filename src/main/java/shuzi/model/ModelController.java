@@ -44,7 +44,7 @@ import shuzi.web.problem.Problems;
 /** Models over HTTP. */
 @RestController
 @RequestMapping("/models")
-@Tag(name = "Models", description = "Trained networks; a model is never changed")
+@Tag(name = "Models", description = "Trained networks; models never change")
 class ModelController {
 
     private final Models models;
@@ -55,58 +55,59 @@ class ModelController {
         this.tags = tags;
     }
 
-    @Schema(name = "Evaluation", description = "How good a model is on images it was not trained with")
+    @Schema(name = "Evaluation", description = "Evaluation of a model on images that it was not trained on")
     record EvaluationBody(
-            @Schema(description = "The side of the data set it was evaluated on", example = "TEST")
+            @Schema(description = "Side of the split that the model was evaluated on", example = "TEST")
             String split,
 
             @Schema(description = "Share of the images that it gets right", example = "0.8197")
             double accuracy,
 
             @Schema(
-                    description =
-                            "Mean cross-entropy of an image: the cost without weight decay; null for a model of before it was"
-                                    + " measured",
+                    description = "Mean cross-entropy per image (the cost without weight decay); null for models from"
+                            + " before it was measured",
                     example = "0.81")
             @Nullable
             Double cost,
 
-            @Schema(description = "Where the accuracy truly is, with a confidence of 95 % (Wilson)")
+            @Schema(description = "Confidence interval of the accuracy, 95 % (Wilson)")
             IntervalBody accuracyInterval,
 
             @Schema(
                     description =
-                            "Mean distance of confidence and accuracy; null for a model of before it was measured",
+                            "Expected calibration error: mean difference of confidence and accuracy; null for models"
+                                    + " from before it was measured",
                     example = "0.003")
             @Nullable
             Double expectedCalibrationError,
 
-            @Schema(description = "How often it is right, by how sure it is, in 15 bins; empty likewise")
+            @Schema(description = "Accuracy by confidence in 15 bins; empty for models from before it was measured")
             List<BinBody> calibration,
 
             @Schema(
                     description =
-                            "Share of the images that it takes for none of the classes; null where it was not evaluated",
+                            "Share of the images with outOfClass true; null for models from before it was measured",
                     example = "0.004")
             @Nullable
             Double outOfClassFraction,
 
-            @Schema(description = "Each writer whose images are known, the worst first; empty likewise")
+            @Schema(description = "Accuracy for each known writer, the lowest first; empty if no writer is known")
             List<TestResults.WriterResult> writers,
 
             @Schema(
-                    description = "Number of images by true class (rows) and answer (columns), 15 x 15",
+                    description = "Number of images by true class (rows) and predicted class (columns), 15 x 15",
                     example = "[[230, 2, 8], [1, 235, 4], [3, 0, 237]]")
             int[][] confusionMatrix,
 
-            @Schema(description = "Each class, by label") List<ClassBody> classes) {
+            @Schema(description = "Results for each class, by label")
+            List<ClassBody> classes) {
 
         @Schema(name = "Interval", description = "An interval")
         record IntervalBody(
-                @Schema(description = "Its lower end", example = "0.8068")
+                @Schema(description = "Lower end", example = "0.8068")
                 double from,
 
-                @Schema(description = "Its upper end", example = "0.832")
+                @Schema(description = "Upper end", example = "0.832")
                 double to) {
 
             static IntervalBody from(WilsonInterval interval) {
@@ -114,21 +115,23 @@ class ModelController {
             }
         }
 
-        @Schema(name = "CalibrationBin", description = "The images whose answers are about as sure")
+        @Schema(name = "CalibrationBin", description = "Images with a confidence in the same range")
         record BinBody(
-                @Schema(description = "They are surer than this", example = "0.9333")
+                @Schema(description = "Lower end of the confidence, exclusive", example = "0.9333")
                 double from,
 
-                @Schema(description = "They are not surer than this", example = "1.0")
+                @Schema(description = "Upper end of the confidence, inclusive", example = "1.0")
                 double to,
 
                 @Schema(description = "Number of the images", example = "3480")
                 int count,
 
-                @Schema(description = "Mean of their probabilities; 0 when there are none", example = "0.996")
+                @Schema(
+                        description = "Mean probability of the predicted class; 0 if there are no images",
+                        example = "0.996")
                 double confidence,
 
-                @Schema(description = "Share that is right; 0 when there are none", example = "0.997")
+                @Schema(description = "Accuracy on these images; 0 if there are none", example = "0.997")
                 double accuracy) {
 
             static BinBody from(ReliabilityTable.Bin bin) {
@@ -136,7 +139,7 @@ class ModelController {
             }
         }
 
-        @Schema(name = "ClassEvaluation", description = "How good a model is on one class")
+        @Schema(name = "ClassEvaluation", description = "Results for one class")
         record ClassBody(
                 @Schema(description = "Label, 1..15", example = "6")
                 int label,
@@ -145,11 +148,12 @@ class ModelController {
                 String character,
 
                 @Schema(
-                        description = "Share of the class among the images taken for it; 0 when none was",
+                        description =
+                                "Share of correct images among those predicted as this class; 0 if there are none",
                         example = "0.81")
                 double precision,
 
-                @Schema(description = "Share of the class's images that were found", example = "0.79")
+                @Schema(description = "Share of the class's images that were predicted as this class", example = "0.79")
                 double recall,
 
                 @Schema(description = "Harmonic mean of precision and recall", example = "0.8")
@@ -196,10 +200,10 @@ class ModelController {
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<ModelBody> list(
-            @Parameter(description = "Only models of this data set") @RequestParam(required = false) @Nullable
+            @Parameter(description = "Only models with this data set") @RequestParam(required = false) @Nullable
                     UUID datasetId,
             @Parameter(
-                            description = "Only models of this very name",
+                            description = "Only models with exactly this name",
                             example = "Chinese MNIST, RECOMMENDED",
                             schema =
                                     @Schema(
@@ -224,7 +228,7 @@ class ModelController {
     }
 
     @Operation(operationId = "deleteModel", summary = "Delete a model")
-    @ApiResponse(responseCode = "204", description = "It is deleted")
+    @ApiResponse(responseCode = "204", description = "The model was deleted")
     @Problems({400, 404, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -235,7 +239,7 @@ class ModelController {
     @Operation(
             operationId = "getWeights",
             summary = "Get a model's weights",
-            description = "The stored blob, in the format that docs/weights.md describes.")
+            description = "Returns the stored weights in the format of docs/weights.md.")
     @ApiResponse(
             responseCode = "200",
             description = "The weights",
@@ -245,7 +249,7 @@ class ModelController {
                             schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(
             responseCode = "206",
-            description = "The part of them that `Range` asks for",
+            description = "The part of the weights in `Range`",
             content =
                     @Content(
                             mediaType = "application/octet-stream",
@@ -274,7 +278,7 @@ class ModelController {
     @Operation(
             operationId = "getEvaluation",
             summary = "Get a model's evaluation",
-            description = "On the test images of its data set, which it was not trained with.")
+            description = "Returns the evaluation on the test images of the model's data set.")
     @ApiResponse(responseCode = "200", description = "The evaluation")
     @Problems({400, 404})
     @GetMapping(path = "/{id}/evaluation", produces = MediaType.APPLICATION_JSON_VALUE)

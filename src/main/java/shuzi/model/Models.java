@@ -128,7 +128,7 @@ public class Models {
                 Optional.empty(),
                 () -> models.newest()
                         .orElseThrow(() ->
-                                NotFoundException.because("There is no model yet: train one at /training-jobs."))));
+                                NotFoundException.because("There is no model yet. Train one at /training-jobs."))));
     }
 
     private Classifier inMemory(UUID id) {

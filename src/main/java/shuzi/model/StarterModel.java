@@ -84,7 +84,7 @@ class StarterModel implements ApplicationRunner {
         byte[] weights = read(WEIGHTS);
         Model model = json.readValue(read(DESCRIPTION), Description.class).toModel(weights);
         if (models.addFirst(model, weights)) {
-            log.info("There was no model: {} is installed as {}", model.name(), model.id());
+            log.info("There was no model. Installed the starter model {} as {}", model.name(), model.id());
         }
     }
 

@@ -80,7 +80,7 @@ public record TestResults(
     }
 
     /** One writer's images. */
-    @Schema(name = "WriterResult", description = "How good the model is on one writer's images")
+    @Schema(name = "WriterResult", description = "Results for one writer")
     public record WriterResult(
             @Schema(description = "Number of the writer", example = "17")
             int writer,
@@ -88,6 +88,6 @@ public record TestResults(
             @Schema(description = "Number of the writer's images", example = "150")
             int images,
 
-            @Schema(description = "Share of them that it gets right", example = "0.98")
+            @Schema(description = "Accuracy on these images", example = "0.98")
             double accuracy) {}
 }

@@ -13,54 +13,58 @@ import shuzi.model.Model;
 import shuzi.model.ModelClass;
 
 /** What a model takes an image for. */
-@Schema(description = "What the model takes the image for")
+@Schema(description = "The model's answer for an image")
 record Answer(
-        @Schema(description = "The model that answered", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+        @Schema(description = "Id of the model that answered", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         UUID modelId,
 
-        @Schema(
-                description = "Label of the best candidate, 1..15; null when the image is none of the classes",
-                example = "6")
-        @Nullable
+        @Schema(description = "Label of the best candidate, 1..15; null if outOfClass is true", example = "6") @Nullable
         Integer label,
 
-        @Schema(description = "Its character; null likewise", example = "五") @Nullable
+        @Schema(description = "Character of the label; null if outOfClass is true", example = "五") @Nullable
         String character,
 
-        @Schema(description = "The number it stands for; null likewise", example = "5") @Nullable
+        @Schema(description = "Number that the character stands for; null if outOfClass is true", example = "5")
+        @Nullable
         Integer value,
 
-        @Schema(description = "How likely the best candidate is, 0 to 1; with or without a label", example = "0.97")
+        @Schema(description = "Probability of the best candidate, 0 to 1, also if outOfClass is true", example = "0.97")
         double probability,
 
-        @Schema(description = "How much speaks for any of the characters at all: the largest logit", example = "9.4")
+        @Schema(
+                description = "The largest logit; it is small for pictures that resemble none of the characters",
+                example = "9.4")
         double maxLogit,
 
         @Schema(
-                description = "Whether the picture seems to be none of the characters: there is less maxLogit than the"
-                        + " model's rejectionThreshold",
+                description = "Whether the picture seems to be none of the characters: maxLogit is below the model's"
+                        + " rejectionThreshold",
                 example = "false")
         boolean outOfClass,
 
-        @Schema(description = "The candidates, best first") List<Candidate> candidates,
+        @Schema(description = "The candidates, the most probable first")
+        List<Candidate> candidates,
 
-        @Schema(description = "What the network saw, if asked for") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        @Schema(description = "What the network saw, if debug is true")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
         Debug debug) {
 
-    @Schema(description = "A class that the image may belong to")
+    @Schema(description = "A possible class of the image")
     record Candidate(
             @Schema(description = "Label, 1..15", example = "6")
             int label,
 
-            @Schema(description = "Its character", example = "五")
+            @Schema(description = "Character of the label", example = "五")
             String character,
 
-            @Schema(description = "The number it stands for", example = "5")
+            @Schema(description = "Number that the character stands for", example = "5")
             int value,
 
             @Schema(
-                    description = "How likely it is, 0 to 1; with SIGMOID outputs each by itself, so that they need not"
-                            + " add up to 1",
+                    description =
+                            "Probability, 0 to 1. With SIGMOID outputs each class has its own, and they need not add"
+                                    + " up to 1",
                     example = "0.97")
             double probability) {
 
@@ -78,8 +82,7 @@ record Answer(
                     example = "iVBORw0KGgo=")
             byte[] normalizedImage,
 
-            @Schema(description = "What was done to the picture; null for a model that takes images as they are")
-            @Nullable
+            @Schema(description = "Steps of the normalization; null for a model without normalization") @Nullable
             NormalizationSteps steps) {
 
         static Debug from(NormalizedImage input) {

@@ -50,7 +50,7 @@ import shuzi.web.problem.UnprocessableContentException;
 /** Predictions over HTTP. */
 @RestController
 @RequestMapping(path = "/predict", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Predictions", description = "What a picture shows")
+@Tag(name = "Predictions", description = "Classify pictures")
 class PredictionController {
 
     private static final int TOP_K = 3;
@@ -59,9 +59,9 @@ class PredictionController {
     private static final String OK = "OK";
     private static final String ERROR = "ERROR";
     private static final String PICTURE =
-            "The picture is normalized as the model wants it: the ink is found, whether it is"
-                    + " darker or lighter than the paper, cropped, scaled and centred. A picture that seems to be"
-                    + " none of the 15 characters gets no label: `label` is null and `outOfClass` is true.";
+            "The service normalizes the picture as the model needs it: it finds the ink, darker or"
+                    + " lighter than the paper, crops, scales and centres it. If the picture seems to be none of the 15"
+                    + " characters, `label` is null and `outOfClass` is true.";
 
     private final Models models;
     private final RepeatedReads reads;
@@ -85,14 +85,14 @@ class PredictionController {
     @Schema(description = "A picture to classify")
     record Picture(
             @Schema(
-                    description = "PNG, JPEG, BMP, GIF or WebP; ink and paper of any brightness and colour",
+                    description = "PNG, JPEG, BMP, GIF or WebP, dark on light or light on dark",
                     type = "string",
                     format = "binary",
                     requiredMode = Schema.RequiredMode.REQUIRED)
-            @NotNull(message = "is missing: send the picture as a part of that name")
+            @NotNull(message = "is missing: send the picture as a part with this name")
             MultipartFile image,
 
-            @Schema(description = "Id of the model, or `default`, which is the newest", example = "default") @Nullable
+            @Schema(description = "Id of the model, or `default` for the newest", example = "default") @Nullable
             String model,
 
             @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
@@ -102,7 +102,7 @@ class PredictionController {
             Integer topK,
 
             @Schema(
-                    description = "Whether to return what the network saw, too",
+                    description = "Whether to also return what the network saw",
                     example = "false",
                     defaultValue = "false")
             @Nullable
@@ -111,12 +111,12 @@ class PredictionController {
     @Schema(description = "Pictures to classify")
     record Pictures(
             @Schema(
-                    description = "PNG, JPEG, BMP, GIF or WebP pictures, each a part of this name",
+                    description = "PNG, JPEG, BMP, GIF or WebP pictures, each in a part with this name",
                     requiredMode = Schema.RequiredMode.REQUIRED)
-            @NotEmpty(message = "is missing: send each picture as a part of that name")
+            @NotEmpty(message = "is missing: send each picture as a part with this name")
             List<MultipartFile> image,
 
-            @Schema(description = "Id of the model, or `default`, which is the newest", example = "default") @Nullable
+            @Schema(description = "Id of the model, or `default` for the newest", example = "default") @Nullable
             String model,
 
             @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
@@ -132,7 +132,7 @@ class PredictionController {
 
         @Schema(
                 name = "BatchResult",
-                description = "An answer, or the problem with the picture",
+                description = "An answer or a problem",
                 oneOf = {Answered.class, Failed.class},
                 discriminatorProperty = "status",
                 discriminatorMapping = {
@@ -142,12 +142,12 @@ class PredictionController {
         sealed interface Result {}
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(name = "BatchAnswer", description = "The answer to a picture of a batch")
+        @Schema(name = "BatchAnswer", description = "Answer for one picture of a batch")
         record Answered(
                 @Schema(description = "Place of the picture in the batch, from 0", example = "0")
                 int index,
 
-                @Schema(description = "Name of its file, if it was told", example = "five.png") @Nullable
+                @Schema(description = "File name, if the request has one", example = "five.png") @Nullable
                 String fileName,
 
                 @Schema(
@@ -159,12 +159,12 @@ class PredictionController {
                 implements Result {}
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(name = "BatchError", description = "Why there is no answer to a picture of a batch")
+        @Schema(name = "BatchError", description = "Problem with one picture of a batch")
         record Failed(
                 @Schema(description = "Place of the picture in the batch, from 0", example = "3")
                 int index,
 
-                @Schema(description = "Name of its file, if it was told", example = "notes.txt") @Nullable
+                @Schema(description = "File name, if the request has one", example = "notes.txt") @Nullable
                 String fileName,
 
                 @Schema(description = "`ERROR`: there is no answer", example = ERROR)
@@ -191,9 +191,9 @@ class PredictionController {
 
     @Operation(
             operationId = "predictRaw",
-            summary = "Classify a picture that is the whole body",
-            description = "PNG, JPEG, BMP, GIF or WebP, whatever `Content-Type` says: any `image/…`,"
-                    + " `application/octet-stream`, or none. " + PICTURE)
+            summary = "Classify a picture in the request body",
+            description = "The body is a PNG, JPEG, BMP, GIF or WebP. `Content-Type` can be any `image/…`,"
+                    + " `application/octet-stream`, or absent. " + PICTURE)
     @ApiResponse(responseCode = "200", description = "The answer")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "The picture",
@@ -207,7 +207,7 @@ class PredictionController {
             path = "/raw",
             consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also where there is no type
     Answer predictRaw(
-            @Parameter(description = "Id of the model, or `default`, which is the newest")
+            @Parameter(description = "Id of the model, or `default` for the newest")
                     @RequestParam(required = false)
                     @Nullable
                     String model,
@@ -218,7 +218,7 @@ class PredictionController {
                     @Max(15)
                     @Nullable
                     Integer topK,
-            @Parameter(description = "Whether to return what the network saw, too")
+            @Parameter(description = "Whether to also return what the network saw")
                     @RequestParam(required = false)
                     @Nullable
                     Boolean debug,
@@ -262,14 +262,14 @@ class PredictionController {
     @Operation(
             operationId = "predictBatch",
             summary = "Classify several pictures",
-            description =
-                    "A picture that cannot be used gets a result with the status ERROR; the others are classified.")
+            description = "A picture that the service cannot use gets a result with the status ERROR. It does not"
+                    + " affect the others.")
     @ApiResponse(responseCode = "200", description = "The results")
     @Problems({400, 404, 413, 415})
     @PostMapping(path = "/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     BatchResults predictBatch(@Valid @ModelAttribute Pictures pictures, HttpServletRequest request) throws IOException {
         if (pictures.image().size() > settings.maxBatch()) {
-            throw TooLargeException.because("The batch has %d pictures; at most %d are taken."
+            throw TooLargeException.because("The batch has %d pictures; the limit is %d."
                     .formatted(pictures.image().size(), settings.maxBatch()));
         }
         Classifier classifier = classifier(pictures.model());
@@ -284,7 +284,7 @@ class PredictionController {
         var results = new ArrayList<BatchResults.Result>();
         for (MultipartFile picture : pictures) {
             if (ClientConnection.isClosed(request)) {
-                throw new ClientAbortException("The client has left.");
+                throw new ClientAbortException("The client has closed the connection.");
             }
             results.add(result(classifier, results.size(), picture, topK, request));
         }
@@ -312,7 +312,7 @@ class PredictionController {
 
     private void requireAllowed(long bytes) {
         if (bytes > settings.maxImage().toBytes()) {
-            throw TooLargeException.because("The picture is larger than the %d MB that are taken."
+            throw TooLargeException.because("The picture is larger than %d MB, which is the limit."
                     .formatted(settings.maxImage().toMegabytes()));
         }
     }

@@ -38,7 +38,7 @@ import shuzi.web.problem.Problems;
 class JobPlotController {
 
     static final String SVG = "image/svg+xml";
-    static final String COMPARE = "More jobs to draw beside it, at most 9, each in a colour of its own";
+    static final String COMPARE = "Ids of up to 9 more jobs to draw in the same plot, each in its own colour";
 
     private final TrainingHistory history;
     private final JobPlots plots;
@@ -53,7 +53,7 @@ class JobPlotController {
     @Operation(
             operationId = "plotCost",
             summary = "Plot a job's cost by epoch",
-            description = "Of one job, or of several compared; while a job runs, the epochs that have ended.")
+            description = "Plots one job or compares several. While a job runs, the plot shows its completed epochs.")
     @ApiResponse(
             responseCode = "200",
             description = "The plot",
@@ -76,9 +76,8 @@ class JobPlotController {
     @Operation(
             operationId = "plotAccuracy",
             summary = "Plot a job's accuracies by epoch",
-            description =
-                    "On training, validation and test images, of one job, or of several compared; while a job runs,"
-                            + " the epochs that have ended.")
+            description = "Plots the accuracies on training, validation and test images of one job, or compares"
+                    + " several. While a job runs, the plot shows its completed epochs.")
     @ApiResponse(
             responseCode = "200",
             description = "The plot",

@@ -34,7 +34,7 @@ import shuzi.web.problem.Problems;
 @RequestMapping(
         path = "/models/{id}/plots",
         produces = {MediaType.IMAGE_PNG_VALUE, ModelPlotController.SVG})
-@Tag(name = "Models", description = "Trained networks; a model is never changed")
+@Tag(name = "Models", description = "Trained networks; models never change")
 class ModelPlotController {
 
     static final String SVG = JobPlotController.SVG;
@@ -52,7 +52,7 @@ class ModelPlotController {
     @Operation(
             operationId = "plotConfusionMatrix",
             summary = "Plot a model's confusion matrix",
-            description = "A heat map: rows are the truth, columns the answer.")
+            description = "Returns a heat map: rows are the true classes, columns the predicted ones.")
     @ApiResponse(
             responseCode = "200",
             description = "The plot",
@@ -73,7 +73,7 @@ class ModelPlotController {
     @Operation(
             operationId = "plotAccuracyByLabel",
             summary = "Plot a model's accuracy by label",
-            description = "The share of the test images of each character that it gets right, as bars.")
+            description = "Returns a bar for the accuracy on the test images of each character.")
     @ApiResponse(
             responseCode = "200",
             description = "The plot",
@@ -93,9 +93,10 @@ class ModelPlotController {
 
     @Operation(
             operationId = "plotSamplePredictions",
-            summary = "Plot what a model says of some test images",
-            description =
-                    "Images chosen at random, each with what it shows and what the model predicts: the tutorial's last figure. A model whose data set is deleted has none, nor has one that was not trained here.")
+            summary = "Plot a model's predictions for random test images",
+            description = "Shows random test images, each with its label and the model's prediction, like the"
+                    + " tutorial's last figure. Returns 404 for a model whose data set was deleted or that was imported"
+                    + " without one.")
     @ApiResponse(
             responseCode = "200",
             description = "The plot",
@@ -129,8 +130,8 @@ class ModelPlotController {
     @Operation(
             operationId = "plotWeights",
             summary = "Plot a model's weights",
-            description =
-                    "Those of the first layer: a picture for each hidden unit, as many as there is room for, in colours that all share.")
+            description = "Shows the weights of the first layer: a picture for each hidden unit, as many as fit,"
+                    + " all in the same colours.")
     @ApiResponse(
             responseCode = "200",
             description = "The plot",

@@ -43,7 +43,7 @@ class ModelPlots {
     Plot confusionMatrix(Model model) {
         return new ConfusionPlot(
                 "Confusion matrix: " + model.name(),
-                rightOf(model) + "; blue is right, brown wrong, darker more of the row",
+                rightOf(model) + "; blue: correct, brown: wrong, darker: larger share of the row",
                 characters(model),
                 model.requireConfusionMatrix().toArray());
     }
@@ -60,7 +60,7 @@ class ModelPlots {
     private static String rightOf(Model model) {
         ConfusionMatrix matrix = model.requireConfusionMatrix();
         return String.format(
-                Locale.ROOT, "%.2f %% of %,d test images are right", 100 * matrix.accuracy(), matrix.count());
+                Locale.ROOT, "Accuracy %.2f %% on %,d test images", 100 * matrix.accuracy(), matrix.count());
     }
 
     private static List<String> characters(Model model) {
@@ -79,16 +79,15 @@ class ModelPlots {
                 .toList();
         return new SamplePlot(
                 "Sample predictions: " + model.name(),
-                "%d random test images (seed %d): what they show, and below it the answer"
-                        .formatted(samples.size(), seed),
+                "%d random test images (seed %d): label, and prediction below it".formatted(samples.size(), seed),
                 samples);
     }
 
     private List<LabelledImage> images(Model model, int count, long seed) {
         UUID dataset = model.provenance().datasetId();
         if (dataset == null) {
-            throw NotFoundException.because("Model " + model.id()
-                    + " has no sample predictions: it was not trained here, and there are no test images of it.");
+            throw NotFoundException.because(
+                    "Model " + model.id() + " has no sample predictions: it was imported without a data set.");
         }
         try {
             return datasets.testSample(dataset, count, seed);

@@ -43,10 +43,9 @@ class ReportController {
     @Operation(
             operationId = "reportTrainingJob",
             summary = "Report on a training job",
-            description =
-                    "All that is known of it as one document that needs nothing beside it, to read, to print or to keep:"
-                            + " settings, data set, curves, evaluation, plots, provenance, and how to repeat it. While the job"
-                            + " runs, or when it has failed, what there is.")
+            description = "Returns one self-contained document to read, print or keep: settings, data set, curves,"
+                    + " evaluation, plots, provenance, and how to repeat the job. If the job runs or has failed, the"
+                    + " document shows what is available.")
     @ApiResponse(
             responseCode = "200",
             description = "The report",

@@ -180,7 +180,7 @@ class PredictionHttpTest {
                         "1 b.png ERROR 422 The picture cannot be used: it is a damaged PNG picture.",
                         "2 c.txt ERROR 422 The picture cannot be used: it is not a PNG, JPEG, BMP, GIF or WebP picture.",
                         "3 d.png ERROR 422 The picture cannot be used: it is empty.",
-                        "4 e.png ERROR 413 The picture is larger than the 1 MB that are taken.",
+                        "4 e.png ERROR 413 The picture is larger than 1 MB, which is the limit.",
                         "5 f.png OK");
         assertThat(results.get(1).has("label")).isFalse();
     }
@@ -239,7 +239,7 @@ class PredictionHttpTest {
         Part[] many = new Part[21];
         Arrays.fill(many, five);
         assertThat(api.post("/predict/batch", many).json(413).get("detail").asString())
-                .isEqualTo("The batch has 21 pictures; at most 20 are taken.");
+                .isEqualTo("The batch has 21 pictures; the limit is 20.");
         api.post("/predict?model=default", five, Part.field("model", "default")).json(400);
         Part[] tooMany = new Part[1200];
         Arrays.fill(tooMany, five);

@@ -75,7 +75,7 @@ class ReportHttpTest {
                 .contains(model.get("softwareVersion").asString())
                 .contains(model.get("matrixEngine").asString())
                 .contains("<td>亿</td><td class=\"n\">100,000,000</td>")
-                .contains("Writers, the worst first", "Calibration", "By character")
+                .contains("Writers, the lowest accuracy first", "Calibration", "By character")
                 .contains("<tr class=\"changed\"><td>epochs</td><td>4</td><td>60</td></tr>")
                 .contains("<tr><td>momentum</td><td>0.9</td><td>0.9</td></tr>");
         ended.get("config").propertyNames().forEach(setting -> assertThat(html).contains("<td>" + setting + "</td>"));
@@ -128,12 +128,12 @@ class ReportHttpTest {
     @Test
     void aJobThatRunsOrHasNoModelIsReportedWithWhatThereIs() {
         String job = start("\"epochs\": 100000, \"hiddenLayers\": [4]");
-        assertThat(report(job)).containsAnyOf("there is no model yet");
+        assertThat(report(job)).containsAnyOf("There is no model yet");
         api.awaitJob(job, running -> running.at("/progress/epoch").asInt() > 130);
-        assertThat(report(job)).contains("The best of ", "RUNNING", "The job runs; there is no model yet.");
+        assertThat(report(job)).contains("The best of ", "RUNNING", "The job is running. There is no model yet.");
         api.post("/training-jobs/" + job + "/cancel", "");
         api.awaitEnd(job);
-        assertThat(report(job)).contains("CANCELLED", "The job has ended without a model.");
+        assertThat(report(job)).contains("CANCELLED", "The job ended without a model.");
 
         String failed = start("\"epochs\": 5, \"hiddenLayers\": [4], \"learningRate\": 1000000, \"pixelScale\": 1000");
         String reason = api.awaitEnd(failed).at("/failure/reason").asString();
@@ -145,7 +145,7 @@ class ReportHttpTest {
     void aCrossValidationIsReportedByItsFolds() {
         String job = start("\"epochs\": 1, \"hiddenLayers\": [4], \"folds\": 2");
         api.awaitEnd(job);
-        assertThat(report(job)).contains("Cross-validation by writer", "A cross-validation makes no model.");
+        assertThat(report(job)).contains("Cross-validation by writer", "A cross-validation produces no model.");
     }
 
     @Test

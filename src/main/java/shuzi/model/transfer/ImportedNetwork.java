@@ -115,7 +115,7 @@ record ImportedNetwork(
             }
             if (most > MOST_SUM) {
                 throw UnprocessableContentException.because(
-                        "The weights cannot be used: sums of layer %d could reach %.1g, more than the %.0g that are taken."
+                        "The weights cannot be used: sums in layer %d could reach %.1g, but the limit is %.0g."
                                 .formatted(layer + 1, most, MOST_SUM));
             }
             input = topology.hidden().isRelu() ? most : 1;
@@ -127,7 +127,7 @@ record ImportedNetwork(
         double scale = known("pixelScale", use.pixelScale, pixelScale, 1.0);
         if (!(scale > 0 && scale <= MOST_SCALE)) {
             throw UnprocessableContentException.field(
-                    "pixelScale", "of the file is %s, which is none".formatted(scale));
+                    "pixelScale", "in the file is %s, which is not a valid scale".formatted(scale));
         }
         return new Preparation(normalization, scale);
     }
@@ -146,9 +146,8 @@ record ImportedNetwork(
     double temperatureOrOne() {
         double known = temperature == null ? 1 : temperature;
         if (!(known >= 1 / MOST_TEMPERATURE && known <= MOST_TEMPERATURE)) {
-            throw UnprocessableContentException.because(
-                    "The file tells a temperature of %s; taken are those from %s to %s."
-                            .formatted(known, 1 / MOST_TEMPERATURE, MOST_TEMPERATURE));
+            throw UnprocessableContentException.because("The file has the temperature %s; it must be from %s to %s."
+                    .formatted(known, 1 / MOST_TEMPERATURE, MOST_TEMPERATURE));
         }
         return known;
     }
@@ -158,7 +157,8 @@ record ImportedNetwork(
     Double finiteRejectionThreshold() {
         if (rejectionThreshold != null && !Double.isFinite(rejectionThreshold)) {
             throw UnprocessableContentException.because(
-                    "The file tells a rejection threshold of %s.".formatted(rejectionThreshold));
+                    "The file has the rejection threshold %s, which is not a finite number."
+                            .formatted(rejectionThreshold));
         }
         return rejectionThreshold;
     }
@@ -176,7 +176,7 @@ record ImportedNetwork(
         layers.add(inputs.getFirst());
         for (int i = 0; i < names.size(); i++) {
             if (!inputs.get(i).equals(layers.getLast())) {
-                throw UnprocessableContentException.because("%s takes %d inputs, but %s gives %d."
+                throw UnprocessableContentException.because("%s has %d inputs, but %s has %d outputs."
                         .formatted(names.get(i), inputs.get(i), names.get(i - 1), layers.getLast()));
             }
             if (inputs.get(i) < 1 || outputs.get(i) < 1) {

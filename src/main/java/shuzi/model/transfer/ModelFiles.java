@@ -121,13 +121,13 @@ class ModelFiles {
         if (start(file)[0] == ONNX_START) {
             return trained("ONNX", OnnxWeights.read(bytes(file)), use, origin);
         }
-        throw UnsupportedTypeException.because("The file is neither a MATLAB file nor ONNX nor safetensors.");
+        throw UnsupportedTypeException.because("The file is not a MATLAB, ONNX or safetensors file.");
     }
 
     private static byte[] bytes(Path file) throws IOException {
         long most = Runtime.getRuntime().maxMemory() / SHARE_OF_FILE;
         if (Files.size(file) > most) {
-            throw TooLargeException.because("An ONNX file may have %d MB here.".formatted(most >> 20));
+            throw TooLargeException.because("The ONNX file is too large; the limit is %d MB.".formatted(most >> 20));
         }
         return Files.readAllBytes(file);
     }

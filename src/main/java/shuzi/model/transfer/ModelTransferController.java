@@ -61,7 +61,7 @@ class ModelTransferController {
         this.requests = requests;
     }
 
-    @Schema(description = "A network in a file, and how to use it where the file does not tell")
+    @Schema(description = "A file with a network, and the settings that the file does not contain")
     record ImportedModel(
             @Schema(
                     description =
@@ -70,12 +70,12 @@ class ModelTransferController {
                     type = "string",
                     format = "binary",
                     requiredMode = Schema.RequiredMode.REQUIRED)
-            @NotNull(message = "is missing: send the file as a part of that name")
+            @NotNull(message = "is missing: send the file as a part with this name")
             @NotEmptyFile
             MultipartFile file,
 
             @Schema(
-                    description = "Name of the model; the file's name if left out",
+                    description = "Name of the model; by default the file name",
                     example = "from the tutorial",
                     minLength = 1,
                     maxLength = ValidName.MAX,
@@ -85,20 +85,26 @@ class ModelTransferController {
             String name,
 
             @Schema(
-                    description = "The data set it is evaluated on; without one it has no accuracies and no evaluation",
+                    description =
+                            "Id of the data set to evaluate the model on; without it the model has no accuracies and"
+                                    + " no evaluation",
                     example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
             @Nullable
             UUID datasetId,
 
-            @Schema(description = "Activation of the hidden units; SIGMOID if left out", example = "SIGMOID") @Nullable
+            @Schema(
+                    description = "Activation of the hidden units; by default that of the file, or SIGMOID",
+                    example = "SIGMOID")
+            @Nullable
             Activation activation,
 
-            @Schema(description = "Activation of the output units; SIGMOID if left out", example = "SIGMOID") @Nullable
+            @Schema(
+                    description = "Activation of the output units; by default that of the file, or SIGMOID",
+                    example = "SIGMOID")
+            @Nullable
             OutputActivation output,
 
-            @Schema(
-                    description = "What a pixel, 0..255, is multiplied with to become an input; 1 if left out",
-                    example = "1.0")
+            @Schema(description = "Factor that turns a pixel (0..255) into an input; 1 by default", example = "1.0")
             @DecimalMin(value = "0", inclusive = false)
             @DecimalMax("1000")
             @Nullable
@@ -116,10 +122,10 @@ class ModelTransferController {
     @Operation(
             operationId = "importModel",
             summary = "Import a model",
-            description = "Makes a model of the weights in a file, and evaluates it on a data set.")
+            description = "Creates a model from the weights in a file and evaluates it on a data set.")
     @ApiResponse(
             responseCode = "201",
-            description = "The new model; its path is in `Location`",
+            description = "The new model; `Location` has its URL",
             content = @Content(schema = @Schema(implementation = ModelBody.class)))
     @Problems({400, 404, 409, 413, 415, 422, 429})
     @PostMapping(
@@ -160,10 +166,9 @@ class ModelTransferController {
     @Operation(
             operationId = "exportModel",
             summary = "Export a model",
-            description =
-                    "As a file for other tools: `mat`, MATLAB's level 5 with Theta1, Theta2, …, biases in column 1;"
-                            + " `onnx`, a graph from raw images to labels and probabilities; `safetensors`, a weight and"
-                            + " a bias for each layer.")
+            description = "Returns a file for other tools. `mat`: MATLAB level 5 with Theta1, Theta2, …, biases in"
+                    + " column 1. `onnx`: a graph from raw images to labels and probabilities. `safetensors`: a weight"
+                    + " and a bias for each layer.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",
@@ -173,7 +178,7 @@ class ModelTransferController {
             })
     @ApiResponse(
             responseCode = "206",
-            description = "The part of it that `Range` asks for",
+            description = "The part of the file in `Range`",
             content = {
                 @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary"))
@@ -184,7 +189,7 @@ class ModelTransferController {
     ResponseEntity<InputStreamResource> export(
             @Parameter(description = "Id of the model") @PathVariable UUID id,
             @Parameter(
-                            description = "Kind of file",
+                            description = "Format of the file",
                             example = "mat",
                             schema = @Schema(allowableValues = {"mat", "onnx", "safetensors"}))
                     @RequestParam

@@ -59,8 +59,9 @@ final class SafetensorsWeights {
                 .sorted(inOrder())
                 .toList();
         if (names.isEmpty() || names.size() > MOST_LAYERS) {
-            throw UnprocessableContentException.because("The safetensors file has %d tensors of weights, not 1 to %d."
-                    .formatted(names.size(), MOST_LAYERS));
+            throw UnprocessableContentException.because(
+                    "The safetensors file has %d weight tensors; it must have 1 to %d."
+                            .formatted(names.size(), MOST_LAYERS));
         }
         var thetas = new ArrayList<Theta>();
         for (String name : names) {
@@ -70,7 +71,7 @@ final class SafetensorsWeights {
                 throw unusable(name, "is neither the weight nor the bias of a layer");
             }
             if (biases == null) {
-                throw unusable(name, "has no %s beside it".formatted(MatlabFile.shown(with(name, BIAS))));
+                throw unusable(name, "has no matching tensor %s".formatted(MatlabFile.shown(with(name, BIAS))));
             }
             if (biases.rows() != weights.rows() || biases.columns() != 1) {
                 throw unusable(
@@ -116,7 +117,7 @@ final class SafetensorsWeights {
         try {
             return text == null ? null : Double.valueOf(text);
         } catch (NumberFormatException noNumber) {
-            throw fact(name, "is no number");
+            throw fact(name, "is not a number");
         }
     }
 

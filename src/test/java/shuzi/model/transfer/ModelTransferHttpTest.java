@@ -262,7 +262,7 @@ class ModelTransferHttpTest {
         assertRejected(mat(thetas(10, 4097, (row, column) -> 0)), "has 10 outputs; it needs 15");
         Map<String, NumberMatrix> two = thetas(25, 4097, (row, column) -> 0);
         two.put("Theta2", new ElementMatrix(15, 27, (row, column) -> 0));
-        assertRejected(mat(two), "Theta2 takes 26 inputs, but Theta1 gives 25");
+        assertRejected(mat(two), "Theta2 has 26 inputs, but Theta1 has 25 outputs");
         assertRejected(
                 mat(Map.of("weights", new ElementMatrix(2, 2, (row, column) -> 0))), "no matrix Theta1", "[weights]");
         for (String fact :
@@ -283,11 +283,11 @@ class ModelTransferHttpTest {
         overflowing.put("Theta3", new ElementMatrix(15, 21, (row, column) -> -1e15));
         assertThat(imported(mat(overflowing)).status()).as("sigmoids").isEqualTo(201);
         overflowing.put("activation", new ElementMatrix(1, 1, (row, column) -> 2));
-        assertRejected(mat(overflowing), "sums of layer 2 could reach 2");
+        assertRejected(mat(overflowing), "sums in layer 2 could reach 2");
         for (double temperature : new double[] {1e-320, 1e-4, 1e300}) {
             Map<String, NumberMatrix> strange = thetas();
             strange.put("temperature", new ElementMatrix(1, 1, (row, column) -> temperature));
-            assertRejected(mat(strange), "a temperature of " + temperature + "; taken are those from 0.001 to 1000.0");
+            assertRejected(mat(strange), "the temperature " + temperature + "; it must be from 0.001 to 1000.0");
         }
     }
 
@@ -363,7 +363,7 @@ class ModelTransferHttpTest {
                         .json(415)
                         .get("detail")
                         .asString())
-                .startsWith("The file is neither");
+                .startsWith("The file is not a MATLAB");
         assertThat(imported(new byte[0])
                         .json(400)
                         .get("errors")
