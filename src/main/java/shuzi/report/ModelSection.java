@@ -63,7 +63,7 @@ class ModelSection {
         var facts = new ArrayList<Fact>();
         facts.add(new Fact(
                 "Test images",
-                "%s right, %s of %s; truly between %s and %s (Wilson, 95 %%)"
+                "accuracy %s, %s of %s; confidence interval %s to %s (Wilson, 95 %%)"
                         .formatted(
                                 Formats.percent(matrix.accuracy()),
                                 Formats.count(matrix.right()),
@@ -71,10 +71,10 @@ class ModelSection {
                                 Formats.percent(interval.from()),
                                 Formats.percent(interval.to()))));
         if (model.trainAccuracy() != null) {
-            facts.add(new Fact("Training images", Formats.percent(model.trainAccuracy()) + " right"));
+            facts.add(new Fact("Training images", "accuracy " + Formats.percent(model.trainAccuracy())));
         }
         if (model.validationAccuracy() != null) {
-            facts.add(new Fact("Validation images", Formats.percent(model.validationAccuracy()) + " right"));
+            facts.add(new Fact("Validation images", "accuracy " + Formats.percent(model.validationAccuracy())));
         }
         TestResults results = model.testResults();
         if (results != null) {
@@ -83,10 +83,10 @@ class ModelSection {
                     Formats.percent(results.reliability().expectedCalibrationError()) + ", at temperature "
                             + Formats.number(model.temperature())));
             facts.add(new Fact(
-                    "None of the classes",
+                    "Out of class",
                     model.rejectionThreshold() == null
-                            ? "the model gives every picture a label"
-                            : "%s of the test images, those of less maxLogit than %s"
+                            ? "never: the model has no rejection threshold"
+                            : "%s of the test images, those with maxLogit below %s"
                                     .formatted(
                                             Formats.percent(results.outOfClassFraction()),
                                             Formats.number(model.rejectionThreshold()))));

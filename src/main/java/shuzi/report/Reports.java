@@ -99,7 +99,7 @@ class Reports {
                 job.name(),
                 job.status().name(),
                 Formats.time(clock.instant()),
-                job.failureReason() == null ? null : "It failed: " + job.failureReason(),
+                job.failureReason() == null ? null : "The job failed: " + job.failureReason(),
                 figures(job, model, best),
                 Stream.of(JobPlots.Measure.values())
                         .map(measure -> Drawing.of(jobPlots.plot(measure, List.of(job), Drawing.SIZE.width())))
@@ -114,7 +114,7 @@ class Reports {
                 job.epochsRun() > 0,
                 all
                         ? null
-                        : "The best of %s epochs, by validation images or else by test images, and the last %d."
+                        : "The best of %s epochs (by validation images, or by test images if there are none) and the last %d."
                                 .formatted(Formats.count(job.epochsRun()), LAST_EPOCHS),
                 epochs(job, best, all),
                 provenance(job, dataset, model),
@@ -137,27 +137,26 @@ class Reports {
 
     private static String noModel(JobSummary job) {
         return switch (job.status()) {
-            case QUEUED -> "The job waits; there is no model yet.";
-            case RUNNING -> "The job runs; there is no model yet.";
-            case FAILED, CANCELLED -> "The job has ended without a model.";
+            case QUEUED -> "The job is queued. There is no model yet.";
+            case RUNNING -> "The job is running. There is no model yet.";
+            case FAILED, CANCELLED -> "The job ended without a model.";
             case SUCCEEDED ->
-                job.crossValidation() == null ? "The model was deleted." : "A cross-validation makes no model.";
+                job.crossValidation() == null ? "The model was deleted." : "A cross-validation produces no model.";
         };
     }
 
     private List<Fact> figures(JobSummary job, Optional<Model> model, Optional<EpochResult> best) {
         var figures = new ArrayList<Fact>();
         if (model.isPresent()) {
-            figures.add(new Fact(
-                    "Right of the test images", Formats.percent(model.get().testAccuracy())));
-            figures.add(new Fact(
-                    "of the training images", Formats.percent(model.get().trainAccuracy())));
+            figures.add(new Fact("Test accuracy", Formats.percent(model.get().testAccuracy())));
+            figures.add(
+                    new Fact("Training accuracy", Formats.percent(model.get().trainAccuracy())));
         } else if (job.crossValidation() != null) {
             figures.add(new Fact(
                     "Mean of the folds", Formats.percent(job.crossValidation().meanAccuracy())));
         } else {
-            best.ifPresent(epoch -> figures.add(
-                    new Fact("Right of the test images, best epoch", Formats.percent(epoch.testAccuracy()))));
+            best.ifPresent(
+                    epoch -> figures.add(new Fact("Test accuracy, best epoch", Formats.percent(epoch.testAccuracy()))));
         }
         figures.add(
                 new Fact("Epochs", "%s of %s".formatted(Formats.count(job.epochsRun()), Formats.count(job.epochs()))));
@@ -198,11 +197,11 @@ class Reports {
                 new Fact("Digest", dataset.digest()),
                 new Fact(
                         "Images",
-                        "%s to train with, %s to test with"
+                        "%s for training, %s for the test"
                                 .formatted(Formats.count(dataset.trainCount()), Formats.count(dataset.testCount()))),
                 new Fact(
                         "Split",
-                        "%s, %s to train with, seed %d"
+                        "%s, %s for training, seed %d"
                                 .formatted(
                                         dataset.split().strategy(),
                                         Formats.percent(dataset.split().trainFraction()),
@@ -260,14 +259,14 @@ class Reports {
         String digest = model.map(one -> one.provenance().datasetDigest())
                 .or(() -> dataset.map(Dataset::digest))
                 .orElse(Formats.NONE);
-        facts.add(new Fact("Digest of its images", digest));
+        facts.add(new Fact("Digest of the data set", digest));
         facts.add(new Fact("Seed", words(job.request().path("seed"))));
         model.ifPresent(one -> {
             facts.add(new Fact("Model", one.id().toString()));
             facts.add(new Fact("Layers", one.topology().layers().toString()));
             facts.add(
                     new Fact("Weights and biases", Formats.count(one.topology().parameterCount())));
-            facts.add(new Fact("Digest of its weights", one.weightsDigest()));
+            facts.add(new Fact("Digest of the weights", one.weightsDigest()));
             facts.add(new Fact("Software", one.provenance().softwareVersion()));
             facts.add(new Fact("Matrix engine", one.provenance().matrixEngine()));
         });
