@@ -1,12 +1,9 @@
 package shuzi.prediction;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.DiscriminatorMapping;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -26,7 +23,6 @@ import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -56,8 +52,6 @@ class PredictionController {
     private static final int TOP_K = 3;
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final String DEFAULT = "default";
-    private static final String OK = "OK";
-    private static final String ERROR = "ERROR";
     private static final String PICTURE =
             "The service normalizes the picture as the model needs it: it finds the ink, darker or"
                     + " lighter than the paper, crops, scales and centres it. If the picture seems to be none of the 15"
@@ -124,56 +118,6 @@ class PredictionController {
             @Max(15)
             @Nullable
             Integer topK) {}
-
-    @Schema(description = "Results of a batch, one for each picture")
-    record BatchResults(
-            @Schema(description = "In the order of the pictures")
-            List<Result> results) {
-
-        @Schema(
-                name = "BatchResult",
-                description = "An answer or a problem",
-                oneOf = {Answered.class, Failed.class},
-                discriminatorProperty = "status",
-                discriminatorMapping = {
-                    @DiscriminatorMapping(value = OK, schema = Answered.class),
-                    @DiscriminatorMapping(value = ERROR, schema = Failed.class)
-                })
-        sealed interface Result {}
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(name = "BatchAnswer", description = "Answer for one picture of a batch")
-        record Answered(
-                @Schema(description = "Place of the picture in the batch, from 0", example = "0")
-                int index,
-
-                @Schema(description = "File name, if the request has one", example = "five.png") @Nullable
-                String fileName,
-
-                @Schema(
-                        description = "`OK`: there is an answer",
-                        example = OK) // no enum: generated unions take it for a text
-                String status,
-
-                @JsonUnwrapped Answer answer)
-                implements Result {}
-
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Schema(name = "BatchError", description = "Problem with one picture of a batch")
-        record Failed(
-                @Schema(description = "Place of the picture in the batch, from 0", example = "3")
-                int index,
-
-                @Schema(description = "File name, if the request has one", example = "notes.txt") @Nullable
-                String fileName,
-
-                @Schema(description = "`ERROR`: there is no answer", example = ERROR)
-                String status,
-
-                @Schema(description = "Why there is no answer", ref = "#/components/schemas/Problem")
-                ProblemDetail problem)
-                implements Result {}
-    }
 
     @Operation(operationId = "predict", summary = "Classify a picture of a form", description = PICTURE)
     @ApiResponse(responseCode = "200", description = "The answer")
@@ -302,9 +246,9 @@ class PredictionController {
         try {
             requireAllowed(file.getSize());
             Classification result = classify(classifier, file.getBytes());
-            return new BatchResults.Answered(index, name, OK, Answer.from(result, topK));
+            return BatchResults.answered(index, name, Answer.from(result, topK));
         } catch (UnprocessableContentException | TooLargeException | TooManyRequestsException unusable) {
-            return new BatchResults.Failed(index, name, ERROR, unusable.document(request));
+            return BatchResults.failed(index, name, unusable.document(request));
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
