@@ -27,7 +27,11 @@ sealed interface JobState {
 
     record Failed(String reason, Instant startedAt, Instant finishedAt) implements Ended {}
 
-    /** @param startedAt null if it was cancelled in the queue */
+    /**
+     * A client has cancelled it.
+     *
+     * @param startedAt null if it was in the queue then
+     */
     record Cancelled(@Nullable Instant startedAt, Instant finishedAt) implements Ended {}
 
     /** What a job that succeeds makes: a model or, without one, the result of a cross-validation. */

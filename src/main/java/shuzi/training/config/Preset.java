@@ -3,6 +3,7 @@ package shuzi.training.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,12 +18,12 @@ public enum Preset {
 
     private static final String WARM_UP = "warmUpEpochs";
 
-    private final ObjectNode settings;
+    private final String json;
 
     Preset() {
         String file = "/shuzi/training/presets/%s.json".formatted(name().toLowerCase(Locale.ROOT));
-        try (InputStream json = Objects.requireNonNull(Preset.class.getResourceAsStream(file), file)) {
-            settings = JsonMapper.shared().readTree(json).asObject().put("preset", name());
+        try (InputStream in = Objects.requireNonNull(Preset.class.getResourceAsStream(file), file)) {
+            json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,7 +31,7 @@ public enum Preset {
 
     /** Returns the settings of this preset. */
     public TrainingConfig config() {
-        return TrainingConfig.read(settings);
+        return TrainingConfig.read(settings());
     }
 
     /**
@@ -39,16 +40,18 @@ public enum Preset {
      * @param overrides fields of {@link TrainingConfig}, of which later ones win
      */
     public TrainingConfig config(ObjectNode... overrides) {
-        ObjectNode merged = settings.deepCopy();
-        merged.remove(WARM_UP);
+        ObjectNode merged = settings();
+        int warmUp = merged.remove(WARM_UP).asInt();
         for (ObjectNode fields : overrides) {
             merged.setAll(fields);
         }
         if (!merged.has(WARM_UP)) {
-            merged.put(
-                    WARM_UP,
-                    Math.min(settings.get(WARM_UP).asInt(), merged.get("epochs").asInt() - 1));
+            merged.put(WARM_UP, Math.min(warmUp, merged.get("epochs").asInt() - 1));
         }
         return TrainingConfig.read(merged);
+    }
+
+    private ObjectNode settings() {
+        return JsonMapper.shared().readTree(json).asObject().put("preset", name());
     }
 }

@@ -109,11 +109,15 @@ class JsonFields extends RequestBodyAdviceAdapter {
                 errors.add(FieldProblem.wrongValue(name, wrong));
             }
         });
-        values.forEach((name, value) -> validator
-                .validateValue(fields.get(name).getDeclaringRecord(), name, value)
-                .forEach(violation -> errors.add(new FieldProblem(
-                        violation.getPropertyPath().toString().replaceAll("\\.<[^>]*>$", ""), // of a list's element
-                        violation.getMessage()))));
+        fields.forEach((name, field) -> {
+            if (values.containsKey(name)) {
+                validator
+                        .validateValue(field.getDeclaringRecord(), name, values.get(name))
+                        .forEach(violation -> errors.add(new FieldProblem(
+                                violation.getPropertyPath().toString().replaceAll("\\.<[^>]*>$", ""), // of an element
+                                violation.getMessage())));
+            }
+        });
         return errors;
     }
 
