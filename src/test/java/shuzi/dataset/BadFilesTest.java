@@ -187,7 +187,7 @@ class BadFilesTest {
                         .add("x_train.npy", NOISE.npy("|u1", false, "30, 4096"))
                         .add("y_train.npy", objects)
                         .build()))
-                .isEqualTo("y_train holds Python objects (pickles), which are not read.");
+                .isEqualTo("y_train contains Python objects (pickles), which are not supported.");
     }
 
     @ParameterizedTest
@@ -228,7 +228,7 @@ class BadFilesTest {
                 .startsWith("images is damaged or too large: its size is [-");
         byte[] more = Arrays.copyOf(NOISE.idx(true), 16 + 30 * 4096 + 1);
         assertThat(detail(422, post(Part.file("file", "images", more), labels)))
-                .isEqualTo("images is damaged: it has more bytes than its size says.");
+                .isEqualTo("images is damaged: it has more bytes than its size requires.");
     }
 
     @Test
@@ -236,10 +236,10 @@ class BadFilesTest {
         String zero = "," + "0".repeat(62);
         byte[] lines = ("1" + zero.repeat(4095) + ",1\n").repeat(210).getBytes(UTF_8);
         assertThat(detail(413, post(file(PixelFiles.gzip(lines)))))
-                .isEqualTo("The file unpacks to more than the 50 MB that are taken.");
+                .isEqualTo("The file unpacks to more than 50 MB, which is the limit.");
         // 12,101 images are within the bytes that are taken, 13,000 are not
         assertThat(detail(413, post(zeros("images", 3, 13_000), zeros("labels", 1, 13_000))))
-                .isEqualTo("The file unpacks to more than the 50 MB that are taken.");
+                .isEqualTo("The file unpacks to more than 50 MB, which is the limit.");
         assertThat(detail(413, post(zeros("images", 3, 12_101), zeros("labels", 1, 12_101))))
                 .isEqualTo("There are 12101 images; at most 12100 are taken.");
     }

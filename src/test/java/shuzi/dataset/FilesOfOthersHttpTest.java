@@ -128,7 +128,7 @@ class FilesOfOthersHttpTest {
         byte[] file = level4(type, NOISE.matlab("X", "y"));
         assertThat(digest(file)).isEqualTo(digest(NOISE.npz()));
         assertThat(rejected(Arrays.copyOf(file, file.length - 3)))
-                .isEqualTo("The MATLAB file is damaged: it is cut short.");
+                .isEqualTo("The MATLAB file is damaged: it is truncated.");
     }
 
     @Test

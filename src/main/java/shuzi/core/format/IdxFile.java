@@ -44,10 +44,12 @@ public final class IdxFile {
             byte[] magic = in.readNBytes(4);
             if (!isIdx(magic)) {
                 throw unusable(
-                        name, "is no IDX file: it does not begin with two zeros, a type and a number of dimensions");
+                        name,
+                        "is not an IDX file: it does not begin with two zeros, a type and a number of dimensions");
             }
             if (magic[2] != UNSIGNED_BYTE) {
-                throw unusable(name, "holds numbers of the type 0x%02x; bytes (0x08) are read".formatted(magic[2]));
+                throw unusable(
+                        name, "contains numbers of type 0x%02x; only bytes (0x08) are supported".formatted(magic[2]));
             }
             if (magic[3] > MAX_DIMENSIONS) {
                 throw unusable(name, "has %d dimensions".formatted(magic[3]));
@@ -64,11 +66,11 @@ public final class IdxFile {
             }
             var numbers = new Numbers(scratch.read(in, bytes), Kind.UINT8, false);
             if (in.read() >= 0) {
-                throw unusable(name, "is damaged: it has more bytes than its size says");
+                throw unusable(name, "is damaged: it has more bytes than its size requires");
             }
             return new NumberArray(shape, numbers, false);
         } catch (EOFException truncated) {
-            throw unusable(name, "is damaged: it has fewer bytes than its size says");
+            throw unusable(name, "is damaged: it has fewer bytes than its size requires");
         }
     }
 

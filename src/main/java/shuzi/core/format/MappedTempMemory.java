@@ -94,7 +94,7 @@ public final class MappedTempMemory implements Closeable {
     private void take(long bytes) {
         if (bytes > left) {
             throw InvalidFileException.tooLarge(
-                    "The file unpacks to more than the %d MB that are taken.".formatted(limit >> 20));
+                    "The file unpacks to more than %d MB, which is the limit.".formatted(limit >> 20));
         }
         left -= bytes;
     }

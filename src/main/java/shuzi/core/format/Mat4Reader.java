@@ -77,7 +77,7 @@ final class Mat4Reader {
                 read(start, in, scratch, target);
             }
         } catch (EOFException cut) {
-            throw MatlabFile.damaged("it is cut short");
+            throw MatlabFile.damaged("it is truncated");
         }
     }
 
@@ -88,7 +88,7 @@ final class Mat4Reader {
         }
         Header header = Header.of(start);
         if (!header.isSound()) {
-            throw MatlabFile.damaged("it has something else where a matrix begins");
+            throw MatlabFile.damaged("the header of a matrix is malformed");
         }
         byte[] bytes = in.readNBytes(header.name);
         if (bytes.length < header.name) {

@@ -165,7 +165,7 @@ final class Mat5Reader {
                 : new MemoryInput(element)) {
             ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(PROLOGUE)).order(order);
             if (bytes.getInt() != MATRIX) {
-                throw MatlabFile.damaged("what is compressed is no variable");
+                throw MatlabFile.damaged("a compressed element is not a variable");
             }
             int size = bytes.getInt();
             if (size == 0) {
@@ -176,7 +176,7 @@ final class Mat5Reader {
             }
             ByteBuffer flags = field(bytes, UINT32, 8);
             if (flags.remaining() != 8) {
-                throw MatlabFile.damaged("a variable does not say its class");
+                throw MatlabFile.damaged("a variable has no class");
             }
             int flag = flags.getInt();
             int type = flag & 0xff;
@@ -186,7 +186,7 @@ final class Mat5Reader {
                     .toString();
             return new Prologue(name, dimensions, what(type, flag));
         } catch (IOException | BufferUnderflowException damaged) {
-            throw MatlabFile.damaged("it ends in the middle of the head of a variable");
+            throw MatlabFile.damaged("it ends in the middle of the header of a variable");
         }
     }
 
@@ -196,7 +196,7 @@ final class Mat5Reader {
         boolean small = first >>> 16 != 0; // a field of up to four bytes, in its tag
         int length = small ? first >>> 16 : bytes.getInt();
         if ((small ? first & 0xffff : first) != type || length < 0 || length > maxBytes || (small && length > 4)) {
-            throw MatlabFile.damaged("the head of a variable is not as it should be");
+            throw MatlabFile.damaged("the header of a variable is malformed");
         }
         int padded = small ? 4 : (length + 7) & ~7;
         if (padded > bytes.remaining()) {
@@ -264,7 +264,7 @@ final class Mat5Reader {
         @Override
         public ByteBuffer allocate(int bytes) {
             if (bytes > SOURCE_BUFFER && bytes > most) {
-                throw MatlabFile.damaged("a variable is larger than what it is packed in can be");
+                throw MatlabFile.damaged("a variable is larger than the element that contains it");
             }
             try {
                 return scratch.allocate(bytes).asByteBuffer();

@@ -82,7 +82,7 @@ public final class MatlabFile implements Closeable {
             // The library throws many exceptions for files that it cannot read. Deeply nested cells and structures
             // end as a stack overflow, which leaves nothing half done.
             read.close();
-            throw damaged("its parts do not fit together");
+            throw damaged("its parts are inconsistent");
         } catch (IOException | Error failed) {
             read.close();
             throw failed;
@@ -130,11 +130,11 @@ public final class MatlabFile implements Closeable {
     private void requireNew(String name) {
         if (variables.containsKey(name) || others.containsKey(name)) {
             throw InvalidFileException.unusable(
-                    "The MATLAB file has two variables of the name %s.".formatted(shown(name)));
+                    "The MATLAB file has two variables with the name %s.".formatted(shown(name)));
         }
         if (variables.size() + others.size() == MAX_VARIABLES) {
             throw InvalidFileException.unusable(
-                    "The MATLAB file has more than the %d variables that are taken.".formatted(MAX_VARIABLES));
+                    "The MATLAB file has more than %d variables, which is the limit.".formatted(MAX_VARIABLES));
         }
     }
 

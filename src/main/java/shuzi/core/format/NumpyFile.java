@@ -64,8 +64,8 @@ public final class NumpyFile {
                 throw unusable(
                         name,
                         type.group(2).startsWith("O")
-                                ? "holds Python objects (pickles), which are not read"
-                                : "holds numbers of the type %s, which is not read"
+                                ? "contains Python objects (pickles), which are not supported"
+                                : "contains numbers of type %s, which is not supported"
                                         .formatted(type.group(1) + type.group(2)));
             }
             int[] shape = shape(find(SHAPE, header, name, "no shape").group(1), name);
@@ -73,19 +73,19 @@ public final class NumpyFile {
                     find(ORDER, header, name, "no fortran_order").group(1).equals("True");
             MemorySegment numbers = scratch.read(in, bytes(shape, kind, name));
             if (in.read() >= 0) {
-                throw unusable(name, "is damaged: it has more bytes than its shape says");
+                throw unusable(name, "is damaged: it has more bytes than its shape requires");
             }
             boolean bigEndian = type.group(1).equals(">");
             return new NumberArray(shape, new Numbers(numbers, kind, bigEndian), columnMajor);
         } catch (EOFException truncated) {
-            throw unusable(name, "is damaged: it has fewer bytes than its shape says");
+            throw unusable(name, "is damaged: it has fewer bytes than its shape requires");
         }
     }
 
     private static String header(InputStream in, String name) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (!isNumpy(start) || start.length < MAGIC.length + 2) {
-            throw unusable(name, "is no .npy file");
+            throw unusable(name, "is not a .npy file");
         }
         int version = start[MAGIC.length];
         if (version < 1 || version > 3) {
@@ -110,7 +110,7 @@ public final class NumpyFile {
     private static Matcher find(Pattern pattern, String header, String name, String otherwise) {
         Matcher matcher = pattern.matcher(header);
         if (!matcher.find()) {
-            throw unusable(name, "is not read: its header tells " + otherwise);
+            throw unusable(name, "cannot be read: its header has " + otherwise);
         }
         return matcher;
     }

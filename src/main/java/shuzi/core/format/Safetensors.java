@@ -130,7 +130,7 @@ public final class Safetensors implements AutoCloseable {
         }
         long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length > MOST_HEADER || length > file.byteSize() - LENGTH) {
-            throw damaged("its header is said to have %d bytes".formatted(length));
+            throw damaged("its header claims to have %d bytes".formatted(length));
         }
         long data = LENGTH + length;
         for (Map.Entry<String, JsonNode> entry : header(
@@ -172,9 +172,9 @@ public final class Safetensors implements AutoCloseable {
             if (JSON.readTree(json) instanceof ObjectNode header) {
                 return header;
             }
-            throw damaged("its header is no JSON object");
+            throw damaged("its header is not a JSON object");
         } catch (JacksonException invalid) {
-            throw damaged("its header is no sound JSON");
+            throw damaged("its header is not valid JSON");
         }
     }
 
@@ -184,13 +184,15 @@ public final class Safetensors implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> unusable(
                         name,
-                        "is of type %s; F64, F32, F16 and BF16 are read"
+                        "has type %s; the supported ones are F64, F32, F16 and BF16"
                                 .formatted(
                                         MatlabFile.shown(described.path("dtype").asString("")))));
         int[] shape = numbers(described.path("shape"), 2);
         if (shape == null) {
             throw unusable(
-                    name, "has the shape %s; matrices and vectors are read".formatted(brief(described.path("shape"))));
+                    name,
+                    "has the shape %s; only matrices and vectors are supported"
+                            .formatted(brief(described.path("shape"))));
         }
         int columns = shape.length == 1 ? 1 : shape[1];
         long bytes =
@@ -204,7 +206,7 @@ public final class Safetensors implements AutoCloseable {
                 || end > file.byteSize() - data) {
             throw unusable(
                     name,
-                    "is said to have the shape %s and to lie at %s of %d bytes"
+                    "claims to have the shape %s and the position %s in %d bytes"
                             .formatted(brief(described.path("shape")), brief(offsets), file.byteSize() - data));
         }
         return new Tensor(file, data + begin, type, shape[0], columns);

@@ -41,7 +41,7 @@ final class LimitedInput extends FilterInputStream {
         left -= bytes;
         if (left < 0) {
             throw TooLargeException.because(
-                    "The file unpacks to more than the %d MB that are taken.".formatted(limit.toMegabytes()));
+                    "The file unpacks to more than %d MB, which is the limit.".formatted(limit.toMegabytes()));
         }
     }
 }

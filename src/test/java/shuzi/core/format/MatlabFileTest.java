@@ -163,7 +163,7 @@ class MatlabFileTest {
         byte[] file = bytes(
                 Mat5.newMatFile().addArray("X", Mat5.newScalar(1)).addArray("X", Mat5.newScalar(2)),
                 Deflater.NO_COMPRESSION);
-        assertThatThrownBy(() -> read(file)).hasMessage("The MATLAB file has two variables of the name X.");
+        assertThatThrownBy(() -> read(file)).hasMessage("The MATLAB file has two variables with the name X.");
     }
 
     @Test
