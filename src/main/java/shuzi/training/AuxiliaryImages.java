@@ -43,7 +43,7 @@ final class AuxiliaryImages {
 
     /** How many an epoch learns beside so many images of the data set. */
     int countBeside(int images) {
-        return (int) Math.round(images * (config.addedImages().perImage()));
+        return (int) Math.round(images * config.addedImages().perImage());
     }
 
     /**
