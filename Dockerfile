@@ -4,7 +4,7 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
-ARG MAVEN_OPTIONS="-B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmaven.gitcommitid.skip=true"
+ARG MAVEN_OPTIONS="-B -ntp -q -Dmaven.test.skip=true -Dmaven.gitcommitid.skip=true"
 # Libraries and plugins, in a layer that lasts as long as pom.xml: what a program that does nothing needs to be packaged.
 COPY pom.xml ./
 RUN mkdir -p src/main/java/shuzi \

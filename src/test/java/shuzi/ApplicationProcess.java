@@ -18,9 +18,9 @@ import org.awaitility.Awaitility;
 /** The packaged application as a process of its own, with a log of its own. */
 final class ApplicationProcess {
 
-    private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final Pattern READY = Pattern.compile("Shuzi is ready: http:\\\\?/\\\\?/127.0.0.1:(\\d+)");
 
-    private static final String JAVA =
+    static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /** Options for a process that computes little: compiling its code well would take longer than running it. */
@@ -35,14 +35,15 @@ final class ApplicationProcess {
     }
 
     /**
-     * Starts the application, and waits for nothing. It runs from its unpacked jar, as in the container image, which starts faster.
+     * Starts the application, and waits for nothing. It runs from its unpacked jar, as in the container image, which starts faster
+     * ({@link PreparedApplication}).
      *
      * @param logFile what it prints is put there, in place of what was there before
      * @param jvmOptions of the JVM
      * @param arguments of the application
      */
     static ApplicationProcess run(Path logFile, List<String> jvmOptions, List<String> arguments) throws IOException {
-        return run(logFile, jvmOptions, Unpacked.PROGRAM, arguments);
+        return run(logFile, jvmOptions, PreparedApplication.program(), arguments);
     }
 
     /** Starts the application from its one jar, and waits for nothing. */
@@ -50,8 +51,8 @@ final class ApplicationProcess {
         return run(logFile, List.of(), List.of("-jar", System.getProperty("shuzi.jar")), arguments);
     }
 
-    private static ApplicationProcess run(
-            Path logFile, List<String> jvmOptions, List<String> program, List<String> arguments) throws IOException {
+    static ApplicationProcess run(Path logFile, List<String> jvmOptions, List<String> program, List<String> arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(jvmOptions);
         command.addAll(program);
@@ -62,41 +63,6 @@ final class ApplicationProcess {
                         .redirectOutput(logFile.toFile())
                         .start(),
                 logFile);
-    }
-
-    /** The jar, unpacked once; outside the build, where there is none, what the tests themselves run on. */
-    private static final class Unpacked {
-
-        static final List<String> PROGRAM = program();
-
-        private static List<String> program() {
-            String jar = System.getProperty("shuzi.jar");
-            if (jar == null) {
-                return List.of("-cp", System.getProperty("java.class.path"), "shuzi.ShuziApplication");
-            }
-            Path folder = Path.of("target", "application").toAbsolutePath();
-            try {
-                Process unpacking = new ProcessBuilder(
-                                JAVA,
-                                "-Djarmode=tools",
-                                "-jar",
-                                jar,
-                                "extract",
-                                "--force",
-                                "--destination",
-                                folder.toString())
-                        .redirectErrorStream(true)
-                        .start();
-                String printed = new String(unpacking.getInputStream().readAllBytes(), UTF_8);
-                assertThat(unpacking.waitFor()).as(printed).isZero();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
-            }
-            return List.of("-jar", folder.resolve(Path.of(jar).getFileName()).toString());
-        }
     }
 
     /** Waits until it is ready to serve. */
@@ -121,7 +87,7 @@ final class ApplicationProcess {
 
     /** The port it serves on; 0 while it has none. */
     int port() {
-        Matcher port = PORT.matcher(log());
+        Matcher port = READY.matcher(log());
         return port.find() ? Integer.parseInt(port.group(1)) : 0;
     }
 

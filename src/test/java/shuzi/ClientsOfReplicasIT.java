@@ -19,10 +19,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import shuzi.EventSource.Event;
 
 /** What clients of several replicas see who watch jobs and repeat requests, while replicas and PostgreSQL come and go. */
+@Tag("long")
 class ClientsOfReplicasIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -32,7 +34,7 @@ class ClientsOfReplicasIT {
 
     @BeforeAll
     static void start() throws IOException {
-        replicas = Replicas.start("clients", 2, "--shuzi.events.write-timeout=3s");
+        replicas = Replicas.start("clients", 2, "--shuzi.events.write-timeout=3s", "--shuzi.model.starter=false");
     }
 
     @AfterAll
@@ -49,7 +51,7 @@ class ClientsOfReplicasIT {
     }
 
     @Test
-    void aJobIsWatchedFromAnyReplica() throws Exception {
+    void anyReplicaStreamsTheEventsOfAJob() throws Exception {
         String job = start(300);
         try (var threads = Executors.newFixedThreadPool(2)) {
             List<Future<List<Event>>> watching =
@@ -64,7 +66,7 @@ class ClientsOfReplicasIT {
     }
 
     @Test
-    void aStreamEndsWithItsReplicaAndGoesOnAtAnother() throws Exception {
+    void aStreamContinuesAtAnotherReplicaAfterItsOwnStops() throws Exception {
         String job = start(2000);
         var seen = new ArrayList<Integer>();
         try (var stream = new EventSource(api(0), events(job))) {
@@ -86,7 +88,7 @@ class ClientsOfReplicasIT {
     }
 
     @Test
-    void aStreamOutlivesARestartOfTheDatabase() throws Exception {
+    void aStreamSurvivesARestartOfTheDatabase() throws Exception {
         String job = waiting();
         try (var stream = new EventSource(api(1), events(job))) {
             assertThat(Objects.requireNonNull(stream.next()).name()).isEqualTo("status");
@@ -107,7 +109,7 @@ class ClientsOfReplicasIT {
     }
 
     @Test
-    void aClientThatReadsNothingIsDroppedAndHoldsUpNobody() throws Exception {
+    void aClientThatReadsNothingIsDisconnectedWithoutDelayingOthers() throws Exception {
         String job = waiting();
         addEpochs(job, 100_000); // 20 MB, more than lies in sockets
         try (var stalled = new Socket()) {
@@ -141,7 +143,7 @@ class ClientsOfReplicasIT {
     }
 
     @Test
-    void ofRepetitionsAtSeveralReplicasOneIsCarriedOut() throws Exception {
+    void aRequestRepeatedAtSeveralReplicasIsExecutedOnce() throws Exception {
         String key = UUID.randomUUID().toString();
         var requests = new ArrayList<Callable<Api.Answer>>();
         for (int i = 0; i < 20; i++) {
@@ -170,7 +172,7 @@ class ClientsOfReplicasIT {
     }
 
     @Test
-    void aRequestWhoseReplicaDiesIsCarriedOutByItsRepetition() throws Exception {
+    void aRequestLostWithItsReplicaIsExecutedByItsRepetition() throws Exception {
         String key = UUID.randomUUID().toString();
         String request = """
                 {"name": "%s", "imagesPerClass": 2000, "writers": 2}""".formatted(key);

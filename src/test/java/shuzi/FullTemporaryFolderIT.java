@@ -20,6 +20,7 @@ import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shuzi.Api.Part;
@@ -29,6 +30,7 @@ import shuzi.core.format.NumberMatrix;
 import tools.jackson.databind.JsonNode;
 
 /** The packaged application with temporary files on a small disk of their own, which is full. */
+@Tag("long")
 class FullTemporaryFolderIT {
 
     private static final int IMAGES = 3000; // 12 MB unpacked
@@ -64,7 +66,7 @@ class FullTemporaryFolderIT {
     }
 
     @Test
-    void whatFindsNoRoomIsToldSoAndLeavesNothing() throws Exception {
+    void requestsWithoutRoomForTemporaryFilesGet503AndLeaveNoFiles() throws Exception {
         Api api = application.api();
         byte[] archive = Zip.numerals(2, 2).build();
         JsonNode dataset = api.importArchive(archive);
@@ -99,7 +101,7 @@ class FullTemporaryFolderIT {
     }
 
     @Test
-    void whatAKilledProcessLeavesIsDeletedByTheNextAndWhatALivingOneHasIsNot() throws Exception {
+    void aStartDeletesTheTemporaryFilesOfKilledProcessesOnly() throws Exception {
         Path left = Files.createFile(ownFolder().resolve("upload-of-a-killed-process"));
         application.kill();
         application = start();

@@ -1,47 +1,28 @@
 package shuzi;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.net.httpserver.HttpServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged application as a process of its own, stopped and killed for real. */
+/** The packaged application as people start it: its jar on an empty folder. */
 class PackagedApplicationIT {
 
     @TempDir
     Path folder;
 
-    Path data;
     private final List<ApplicationProcess> started = new ArrayList<>();
-
-    @BeforeEach
-    void chooseFolder() {
-        data = folder.resolve("data");
-    }
 
     @AfterEach
     void stopAll() throws InterruptedException {
@@ -51,128 +32,40 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void dataStayOverAKillAndAStop() throws Exception {
-        ApplicationProcess application = startJar();
-        JsonNode dataset = application.api().importArchive(Zip.numerals(2, 2).build());
-        String path = "/datasets/" + dataset.get("id").asString();
-        assertThat(application
-                        .api()
-                        .get("/models")
-                        .json(200)
-                        .at("/page/totalElements")
-                        .asInt())
+    void theJarStartsOnAnEmptyFolderWithoutAWarningAndItsDataSurviveAKill() throws Exception {
+        ApplicationProcess application = start();
+        assertThat(application.log().lines().filter(line -> !line.contains("-exec-"))) // but for requests
+                .noneMatch(line -> line.contains("WARN"))
+                .noneMatch(line -> line.contains("You can now start the database server"))
+                .last()
+                .asString()
+                .endsWith("Shuzi is ready: http://127.0.0.1:" + application.port());
+        Api api = application.api();
+        assertThat(api.get("/models").json(200).at("/page/totalElements").asInt())
                 .as("the starter model")
                 .isEqualTo(1);
+        assertThat(api.post("/predict", "image/png", WrittenNumerals.file(6, 1, "png"))
+                        .json(200)
+                        .get("label")
+                        .asInt())
+                .isEqualTo(6);
+        JsonNode dataset = api.importArchive(Zip.numerals(2, 2).build());
 
         application.kill();
         application = start();
-        assertThat(application.api().get(path).json(200)).isEqualTo(dataset);
-
+        assertThat(application
+                        .api()
+                        .get("/datasets/" + dataset.get("id").asString())
+                        .json(200))
+                .isEqualTo(dataset);
         application.stop();
-        assertThat(postgres()).as("PostgreSQL after a stop").isEmpty();
-        assertThat(start().api().get(path).json(200)).isEqualTo(dataset);
+        assertThat(folder.resolve("data/postgresql/postmaster.pid"))
+                .as("PostgreSQL after a stop")
+                .doesNotExist();
     }
 
     @Test
-    void aServiceWhosePostgresDiesGoesOnAndEndsWithTheReasonWhereItCannotBeStartedAgain() throws Exception {
-        ApplicationProcess application = start();
-        JsonNode dataset = application.api().importArchive(Zip.numerals(2, 2).build());
-        String path = "/datasets/" + dataset.get("id").asString();
-
-        postgres().orElseThrow().destroyForcibly();
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> application.log().contains("PostgreSQL is running again"));
-        application.awaitReady();
-        assertThat(application.api().get(path).json(200)).isEqualTo(dataset);
-
-        Path control = data.resolve("postgresql").resolve("global").resolve("pg_control");
-        Files.move(control, folder.resolve("pg_control"));
-        postgres().orElseThrow().destroyForcibly();
-        assertThat(application.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(application.process().exitValue()).isEqualTo(1);
-        assertThat(application.log())
-                .containsPattern("The service ends, as its embedded PostgreSQL .* could not open file .*pg_control");
-        Files.move(folder.resolve("pg_control"), control);
-        assertThat(start().api().get(path).json(200)).isEqualTo(dataset);
-    }
-
-    @Test
-    void aServerLeftBehindIsStoppedThoughTheClockWasSetMeanwhile() throws Exception {
-        ApplicationProcess application = start();
-        application.kill();
-        ProcessHandle server = postgres().orElseThrow();
-        Path file = data.resolve("postgresql").resolve("postmaster.pid");
-        List<String> lines = Files.readAllLines(file);
-        lines.set(2, "1000000000"); // when it started, by the clock of then
-        Files.write(file, lines);
-        start();
-        assertThat(server.pid()).isNotEqualTo(postgres().orElseThrow().pid());
-    }
-
-    @Test
-    void aSecondProcessOnTheFolderIsToldSo() throws Exception {
-        start();
-        ApplicationProcess second = run();
-        assertThat(second.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(second.process().exitValue()).isNotZero();
-        assertThat(second.log())
-                .contains("Another process uses the database in " + data.resolve("postgresql"))
-                .doesNotContain("\tat ");
-    }
-
-    @Test
-    void aServerOfAnotherFolderIsLeftAloneEvenIfTheFilePointsAtIt() throws Exception {
-        ApplicationProcess application = start();
-        application.stop();
-        Process other = new ProcessBuilder("sleep", "300").start();
-        try {
-            Files.write(
-                    data.resolve("postgresql").resolve("postmaster.pid"),
-                    List.of(String.valueOf(other.pid()), "elsewhere", "1000000000", "0", "", "localhost", "", "ready"));
-            run();
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> started.getLast().log().contains("Starting the embedded PostgreSQL"));
-            assertThat(other.isAlive()).isTrue();
-        } finally {
-            other.destroyForcibly();
-        }
-    }
-
-    @Test
-    void aConfiguredPostgresIsUsedAndNoneStarted() throws Exception {
-        try (EmbeddedPostgres external = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(folder.resolve("external").toFile())
-                .start()) {
-            ApplicationProcess application =
-                    start("--spring.datasource.url=" + external.getJdbcUrl("postgres", "postgres"));
-            String id = application
-                    .api()
-                    .importArchive(Zip.numerals(2, 2).build())
-                    .get("id")
-                    .asString();
-            try (var connection = external.getPostgresDatabase().getConnection();
-                    var rows = connection.createStatement().executeQuery("select id from dataset")) {
-                assertThat(rows.next()).isTrue();
-                assertThat(rows.getString(1)).isEqualTo(id);
-            }
-            assertThat(data).doesNotExist();
-            application.stop();
-        }
-    }
-
-    @Test
-    void whereThereIsNoDatabaseAtAllItIsSaidHowToGiveOne() throws Exception {
-        ApplicationProcess application = run(List.of("-Dos.arch=riscv64")); // no PostgreSQL comes for that
-        assertThat(end(application))
-                .contains("No database is configured", "SPRING_DATASOURCE_URL", "_USERNAME", "_PASSWORD")
-                .doesNotContain("\tat ");
-        assertThat(data).doesNotExist();
-    }
-
-    @Test
-    void anOlderJavaIsToldWhichOneIsNeeded() throws Exception {
+    void anOlderJavaPrintsTheRequiredVersion() throws Exception {
         Path jar = Path.of(System.getProperty("shuzi.jar"));
         try (var file = new JarFile(jar.toFile());
                 var launcher = new DataInputStream(
@@ -198,120 +91,12 @@ class PackagedApplicationIT {
         assertThat(process.waitFor()).isEqualTo(1);
     }
 
-    @Test
-    void aDatabaseThatCannotBeReachedIsNamedAndItsPasswordIsNot() throws Exception {
-        ApplicationProcess application =
-                run("--spring.datasource.url=jdbc:postgresql://localhost:1/shuzi?password=secret");
-        assertThat(end(application))
-                .contains("The database at jdbc:postgresql://localhost:1/shuzi, user (none), cannot be used")
-                .doesNotContain("secret");
-    }
-
-    @Test
-    void aDatabaseThatRejectsTheUserIsNamed() throws Exception {
-        try (EmbeddedPostgres external = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(folder.resolve("external").toFile())
-                .start()) {
-            ApplicationProcess application = run(
-                    "--spring.datasource.url=" + external.getJdbcUrl("nobody", "postgres"),
-                    "--spring.datasource.username=nobody");
-            assertThat(end(application)).contains("user nobody, cannot be used", "role \"nobody\" does not exist");
-        }
-    }
-
-    /** What it has printed, once it has ended by itself, as one that has failed. */
-    private static String end(ApplicationProcess application) throws InterruptedException {
-        assertThat(application.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(application.process().exitValue()).isEqualTo(1);
-        return application.log();
-    }
-
-    @Test
-    void logsMayBeEcsJsonAndTracesGoWhereAnEndpointIsSet() throws Exception {
-        var traces = new LinkedBlockingQueue<byte[]>();
-        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        collector.createContext("/v1/traces", exchange -> {
-            traces.add(exchange.getRequestBody().readAllBytes());
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        collector.start();
-        try {
-            ApplicationProcess application = start(
-                    "--logging.structured.format.console=ecs",
-                    "--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:%d/v1/traces"
-                            .formatted(collector.getAddress().getPort()),
-                    "--management.tracing.sampling.probability=1");
-            application
-                    .api()
-                    .get("/datasets", "X-Request-Id", "seen-in-the-log")
-                    .json(200);
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> traces.stream().anyMatch(sent -> new String(sent, ISO_8859_1).contains("/datasets")));
-            List<JsonNode> lines = application
-                    .log()
-                    .lines()
-                    .filter(line -> !line.startsWith("WARNING:")) // of the JVM itself
-                    .map(JsonMapper.shared()::readTree)
-                    .toList();
-            assertThat(lines)
-                    .allSatisfy(line -> assertThat(line.has("@timestamp")).isTrue());
-            assertThat(lines).anySatisfy(line -> {
-                assertThat(line.at("/requestId").asString("")).isEqualTo("seen-in-the-log");
-                assertThat(line.at("/url/path").asString("")).isEqualTo("/datasets");
-                assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(200);
-            });
-        } finally {
-            collector.stop(0);
-        }
-    }
-
-    /** The PostgreSQL whose process id is in the folder. */
-    private Optional<ProcessHandle> postgres() throws IOException {
-        Path file = data.resolve("postgresql").resolve("postmaster.pid");
-        return Files.exists(file)
-                ? ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(file).getFirst().strip()))
-                : Optional.empty();
-    }
-
-    private ApplicationProcess start(String... arguments) throws IOException {
-        ApplicationProcess application = run(arguments);
-        application.awaitReady();
-        return application;
-    }
-
-    private ApplicationProcess run(String... arguments) throws IOException {
-        return run(List.of(), arguments);
-    }
-
-    private ApplicationProcess run(List<String> jvmOptions, String... arguments) throws IOException {
-        var options = new ArrayList<>(ApplicationProcess.QUICK_START);
-        options.addAll(jvmOptions);
-        var all = new ArrayList<>(List.of("--shuzi.model.starter=false"));
-        all.addAll(List.of(arguments));
-        return keep(ApplicationProcess.run(logFile(), options, arguments(all)));
-    }
-
-    private ApplicationProcess startJar() throws IOException {
-        ApplicationProcess application = keep(ApplicationProcess.runJar(logFile(), arguments(List.of())));
-        application.awaitReady();
-        return application;
-    }
-
-    private List<String> arguments(List<String> more) {
-        var all = new ArrayList<>(List.of("--server.port=0", "--shuzi.data-directory=" + data));
-        all.addAll(more);
-        return all;
-    }
-
-    private Path logFile() {
-        return folder.resolve("log-" + started.size() + ".txt");
-    }
-
-    private ApplicationProcess keep(ApplicationProcess application) {
+    private ApplicationProcess start() throws IOException {
+        ApplicationProcess application = ApplicationProcess.runJar(
+                folder.resolve("log-" + started.size() + ".txt"),
+                List.of("--server.port=0", "--shuzi.data-directory=" + folder.resolve("data")));
         started.add(application);
+        application.awaitReady();
         return application;
     }
 }

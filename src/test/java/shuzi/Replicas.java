@@ -3,7 +3,6 @@ package shuzi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -138,13 +137,9 @@ public final class Replicas implements AutoCloseable {
     }
 
     private EmbeddedPostgres runDatabase() throws IOException {
-        return EmbeddedPostgres.builder()
+        return PreparedApplication.postgres(folder.resolve("postgresql"))
                 .setPort(databasePort)
-                .setDataDirectory(folder.resolve("postgresql"))
-                .setOverrideWorkingDirectory(new File("target/replicas/postgresql-programs"))
-                .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(true) // a test that is interrupted leaves no server behind
-                .setPGStartupWait(Duration.ofMinutes(1))
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("postgresql.txt").toFile()))
                 .start();

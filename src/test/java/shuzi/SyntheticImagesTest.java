@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import shuzi.core.handwriting.Writer;
 import shuzi.core.image.Distortion;
@@ -26,6 +27,7 @@ import shuzi.core.network.Topology;
 import shuzi.core.network.Trainer;
 
 /** What synthetic writers write teaches a network to read: other synthetic writers, and people. */
+@Tag("long")
 class SyntheticImagesTest {
 
     private static final int SIDE = 24;

@@ -56,14 +56,17 @@ final class EmbeddedDatabase implements AutoCloseable {
             .toList();
 
     private final EmbeddedPostgres postgres;
+    private final PostgresOutput output;
     private final Path data;
     private final List<Duration> pauses;
     private final Consumer<String> lost;
     private final Thread supervisor;
     private volatile String complaint = "it printed no reason";
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, Path data, List<Duration> pauses, Consumer<String> lost) {
+    private EmbeddedDatabase(
+            EmbeddedPostgres postgres, PostgresOutput output, Path data, List<Duration> pauses, Consumer<String> lost) {
         this.postgres = postgres;
+        this.output = output;
         this.data = data;
         this.pauses = pauses;
         this.lost = lost;
@@ -83,6 +86,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     static EmbeddedDatabase start(Path directory, List<Duration> pauses, Consumer<String> lost) {
         requirePrograms();
         Path data = directory.toAbsolutePath().normalize().resolve("postgresql");
+        PostgresOutput output = PostgresOutput.keep();
         try {
             requireFolders(data);
             Files.createDirectories(data.resolveSibling(PROGRAMS));
@@ -107,15 +111,19 @@ final class EmbeddedDatabase implements AutoCloseable {
                             .setServerConfig("max_connections", "50")
                             // nothing in /tmp, which may be full or hold what a killed server left there
                             .setServerConfig("unix_socket_directories", "")
+                            .setServerConfig("log_checkpoints", "off")
                             .start(),
+                    output,
                     data,
                     pauses,
                     lost);
+            output.clear();
             database.supervisor.start();
             return database;
         } catch (FileSystemException unusable) {
             throw cannotBeKept(data, unusable.getFile() + " cannot be written");
         } catch (IOException | IllegalStateException failed) {
+            output.pass();
             throw new UnusableFolderException(
                     "The embedded PostgreSQL cannot start with the data in %s.".formatted(data),
                     "Fix the problem that PostgreSQL reports in the lines above, or set shuzi.data-directory"
@@ -193,6 +201,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (server(data).isPresent()) { // the library complains at length when there is nothing to stop
             postgres.close();
         }
+        output.end();
     }
 
     private void supervise() {
@@ -208,9 +217,11 @@ final class EmbeddedDatabase implements AutoCloseable {
                     tries = 0;
                 }
                 if (tries == pauses.size()) {
+                    output.show();
                     lost.accept(complaint);
                     return;
                 }
+                output.show();
                 Duration pause = pauses.get(tries++);
                 log.warn(
                         "The embedded PostgreSQL has ended unexpectedly. Restarting it in {} s, attempt {} of {}.",
@@ -236,6 +247,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             start.getOutputStream().close();
             Thread.ofPlatform().daemon().name("embedded-database-log").start(() -> tell(start.inputReader()));
             if (start.waitFor() == 0) {
+                output.clear();
                 log.info("The embedded PostgreSQL is running again");
             }
         } catch (IOException failed) {
@@ -256,11 +268,11 @@ final class EmbeddedDatabase implements AutoCloseable {
         return command;
     }
 
-    /** Passes the server's own words on to the log, and keeps those that say why it ends. */
+    /** Keeps what the server prints, and which of it says why it ends. */
     private void tell(BufferedReader words) {
         try (words) {
             for (String line = words.readLine(); line != null; line = words.readLine()) {
-                log.info("{}", line);
+                output.add(line);
                 Matcher reason = REASON.matcher(line);
                 if (reason.find()) {
                     complaint = reason.group().strip();

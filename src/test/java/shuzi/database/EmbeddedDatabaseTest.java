@@ -3,6 +3,7 @@ package shuzi.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,12 +14,21 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The embedded PostgreSQL on a folder of its own, killed for real. */
+@ExtendWith(OutputCaptureExtension.class)
+@Execution(ExecutionMode.SAME_THREAD) // captures the output of the whole process
 class EmbeddedDatabaseTest {
 
     private static final List<Duration> TRIES = List.of(Duration.ZERO, Duration.ZERO);
@@ -37,7 +47,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aServerThatDiesIsStartedAgainOnTheSamePortWithAllThatWasStored() {
+    void aServerThatDiesIsRestartedOnTheSamePortWithItsData() {
         EmbeddedDatabase database = start();
         jdbc(database).sql("create table kept as select 42 answer").update();
 
@@ -56,7 +66,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void whyAServerDoesNotStartAgainIsTold() throws Exception {
+    void theReasonIsReportedIfTheServerCannotBeRestarted() throws Exception {
         start();
         Path control = data().resolve("global").resolve("pg_control");
         Files.move(control, folder.resolve("pg_control")); // as good as a disk that is full
@@ -68,7 +78,27 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aServerIsKnownThoughTheClockWasSetSinceItStarted() throws Exception {
+    void aStartWithoutFailureLogsNothingOfWhatPostgresPrints(CapturedOutput log) throws Exception {
+        start().close();
+        assertThat(log).contains("Starting the embedded PostgreSQL").doesNotContain("You can now start");
+    }
+
+    @Test
+    void whatPostgresPrintsIsLoggedAfterAFailureAndItsWarningsAtOnce(CapturedOutput log) {
+        Logger postgres = LoggerFactory.getLogger(EmbeddedPostgres.class);
+        PostgresOutput output = PostgresOutput.keep();
+        postgres.info("the first line");
+        postgres.warn("a warning");
+        assertThat(log).contains("a warning").doesNotContain("the first line");
+        output.pass();
+        assertThat(log).contains("the first line");
+        postgres.info("a line after the failure");
+        assertThat(log).contains("a line after the failure");
+        output.end();
+    }
+
+    @Test
+    void aServerIsRecognizedEvenIfTheClockWasChanged() throws Exception {
         start();
         ProcessHandle server = EmbeddedDatabase.server(data()).orElseThrow();
         List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
@@ -79,13 +109,13 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aFolderThatIsAFileIsNamed() throws Exception {
+    void aFileInPlaceOfTheFolderIsNamed() throws Exception {
         folder = Files.createFile(folder.resolve("file"));
         assertRejected(folder + " is a file.", "Set shuzi.data-directory to a folder that the service can write to.");
     }
 
     @Test
-    void aFolderWithOtherFilesIsLeftAlone() throws Exception {
+    void aFolderWithOtherFilesIsNotTouched() throws Exception {
         Files.createFile(Files.createDirectories(data()).resolve("letter.txt"));
         assertRejected(
                 "contains files that are not a database of this service.",
@@ -94,13 +124,13 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aDatabaseOfAnotherPostgresIsLeftAlone() throws Exception {
+    void aDatabaseOfAnotherPostgresVersionIsNotTouched() throws Exception {
         Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "17\n");
         assertRejected("belongs to PostgreSQL 17, but this service contains PostgreSQL 18.", "pg_dump");
     }
 
     @Test
-    void aFirstStartThatWasInterruptedIsTold() throws Exception {
+    void anInterruptedFirstStartIsReported() throws Exception {
         Files.writeString(Files.createDirectories(data()).resolve("PG_VERSION"), "18\n");
         assertRejected("is incomplete because the first start was interrupted.", "Delete this folder");
     }

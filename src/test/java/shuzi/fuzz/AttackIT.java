@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import shuzi.Api;
@@ -45,6 +46,7 @@ import shuzi.WrittenNumerals;
  * tenth of a second. Whatever the one sends, the other is answered, and afterwards a picture is classified.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("long")
 class AttackIT {
 
     private static final int PATIENCE = 30_000; // milliseconds; the attacks used to make the service deaf for minutes

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import shuzi.Api;
 import shuzi.Api.Part;
@@ -48,6 +49,7 @@ import tools.jackson.databind.JsonNode;
  * <p>{@code -Dfuzz.seed} and {@code -Dfuzz.requests} set other requests, and how many; {@code -Dfuzz.first} the number of
  * the first one, to repeat one that failed; {@code -Dfuzz.security=api-key} the mode with keys.
  */
+@Tag("long")
 class FuzzIT {
 
     private static final long SEED = Long.getLong("fuzz.seed", 1);

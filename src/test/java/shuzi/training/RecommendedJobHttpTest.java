@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -324,6 +325,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
+    @Tag("long")
     void outlierImagesForManyEpochsAreNoMoreThanAreUsed() {
         String id = api.startJob(job("\"epochs\": 100000, \"hiddenLayers\": [8], \"outlierShare\": 4"));
         api.awaitJob(id, job -> job.get("progress").get("epoch").asInt() >= 1);

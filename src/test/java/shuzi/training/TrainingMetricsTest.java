@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,10 +59,10 @@ class TrainingMetricsTest {
         String running = startLongJob();
         api.awaitJob(running, job -> job.get("status").asString().equals("RUNNING"));
         String waiting = startLongJob();
+        var ticker = new AtomicLong();
+        var own = new SimpleMeterRegistry();
+        var metrics = new TrainingMetrics(own, jobs, ticker::get); // a gauge does not keep what it measures
         try {
-            var ticker = new AtomicLong();
-            var own = new SimpleMeterRegistry();
-            new TrainingMetrics(own, jobs, ticker::get);
             var queued = own.get("shuzi.training.jobs.queued").gauge();
             assertThat(queued.value()).isEqualTo(1);
             cancel(waiting);
@@ -70,6 +71,7 @@ class TrainingMetricsTest {
             ticker.set(Duration.ofSeconds(5).toNanos());
             assertThat(queued.value()).isZero();
         } finally {
+            Reference.reachabilityFence(metrics);
             cancel(running);
         }
     }
