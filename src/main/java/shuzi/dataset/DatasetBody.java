@@ -16,7 +16,7 @@ public record DatasetBody(
 
         @Schema(
                 description = "SHA-256 over the SHA-256 of each image's label (one byte) and pixels, in ascending"
-                        + " order: the same images give the same digest however they were packed",
+                        + " order: the same images have the same digest in whatever format they were sent",
                 example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
         String digest,
 
@@ -31,7 +31,7 @@ public record DatasetBody(
 
         @Schema(description = "The 15 classes, by label") List<ClassBody> classes,
 
-        @Schema(description = "How the images are divided") SplitSpec split,
+        @Schema(description = "How the images are split") SplitSpec split,
 
         @Schema(description = "Number of files that were skipped", example = "1")
         int skippedCount,
@@ -40,11 +40,11 @@ public record DatasetBody(
         List<SkippedFile> skippedFiles,
 
         @Schema(
-                description = "What was chosen where the files could be read otherwise, a sentence each",
+                description = "What the import chose where the files could be read in another way, a sentence each",
                 example = "[\"All pixels are from 0 to 1: they were multiplied by 255.\"]")
         List<String> warnings,
 
-        @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
+        @Schema(description = "Time of creation", example = "2026-01-31T12:00:00Z")
         Instant createdAt) {
 
     @Schema(name = "DatasetClass", description = "A class and its number of images")
@@ -55,7 +55,7 @@ public record DatasetBody(
             @Schema(description = "Character", example = "五")
             String character,
 
-            @Schema(description = "The number it stands for", example = "5")
+            @Schema(description = "The number that the character stands for", example = "5")
             int value,
 
             @Schema(description = "Number of training images", example = "560")

@@ -65,7 +65,7 @@ class DatasetController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<DatasetBody> list(
             @Parameter(
-                            description = "Only data sets of this very name",
+                            description = "Only data sets with this name",
                             example = "Chinese MNIST",
                             schema =
                                     @Schema(
@@ -78,7 +78,7 @@ class DatasetController {
                     @Nullable
                     String name,
             @Parameter(
-                            description = "Only data sets of these very images",
+                            description = "Only data sets with this digest",
                             example = "8d0f5a1f0c3b7e1b5a7bb9b8b1f6f0a2f3c5d7e9a1b2c3d4e5f60718293a4b5c")
                     @RequestParam(required = false)
                     @Pattern(regexp = "[0-9a-f]{64}", message = "must be 64 hexadecimal digits, in lower case")
@@ -99,8 +99,8 @@ class DatasetController {
     @Operation(
             operationId = "deleteDataset",
             summary = "Delete a data set",
-            description = "Rejected while a job that has not ended uses it.")
-    @ApiResponse(responseCode = "204", description = "It is deleted")
+            description = "A data set that a queued or running job uses cannot be deleted.")
+    @ApiResponse(responseCode = "204", description = "The data set is deleted")
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -140,7 +140,7 @@ class DatasetController {
     @Operation(
             operationId = "getImage",
             summary = "Get an image",
-            description = "The pixels as the data set keeps them, 64 x 64 in 8-bit grey.")
+            description = "The stored pixels, 64 x 64 in 8-bit grey.")
     @ApiResponse(
             responseCode = "200",
             description = "The image",
@@ -157,7 +157,7 @@ class DatasetController {
     @Operation(
             operationId = "previewDataset",
             summary = "Preview a data set",
-            description = "A grid of images chosen at random: the tutorial's first figure.")
+            description = "A grid of random images, like the first figure of the tutorial.")
     @ApiResponse(
             responseCode = "200",
             description = "The grid",

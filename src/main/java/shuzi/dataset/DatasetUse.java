@@ -2,11 +2,11 @@ package shuzi.dataset;
 
 import java.util.UUID;
 
-/** Who still needs a data set: asked before one is deleted, in the same transaction. */
+/** Tells whether something still needs a data set. Called before it is deleted, in the same transaction. */
 public interface DatasetUse {
 
     /**
-     * Rejects if the data set is needed.
+     * Checks that nothing needs the data set.
      *
      * @throws shuzi.web.problem.ConflictException naming what needs it
      */

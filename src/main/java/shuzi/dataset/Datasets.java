@@ -57,7 +57,7 @@ public class Datasets {
     }
 
     /**
-     * The data set of this id.
+     * Returns the data set of this id.
      *
      * @throws NotFoundException when there is none
      */
@@ -66,7 +66,7 @@ public class Datasets {
     }
 
     /**
-     * The data set of this id, which nobody can delete before the transaction ends.
+     * Returns the data set of this id and locks it: it cannot be deleted before the transaction ends.
      *
      * @throws NotFoundException when there is none
      */
@@ -105,7 +105,7 @@ public class Datasets {
     }
 
     /**
-     * Images chosen at random, or all in random order where there are fewer.
+     * Returns images chosen at random; all of them, in random order, where there are fewer.
      *
      * @throws NotFoundException when there is no such data set
      */
@@ -118,7 +118,7 @@ public class Datasets {
     }
 
     /**
-     * Test images chosen at random, with what they show, or all in random order where there are fewer.
+     * Returns test images chosen at random, with their labels; all of them, in random order, where there are fewer.
      *
      * @throws NotFoundException when there is no such data set
      */
@@ -142,13 +142,13 @@ public class Datasets {
         return shuffled.subList(0, Math.min(count, shuffled.size()));
     }
 
-    /** How many people wrote the images; nothing when there is an image whose writer is not known. */
+    /** Returns the number of writers; empty when the writer of an image is not known. */
     public OptionalInt writers(UUID id) {
         return images.writers(id);
     }
 
     /**
-     * All images of a data set.
+     * Loads all images of a data set.
      *
      * @throws NotFoundException when there is none
      * @throws shuzi.web.problem.DamagedException when they are not those that were stored

@@ -17,14 +17,14 @@ record ImageBody(
 
         @Schema(description = "Character", example = "五") String character,
 
-        @Schema(description = "Who wrote it, where the file name tells", example = "1") @Nullable
+        @Schema(description = "Writer; null where the file does not tell", example = "1") @Nullable
         Integer writer,
 
-        @Schema(description = "Which of the writer's attempts it is, where the file name tells", example = "1")
+        @Schema(description = "Number of the sample of this writer; null where the file does not tell", example = "1")
         @Nullable
         Integer sample,
 
-        @Schema(description = "The side it lies on", example = "TRAIN")
+        @Schema(description = "Training or test side", example = "TRAIN")
         Split split) {
 
     static ImageBody of(

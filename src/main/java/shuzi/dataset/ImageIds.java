@@ -2,7 +2,7 @@ package shuzi.dataset;
 
 import java.util.UUID;
 
-/** Ids of images: an image's is its data set's and its position in one, so that none need be stored or looked up. */
+/** Ids of images. An id holds the data set's id and the image's position, so that no id is stored. */
 final class ImageIds {
 
     private ImageIds() {}
@@ -12,7 +12,7 @@ final class ImageIds {
         return new UUID(datasetId.getMostSignificantBits(), datasetId.getLeastSignificantBits() ^ (position + 1L));
     }
 
-    /** The position of an image; one that no image has, where the id is none of this data set's. */
+    /** Returns the position of an image; for an id of another data set, a position that no image has. */
     static int position(UUID datasetId, UUID imageId) {
         long place = (imageId.getLeastSignificantBits() ^ datasetId.getLeastSignificantBits()) - 1;
         boolean fits = imageId.getMostSignificantBits() == datasetId.getMostSignificantBits()

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import shuzi.core.image.GreyImage;
 
 /**
- * Pixels as the database keeps them. Nearly all of a numeral is black: first come 512 bits, one for each eight pixels,
- * set where not all eight are zero; then, for each eight that are not, a byte with a bit for each pixel that is not zero,
- * and these pixels. An image that does not get smaller so is kept as its 4,096 pixels.
+ * The format of pixels in the database. Most pixels of a numeral are black: 512 bits come first, one for each group of eight
+ * pixels, set where a pixel of the group is not zero; then, for each such group, a byte with a bit for each pixel that is not
+ * zero, and these pixels. An image that this does not make smaller is stored as its 4,096 pixels.
  */
 final class PackedPixels {
 
@@ -20,7 +20,7 @@ final class PackedPixels {
 
     private PackedPixels() {}
 
-    /** @param pixels of one image */
+    /** Packs the pixels of one image. */
     static byte[] pack(byte[] pixels) {
         var packed = new byte[MAP + GROUPS + GreyImage.PIXELS];
         int length = MAP;
@@ -43,7 +43,7 @@ final class PackedPixels {
     }
 
     /**
-     * The image of these bytes, written into the target from an index on, where all is zero so far.
+     * Unpacks an image into the target, from an index on, where the target has zeros.
      *
      * @return false when these are not the bytes of an image
      */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * How a request wants its images to be divided: as they are already, where they are and nothing else is asked for; else
- * class by class.
+ * The split that a request asks for. A request that asks for none keeps the sides that the files tell, or else splits class by
+ * class.
  */
 public record SplitRequest(
         @Nullable SplitStrategy strategy,
@@ -17,17 +17,17 @@ public record SplitRequest(
 
     public SplitRequest {
         if (strategy == SplitStrategy.GIVEN && trainFraction != null) {
-            throw UnprocessableContentException.field("trainFraction", "cannot be asked for of a split that is GIVEN");
+            throw UnprocessableContentException.field("trainFraction", "cannot be combined with split=GIVEN");
         }
         if (strategy == SplitStrategy.GIVEN && seed != null) {
-            throw UnprocessableContentException.field("seed", "has no part in a split that is GIVEN");
+            throw UnprocessableContentException.field("seed", "cannot be combined with split=GIVEN");
         }
     }
 
     /**
-     * How these images are divided.
+     * Returns the split of some images.
      *
-     * @throws UnprocessableContentException when they cannot be divided as asked
+     * @throws UnprocessableContentException when they cannot be split as requested
      */
     SplitSpec of(List<ListedImage> images) {
         boolean free = strategy == null && trainFraction == null && seed == null;
@@ -44,7 +44,7 @@ public record SplitRequest(
                 Objects.requireNonNullElse(seed, 0L));
     }
 
-    /** What to tell where sides are known and images were divided all the same. */
+    /** Returns a warning where the files tell sides and the images are split in another way. */
     Optional<String> warning(SplitSpec chosen, List<ListedImage> images) {
         long known = images.stream().filter(image -> image.split() != null).count();
         if (chosen.strategy() == SplitStrategy.GIVEN || known == 0) {
@@ -53,11 +53,11 @@ public record SplitRequest(
         String why = known < images.size()
                 ? "not every image has a side"
                 : isGiven(images) ? "the request asks for another split" : "all are on one side";
-        return Optional.of("The side is known of %d of %d images; all were divided anew, as %s."
+        return Optional.of("The files tell the side of %d of %d images; all were split again, because %s."
                 .formatted(known, images.size(), why));
     }
 
-    /** Whether every image has its side, and there are two sides. */
+    /** Whether every image has a side, and both sides have images. */
     private static boolean isGiven(List<ListedImage> images) {
         return images.stream().noneMatch(image -> image.split() == null)
                 && images.stream().map(ListedImage::split).distinct().count() == Split.values().length;

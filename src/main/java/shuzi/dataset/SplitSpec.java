@@ -14,23 +14,23 @@ import java.util.stream.IntStream;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * How a data set is divided. The same images with the same settings are always divided alike.
+ * How a data set is split. The same images with the same settings are always split in the same way.
  *
  * @param trainFraction share of the training images, over 0 and below 1
  */
-@Schema(name = "Split", description = "How the images are divided")
+@Schema(name = "Split", description = "How the images are split")
 public record SplitSpec(
-        @Schema(description = "Class by class, writer by writer, or as it was sent", example = "STRATIFIED")
+        @Schema(description = "Class by class, writer by writer, or as the files tell", example = "STRATIFIED")
         SplitStrategy strategy,
 
         @Schema(description = "Share of the training images", example = "0.7")
         double trainFraction,
 
-        @Schema(description = "Seed of the random choice; 0 where it was given", example = "0")
+        @Schema(description = "Seed of the random choice; 0 for GIVEN", example = "0")
         long seed) {
 
     /**
-     * The side of each image.
+     * Returns the side of each image.
      *
      * @param images in the order of the data set
      * @throws UnprocessableContentException when a class would have no image on one side
@@ -107,7 +107,7 @@ public record SplitSpec(
         if (!missing.isEmpty()) {
             throw UnprocessableContentException.because("Every class needs training and test images: "
                     + String.join(", ", missing)
-                    + (strategy == SplitStrategy.GIVEN ? "; split=STRATIFIED divides all images anew." : "."));
+                    + (strategy == SplitStrategy.GIVEN ? "; split=STRATIFIED splits all images again." : "."));
         }
     }
 }

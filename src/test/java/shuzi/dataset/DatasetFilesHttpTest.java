@@ -258,7 +258,7 @@ class DatasetFilesHttpTest {
         assertThat(rejected(mat, Part.field("split", "BY_WRITER")))
                 .contains("split cannot be BY_WRITER: it is not known who wrote X");
         assertThat(rejected(mat, Part.field("split", "GIVEN"), Part.field("trainFraction", 0.5)))
-                .isEqualTo("A field cannot be used: trainFraction cannot be asked for of a split that is GIVEN.");
+                .isEqualTo("A field cannot be used: trainFraction cannot be combined with split=GIVEN.");
         assertThat(rejected(NOISE.npz(), Part.field("split", "GIVEN")))
                 .contains("split cannot be GIVEN: what was sent does not tell the side of x_train");
         assertThat(rejected(Zip.numerals(2, 2).build(), Part.field("split", "GIVEN")))

@@ -34,8 +34,8 @@ import shuzi.dataset.StoredImage;
 import shuzi.dataset.transfer.OrderedParallelPipeline.Results;
 
 /**
- * Writes a data set so that other tools read it, and importing it gives the same data set: the images in their order, those
- * to train with first. Writing it again gives the same bytes. The images are read one after the other, as often as needed.
+ * Writes a data set in a format of other tools. Importing the file gives the same data set, writing it again the same bytes:
+ * images are written in the order of the data set, training images first.
  */
 final class DatasetExport {
 
@@ -90,7 +90,7 @@ final class DatasetExport {
         return split == Split.TRAIN ? "train/" : "test/";
     }
 
-    /** A name that tells writer and sample, the first time; or a folder that tells the label. */
+    /** Returns a name that tells writer and sample, where it is not taken yet, or else a folder that tells the label. */
     private static String name(StoredImage image, Set<String> names) {
         if (image.writer() != null && image.sample() != null) {
             String name = "input_%d_%d_%d.png".formatted(image.writer(), image.sample(), image.label());
@@ -117,7 +117,7 @@ final class DatasetExport {
         }
     }
 
-    /** Turns images that lie one after the other into columns of pixels, some images at a time: byte by byte takes long. */
+    /** Transposes images into columns of pixels, some images at a time: byte by byte is slow. */
     private void fill(Split split, Columns columns, MemorySegment labels) throws IOException {
         var tile = new byte[TILE][];
         try (Stream<StoredImage> side = reader.images(split)) {
@@ -236,7 +236,7 @@ final class DatasetExport {
         }
     }
 
-    /** An entry without a time, which would be another one the next time. */
+    /** Returns an entry with a constant time, so that all exports have the same bytes. */
     private static ZipEntry entry(String name) {
         var entry = new ZipEntry(name);
         entry.setTimeLocal(NO_TIME);

@@ -63,7 +63,8 @@ class DatasetTransferController {
     @Operation(
             operationId = "createDataset",
             summary = "Import images",
-            description = "Makes a data set from what other tools wrote, too: all of it or nothing.")
+            description =
+                    "Makes a data set of the images in one file or several. If anything fails, nothing is stored.")
     @ApiResponse(
             responseCode = "201",
             description = "The new data set; its path is in `Location`",
@@ -92,8 +93,8 @@ class DatasetTransferController {
 
     @Operation(
             operationId = "createSyntheticDataset",
-            summary = "Make images",
-            description = "Makes a data set of images that synthetic writers write: for trying the service without any"
+            summary = "Generate images",
+            description = "Makes a data set of images by synthetic writers, for trying the service without"
                     + " images of your own. The same request gives the same images.")
     @ApiResponse(
             responseCode = "201",
@@ -129,7 +130,7 @@ class DatasetTransferController {
     @Operation(
             operationId = "exportDataset",
             summary = "Export a data set",
-            description = "A file for another tool. Importing it gives the same images and the same division.")
+            description = "A file for another tool. Importing it gives the same images and the same split.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",

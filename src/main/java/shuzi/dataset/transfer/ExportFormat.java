@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import shuzi.web.problem.InvalidRequestException;
 
-/** What a data set can be had as. */
+/** The file formats of exports. */
 enum ExportFormat {
     /** Pictures in folders. */
     ZIP("zip", "application/zip"),
-    /** MATLAB's, level 5. */
+    /** MATLAB, level 5. */
     MAT("mat", "application/x-matlab-data"),
-    /** MNIST's four files, in a ZIP. */
+    /** The four files of MNIST, in a ZIP. */
     IDX("zip", "application/zip"),
-    /** An image a line. */
+    /** One image a line. */
     CSV("csv", "text/csv"),
-    /** NumPy's. */
+    /** NumPy. */
     NPZ("npz", "application/x-npz");
 
     private final String suffix;
@@ -25,7 +25,7 @@ enum ExportFormat {
         this.mediaType = mediaType;
     }
 
-    /** The format of this name, in lower case. */
+    /** Returns the format of a name in lower case. */
     static ExportFormat named(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.lowerCase().equals(name))
@@ -46,7 +46,7 @@ enum ExportFormat {
         return mediaType;
     }
 
-    /** The name of a file with the data set of this name: without what a file system or a header could not take. */
+    /** Returns a file name for a data set of this name, without characters that file systems or headers do not allow. */
     String fileName(String datasetName) {
         String safe = datasetName.replaceAll("[\\\\/:*?\"<>|\\p{IsCntrl}]", "_").strip();
         int length = Math.min(100, safe.codePointCount(0, safe.length()));

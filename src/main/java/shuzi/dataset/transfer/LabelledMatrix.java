@@ -9,9 +9,9 @@ import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * Images as a matrix, with their labels.
+ * A matrix of images, with their labels.
  *
- * @param name of the matrix, in the file or the file's
+ * @param name of the matrix in its file, or of the file
  * @param pixels an image a row, images x 4096
  * @param byColumn whether pixel (row r, column c) is in column 64 c + r, as MATLAB unrolls an image; in 64 r + c otherwise
  * @param labelsName of the labels
@@ -45,7 +45,7 @@ record LabelledMatrix(
         return pixels.rows();
     }
 
-    /** The label of an image. */
+    /** Returns the label of an image. */
     int label(int image) {
         double label = labels.columns() == 1 ? labels.get(image, 0) : labels.get(0, image);
         if (!(label >= 1 && label <= Numeral.ALL.size() && label == Math.rint(label))) {
@@ -61,7 +61,7 @@ record LabelledMatrix(
         return (int) label;
     }
 
-    /** Whether all pixels are from 0 to 1, as machine learning has them. */
+    /** Whether all pixels are from 0 to 1, as programs for machine learning often scale them. */
     boolean isFrom0To1() {
         return IntStream.range(0, pixels.columns())
                 .allMatch(column -> IntStream.range(0, pixels.rows())
@@ -70,12 +70,12 @@ record LabelledMatrix(
     }
 
     /**
-     * The pixels of some images one after the other, each row by row.
+     * Returns the pixels of some images one after the other, each row by row.
      *
-     * @param first the first of them
-     * @param count how many they are; they are read together because a column of a matrix lies in one piece
+     * @param first index of the first image
+     * @param count number of images; they are read together because a column of a matrix is contiguous
      * @param scaled whether pixels are from 0 to 1
-     * @throws UnprocessableContentException naming the first place that holds no pixel
+     * @throws UnprocessableContentException naming the first value that is no pixel
      */
     byte[] pixels(int first, int count, boolean scaled) {
         var target = new byte[count * GreyImage.PIXELS];

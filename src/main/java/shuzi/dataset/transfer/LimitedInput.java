@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.springframework.util.unit.DataSize;
 import shuzi.web.problem.TooLargeException;
 
-/** A stream that may unpack to so much and no more. */
+/** A stream that fails when more than a limit is read from it. */
 final class LimitedInput extends FilterInputStream {
 
     private final DataSize limit;
@@ -16,7 +16,7 @@ final class LimitedInput extends FilterInputStream {
         this(in, limit, limit.toBytes());
     }
 
-    /** @param left how much of the limit others have left */
+    /** @param left what other streams have left of the limit */
     LimitedInput(InputStream in, DataSize limit, long left) {
         super(in);
         this.limit = limit;

@@ -10,17 +10,17 @@ import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * Which matrices of a file are images and labels, by their names.
+ * The names of the matrices that are images and labels.
  *
- * @param images those to train with
- * @param testImages those to test with, which a file need not have
+ * @param images for training
+ * @param testImages for testing; optional in a file
  */
 record NamedMatrices(String images, String labels, String testImages, String testLabels) {
 
-    /** As a MAT file of the tutorial has them. */
+    /** The names in MAT files of the tutorial. */
     static final NamedMatrices TUTORIAL = new NamedMatrices("X", "y", "Xtest", "ytest");
 
-    /** As the MNIST of Keras has them. */
+    /** The names in the MNIST file of Keras. */
     static final NamedMatrices KERAS = new NamedMatrices("x_train", "y_train", "x_test", "y_test");
 
     List<String> all() {
@@ -28,10 +28,10 @@ record NamedMatrices(String images, String labels, String testImages, String tes
     }
 
     /**
-     * The images of a file.
+     * Finds the images of a file.
      *
-     * @param matrices what the file has
-     * @param others what else it has, and what that is: for messages
+     * @param matrices of the file
+     * @param others other variables of the file and their types, for messages
      * @param byColumn how an image is unrolled
      */
     List<LabelledMatrix> in(Map<String, NumberMatrix> matrices, Map<String, String> others, boolean byColumn) {

@@ -15,7 +15,7 @@ import shuzi.web.binding.NotEmptyFile;
 import shuzi.web.binding.ValidName;
 
 /** The form of an import. */
-@Schema(description = "An archive of images and how to divide them")
+@Schema(description = "Files of images, and how to split them")
 record NewDataset(
         @ArraySchema(
                 schema = @Schema(type = "string", format = "binary"),
@@ -24,7 +24,7 @@ record NewDataset(
                                 description =
                                         "ZIP of JPEG, PNG, BMP, GIF or WebP images named input_{suite}_{sample}_{label},"
                                                 + " or in folders 1..15; or a MAT file (X, y, Xtest, ytest), a CSV of"
-                                                + " pixels, an NPZ, or IDX files as of MNIST, several of them or in a"
+                                                + " pixels, an NPZ, or IDX files like those of MNIST, several of them or in a"
                                                 + " ZIP: see docs/datasets.md",
                                 requiredMode = Schema.RequiredMode.REQUIRED))
         @NotEmpty(message = "is missing: send the archive as a part of that name")
@@ -32,7 +32,7 @@ record NewDataset(
         List<MultipartFile> file,
 
         @Schema(
-                description = "Name of the data set; the archive's file name if left out",
+                description = "Name of the data set; the name of the first file if left out",
                 example = "Chinese MNIST",
                 minLength = 1,
                 maxLength = ValidName.MAX,
@@ -41,20 +41,21 @@ record NewDataset(
         @Nullable
         String name,
 
-        @Schema(description = "Share of the training images, over 0 and below 1; 0.7 if left out", example = "0.7")
+        @Schema(description = "Share of the training images, between 0 and 1; 0.7 if left out", example = "0.7")
         @DecimalMin(value = "0", inclusive = false)
         @DecimalMax(value = "1", inclusive = false)
         @Nullable
         Double trainFraction,
 
         @Schema(
-                description = "How to divide the images; if this, trainFraction and seed are left out, as they were"
-                        + " sent, where what was sent tells, or else STRATIFIED",
+                description =
+                        "How to split the images. If this, trainFraction and seed are left out: as the files tell,"
+                                + " or else STRATIFIED",
                 example = "STRATIFIED")
         @Nullable
         SplitStrategy split,
 
-        @Schema(description = "Seed of the random division", example = "0", defaultValue = "0") @Nullable
+        @Schema(description = "Seed of the random split", example = "0", defaultValue = "0") @Nullable
         Long seed) {
 
     String nameOrFileName() {

@@ -12,7 +12,7 @@ import shuzi.dataset.SplitStrategy;
 import shuzi.web.binding.ValidName;
 
 /** The request for a data set of synthetic writers. */
-@Schema(description = "Images to make, and how to divide them")
+@Schema(description = "Images to generate, and how to split them")
 record NewSyntheticDataset(
         @Schema(
                 description = "Name of the data set",
@@ -31,23 +31,23 @@ record NewSyntheticDataset(
         @Nullable
         Integer imagesPerClass,
 
-        @Schema(description = "Synthetic people who write them, by turns", example = "100", defaultValue = "20")
+        @Schema(description = "Number of synthetic writers, who write in turn", example = "100", defaultValue = "20")
         @Min(1)
         @Max(1000)
         @Nullable
         Integer writers,
 
-        @Schema(description = "Seed of the writers and of the random division", example = "0", defaultValue = "0")
+        @Schema(description = "Seed of the writers and of the random split", example = "0", defaultValue = "0")
         @Nullable
         Long seed,
 
-        @Schema(description = "Share of the training images, over 0 and below 1; 0.7 if left out", example = "0.7")
+        @Schema(description = "Share of the training images, between 0 and 1; 0.7 if left out", example = "0.7")
         @DecimalMin(value = "0", inclusive = false)
         @DecimalMax(value = "1", inclusive = false)
         @Nullable
         Double trainFraction,
 
-        @Schema(description = "How to divide the images", example = "BY_WRITER", defaultValue = "STRATIFIED") @Nullable
+        @Schema(description = "How to split the images", example = "BY_WRITER", defaultValue = "STRATIFIED") @Nullable
         SplitStrategy split) {
 
     String nameOrDefault() {

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
-/** Rejects a multipart body as soon as it is larger than the largest archive and a few fields beside it. */
+/** Limits multipart bodies to the largest upload and a few fields. */
 @Configuration(proxyBeanMethods = false)
 class UploadLimit {
 
