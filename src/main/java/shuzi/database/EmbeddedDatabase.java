@@ -367,9 +367,9 @@ final class EmbeddedDatabase implements AutoCloseable {
             return false;
         }
         throw new UnusableFolderException(
-                "PostgreSQL process %d may have been left behind in %s by a killed process, but its start"
-                        + " time differs from that of the server of this folder; the clock may have been changed."
-                                .formatted(server.pid(), data),
+                ("PostgreSQL process %d may have been left behind in %s by a killed process, but its start"
+                                + " time differs from that of the server of this folder; the clock may have been changed.")
+                        .formatted(server.pid(), data),
                 "If the process uses this folder, end it; if not, delete %s. Then start again."
                         .formatted(data.resolve(PID_FILE)));
     }

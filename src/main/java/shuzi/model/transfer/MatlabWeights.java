@@ -56,11 +56,10 @@ final class MatlabWeights {
         }
         if (names.isEmpty()) {
             throw UnprocessableContentException.because(
-                    "The MATLAB file has no matrix Theta1 of real numbers. Its matrices are %s; its other"
-                            + " variables are %s."
-                                    .formatted(
-                                            shown(variables.keySet()),
-                                            shown(file.others().keySet())));
+                    "The MATLAB file has no matrix Theta1 of real numbers. Its matrices are %s; other variables: %s."
+                            .formatted(
+                                    shown(variables.keySet()),
+                                    shown(file.others().keySet())));
         }
         variables.keySet().stream()
                 .filter(name -> isTheta(name) && !names.contains(name))
