@@ -169,7 +169,7 @@ class ModelController {
                     "TEST",
                     matrix.accuracy(),
                     results == null ? null : results.cost(),
-                    IntervalBody.from(WilsonInterval.of(matrix.right(), matrix.count())),
+                    IntervalBody.from(WilsonInterval.of(matrix.correct(), matrix.count())),
                     results == null ? null : results.reliability().expectedCalibrationError(),
                     results == null
                             ? List.of()

@@ -59,14 +59,14 @@ class ModelSection {
 
     private static List<Fact> evaluation(Model model) {
         ConfusionMatrix matrix = model.requireConfusionMatrix();
-        WilsonInterval interval = WilsonInterval.of(matrix.right(), matrix.count());
+        WilsonInterval interval = WilsonInterval.of(matrix.correct(), matrix.count());
         var facts = new ArrayList<Fact>();
         facts.add(new Fact(
                 "Test images",
                 "accuracy %s, %s of %s; confidence interval %s to %s (Wilson, 95 %%)"
                         .formatted(
                                 Formats.percent(matrix.accuracy()),
-                                Formats.count(matrix.right()),
+                                Formats.count(matrix.correct()),
                                 Formats.count(matrix.count()),
                                 Formats.percent(interval.from()),
                                 Formats.percent(interval.to()))));

@@ -8,7 +8,7 @@ public final class BenchmarkEngines {
 
     private BenchmarkEngines() {}
 
-    /** What the service takes by itself. */
+    /** Returns the default engine of the service. */
     public static MatrixEngine fastest() {
         return MatrixEngineChoice.engine(DenseEngine.AUTO, KernelChoice.AUTO);
     }

@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
-/** OpenBLAS's sgemm as it comes, with as many threads of its own as there are cores. */
+/** OpenBLAS's sgemm with its own threads, one for each core. */
 public final class NativeSgemm {
 
     private static final MethodHandle SGEMM;
@@ -54,7 +54,10 @@ public final class NativeSgemm {
         }
     }
 
-    /** (m x n) = (m x k) (k x n), column by column; a factor may be stored transposed, with so many rows. */
+    /**
+     * Computes (m x n) = (m x k) (k x n), column-major. A factor may be stored transposed, with the given number of
+     * rows.
+     */
     public static void multiply(
             boolean transposeLeft,
             boolean transposeRight,

@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import shuzi.WrittenNumerals;
 
-/** As many images as the full Chinese MNIST has, drawn, and 8 % of their pixels lit as there; split 7:3. */
+/** As many drawn images as Chinese MNIST has, of which 8 % of the pixels are not 0, as there; split 7:3. */
 final class BenchmarkImages {
 
     static final int TRAIN = 10_500;
     static final int TEST = 4_500;
 
     private static final int PIXELS = 64 * 64;
-    private static final int FAINT = 30; // pixels darker than this are made 0
+    private static final int FAINT = 30; // darker pixels become 0
 
     private final byte[] pixels = new byte[(TRAIN + TEST) * PIXELS];
     private final byte[] classes = new byte[TRAIN + TEST];
@@ -36,7 +36,7 @@ final class BenchmarkImages {
         return samples(PIXELS, pixels, TRAIN, TRAIN + TEST, scale);
     }
 
-    /** The training images, again and again. */
+    /** Returns the training images repeatedly. */
     PixelSamples repeated(int count, double scale) {
         var repeated = new byte[count * PIXELS];
         var repeatedClasses = new byte[count];
@@ -47,10 +47,7 @@ final class BenchmarkImages {
         return new PixelSamples(PIXELS, repeated, repeatedClasses, scale);
     }
 
-    /**
-     * As images normalized to 32 x 32 might be: halved, with a grey background, so that hardly a pixel is 0 and nothing can
-     * be skipped.
-     */
+    /** Returns images of 32 x 32 pixels with a grey background, so that hardly any pixel is 0 and can be skipped. */
     PixelSamples normalized(int count) {
         int half = PIXELS / 4;
         var normalized = new byte[count * half];

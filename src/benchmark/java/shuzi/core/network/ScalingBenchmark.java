@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 import shuzi.core.matrix.BenchmarkEngines;
 import shuzi.core.matrix.Precision;
 
-/** How an epoch's training grows with the images and with the hidden units; the tutorial's network otherwise. */
+/** Measures how the time of an epoch grows with the images and with the hidden units of the tutorial's network. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

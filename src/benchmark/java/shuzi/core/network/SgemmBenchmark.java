@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import shuzi.core.matrix.NativeSgemm;
 
 /**
- * What dense linear algebra takes at least: OpenBLAS's own sgemm calls, with its own threads, for the dense products of
- * an epoch and nothing else.
+ * Measures a lower bound for dense linear algebra: OpenBLAS's sgemm with its own threads, for only the dense products
+ * of an epoch.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -58,7 +58,10 @@ public class SgemmBenchmark {
         NativeSgemm.useItsOwnThreads();
     }
 
-    /** Forward, backward and gradient of every layer, batch after batch; no backward product to the inputs. */
+    /**
+     * Computes the forward, backward and gradient products of every layer, batch after batch, without the backward
+     * product to the inputs.
+     */
     @Benchmark
     public void epoch() {
         for (int first = 0; first < samples; first += batchSize) {
@@ -95,7 +98,7 @@ public class SgemmBenchmark {
         }
     }
 
-    /** The forward products alone. */
+    /** Computes the forward products only. */
     @Benchmark
     public void forward() {
         for (int first = 0; first < samples; first += batchSize) {
@@ -125,7 +128,7 @@ public class SgemmBenchmark {
         var random = new java.util.SplittableRandom(size);
         var array = new float[size];
         for (int i = 0; i < size; i++) {
-            array[i] = (float) random.nextDouble(-1e-3, 1e-3); // small, so that nothing overflows
+            array[i] = (float) random.nextDouble(-1e-3, 1e-3); // small, to avoid overflow
         }
         return array;
     }

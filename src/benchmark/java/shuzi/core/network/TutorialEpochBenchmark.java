@@ -14,7 +14,7 @@ import shuzi.core.matrix.BenchmarkEngines;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 
-/** An epoch of the tutorial's network, 4096-256-15, batch 1000, and what surrounds it. */
+/** Measures an epoch of the tutorial's network, 4096-256-15, batch size 1000, with and without evaluation. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -3,25 +3,25 @@ package shuzi.core.image;
 import java.util.Arrays;
 
 /**
- * Takes an uneven background away: shadows, vignettes, a table beside the sheet. Holds buffers, which grow with the
- * largest picture seen; its fields tell of the last one.
+ * Subtracts an uneven background: shadows, vignettes, a table around the sheet. Instances hold buffers, which grow with
+ * the largest picture; the fields describe the last picture.
  *
- * <p>The background is what is left of a small copy of the picture when everything thinner than a window is closed in the
- * ink's direction (grey closing and opening: J. Serra, "Image Analysis and Mathematical Morphology", 1982). Dark ink is
- * then measured as the share of the light that it swallows, which does not depend on how bright the place is.
+ * <p>The background is estimated on a small copy of the picture, by a grey-scale closing for dark ink or an opening for
+ * light ink, with a window wider than strokes (J. Serra, "Image Analysis and Mathematical Morphology", 1982). The
+ * contrast of dark ink is the share of the light that it absorbs, which does not depend on the local brightness.
  */
 final class Background {
 
-    /** Longest side of the small copy. */
+    /** The longest side of the small copy, in pixels. */
     private static final int SMALL_SIDE = 128;
 
-    /** The window's half side, as a share of the longest side: strokes are thinner, shadows and tables wider. */
+    /** Half the side of the window, as a share of the longest side: strokes are thinner, shadows and tables wider. */
     private static final double WINDOW = 0.13;
 
     /** Half the side of the windows in which ink is the rarer of dark and light, as a share of the longest side. */
     private static final double POLARITY_WINDOW = 0.08;
 
-    /** How one-sided differences to the surroundings must be to tell the polarity, from 0 to 1. */
+    /** The skew of the differences to the surroundings, 0 to 1, from which the polarity of the ink is clear. */
     private static final double CLEAR_SKEW = 0.1;
 
     boolean darkInk;
@@ -36,10 +36,10 @@ final class Background {
     private final int[] window = new int[2 * SMALL_SIDE];
 
     /**
-     * Finds the contrast of the ink.
+     * Computes the contrast of the ink.
      *
-     * @param luma with the picture's rows from {@code first} on
-     * @param contrast gets the contrast of each pixel in the ink's direction, 0..255
+     * @param luma contains the picture's rows from {@code first} on
+     * @param contrast receives the contrast of each pixel in the direction of the ink, 0..255
      */
     void subtract(byte[] luma, int first, int width, int height, byte[] contrast) {
         int step = Math.ceilDiv(Math.max(width, height), SMALL_SIDE);
@@ -48,32 +48,32 @@ final class Background {
         darkInk = isInkDark(Math.max(2, (int) Math.round(POLARITY_WINDOW * longest)));
         int radius = Math.max(2, (int) Math.round(WINDOW * longest));
         close(radius, step > 1);
-        int bright = levels();
+        int bright = measureLevels();
         for (int y = 0; y < height; y++) {
             double smallY = Math.clamp((y + 0.5) / step - 0.5, 0, smallHeight - 1);
             int upper = Math.min((int) smallY, Math.max(0, smallHeight - 2));
             int lower = Math.min(upper + 1, smallHeight - 1);
-            double below = smallY - upper;
+            double fractionY = smallY - upper;
             for (int x = 0; x < width; x++) {
                 double smallX = Math.clamp((x + 0.5) / step - 0.5, 0, smallWidth - 1);
                 int left = Math.min((int) smallX, Math.max(0, smallWidth - 2));
                 int right = Math.min(left + 1, smallWidth - 1);
-                double beside = smallX - left;
-                double above = estimate[upper * smallWidth + left] * (1 - beside)
-                        + estimate[upper * smallWidth + right] * beside;
-                double under = estimate[lower * smallWidth + left] * (1 - beside)
-                        + estimate[lower * smallWidth + right] * beside;
-                double level = above + (under - above) * below;
+                double fractionX = smallX - left;
+                double above = estimate[upper * smallWidth + left] * (1 - fractionX)
+                        + estimate[upper * smallWidth + right] * fractionX;
+                double under = estimate[lower * smallWidth + left] * (1 - fractionX)
+                        + estimate[lower * smallWidth + right] * fractionX;
+                double level = above + (under - above) * fractionY;
                 int at = y * width + x;
                 int pixel = luma[first + at] & 0xff;
-                // where hardly any light falls its share would be all noise
+                // where there is hardly any light, its share would be noise
                 double ink = darkInk ? (level - pixel) * 255 / Math.max(level, bright / 2.0) : pixel - level;
                 contrast[at] = (byte) (int) Math.clamp(ink, 0, 255);
             }
         }
     }
 
-    /** Makes the small copy: the means of step x step pixels. */
+    /** Computes the small copy: the means of step x step pixels. */
     private void shrink(byte[] luma, int first, int width, int height, int step) {
         Picture shrunk = new Picture(
                         width,
@@ -94,9 +94,9 @@ final class Background {
     }
 
     /**
-     * Ink is the rarer of dark and light in its surroundings, so the third moment of the differences to their mean has
-     * its sign; the edge of a sheet or shadow counts as much on one side as on the other. Without a clear answer, the
-     * border is background.
+     * Returns whether the ink is dark. Ink is the rarer of dark and light in its surroundings, so the third moment of
+     * the differences to their mean has its sign; the edge of a sheet or shadow contributes equally to both signs. If
+     * the skew is not clear, the border is taken as background.
      */
     private boolean isInkDark(int radius) {
         double cubes = 0;
@@ -143,8 +143,8 @@ final class Background {
     }
 
     /**
-     * Fills the estimate: what is left when strokes are closed. The small copy is continued beyond its border for it, or
-     * paper that darkens towards the border would be taken for ink there.
+     * Computes the estimate by closing strokes. The small copy is extended beyond its border first; otherwise paper
+     * that darkens towards the border would count as ink there.
      */
     private void close(int radius, boolean hasMixedPixels) {
         int margin = 2 * radius;
@@ -163,14 +163,14 @@ final class Background {
         extreme(radius, darkInk, width, height);
         extreme(radius, !darkInk, width, height);
         if (hasMixedPixels) {
-            extreme(1, !darkInk, width, height); // a small pixel on the edge of a shadow is of neither side
+            extreme(1, !darkInk, width, height); // a small pixel on the edge of a shadow belongs to neither side
         }
         for (int y = 0; y < smallHeight; y++) {
             System.arraycopy(estimate, (y + margin) * width + margin, estimate, y * smallWidth, smallWidth);
         }
     }
 
-    /** Replaces each pixel of the estimate by the most or least in the square around it. */
+    /** Replaces each pixel of the estimate by the maximum or minimum in the square around it. */
     private void extreme(int radius, boolean most, int width, int height) {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -198,8 +198,8 @@ final class Background {
         return extreme;
     }
 
-    /** Finds the background's median; returns what nine in ten of its pixels are not brighter than. */
-    private int levels() {
+    /** Computes the median of the background and returns its 90th percentile. */
+    private int measureLevels() {
         Arrays.fill(histogram, 0);
         int count = smallWidth * smallHeight;
         for (int i = 0; i < count; i++) {

@@ -4,24 +4,25 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 
-/** A BMP's header: which kinds there are is told by its length and its compression. */
+/** Checks the header of a BMP, whose length and compression determine the kind of BMP. */
 final class BmpHeader {
 
-    private static final int LENGTH = 14; // where it stands
+    // offsets
+    private static final int LENGTH = 14;
     private static final int BITS = 28;
     private static final int COMPRESSION = 30;
     private static final Set<Integer> WINDOWS = Set.of(40, 52, 56, 108, 124);
     private static final int OS2_VERSION_1 = 12;
     private static final Set<Integer> DEPTHS = Set.of(1, 4, 8, 16, 24, 32);
-    private static final int BITFIELDS = 3; // the last compression that is read; then come whole JPEGs and PNGs
+    private static final int BITFIELDS = 3; // the last supported compression; later ones are embedded JPEGs and PNGs
 
     private BmpHeader() {}
 
     /**
-     * The file as it is.
+     * Returns the file unchanged.
      *
-     * @throws InvalidImageException when it is of a kind that the JDK's reader does not know, or a picture of another
-     *     format within
+     * @throws InvalidImageException if the JDK's reader does not support this kind of BMP, or a picture of another
+     *     format is embedded
      */
     static byte[] forReader(byte[] file) throws InvalidImageException {
         if (file.length < COMPRESSION + 4) {

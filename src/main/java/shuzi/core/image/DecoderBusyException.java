@@ -1,11 +1,11 @@
 package shuzi.core.image;
 
-/** As many large pictures are being decoded as memory allows at once. */
+/** Thrown if too many large pictures are being decoded at once. */
 public final class DecoderBusyException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     DecoderBusyException(int max) {
-        super("%d large pictures are being decoded, which is the limit".formatted(max));
+        super("the limit of %d large pictures at once is reached".formatted(max));
     }
 }

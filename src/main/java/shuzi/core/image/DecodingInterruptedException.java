@@ -1,14 +1,14 @@
 package shuzi.core.image;
 
-/** Nobody waits for the picture any more: the thread that decoded it was interrupted, and still is marked so. */
+/** Thrown if the decoding thread is interrupted. Its interrupt status stays set. */
 public final class DecodingInterruptedException extends RuntimeException {
 
     DecodingInterruptedException() {
         super("interrupted while decoding a picture");
     }
 
-    /** Ends the decoding when the thread is interrupted. */
-    static void check() {
+    /** Throws this exception if the current thread is interrupted. */
+    static void throwIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new DecodingInterruptedException();
         }

@@ -3,17 +3,17 @@ package shuzi.core.image;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws square grey images a little differently: turned, scaled, slanted and moved as a whole, and bent like rubber
- * (P. Simard, D. Steinkraus and J. Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document
- * Analysis", 2003). Holds buffers: for one thread at a time.
+ * Distorts square grey images: rotates, scales, shears and shifts them, and bends them elastically (P. Simard, D.
+ * Steinkraus and J. Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis",
+ * 2003). Instances hold buffers and are for one thread at a time.
  *
- * <p>Each pixel of the result is taken from where an affine map and a field of displacements point to in the source,
- * between its four neighbours there (bilinear), black outside. The field is a cubic B-spline through random
- * displacements on a coarse grid, which is smooth without a filter.
+ * <p>An affine map and a field of displacements give the position in the source of each pixel of the result, which is
+ * interpolated bilinearly; outside is black. The field is a cubic B-spline over random displacements on a coarse grid,
+ * which is smooth without a filter.
  */
 public final class Distortion {
 
-    /** Cells of the grid along a side; splines need a point more on one side and two on the other. */
+    /** Cells of the grid along a side; the spline needs one more point on one side and two on the other. */
     private static final int CELLS = 4;
 
     private static final int POINTS = CELLS + 3;
@@ -22,22 +22,22 @@ public final class Distortion {
     private final DistortionStrengths strengths;
     private final float[] spline; // 4 x side: the weights of the four points around each pixel along a side
     private final float[] grid = new float[POINTS * POINTS];
-    private final float[] rows; // POINTS x side: the grid, drawn out along x for each row of points
-    private final float[] fromX; // of each pixel, side x side
+    private final float[] rows; // POINTS x side: the grid, interpolated along x for each row of points
+    private final float[] fromX; // side x side: the position of each pixel in the framed source
     private final float[] fromY;
-    private final int[] corners; // of each pixel: the upper left of its four neighbours in the frame
+    private final int[] corners; // of each pixel: the index of the upper left of its four neighbours
     private final float[] upper;
     private final float[] upperRight;
     private final float[] lower;
     private final float[] lowerRight;
     private final int margin; // of the black frame
     private final int framedSide;
-    private final float[] framed; // the source in a black frame, so that no pixel has to ask whether it is inside
+    private final float[] framed; // the source in a black frame, so that positions need no check
 
     /**
      * Distorts images of {@code side x side} pixels.
      *
-     * @param strength 0 leaves images as they are, 1 is as different as a person's own writing
+     * @param strength 0 leaves images unchanged, 1 is the variation in the handwriting of one person
      */
     public Distortion(int side, double strength) {
         this(side, DistortionStrengths.WRITING.times(strength));
@@ -70,30 +70,30 @@ public final class Distortion {
     }
 
     /**
-     * Draws an image differently.
+     * Distorts an image.
      *
-     * @param pixels with the image's rows from {@code first} on, 0..255
+     * @param pixels contains the image's rows from {@code first} on, 0..255
      * @param result side x side pixels, overwritten
-     * @param random the same one gives the same distortion
+     * @param random determines the distortion
      */
     public void apply(byte[] pixels, int first, byte[] result, RandomGenerator random) {
-        double angle = Math.toRadians(between(strengths.rotation(), random));
-        double scaleX = Math.exp(between(strengths.scale(), random));
-        double scaleY = Math.exp(between(strengths.scale(), random));
-        double shear = between(strengths.shear(), random);
+        double angle = Math.toRadians(uniform(strengths.rotation(), random));
+        double scaleX = Math.exp(uniform(strengths.scale(), random));
+        double scaleY = Math.exp(uniform(strengths.scale(), random));
+        double shear = uniform(strengths.shear(), random);
         double middle = (side - 1) / 2.0;
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
-        // rotation times shear times scale, about the middle of the image
+        // rotation times shear times scale, around the centre of the image
         double xx = cos * scaleX;
         double xy = (cos * shear - sin) * scaleY;
         double yx = sin * scaleX;
         double yy = (sin * shear + cos) * scaleY;
-        double shiftX = middle + between(strengths.shift(), random) * side - (xx + xy) * middle;
-        double shiftY = middle + between(strengths.shift(), random) * side - (yx + yy) * middle;
+        double shiftX = middle + uniform(strengths.shift(), random) * side - (xx + xy) * middle;
+        double shiftY = middle + uniform(strengths.shift(), random) * side - (yx + yy) * middle;
         place(fromX, shiftX, xx, xy, random);
         place(fromY, shiftY, yx, yy, random);
-        float widening = (float) (between(strengths.strokeWidth(), random) / 255);
+        float widening = (float) (uniform(strengths.strokeWidth(), random) / 255);
         frame(pixels, first);
         sample(widening, result);
     }
@@ -122,8 +122,8 @@ public final class Distortion {
         }
     }
 
-    private static double between(double most, RandomGenerator random) {
-        return (2 * random.nextDouble() - 1) * most;
+    private static double uniform(double limit, RandomGenerator random) {
+        return (2 * random.nextDouble() - 1) * limit;
     }
 
     private void frame(byte[] pixels, int first) {
@@ -136,13 +136,13 @@ public final class Distortion {
         }
     }
 
-    /** Fills one coordinate of where each pixel comes from in the framed source: affine map plus a field of displacements. */
-    private void place(float[] from, double shift, double byX, double byY, RandomGenerator random) {
-        float most = (float) (strengths.bend() * side / (1 << 15));
+    /** Computes one coordinate of each pixel's position in the framed source: affine map plus displacement. */
+    private void place(float[] positions, double shift, double byX, double byY, RandomGenerator random) {
+        float unit = (float) (strengths.bend() * side / (1 << 15));
         for (int i = 0; i < grid.length; i += 4) {
-            long bits = random.nextLong(); // 16 for each displacement
+            long bits = random.nextLong(); // 16 bits for each displacement
             for (int j = i; j < Math.min(i + 4, grid.length); j++) {
-                grid[j] = (short) bits * most;
+                grid[j] = (short) bits * unit;
                 bits >>= 16;
             }
         }
@@ -172,7 +172,7 @@ public final class Distortion {
             float weight3 = spline[3 * side + y];
             float start = (float) (shift + byY * y + margin);
             for (int x = 0; x < side; x++) {
-                from[target + x] = start
+                positions[target + x] = start
                         + step * x
                         + weight0 * rows[row + x]
                         + weight1 * rows[row + side + x]
@@ -180,13 +180,13 @@ public final class Distortion {
                         + weight3 * rows[row + 3 * side + x];
             }
         }
-        // the corners of the affine map, and no more than the largest displacement from there
+        // bounds: the corners of the affine map, plus the largest displacement
         double least = shift + Math.min(0, byX * (side - 1)) + Math.min(0, byY * (side - 1));
         double greatest = shift + Math.max(0, byX * (side - 1)) + Math.max(0, byY * (side - 1));
         double bend = strengths.bend() * side;
         if (least - bend <= -margin || greatest + bend >= side + margin - 1) {
-            for (int i = 0; i < from.length; i++) {
-                from[i] = Math.clamp(from[i], 0, side + 2 * margin - 1);
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = Math.clamp(positions[i], 0, side + 2 * margin - 1);
             }
         }
     }

@@ -2,12 +2,12 @@ package shuzi.core.image;
 
 import java.io.ByteArrayOutputStream;
 
-/** A GIF's blocks (GIF89a). Its reader gets the first frame and what tells its transparent colour. */
+/** Reads the blocks of a GIF (GIF89a) and keeps the first frame with its transparent colour. */
 final class GifBlocks {
 
-    private static final int HEADER = 13; // bytes of what goes before the colours
-    private static final int DESCRIPTOR = 10; // bytes of what begins a frame
-    private static final int CONTROL = 8; // bytes of the extension that tells the transparent colour
+    private static final int HEADER = 13; // bytes before the global colours
+    private static final int DESCRIPTOR = 10; // bytes of a frame's descriptor
+    private static final int CONTROL = 8; // bytes of the graphic control extension, which has the transparent colour
     private static final int EXTENSION = 0x21;
     private static final int FRAME = 0x2c;
     private static final int END = 0x3b;
@@ -21,9 +21,9 @@ final class GifBlocks {
     }
 
     /**
-     * The file with its first frame and nothing else.
+     * Returns a file with the first frame only.
      *
-     * @throws InvalidImageException when it has none
+     * @throws InvalidImageException if there is no frame
      */
     static byte[] forReader(byte[] file) throws InvalidImageException {
         return new GifBlocks(file).kept();
@@ -52,7 +52,7 @@ final class GifBlocks {
         int flags = at + DESCRIPTOR - 1;
         take(kept, DESCRIPTOR);
         take(kept, colours((byte) unsigned(flags)));
-        take(kept, 1); // bits of a code
+        take(kept, 1); // minimum code size
         byte[] codes = data();
         for (int from = 0; from < codes.length; from += MAX_BLOCK) {
             int length = Math.min(MAX_BLOCK, codes.length - from);
@@ -64,12 +64,12 @@ final class GifBlocks {
         return kept.toByteArray();
     }
 
-    /** How many bytes of colours follow these flags. */
+    /** Returns the number of bytes of colours that follow these flags. */
     private static int colours(byte flags) {
         return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }
 
-    /** The bytes of all blocks up to an empty one. */
+    /** Reads the bytes of all data blocks up to an empty one. */
     private byte[] data() throws InvalidImageException {
         var data = new ByteArrayOutputStream();
         for (int length = unsigned(at++); length > 0; length = unsigned(at++)) {

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Writes pictures as PNG. */
+/** Encodes images as PNG. */
 public final class ImageEncoder {
 
     private static final int GAP = 2;
@@ -15,7 +15,7 @@ public final class ImageEncoder {
 
     private ImageEncoder() {}
 
-    /** One picture, 64 x 64 pixels. */
+    /** Encodes one image. */
     public static byte[] png(GreyImage image) {
         var picture = new BufferedImage(GreyImage.SIDE, GreyImage.SIDE, BufferedImage.TYPE_BYTE_GRAY);
         draw(image, picture, 0, 0);
@@ -23,7 +23,7 @@ public final class ImageEncoder {
     }
 
     /**
-     * A square grey picture.
+     * Encodes a square grey image.
      *
      * @param pixels side x side, row by row
      */
@@ -34,9 +34,9 @@ public final class ImageEncoder {
     }
 
     /**
-     * A grid of pictures, row by row, with grey lines between and around them; what is left of the last row is grey.
+     * Encodes a grid of images, row by row, with grey lines between and around them; the rest of the last row is grey.
      *
-     * @param columns pictures in a row
+     * @param columns images in a row
      */
     public static byte[] grid(List<GreyImage> images, int columns) {
         int rows = Math.ceilDiv(images.size(), columns);
@@ -61,8 +61,8 @@ public final class ImageEncoder {
         var out = new ByteArrayOutputStream();
         try {
             ImageIO.write(picture, "png", out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }

@@ -2,7 +2,7 @@ package shuzi.core.image;
 
 import java.util.Arrays;
 
-/** Fits pictures to what a network sees. Holds buffers: for one thread at a time. */
+/** Normalizes pictures to the inputs of a network. Instances hold buffers and are for one thread at a time. */
 public final class ImageNormalizer {
 
     private final Normalization normalization;
@@ -14,17 +14,18 @@ public final class ImageNormalizer {
         this.renderer = new StrokeRenderer(normalization);
     }
 
-    /** The settings it was made with. */
+    /** Returns the settings of this normalizer. */
     public Normalization normalization() {
         return normalization;
     }
 
     /**
-     * Fits an image of a data set, 64 x 64.
+     * Normalizes an image of a data set, 64 x 64.
      *
-     * @param pixels with the image's rows from {@code first} on, 0..255
-     * @param result gets the side x side normalized pixels from {@code resultFirst} on, black where there is no ink
-     * @return whether there is ink
+     * @param pixels contains the image's rows from {@code first} on, 0..255
+     * @param result receives the side x side normalized pixels from {@code resultFirst} on; all black if there is no
+     *     ink
+     * @return whether ink was found
      */
     public boolean normalize(byte[] pixels, int first, byte[] result, int resultFirst) {
         if (!inkFinder.find(pixels, first, GreyImage.SIDE, GreyImage.SIDE)) {
@@ -36,9 +37,9 @@ public final class ImageNormalizer {
     }
 
     /**
-     * Fits a picture.
+     * Normalizes a picture.
      *
-     * @throws InvalidImageException when it shows no ink
+     * @throws InvalidImageException if no ink is found
      */
     public NormalizedImage normalize(Picture picture) throws InvalidImageException {
         int step = InkFinder.step(picture);

@@ -1,6 +1,6 @@
 package shuzi.core.image;
 
-/** These bytes are no picture that can be used. Its reason is in words for the one who sent them. */
+/** Thrown if bytes are not a usable picture. The reason is a text for the client that sent them. */
 public final class InvalidImageException extends Exception {
 
     private final String reason;
@@ -18,13 +18,17 @@ public final class InvalidImageException extends Exception {
         return new InvalidImageException("it is a damaged %s picture: %s".formatted(format, what));
     }
 
-    /** @param kind of the format, as in "arithmetic coding" */
+    /**
+     * Creates an exception for an unsupported kind of a format.
+     *
+     * @param kind a noun phrase, for example "arithmetic coding"
+     */
     static InvalidImageException notSupported(String format, String kind) {
         return new InvalidImageException(
                 "it is a %s picture with %s, which is not supported: save it as PNG".formatted(format, kind));
     }
 
-    /** What is wrong, as the rest of a sentence about the picture: "it is empty". */
+    /** Returns the reason as a clause about the picture, for example "it is empty". */
     public String reason() {
         return reason;
     }

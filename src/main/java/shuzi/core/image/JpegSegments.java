@@ -4,21 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A JPEG's segments (ITU-T T.81, annex B). The JDK's reader takes time that grows with the square of the number of some
- * application segments, and shows a picture once for each of its scans: it gets what the pixels need and no more, and
- * no picture that would keep it busy.
+ * Reads the segments of a JPEG (ITU-T T.81, annex B) and keeps those that the pixels need. The JDK's reader takes
+ * quadratic time in the number of some application segments, and renders a picture once for each of its scans. Pictures
+ * that would take it too long are rejected.
  */
 final class JpegSegments {
 
     private static final String FORMAT = "JPEG";
 
-    /** The most scans of a picture. */
+    /** The maximum number of scans. */
     static final int MAX_SCANS = 1000;
 
-    /** The most samples that the reader makes, as it shows a picture of several scans once for each of them. */
+    /** The maximum number of samples that the reader computes; it renders the picture once for each scan. */
     static final long MAX_SAMPLES = 600_000_000;
 
-    /** Of a picture whose reader makes more samples, only the luma is wanted. */
+    /** If the reader computes more samples than this, it is asked for the luma only. */
     private static final long MANY_SAMPLES = 2_000_000;
 
     private static final int SOI = 0xd8;
@@ -30,17 +30,17 @@ final class JpegSegments {
     private static final int DHT = 0xc4;
     private static final int APP0 = 0xe0;
     private static final int APP14 = 0xee;
-    private static final int MAX_FRAME = 64; // bytes of what tells its size
+    private static final int MAX_FRAME = 64; // bytes of a frame header
 
     private final byte[] file;
     private final ByteArrayOutputStream kept;
-    private int at = 2; // behind the start of the picture
+    private int at = 2; // after the SOI marker
     private int components; // 0 before the frame
-    private boolean namedRgb; // whether the components are called R, G and B
+    private boolean isNamedRgb; // whether the ids of the components are R, G and B
     private long pixels;
     private int scans;
-    private boolean jfif;
-    private int transform = -1; // of the colours, as Adobe's segment tells it; -1 without one
+    private boolean hasJfif;
+    private int transform = -1; // the colour transform of Adobe's segment; -1 without such a segment
 
     private JpegSegments(byte[] file) {
         this.file = file;
@@ -48,9 +48,10 @@ final class JpegSegments {
     }
 
     /**
-     * The file without what its pixels do not need: no metadata, no colour profile, nothing behind its end.
+     * Returns the file with only the segments that the pixels need: without metadata, colour profile and bytes after
+     * the end.
      *
-     * @throws InvalidImageException when it is of a kind that the JDK's reader does not know, or would take it long
+     * @throws InvalidImageException if the JDK's reader does not support this kind of JPEG, or would take too long
      */
     static ReaderInput forReader(byte[] file) throws InvalidImageException {
         return new JpegSegments(file).kept();
@@ -64,7 +65,7 @@ final class JpegSegments {
                 break;
             }
             if (marker == SOI || marker == EOI || marker == 1 || (marker >= 0xd0 && marker <= 0xd7)) {
-                continue; // without content; tables may come as a picture of their own
+                continue; // without content; tables may come as a separate image
             }
             int length = at + 1 < file.length ? unsigned(at) << 8 | unsigned(at + 1) : 0;
             if (length < 2 || length > file.length - at) {
@@ -85,7 +86,7 @@ final class JpegSegments {
         return new ReaderInput(kept.toByteArray(), isYCbCr() && scans * pixels > MANY_SAMPLES);
     }
 
-    /** The next marker, -1 at the end of the file; what lies before it is left out. */
+    /** Returns the next marker, or -1 at the end of the file. Bytes before it are skipped. */
     private int next() {
         while (at + 1 < file.length) {
             int marker = unsigned(at + 1);
@@ -110,7 +111,7 @@ final class JpegSegments {
                 throw InvalidImageException.notSupported(FORMAT, "arithmetic coding");
             case 0xf7, 0xf8 -> throw InvalidImageException.notSupported(FORMAT, "the coding of JPEG-LS");
             case APP0 -> {
-                jfif |= length >= 16 && isAt("JFIF\0");
+                hasJfif |= length >= 16 && isAt("JFIF\0");
                 yield false;
             }
             case APP14 -> {
@@ -124,14 +125,14 @@ final class JpegSegments {
     }
 
     /**
-     * Whether three components are luma and two colours. Told as libjpeg and whoever builds on it have it; left to
-     * itself, the JDK's reader guesses otherwise.
+     * Returns whether three components are Y, Cb and Cr. The rule is that of libjpeg; the JDK's reader uses another
+     * one.
      */
     private boolean isYCbCr() {
-        return components == 3 && (jfif || (transform < 0 ? !namedRgb : transform != 0));
+        return components == 3 && (hasJfif || (transform < 0 ? !isNamedRgb : transform != 0));
     }
 
-    /** Says what the components are, in Adobe's way, which the reader goes by. */
+    /** Writes a segment of Adobe that states the colour transform, which the reader follows. */
     private void colours() {
         int known = components == 3 ? isYCbCr() ? 1 : 0 : components == 4 ? transform : -1;
         if (known >= 0) {
@@ -165,13 +166,15 @@ final class JpegSegments {
         if (components == 2 || components > 4) {
             throw InvalidImageException.notSupported(FORMAT, components + " components");
         }
-        namedRgb = length >= 17 && file[at + 8] == 'R' && file[at + 11] == 'G' && file[at + 14] == 'B';
+        isNamedRgb = length >= 17 && file[at + 8] == 'R' && file[at + 11] == 'G' && file[at + 14] == 'B';
     }
 
-    /** Takes the bytes of a scan, up to the next marker. */
+    /** Keeps the bytes of a scan, up to the next marker. */
     private void scan() throws InvalidImageException {
         scans++;
-        long samples = scans * pixels * (isYCbCr() || components == 1 ? 1 : components + 1); // and their conversion
+        long samples = scans
+                * pixels
+                * (isYCbCr() || components == 1 ? 1 : components + 1); // including the conversion of colours
         if (scans > MAX_SCANS || (scans > 1 && samples > MAX_SAMPLES)) {
             throw new InvalidImageException(
                     "it has too many scans for its size: save it as a JPEG that is not progressive");

@@ -2,7 +2,7 @@ package shuzi.core.image;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** What was done to a picture to normalize it. Places are in pixels of the upright picture. */
+/** The steps of the normalization of a picture. Positions are in pixels of the upright picture. */
 @Schema(description = "What was done to a picture to normalize it. Places are in pixels of the upright picture.")
 public record NormalizationSteps(
         @Schema(

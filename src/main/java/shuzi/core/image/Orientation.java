@@ -5,25 +5,30 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which way up a picture is: the orientation of EXIF (CIPA DC-008, tag 0x0112), 1 to 8. Whatever is wrong with it, the
- * picture is taken as stored: as good viewers do.
+ * Reads the EXIF orientation of a picture (CIPA DC-008, tag 0x0112), 1 to 8, and turns pictures upright. If the tag is
+ * missing or invalid, the picture is used as stored.
  */
 final class Orientation {
 
-    /** As stored. */
+    /** The orientation of a picture that is upright as stored. */
     static final int UPRIGHT = 1;
 
     private static final int TAG = 0x0112;
-    private static final int DIRECTORY = 4; // where TIFF tells the address of the first
-    private static final int ENTRY = 12; // bytes of a tag
-    private static final int ENTRY_VALUE = 8; // where in them its value is
-    private static final int SHORT = 3; // its type
+    private static final int DIRECTORY = 4; // offset of the address of the first TIFF directory
+    private static final int ENTRY = 12; // bytes of a directory entry
+    private static final int ENTRY_VALUE = 8; // offset of the value in an entry
+    private static final int SHORT = 3; // type of the value
     private static final int EXIF_START = 6; // "Exif", 0, 0
     private static final int PNG_START = 8;
     private static final int RIFF_START = 12;
 
     private Orientation() {}
 
+    /**
+     * Returns the EXIF orientation of a file.
+     *
+     * @param format png, jpeg, webp or another format, which has no orientation
+     */
     static int of(String format, byte[] file) {
         byte[] exif = switch (format) {
             case "jpeg" -> exifOfJpeg(file);
@@ -35,8 +40,8 @@ final class Orientation {
     }
 
     /**
-     * The orientation in the first directory of some TIFF, and nothing else: its directories may be many, each within
-     * the other.
+     * Returns the orientation from the first directory of a TIFF. Other directories are not read, because there may be
+     * many and nested ones.
      */
     private static int orientation(byte[] exif) {
         ByteBuffer tiff = ByteBuffer.wrap(exif);
@@ -58,12 +63,12 @@ final class Orientation {
         return UPRIGHT;
     }
 
-    /** What follows "Exif" in the first APP1 segment that has it, before the picture itself. */
+    /** Returns the bytes after "Exif" in the first APP1 segment that has it, before the first scan. */
     private static byte @Nullable [] exifOfJpeg(byte[] file) {
         int at = 2;
         while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
             int marker = file[at + 1] & 0xff;
-            if (marker == 0xff) { // filling
+            if (marker == 0xff) { // fill byte
                 at++;
                 continue;
             }
@@ -96,7 +101,7 @@ final class Orientation {
             int start = (int) at;
             long length = Integer.reverseBytes(bigEndian(file, start + 4)) & 0xffffffffL;
             if (isAt(file, start, "EXIF")) {
-                // some writers put JPEG's "Exif" before it
+                // some writers add the prefix "Exif" of JPEG
                 int prefix = length >= EXIF_START && isAt(file, start + 8, "Exif\0\0") ? EXIF_START : 0;
                 return slice(file, start + 8 + prefix, length - prefix);
             }
@@ -125,23 +130,23 @@ final class Orientation {
         return ByteBuffer.wrap(file).getInt(at);
     }
 
-    /** The picture turned upright. */
+    /** Turns a picture upright. */
     static Picture turned(int orientation, int width, int height, byte[] luma) {
         if (orientation == UPRIGHT) {
             return new Picture(width, height, luma);
         }
-        boolean sideways = orientation >= 5;
-        int turnedWidth = sideways ? height : width;
-        int turnedHeight = sideways ? width : height;
-        boolean mirroredX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean mirroredY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        boolean isTransposed = orientation >= 5;
+        int turnedWidth = isTransposed ? height : width;
+        int turnedHeight = isTransposed ? width : height;
+        boolean isMirroredX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+        boolean isMirroredY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
         var turned = new byte[luma.length];
         for (int y = 0; y < turnedHeight; y++) {
             for (int x = 0; x < turnedWidth; x++) {
-                int storedX = sideways ? y : x;
-                int storedY = sideways ? x : y;
-                int fromX = mirroredX ? width - 1 - storedX : storedX;
-                int fromY = mirroredY ? height - 1 - storedY : storedY;
+                int storedX = isTransposed ? y : x;
+                int storedY = isTransposed ? x : y;
+                int fromX = isMirroredX ? width - 1 - storedX : storedX;
+                int fromY = isMirroredY ? height - 1 - storedY : storedY;
                 turned[y * turnedWidth + x] = luma[fromY * width + fromX];
             }
         }

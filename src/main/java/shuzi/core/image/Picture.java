@@ -9,7 +9,7 @@ public final class Picture {
     private final int orientation;
 
     /**
-     * A picture that is upright already.
+     * Creates a picture that is already upright.
      *
      * @param luma width x height pixels, row by row, 0 black to 255 white; not copied
      */
@@ -17,7 +17,11 @@ public final class Picture {
         this(width, height, luma, 1);
     }
 
-    /** @param orientation the EXIF orientation by which it was turned, 1 to 8 */
+    /**
+     * Creates a picture that was turned upright.
+     *
+     * @param orientation the EXIF orientation of the file, 1 to 8
+     */
     Picture(int width, int height, byte[] luma, int orientation) {
         if (width < 1 || height < 1 || luma.length != Math.multiplyExact(width, height)) {
             throw new IllegalArgumentException("%d pixels are not %d x %d".formatted(luma.length, width, height));
@@ -28,7 +32,7 @@ public final class Picture {
         this.orientation = orientation;
     }
 
-    /** An image of a data set. */
+    /** Returns an image of a data set as a picture. */
     public static Picture of(GreyImage image) {
         return new Picture(GreyImage.SIDE, GreyImage.SIDE, image.toArray());
     }
@@ -41,22 +45,22 @@ public final class Picture {
         return height;
     }
 
-    /** 0 black to 255 white. */
+    /** Returns a pixel, 0 black to 255 white. */
     public int pixel(int row, int column) {
         return luma[row * width + column] & 0xff;
     }
 
-    /** The EXIF orientation that the file named, 1 to 8; the picture has been turned by it. 1 is upright as stored. */
+    /** Returns the EXIF orientation of the file, 1 to 8, which has been undone. 1 is upright as stored. */
     public int orientation() {
         return orientation;
     }
 
-    /** height x width, row by row, not a copy: not to be written to. */
+    /** Returns the pixels, height x width, row by row. This is not a copy and must not be changed. */
     byte[] luma() {
         return luma;
     }
 
-    /** The picture with each step x step pixels become their mean. */
+    /** Returns a smaller picture: each step x step pixels become their mean. */
     Picture shrunk(int step) {
         if (step == 1) {
             return this;

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A PNG's chunks (RFC 2083). Its reader gets those that the pixels need, the data as one. */
+/** Reads the chunks of a PNG (RFC 2083) and keeps those that the pixels need, with all image data in one chunk. */
 final class PngChunks {
 
     private static final int START = 8;
     private static final int HEADER = 13; // bytes
-    private static final int COLOUR = 9; // the byte of the header that tells the kind of colour
+    private static final int COLOUR = 9; // offset of the colour type in the header
     private static final int GREY = 0;
     private static final int RGB = 2;
     private static final int PALETTE = 3;
@@ -18,9 +18,9 @@ final class PngChunks {
     private PngChunks() {}
 
     /**
-     * The file without what its pixels do not need.
+     * Returns the file with only the chunks that the pixels need.
      *
-     * @throws InvalidImageException when it does not begin as one does
+     * @throws InvalidImageException if the header is damaged or not supported
      */
     static byte[] forReader(byte[] file) throws InvalidImageException {
         ByteBuffer in = ByteBuffer.wrap(file);
@@ -39,25 +39,25 @@ final class PngChunks {
         kept.write(file, 0, START);
         chunk(kept, "IHDR", file, START + 8, HEADER);
         var data = new ByteArrayOutputStream(file.length);
-        boolean palette = colour != PALETTE; // wanted no more
-        boolean transparent = colour != GREY && colour != RGB && colour != PALETTE;
+        boolean hasPalette = colour != PALETTE; // whether no palette is needed any more
+        boolean hasTransparency = colour != GREY && colour != RGB && colour != PALETTE;
         boolean inData = false;
         for (long at = START + 12 + HEADER; at + 8 <= file.length; ) {
             int start = (int) at;
             long length = in.getInt(start) & 0xffffffffL;
-            int there = (int) Math.min(length, file.length - start - 8L);
+            int available = (int) Math.min(length, file.length - start - 8L);
             String name = name(in, start);
             if (name.equals("IDAT")) {
-                data.write(file, start + 8, there);
+                data.write(file, start + 8, available);
                 inData = true;
             } else if (inData) {
-                break; // all the data are together
-            } else if (name.equals("PLTE") && !palette && length <= MAX_PALETTE) {
-                chunk(kept, name, file, start + 8, there);
-                palette = true;
-            } else if (name.equals("tRNS") && !transparent && length <= MAX_PALETTE) {
-                chunk(kept, name, file, start + 8, there);
-                transparent = true;
+                break; // image data are consecutive
+            } else if (name.equals("PLTE") && !hasPalette && length <= MAX_PALETTE) {
+                chunk(kept, name, file, start + 8, available);
+                hasPalette = true;
+            } else if (name.equals("tRNS") && !hasTransparency && length <= MAX_PALETTE) {
+                chunk(kept, name, file, start + 8, available);
+                hasTransparency = true;
             }
             at += 12 + length;
         }
@@ -66,7 +66,7 @@ final class PngChunks {
         return kept.toByteArray();
     }
 
-    /** The name of the chunk that begins here. */
+    /** Returns the name of the chunk that begins here. */
     private static String name(ByteBuffer in, int start) {
         var name = new byte[4];
         in.get(start + 4, name);
@@ -77,6 +77,6 @@ final class PngChunks {
         out.writeBytes(ByteBuffer.allocate(4).putInt(length).array());
         out.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));
         out.write(bytes, from, length);
-        out.writeBytes(new byte[4]); // its check sum is read by nobody
+        out.writeBytes(new byte[4]); // the checksum, which the reader ignores
     }
 }

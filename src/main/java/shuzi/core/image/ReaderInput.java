@@ -1,14 +1,15 @@
 package shuzi.core.image;
 
 /**
- * What of a file its reader gets.
+ * A file as a JDK reader gets it.
  *
- * @param bytes a file of the same format, with what the pixels need and no more
- * @param luma whether the reader is to make grey of it: it has its luma apart from its colours, and many pixels
+ * @param bytes a file of the same format that contains only what the pixels need
+ * @param isLumaOnly whether the reader must decode only the luma: the file stores it separately from colours, and has
+ *     many pixels
  */
-record ReaderInput(byte[] bytes, boolean luma) {
+record ReaderInput(byte[] bytes, boolean isLumaOnly) {
 
-    /** What its reader makes as the file has it. */
+    /** Creates an input that the reader decodes with its colours. */
     static ReaderInput of(byte[] bytes) {
         return new ReaderInput(bytes, false);
     }

@@ -3,7 +3,7 @@ package shuzi.core.image;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 
-/** Stops a reader once the thread that it works on is interrupted. */
+/** Aborts a reader if its thread is interrupted. */
 class StopWhenInterrupted implements IIOReadProgressListener {
 
     @Override

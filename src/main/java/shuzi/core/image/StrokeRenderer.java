@@ -3,36 +3,39 @@ package shuzi.core.image;
 import java.util.Arrays;
 
 /**
- * Draws ink into a normalized square: scaled, its centre of mass in the middle, every stroke at full brightness and of about
- * the same width. Holds buffers; its fields tell of the last drawing.
+ * Renders ink into a normalized square: scaled, with its centre of mass in the middle, and all strokes at full
+ * brightness and about the same width. Instances hold buffers; the fields describe the last rendering.
  */
 final class StrokeRenderer {
 
-    /** Standard deviation of the blur by which strokes are drawn, in normalized pixels: they must be wider than a pixel. */
+    /** Standard deviation of the blur of strokes, in normalized pixels; strokes must be wider than a pixel. */
     private static final double BLUR = 0.8;
 
-    /** Variance of the blur in pixels of the picture: it has none finer to show. */
+    /** Variance of the blur in pixels of the picture, which has no finer detail. */
     private static final double PIXEL_VARIANCE = 0.25;
 
     /**
-     * How far the shorter side of the box is stretched towards the longer one: to its proportion to the power of 1 minus
-     * this. A stroke 8 times as long as high becomes one of 5 to 1 (after C.-L. Liu, K. Nakashima, H. Sako and H.
-     * Fujisawa, "Handwritten digit recognition: investigation of normalization and feature extraction techniques", 2004).
+     * How far the shorter side of the box is stretched towards the longer one: to its proportion to the power of 1
+     * minus this. A stroke of 8 to 1 becomes one of about 5 to 1 (after C.-L. Liu, K. Nakashima, H. Sako and H.
+     * Fujisawa, "Handwritten digit recognition: investigation of normalization and feature extraction techniques",
+     * 2004).
      */
     private static final double ASPECT = 0.25;
 
-    /** Half the side of the window in which the brightest stroke counts as full ink, in normalized pixels of 32. */
+    /**
+     * Half the side of the window in which the brightest stroke counts as full ink, in pixels of a square of side 32.
+     */
     private static final int NEIGHBOURHOOD = 3;
 
-    /** A stroke fainter than this share of the strongest one stays so much fainter. */
+    /** A stroke fainter than this share of the strongest stays that much fainter. */
     private static final float FAINTEST = 0.3f;
 
-    /** Steps of brightness in which areas are counted. */
+    /** Levels of brightness in which areas are counted. */
     private static final int WHITE = 256;
 
     /**
-     * Of these, from the outer to the inner end of an edge in the result. An edge's middle stays half as far from either
-     * end: further out it would light the background, further in break strokes.
+     * Levels from the outer to the inner end of an edge in the result. The middle of an edge keeps half this distance
+     * from 0 and WHITE: further out it would brighten the background, further in it would break strokes.
      */
     private static final int SOFTNESS = 128;
 
@@ -40,13 +43,13 @@ final class StrokeRenderer {
     private final double box;
     private final double strokeWidth;
     private final int neighbourhood;
-    private final int framedSide; // of the square in a black frame as wide as the neighbourhood
+    private final int framedSide; // side of the square in a black frame as wide as the neighbourhood
     private final float[] drawn; // framedSide x framedSide, as the next four
-    private final float[] level; // what full ink is around here
-    private final float[] passed; // between two passes
-    private final float[] inside; // 1, in the frame 0
-    private final float[] shares; // one by the number of neighbours
-    private final int[] from; // side: the first pixel of the picture that counts for each normalized one
+    private final float[] level; // brightness of full ink in the neighbourhood
+    private final float[] passed; // between passes
+    private final float[] inside; // 1 in the square, 0 in the frame
+    private final float[] shares; // reciprocals of the number of neighbours
+    private final int[] from; // side: the first pixel of the picture for each normalized pixel
     private final int[] histogram = new int[WHITE + 1];
     private float[] weights = new float[0]; // side x taps
     private float[] ink = new float[0]; // of the box, row by row
@@ -82,16 +85,16 @@ final class StrokeRenderer {
         }
     }
 
-    /** Places of a row in the neighbourhood of one. */
+    /** Returns the number of positions in a row that belong to the neighbourhood of one. */
     private int neighbours(int place) {
         return Math.min(side - 1, place + neighbourhood) - Math.max(0, place - neighbourhood) + 1;
     }
 
     /**
-     * Draws.
+     * Renders the ink of a picture.
      *
-     * @param width of the picture in which ink was found
-     * @param result gets side x side pixels from {@code first} on
+     * @param width of the picture
+     * @param result receives side x side pixels from {@code first} on
      */
     void render(InkFinder found, int width, byte[] result, int first) {
         scale = box / Math.max(found.boxWidth, found.boxHeight);
@@ -104,7 +107,7 @@ final class StrokeRenderer {
         even(result, first);
     }
 
-    /** Finds the centre of mass within the box. */
+    /** Computes the centre of mass within the box. */
     private void weighInk(InkFinder found, int width) {
         double mass = 0;
         double momentX = 0;
@@ -126,7 +129,7 @@ final class StrokeRenderer {
         centreY = momentY / mass + 0.5;
     }
 
-    /** Down the columns, then, turned on its side, along the rows: both times whole rows are added. */
+    /** Resamples the columns, then, transposed, the rows. Both passes add whole rows. */
     private void resample(InkFinder found, int width) {
         int boxWidth = found.boxWidth;
         int boxHeight = found.boxHeight;
@@ -153,7 +156,7 @@ final class StrokeRenderer {
         }
     }
 
-    /** Makes each of the side rows of the target a weighted sum of the source's rows. */
+    /** Computes each row of the target, side x columns, as a weighted sum of the source's rows. */
     private void addRows(float[] source, int sourceRows, int columns, float[] target) {
         Arrays.fill(target, 0, side * columns, 0);
         for (int row = 0; row < side; row++) {
@@ -178,8 +181,8 @@ final class StrokeRenderer {
     }
 
     /**
-     * Sets the weights of the box's pixels along one side for each normalized pixel: a quadratic B-spline, close to a normal
-     * curve of its variance and never negative (M. Unser, "Splines: a perfect fit", 1999).
+     * Computes the weights of the box's pixels along one side for each normalized pixel: a quadratic B-spline, which is
+     * close to a normal distribution and never negative (M. Unser, "Splines: a perfect fit", 1999).
      */
     private void weigh(int length, double centre, double scale) {
         double room = Math.max(0, (side / scale - length) / 2); // the box stays in the square
@@ -210,15 +213,15 @@ final class StrokeRenderer {
         }
     }
 
-    /** Divides by the brightest stroke nearby, so that faint strokes become as bright as strong ones. */
+    /** Divides by the brightest stroke in the neighbourhood, so that faint strokes become as bright as strong ones. */
     private void fullBrightness() {
         float strongest = 0;
         for (float value : drawn) {
             strongest = Math.max(strongest, value);
         }
         System.arraycopy(drawn, 0, level, 0, drawn.length);
-        mostAround(1);
-        mostAround(framedSide);
+        maxAround(1);
+        maxAround(framedSide);
         sumAround(1);
         sumAround(framedSide);
         float least = FAINTEST * strongest;
@@ -227,11 +230,15 @@ final class StrokeRenderer {
         }
     }
 
-    // Passes over the whole framed square, as loops of a row's length are too short for vector instructions. What they
-    // make of the frame is cleared: black surrounds the square.
+    // The passes run over the whole framed square, because loops over a row are too short for vector instructions. The
+    // frame is cleared afterwards.
 
-    /** Replaces each level by the most in the neighbourhood, neighbours being so many places apart. */
-    private void mostAround(int step) {
+    /**
+     * Replaces each level by the maximum in the neighbourhood along one axis.
+     *
+     * @param step distance of neighbours in the array
+     */
+    private void maxAround(int step) {
         int reach = neighbourhood * step;
         System.arraycopy(level, 0, passed, 0, level.length);
         for (int shift = -reach; shift <= reach; shift += step) {
@@ -242,7 +249,11 @@ final class StrokeRenderer {
         clearFrame();
     }
 
-    /** Replaces each level by the sum over the neighbourhood, neighbours being so many places apart. */
+    /**
+     * Replaces each level by the sum over the neighbourhood along one axis.
+     *
+     * @param step distance of neighbours in the array
+     */
     private void sumAround(int step) {
         int reach = neighbourhood * step;
         Arrays.fill(passed, 0);
@@ -261,10 +272,11 @@ final class StrokeRenderer {
     }
 
     /**
-     * Writes the drawing with its edges moved so far out or in that strokes have the wanted width.
+     * Writes the drawing with its edges moved so that strokes have the given width.
      *
-     * <p>Strokes are as long as half the length of their edges, and that, summed over all levels of brightness, is the
-     * integral of the gradient (H. Federer's coarea formula, 1959); their width is their area by their length.
+     * <p>The length of strokes is half the length of their edges. The length of edges, integrated over all levels of
+     * brightness, is the integral of the gradient (coarea formula, H. Federer, 1959). The width of strokes is their
+     * area divided by their length.
      */
     private void even(byte[] result, int first) {
         double length = Math.max(1, edges() / 2);
@@ -310,10 +322,10 @@ final class StrokeRenderer {
             float rising = drawn[i + 1] - drawn[i + framedSide];
             sum += (int) (4096 * (float) Math.sqrt(falling * falling + rising * rising));
         }
-        return sum / 4096.0 * Math.sqrt(0.5); // both differences are along diagonals
+        return sum / 4096.0 * Math.sqrt(0.5); // the differences are along diagonals
     }
 
-    /** The area of the strokes with their edges at a brightness. */
+    /** Returns the area of the strokes if their edges are at a brightness. */
     private double areaAt(int edge) {
         int black = edge - SOFTNESS / 2;
         int area = 0;

@@ -6,20 +6,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebP's chunks (RFC 9649). Its reader gets the picture, or the first frame of an animation, and its transparency,
- * as a file of their own.
+ * Reads the chunks of a WebP (RFC 9649) and keeps the picture, or the first frame of an animation, with its
+ * transparency.
  */
 final class WebpChunks {
 
-    /** The most bytes of a picture: its reader is slow. */
+    /** The maximum number of bytes of a picture, because the reader is slow. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final int RIFF = 12; // bytes of the file's own header
-    private static final int CHUNK = 8; // bytes of a chunk's
-    private static final int FRAME = 16; // bytes of what tells where a frame stands
-    private static final int EXTENDED = 10; // bytes of what tells the canvas
+    private static final int RIFF = 12; // bytes of the file header
+    private static final int CHUNK = 8; // bytes of a chunk header
+    private static final int FRAME = 16; // bytes of a frame header
+    private static final int EXTENDED = 10; // bytes of the extended header, which has the canvas
     private static final byte ALPHA = 0x10;
-    private static final int LOSSY_SIZE = 6; // where a lossy picture tells its size
+    private static final int LOSSY_SIZE = 6; // offset of the size in a lossy picture
     private static final int LOSSY_HEADER = 10;
 
     private final byte[] file;
@@ -35,9 +35,9 @@ final class WebpChunks {
     private record Chunk(String name, int start, int length) {}
 
     /**
-     * The file with one picture and nothing else.
+     * Returns a file with one picture only.
      *
-     * @throws InvalidImageException when it has none, is cut or too large
+     * @throws InvalidImageException if there is no picture, or it is truncated or too large
      */
     static byte[] forReader(byte[] file) throws InvalidImageException {
         return new WebpChunks(file).kept();
@@ -58,7 +58,8 @@ final class WebpChunks {
                     "it is a WEBP picture of more than %d MB: save it as PNG or JPEG".formatted(MAX_BYTES >> 20));
         }
         Chunk transparency = found.name.equals("VP8 ") && found.length >= LOSSY_HEADER ? alpha : null;
-        int length = RIFF + room(found) + (transparency == null ? 0 : CHUNK + EXTENDED + room(transparency));
+        int length =
+                RIFF + paddedSize(found) + (transparency == null ? 0 : CHUNK + EXTENDED + paddedSize(transparency));
         ByteBuffer kept = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         kept.put(ascii("RIFF")).putInt(length - CHUNK).put(ascii("WEBP"));
         if (transparency != null) {
@@ -84,17 +85,17 @@ final class WebpChunks {
                 case "VP8 ", "VP8L" -> picture = chunk;
                 case "ALPH" -> alpha = chunk;
                 case "ANMF" -> {
-                    if (from == RIFF && length >= FRAME) { // a frame has no frames
+                    if (from == RIFF && length >= FRAME) { // frames are not nested
                         find(chunk.start + FRAME, chunk.start + chunk.length);
                     }
                 }
-                default -> {} // nothing for the pixels
+                default -> {} // not needed for the pixels
             }
             at += CHUNK + length + length % 2;
         }
     }
 
-    private static int room(Chunk chunk) {
+    private static int paddedSize(Chunk chunk) {
         return CHUNK + chunk.length + chunk.length % 2;
     }
 
@@ -105,10 +106,10 @@ final class WebpChunks {
         }
     }
 
-    /** A side less 1, in three bytes; the picture has it in 14 bits. */
+    /** Writes a side minus 1 in three bytes; the picture stores the side in 14 bits. */
     private static void canvasSide(ByteBuffer kept, short side) {
-        int less = (side & 0x3fff) - 1;
-        kept.put((byte) less).put((byte) (less >> 8)).put((byte) 0);
+        int sideMinusOne = (side & 0x3fff) - 1;
+        kept.put((byte) sideMinusOne).put((byte) (sideMinusOne >> 8)).put((byte) 0);
     }
 
     private static byte[] ascii(String name) {

@@ -1,23 +1,23 @@
 package shuzi.core.matrix;
 
 /**
- * Which elements of a matrix are made 0 at random: a hash of an element's number and of the seed decides, so that the
- * choice need not be stored, and any part of it can be made again at any place.
+ * Selects the elements of a matrix that dropout sets to 0, by a hash of the element's index and the seed. The selection
+ * is not stored, and any part of it can be recomputed anywhere.
  *
- * @param first a half of the seed
- * @param second the other half
- * @param below hashes below this, of 24 bits, are dropped
- * @param scale what the elements that are kept are multiplied with
+ * @param first the upper half of the seed
+ * @param second the lower half of the seed
+ * @param below elements whose hash of 24 bits is below this are dropped
+ * @param scale the factor of the other elements
  */
 record Dropout(int first, int second, int below, double scale) {
 
-    static final int SHIFT = 8; // from 32 to 24 bits, all of which a signed comparison and a float can take
+    static final int SHIFT = 8; // from 32 to 24 bits, which suit a signed comparison and a float
     static final int FACTOR_1 = 0x85ebca6b;
     static final int FACTOR_2 = 0xc2b2ae35;
 
     static Dropout of(double rate, long seed) {
         if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException("a rate of dropout is at least 0 and below 1, not " + rate);
+            throw new IllegalArgumentException("the dropout rate must be at least 0 and below 1, not " + rate);
         }
         int below = (int) Math.round(rate * (1 << (Integer.SIZE - SHIFT)));
         return new Dropout((int) (seed >>> Integer.SIZE), (int) seed, below, 1 / (1 - rate));

@@ -1,6 +1,6 @@
 package shuzi.core.matrix;
 
-/** A function that is applied to each element of a matrix, whose derivative follows from its value. */
+/** Functions that are applied to each element of a matrix, and whose derivative follows from their value. */
 public enum ElementFunction {
     /** z itself; derivative 1. */
     IDENTITY {
@@ -65,9 +65,9 @@ public enum ElementFunction {
 
     static final double LEAK = 0.01;
 
-    /** The function, as the definition has it. */
+    /** Returns the value at z, by the definition. */
     abstract double value(double z);
 
-    /** The derivative where the function has this value. */
+    /** Returns the derivative at the point where the function has this value. */
     abstract double derivative(double value);
 }

@@ -4,10 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Plain loops, for any Java. */
+/** Kernels as plain loops, for every JVM. */
 final class LoopKernels implements Kernels {
 
-    /** Most bytes are 0: eight are looked at at a time. */
+    /** Reads eight bytes at a time, because most bytes are 0. */
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -29,7 +29,8 @@ final class LoopKernels implements Kernels {
             float b,
             float[] target,
             int targetStart) {
-        var sums = new float[rows]; // apart: added to a large target, small terms would be rounded away
+        var sums =
+                new float[rows]; // separate, because small terms that are added to a large target would be rounded away
         for (int i = from; i < to; i++) {
             float factor = SparseMatrix.value(elements[i]);
             int column = sourceStart + SparseMatrix.index(elements[i]) * sourceStride;
@@ -129,7 +130,10 @@ final class LoopKernels implements Kernels {
         return append(bytes, first, i, count, factor, elements, next);
     }
 
-    /** Writes every byte and keeps those that are not 0: a branch for each would be guessed wrong too often. */
+    /**
+     * Writes every byte and advances only if it is not 0, because a branch for each byte would be mispredicted too
+     * often.
+     */
     private static int append(byte[] bytes, int first, int from, int to, float factor, long[] elements, int at) {
         int next = at;
         for (int i = from; i < to; i++) {

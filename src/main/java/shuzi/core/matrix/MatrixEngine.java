@@ -4,39 +4,36 @@ import org.jspecify.annotations.Nullable;
 import org.ojalgo.matrix.store.PhysicalStore;
 
 /**
- * Multiplies matrices, dense by dense and dense by sparse, and does what a network needs around the products. All
- * matrices of a call have the same {@link Precision}; the result is written in place and must be none of the factors.
+ * Multiplies matrices, dense by dense and dense by sparse, and computes the other operations of a network. All matrices
+ * of a call have the same {@link Precision}. The result is written in place and must not be one of the factors.
  *
- * <p>The same call gives the same bits again, whatever the number of threads. A column of a product depends on no
- * other column of the right factor: exactly so for sparse right factors and for the portable engine, to rounding for
- * dense products of the others.
+ * <p>The same call always gives the same bits, for any number of threads. A column of a product does not depend on the
+ * other columns of the right factor: bit for bit for sparse right factors and for the reference engine, up to rounding
+ * for dense products of the other engines.
  *
- * <p>A dense product passes NaN and infinity on, 0 times infinity being NaN. A sparse product sums over the elements
- * that the sparse matrix has, so that what is not finite beside a zero does not show.
+ * <p>A dense product propagates NaN and infinity; 0 times infinity is NaN. A sparse product sums only over the stored
+ * elements, so a value that is not finite has no effect if it meets a zero.
  */
 public interface MatrixEngine {
 
-    /** The engine's name, as clients and operators see it. */
+    /** Returns the name of the engine, as clients and operators see it. */
     String name();
 
-    /** What the sparse products and the element-wise functions run on, as operators see it. */
+    /** Returns the name of the kernels for sparse products and element-wise functions, as operators see it. */
     String kernels();
 
-    /** All that decides about the bits of a result. */
+    /** Returns a description of everything that determines the bits of a result. */
     default String description() {
         return name() + " with " + kernels() + " kernels";
     }
 
-    /**
-     * The share of elements other than 0 below which a product with a sparse right factor is faster than with a dense
-     * one.
-     */
+    /** Returns the share of elements other than 0 below which a sparse right factor is faster than a dense one. */
     double sparseDensityThreshold();
 
     /**
-     * An empty sparse matrix, without columns yet.
+     * Creates a sparse matrix without columns.
      *
-     * @param columns how many are expected
+     * @param columns the expected number of columns
      */
     SparseMatrix sparseMatrix(Precision precision, int rows, int columns);
 
@@ -117,10 +114,10 @@ public interface MatrixEngine {
             ElementFunction function, PhysicalStore<Double> values, double scale, PhysicalStore<Double> target);
 
     /**
-     * Makes elements 0 at random, and multiplies the others by 1 / (1 - rate), so that the mean stays.
+     * Sets elements to 0 at random and multiplies the others by 1 / (1 - rate), which keeps the mean.
      *
      * @param rate probability of each element to become 0, at least 0 and below 1
-     * @param seed the same one picks the same elements of a matrix of the same size, on every engine
+     * @param seed determines the elements of a matrix of a given size, on every engine
      */
     void dropOut(double rate, long seed, PhysicalStore<Double> matrix);
 
@@ -141,17 +138,20 @@ public interface MatrixEngine {
     void add(double a, PhysicalStore<Double> matrix, double b, PhysicalStore<Double> target);
 
     /**
-     * The sum of the products of the elements of two matrices, in float64.
+     * Returns the sum of the products of the elements of two matrices, in float64.
      *
      * @throws IllegalArgumentException when the shapes do not fit, naming them
      */
     double dot(PhysicalStore<Double> one, PhysicalStore<Double> other);
 
-    /** The sum of the squares of a matrix' elements: of float32, to six digits, faster than {@link #dot}. */
+    /**
+     * Returns the sum of the squares of a matrix's elements. In float32 it is accurate to six digits and faster than
+     * {@link #dot}.
+     */
     double squares(PhysicalStore<Double> matrix);
 
     /**
-     * A step with momentum, in one pass over all matrices, which have the same shape.
+     * Does a step with momentum, in one pass over all matrices, which have the same shape.
      *
      * @param velocity v, changed
      * @param weights w, changed
@@ -166,7 +166,7 @@ public interface MatrixEngine {
             @Nullable RunningAverage average);
 
     /**
-     * A step of Adam, in one pass over all matrices, which have the same shape.
+     * Does a step of Adam, in one pass over all matrices, which have the same shape.
      *
      * @param mean m, changed
      * @param square v, changed
@@ -185,7 +185,7 @@ public interface MatrixEngine {
     /** An average of weights, which moves towards them: average := average + share (weights - average). */
     record RunningAverage(PhysicalStore<Double> average, double share) {}
 
-    /** The engine that is the truth for all others and runs wherever Java does. */
+    /** Returns the engine that all others are tested against. It is pure Java. */
     static MatrixEngine reference() {
         return new OjAlgoEngine(new LoopKernels());
     }

@@ -3,7 +3,7 @@ package shuzi.core.matrix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the engine that settings ask for, or the fastest that loads. */
+/** Creates the engine of the settings, or the fastest one that loads. */
 public final class MatrixEngineChoice {
 
     private static final Logger log = LoggerFactory.getLogger(MatrixEngineChoice.class);
@@ -11,9 +11,9 @@ public final class MatrixEngineChoice {
 
     private MatrixEngineChoice() {}
 
-    /** What multiplies dense matrices. */
+    /** The library for products of dense matrices. */
     public enum DenseEngine {
-        /** {@link #OPENBLAS} where it loads, else {@link #OJALGO}. */
+        /** {@link #OPENBLAS} if it loads, else {@link #OJALGO}. */
         AUTO,
         /** Pure Java: slow, works everywhere. */
         OJALGO,
@@ -21,9 +21,9 @@ public final class MatrixEngineChoice {
         OPENBLAS
     }
 
-    /** What the loops are made of. */
+    /** The implementation of the inner loops. */
     public enum KernelChoice {
-        /** {@link #VECTOR} where its module is there, else {@link #LOOPS}. */
+        /** {@link #VECTOR} if its module is available, else {@link #LOOPS}. */
         AUTO,
         /** Plain Java. */
         LOOPS,
@@ -34,7 +34,7 @@ public final class MatrixEngineChoice {
     /**
      * Returns the engine.
      *
-     * @throws IllegalStateException when it does not load
+     * @throws IllegalStateException if it does not load
      */
     public static MatrixEngine engine(DenseEngine dense, KernelChoice choice) {
         Kernels kernels = kernels(choice);
@@ -44,8 +44,8 @@ public final class MatrixEngineChoice {
             case AUTO -> {
                 try {
                     yield OpenBlasEngine.load(kernels);
-                } catch (IllegalStateException unavailable) {
-                    log.info("{}; dense products will be slow", unavailable.getMessage());
+                } catch (IllegalStateException e) {
+                    log.info("{}; dense products will be slow", e.getMessage());
                     yield new OjAlgoEngine(kernels);
                 }
             }

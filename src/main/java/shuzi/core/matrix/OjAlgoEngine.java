@@ -5,8 +5,8 @@ import org.ojalgo.matrix.store.R032Store;
 import org.ojalgo.matrix.store.R064Store;
 
 /**
- * ojAlgo's own dense products, in pure Java on all cores. Each element is summed in ascending order of the inner index,
- * whatever the number of threads and of columns.
+ * Computes dense products with ojAlgo, in pure Java on all cores. Each element is summed in ascending order of the
+ * inner index, for any number of threads and columns.
  */
 final class OjAlgoEngine extends AbstractMatrixEngine {
 
@@ -33,7 +33,7 @@ final class OjAlgoEngine extends AbstractMatrixEngine {
         }
     }
 
-    /** For a single row, ojAlgo's order of summing depends on the number of columns. */
+    /** Computes the product of a single row, for which ojAlgo's order of summation depends on the number of columns. */
     private static void rowProduct(
             PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product) {
         for (long column = 0; column < right.countColumns(); column++) {
@@ -66,7 +66,7 @@ final class OjAlgoEngine extends AbstractMatrixEngine {
                 t.data[i] = a * product.data[i] + (b == 0 ? 0 : b * t.data[i]);
             }
         } else {
-            throw mixed();
+            throw Shapes.mixed();
         }
     }
 }

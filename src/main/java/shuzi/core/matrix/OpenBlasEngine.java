@@ -18,21 +18,23 @@ import org.ojalgo.matrix.store.R032Store;
 import org.ojalgo.matrix.store.R064Store;
 
 /**
- * Dense products by OpenBLAS, called on the stores' own arrays without a copy. OpenBLAS is held to one thread: a large
- * product is cut into parts that run on the same threads as everything else here. Which parts depends on the shapes
- * alone, and so do the bits of the product.
+ * Computes dense products with OpenBLAS, on the arrays of the stores without a copy. OpenBLAS uses one thread; a large
+ * product is split into parts that run on the threads of {@link Parallel}. The parts, and therefore the bits of the
+ * product, depend only on the shapes.
  */
-@SuppressWarnings("restricted") // native access is what it is for
+@SuppressWarnings("restricted") // needs native access
 final class OpenBlasEngine extends AbstractMatrixEngine {
 
     private static final int COLUMN_MAJOR = 102;
     private static final int AS_IS = 111;
     private static final int TRANSPOSED = 112;
 
-    /** Multiplications of a part that another thread is worth waking for: about a tenth of a millisecond. */
+    /** The least multiplications of a part for another thread: about a tenth of a millisecond. */
     private static final long PART = 5_000_000;
 
-    /** Rows or columns of a part of a large product; each part prepares all of one factor anew. */
+    /**
+     * Rows or columns of a part of a large product. Smaller parts cost more, because each part packs all of one factor.
+     */
     private static final int PART_SIZE = 512;
 
     private final MethodHandle sgemm;
@@ -50,14 +52,14 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
     /**
      * Loads the native library.
      *
-     * @throws IllegalStateException when there is none for this machine, or it does not load
+     * @throws IllegalStateException if there is no library for this machine, or it does not load
      */
     static OpenBlasEngine load(Kernels kernels) {
         try {
             Loader.load(openblas_nolapack.class);
             return new OpenBlasEngine(kernels, SymbolLookup.loaderLookup());
-        } catch (Throwable unavailable) {
-            throw new IllegalStateException("OpenBLAS does not load: " + unavailable.getMessage(), unavailable);
+        } catch (Throwable e) {
+            throw new IllegalStateException("OpenBLAS does not load: " + e.getMessage(), e);
         }
     }
 
@@ -79,7 +81,7 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
                         number, // b
                         ADDRESS, // target
                         JAVA_INT), // rows of target
-                Linker.Option.critical(true)); // takes arrays of the heap as they are
+                Linker.Option.critical(true)); // passes arrays on the heap without a copy
     }
 
     @Override
@@ -129,7 +131,7 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
             call(leftForm, rightForm, rows, columns, (int) inner, a, left, 0, right, 0, b, target, 0);
             return;
         }
-        // how far apart the factors' elements for two neighbouring rows or columns of the product are
+        // distance of the factors' elements for two neighbouring rows or columns of the product
         int leftStep = leftForm == AS_IS ? 1 : (int) left.countRows();
         int rightStep = rightForm == AS_IS ? (int) right.countRows() : 1;
         int k = (int) inner;
@@ -193,11 +195,11 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
                         MemorySegment.ofArray(t.data).asSlice((long) targetOffset * Double.BYTES),
                         (int) target.countRows());
             } else {
-                throw mixed();
+                throw Shapes.mixed();
             }
-        } catch (RuntimeException | Error rejected) {
-            throw rejected;
-        } catch (Throwable unexpected) { // a native function throws nothing
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable unexpected) { // cannot happen: a native function throws nothing
             throw new IllegalStateException(unexpected);
         }
     }

@@ -6,30 +6,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Work in independent parts, on all cores when it is worth waking them. */
+/** Runs work in independent parts, on all cores if it is large enough. */
 final class Parallel {
 
-    /** Fewer operations than this take less time than the hand-over to another thread. */
-    private static final long WORTH_IT = 1_000_000;
+    /** Fewer operations than this take less time than handing them over to another thread. */
+    private static final long MIN_OPERATIONS = 1_000_000;
 
     private static final int HELPERS = Runtime.getRuntime().availableProcessors() - 1;
+
+    /** Elements of a range. */
+    static final int RANGE = 1 << 14;
 
     private static final int SPINS = 10_000;
 
     private Parallel() {}
 
     /**
-     * Whether other threads are worth waking.
+     * Returns whether the work is large enough for several threads.
      *
-     * @param operations additions, multiplications and the like of all parts together
+     * @param operations arithmetic operations of all parts together
      */
     static boolean isWorthIt(int parts, long operations) {
-        return parts > 1 && operations >= WORTH_IT;
+        return parts > 1 && operations >= MIN_OPERATIONS;
     }
 
     /**
-     * Does each part once, on any thread, in any order. The caller takes parts like everyone else and never waits for a
-     * thread that is busy elsewhere, only for parts that are being done.
+     * Runs each part once, on any thread, in any order. The caller runs parts itself and never waits for a thread that
+     * is busy with other work, only for parts that are running.
      */
     static void forEach(int parts, IntConsumer part) {
         var work = new Work(parts, part);
@@ -38,6 +41,26 @@ final class Parallel {
         }
         work.run();
         work.await();
+    }
+
+    /** Works on the elements {@code from} to {@code to - 1} of matrices. */
+    interface RangeUse {
+
+        void use(int from, int to);
+    }
+
+    /**
+     * Covers all elements, in ranges on all cores if the work is large enough.
+     *
+     * @param operations of each element
+     */
+    static void forEachRange(int size, long operations, RangeUse use) {
+        int parts = Math.ceilDiv(size, RANGE);
+        if (isWorthIt(parts, operations * size)) {
+            forEach(parts, part -> use.use(part * RANGE, Math.min(size, (part + 1) * RANGE)));
+        } else {
+            use.use(0, size);
+        }
     }
 
     private static final class Work implements Runnable {
@@ -60,8 +83,8 @@ final class Parallel {
             for (int number = next.getAndIncrement(); number < parts; number = next.getAndIncrement()) {
                 try {
                     part.accept(number);
-                } catch (Throwable broken) {
-                    failure = broken;
+                } catch (Throwable e) {
+                    failure = e;
                 }
                 if (left.decrementAndGet() == 0) {
                     finish();
@@ -77,10 +100,10 @@ final class Parallel {
             }
         }
 
-        /** Until the parts that others took are done. */
+        /** Waits for the parts that other threads run. */
         void await() {
             for (int spin = 0; spin < SPINS && !done.isDone(); spin++) {
-                Thread.onSpinWait(); // a part is short: to sleep and be woken would take longer
+                Thread.onSpinWait(); // parts are short: sleeping would take longer
             }
             done.join();
         }

@@ -11,12 +11,12 @@ public enum Precision {
     /** 64-bit floating point, for gradient checks and reference values. */
     FLOAT64;
 
-    /** A new {@code rows x columns} matrix of zeros. */
+    /** Creates a {@code rows x columns} matrix of zeros. */
     public PhysicalStore<Double> zeros(int rows, int columns) {
         return factory().make(rows, columns);
     }
 
-    /** A new matrix of the same shape and elements, rounded to this precision where it is the lower one. */
+    /** Copies a matrix to this precision; elements are rounded if it is the lower one. */
     public PhysicalStore<Double> copy(PhysicalStore<Double> matrix) {
         return factory().copy(matrix);
     }

@@ -3,12 +3,12 @@ package shuzi.core.matrix;
 import java.util.Arrays;
 
 /**
- * A matrix of mostly zeros that stores its other elements alone, column by column (compressed columns), and on request
- * row by row as well. A buffer: cleared and filled again, it keeps its memory.
+ * A sparse matrix, stored column by column (compressed columns) and on request also row by row. It is a buffer: after
+ * {@link #clear} it keeps its memory.
  */
 public final class SparseMatrix {
 
-    /** Kernels may write as many elements too many, before they know which are 0. */
+    /** The number of elements that kernels may write beyond the end before they skip zeros. */
     private static final int SLACK = 16;
 
     private final Kernels kernels;
@@ -18,7 +18,7 @@ public final class SparseMatrix {
     private final Lines byColumns;
     private final Lines byRows;
     private boolean hasRows; // whether byRows is up to date
-    private final int[] next; // of each row, where its next element goes
+    private final int[] next; // of each row: index of its next element
 
     SparseMatrix(Kernels kernels, Precision precision, int rows, int columns) {
         this.kernels = kernels;
@@ -29,13 +29,13 @@ public final class SparseMatrix {
         this.next = new int[rows + 1];
     }
 
-    /** Takes all columns away. */
+    /** Removes all columns. */
     public void clear() {
         columns = 0;
         hasRows = false;
     }
 
-    /** Begins the next column; {@link #append} gives it its elements. */
+    /** Begins the next column; {@link #append} adds its elements. */
     public void addColumn() {
         int elements = elements();
         hasRows = false;
@@ -44,13 +44,13 @@ public final class SparseMatrix {
             byColumns.starts = Arrays.copyOf(byColumns.starts, 2 * columns);
         }
         byColumns.starts[columns] = elements;
-        byColumns.makeRoom(precision, elements + rows + SLACK);
+        byColumns.ensureCapacity(precision, elements + rows + SLACK);
     }
 
     /**
-     * Gives the last column an element.
+     * Appends an element to the last column.
      *
-     * @param row after that of the column's element before
+     * @param row larger than the row of the column's previous element
      * @param value other than 0
      */
     public void append(int row, double value) {
@@ -65,9 +65,9 @@ public final class SparseMatrix {
     }
 
     /**
-     * Adds a column of bytes, from 0 to 255, times a factor over 0.
+     * Adds a column of bytes, 0..255, times a factor over 0.
      *
-     * @param bytes from {@code first} on as many as there are rows
+     * @param bytes contains one byte for each row from {@code first} on
      */
     public void addColumn(byte[] bytes, int first, double factor) {
         addColumn();
@@ -95,18 +95,18 @@ public final class SparseMatrix {
         return columns;
     }
 
-    /** How many elements are stored: all that are not 0. */
+    /** Returns the number of stored elements: all that are not 0. */
     public int elements() {
         return byColumns.starts[columns];
     }
 
-    /** Lists the elements row by row as well, in ascending order of columns, unless they are listed already. */
+    /** Stores the elements row by row too, in ascending order of columns, if they are not yet. */
     public void indexRows() {
         if (hasRows) {
             return;
         }
-        byRows.makeRoom(precision, elements());
-        // a counting sort: where each row starts, then each element to the next place of its row
+        byRows.ensureCapacity(precision, elements());
+        // a counting sort: first the start of each row, then each element at the next index of its row
         Arrays.fill(next, 0);
         for (int element = 0; element < elements(); element++) {
             next[byColumns.index(precision, element) + 1]++;
@@ -131,39 +131,39 @@ public final class SparseMatrix {
         hasRows = true;
     }
 
-    /** The elements column by column. */
+    /** Returns the elements column by column. */
     Lines byColumns() {
         return byColumns;
     }
 
-    /** The elements row by row. */
+    /** Returns the elements row by row. */
     Lines byRows() {
         indexRows();
         return byRows;
     }
 
-    /** An index and a value in one number, so that an element is one access to memory. */
+    /** Packs an index and a value into one number, so that an element is one memory access. */
     static long packed(int index, float value) {
         return ((long) index << Integer.SIZE) | (Float.floatToRawIntBits(value) & 0xffff_ffffL);
     }
 
-    /** The index of a packed element. */
+    /** Returns the index of a packed element. */
     static int index(long element) {
         return (int) (element >>> Integer.SIZE);
     }
 
-    /** The value of a packed element. */
+    /** Returns the value of a packed element. */
     static float value(long element) {
         return Float.intBitsToFloat((int) element);
     }
 
-    /** Columns or rows. */
+    /** The elements by columns or by rows, each of which is a line. */
     static final class Lines {
 
-        private int[] starts; // of each line its first element, and of the line after the last the number of all
-        private long[] floats = {}; // of FLOAT32: of each element its place in the line, and its value
-        private int[] indices = {}; // of FLOAT64: of each element its place in the line
-        private double[] doubles = {}; // of FLOAT64: of each element its value
+        private int[] starts; // index of the first element of each line; at the end, the number of all elements
+        private long[] floats = {}; // FLOAT32: position in the line and value of each element, packed
+        private int[] indices = {}; // FLOAT64: position in the line of each element
+        private double[] doubles = {}; // FLOAT64: value of each element
 
         private Lines(int lines) {
             this.starts = new int[lines + 1];
@@ -192,17 +192,17 @@ public final class SparseMatrix {
             };
         }
 
-        private void makeRoom(Precision precision, int elements) {
+        private void ensureCapacity(Precision precision, int elements) {
             int capacity = precision == Precision.FLOAT32 ? floats.length : indices.length;
             if (elements <= capacity) {
                 return;
             }
-            int more = Math.max(elements, (int) Math.min(Integer.MAX_VALUE - 8L, capacity * 3L / 2));
+            int newCapacity = Math.max(elements, (int) Math.min(Integer.MAX_VALUE - 8L, capacity * 3L / 2));
             switch (precision) {
-                case FLOAT32 -> floats = Arrays.copyOf(floats, more);
+                case FLOAT32 -> floats = Arrays.copyOf(floats, newCapacity);
                 case FLOAT64 -> {
-                    indices = Arrays.copyOf(indices, more);
-                    doubles = Arrays.copyOf(doubles, more);
+                    indices = Arrays.copyOf(indices, newCapacity);
+                    doubles = Arrays.copyOf(doubles, newCapacity);
                 }
             }
         }

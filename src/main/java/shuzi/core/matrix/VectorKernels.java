@@ -7,8 +7,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops in vector registers. Only to be touched where the module {@code jdk.incubator.vector} is there. Rows that
- * do not fill a register are computed one at a time by the same steps, so a row's bits do not depend on its place.
+ * Kernels in vector registers. The class must be loaded only if the module {@code jdk.incubator.vector} is available.
+ * Rows that do not fill a register are computed one at a time by the same steps, so the bits of a row do not depend on
+ * its position. The class is long because each loop stands twice, for registers and for the remaining rows; both must
+ * change together.
  */
 final class VectorKernels implements Kernels {
 
@@ -16,7 +18,7 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    // rows whose sums are kept in registers at a time
+    // rows whose sums are in registers at the same time
     private static final int LARGE_BLOCK = 8 * LANES;
     private static final int BLOCK = 4 * LANES;
 
@@ -25,9 +27,9 @@ final class VectorKernels implements Kernels {
     private static final float LN2_HIGH = 0.6933594f;
     private static final float LN2_LOW = -0.00021219444f;
     private static final float[] EXP = {0.00019875691f, 0.0013981999f, 0.008333452f, 0.041665796f, 0.16666666f, 0.5f};
-    private static final float LEAST_EXPONENT = -87; // e^x stays a normal float between these
-    private static final float MOST_EXPONENT = 88;
-    private static final float ROUNDING = 0x1.8p23f; // adding it rounds to whole numbers, which are then the low bits
+    private static final float MIN_EXPONENT = -87; // e^x stays a normal float between these
+    private static final float MAX_EXPONENT = 88;
+    private static final float ROUNDING = 0x1.8p23f; // adding it rounds to integers, which are then in the low bits
     private static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
     private static final int EXPONENT_BIAS = 127;
     private static final int EXPONENT_SHIFT = 23;
@@ -125,7 +127,7 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /** target = a sum + b target. */
+    /** Stores target = a sum + b target. */
     private static void store(float a, FloatVector sum, float b, float[] target, int at) {
         FloatVector scaled = sum.mul(a);
         FloatVector result = b == 0
@@ -139,7 +141,7 @@ final class VectorKernels implements Kernels {
             ElementFunction function, float[] z, float[] addend, float[] result, int firstColumn, int columnAfter) {
         int rows = addend.length;
         for (int column = firstColumn; column < columnAfter; column++) {
-            switch (function) { // outside the loop over rows, which is compiled for each function then
+            switch (function) { // outside the loop over rows, so that the loop is compiled for each function
                 case IDENTITY -> sums(z, addend, result, column * rows, rows);
                 case LOGISTIC -> logistics(z, addend, result, column * rows, rows);
                 case TANH -> tangents(z, addend, result, column * rows, rows);
@@ -183,7 +185,7 @@ final class VectorKernels implements Kernels {
         int row = 0;
         for (; row + LANES <= rows; row += LANES) {
             FloatVector sum = sum(z, addend, shift, row);
-            FloatVector below = slope == 0 ? FloatVector.zero(SPECIES) : sum.mul(slope); // not 0 times infinity
+            FloatVector below = slope == 0 ? FloatVector.zero(SPECIES) : sum.mul(slope); // avoids 0 times infinity
             sum.max(below).intoArray(result, shift + row);
         }
         for (; row < rows; row++) {
@@ -200,7 +202,10 @@ final class VectorKernels implements Kernels {
         return FloatVector.broadcast(SPECIES, 1).div(exp(z.neg()).add(1));
     }
 
-    /** S. Moshier's polynomial (Cephes, tanhf.c) near 0, where 1 - 2 / (e^2x + 1) would be rounded away. */
+    /**
+     * Computes tanh. Near 0, where 1 - 2 / (e^2x + 1) loses its digits, it uses S. Moshier's polynomial (Cephes,
+     * tanhf.c).
+     */
     private static FloatVector tanh(FloatVector x) {
         FloatVector square = x.mul(x);
         FloatVector p = FloatVector.broadcast(SPECIES, TANH[0]);
@@ -215,7 +220,7 @@ final class VectorKernels implements Kernels {
     }
 
     private static FloatVector exp(FloatVector of) {
-        FloatVector x = of.min(MOST_EXPONENT).max(LEAST_EXPONENT);
+        FloatVector x = of.min(MAX_EXPONENT).max(MIN_EXPONENT);
         FloatVector shifted = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
         FloatVector n = shifted.sub(ROUNDING);
         FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x);
@@ -237,7 +242,7 @@ final class VectorKernels implements Kernels {
         return 1 / (exp(-z) + 1);
     }
 
-    /** The same steps for one number. */
+    /** Computes the same steps for one number. */
     private static float tanh(float x) {
         if (Math.abs(x) < TANH_SMALL) {
             float square = x * x;
@@ -250,9 +255,9 @@ final class VectorKernels implements Kernels {
         return 1 - 2 / (exp(x + x) + 1);
     }
 
-    /** The same steps for one number. */
+    /** Computes the same steps for one number. */
     private static float exp(float of) {
-        float x = Math.max(Math.min(of, MOST_EXPONENT), LEAST_EXPONENT);
+        float x = Math.max(Math.min(of, MAX_EXPONENT), MIN_EXPONENT);
         float shifted = Math.fma(x, LOG2_E, ROUNDING);
         float n = shifted - ROUNDING;
         float r = Math.fma(n, -LN2_HIGH, x);
@@ -273,8 +278,8 @@ final class VectorKernels implements Kernels {
             case IDENTITY -> {}
             case LOGISTIC -> multiplyByLogisticDerivative(values, scale, target, from, to);
             case TANH -> multiplyByTanhDerivative(values, scale, target, from, to);
-            case RELU -> multiplyWhereNotOverZero(0, values, target, from, to);
-            case LEAKY_RELU -> multiplyWhereNotOverZero(LEAK, values, target, from, to);
+            case RELU -> multiplyWhereNotPositive(0, values, target, from, to);
+            case LEAKY_RELU -> multiplyWhereNotPositive(LEAK, values, target, from, to);
         }
     }
 
@@ -304,7 +309,7 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    private static void multiplyWhereNotOverZero(float slope, float[] values, float[] target, int from, int to) {
+    private static void multiplyWhereNotPositive(float slope, float[] values, float[] target, int from, int to) {
         int i = from;
         for (; i + LANES <= to; i += LANES) {
             FloatVector error = FloatVector.fromArray(SPECIES, target, i);
@@ -334,7 +339,7 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /** {@link Dropout#mixed}. */
+    /** Computes {@link Dropout#mixed}. */
     private static IntVector mixed(IntVector bits) {
         IntVector h = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                 .mul(Dropout.FACTOR_1);
@@ -358,7 +363,8 @@ final class VectorKernels implements Kernels {
 
     @Override
     public double squares(float[] elements, int from, int to) {
-        FloatVector even = FloatVector.zero(SPECIES); // two sums, as each waits for its last addition
+        FloatVector even =
+                FloatVector.zero(SPECIES); // two sums, because each addition waits for the previous one of its sum
         FloatVector odd = even;
         int i = from;
         for (; i + 2 * LANES <= to; i += 2 * LANES) {
@@ -438,10 +444,10 @@ final class VectorKernels implements Kernels {
         int next = at;
         int i = 0;
         for (; i + BYTES.length() <= count; i += BYTES.length()) {
-            ByteVector some = ByteVector.fromArray(BYTES, bytes, first + i);
-            long lit = some.compare(VectorOperators.NE, (byte) 0).toLong();
-            for (; lit != 0; lit &= lit - 1) {
-                int place = i + Long.numberOfTrailingZeros(lit);
+            ByteVector chunk = ByteVector.fromArray(BYTES, bytes, first + i);
+            long nonZeros = chunk.compare(VectorOperators.NE, (byte) 0).toLong();
+            for (; nonZeros != 0; nonZeros &= nonZeros - 1) {
+                int place = i + Long.numberOfTrailingZeros(nonZeros);
                 elements[next++] = SparseMatrix.packed(place, (bytes[first + place] & 0xff) * factor);
             }
         }

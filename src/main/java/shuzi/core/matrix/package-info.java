@@ -1,9 +1,8 @@
 /**
- * Arithmetic on ojAlgo's stores, and nothing that knows what a network is.
+ * Matrix arithmetic on ojAlgo's stores, independent of networks.
  *
- * <p>Every matrix lies column by column (column-major): element (i, j) of a {@code rows x columns} matrix is
- * number {@code i + j * rows} of its array. {@link shuzi.core.matrix.MatrixEngine} multiplies them;
- * {@link shuzi.core.matrix.Precision} makes them.
+ * <p>Every matrix is column-major: element (i, j) of a {@code rows x columns} matrix has index {@code i + j * rows} in
+ * its array. {@link shuzi.core.matrix.MatrixEngine} multiplies them; {@link shuzi.core.matrix.Precision} creates them.
  */
 @NullMarked
 package shuzi.core.matrix;

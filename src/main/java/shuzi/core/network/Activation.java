@@ -2,7 +2,7 @@ package shuzi.core.network;
 
 import shuzi.core.matrix.ElementFunction;
 
-/** What a hidden unit makes of its input z (Goodfellow et al., "Deep Learning", section 6.3). */
+/** Activation functions of hidden units, of their input z (Goodfellow et al., "Deep Learning", section 6.3). */
 public enum Activation {
     /** 1 / (1 + e<sup>-z</sup>). */
     SIGMOID(ElementFunction.LOGISTIC),
@@ -23,7 +23,9 @@ public enum Activation {
         return function;
     }
 
-    /** Whether it lets large inputs pass as they are, and makes about half of all outputs (nearly) 0. */
+    /**
+     * Returns whether this is a rectifier, which keeps positive inputs and makes about half of all outputs 0 or small.
+     */
     public boolean isRelu() {
         return this == RELU || this == LEAKY_RELU;
     }

@@ -2,15 +2,15 @@ package shuzi.core.network;
 
 import java.util.random.RandomGenerator;
 
-/** Changes images at random before they are trained on. May hold buffers: for one thread at a time. */
+/** Changes training images at random. Instances may hold buffers and are for one thread at a time. */
 public interface Augmentation {
 
     /**
      * Changes an image.
      *
-     * @param pixels with the image's from {@code first} on
-     * @param result the image's pixels, overwritten
-     * @param random the same one gives the same change
+     * @param pixels contains the image's pixels from {@code first} on
+     * @param result receives the pixels of the changed image
+     * @param random determines the change
      */
     void apply(byte[] pixels, int first, byte[] result, RandomGenerator random);
 }

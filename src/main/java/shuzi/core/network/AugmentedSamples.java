@@ -5,7 +5,10 @@ import java.util.function.Supplier;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
-/** Images, each changed anew in each epoch. Holds buffers: each thread takes its own {@link #inEpoch}. */
+/**
+ * Images that are augmented differently in each epoch. Instances hold buffers: each thread uses its own {@link
+ * #inEpoch}.
+ */
 final class AugmentedSamples implements Samples {
 
     private final PixelSamples images;
@@ -13,7 +16,7 @@ final class AugmentedSamples implements Samples {
     private final long seed;
     private final int epoch;
     private final Augmentation augmentation;
-    private final byte[] changed; // an image
+    private final byte[] changed; // the pixels of an augmented image
 
     AugmentedSamples(PixelSamples images, Supplier<? extends Augmentation> augmentations, long seed, int epoch) {
         this.images = images;
@@ -56,7 +59,9 @@ final class AugmentedSamples implements Samples {
         return new AugmentedSamples(images, augmentations, seed, number);
     }
 
-    /** Each epoch and image has a random generator of its own, so the change does not depend on who computes it when. */
+    /**
+     * Augments an image. Each epoch and image has its own random generator, so the change does not depend on threads.
+     */
     private void change(int sample) {
         long number = (long) epoch * images.count() + sample;
         var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + number);

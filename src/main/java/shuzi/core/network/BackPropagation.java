@@ -10,18 +10,17 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 
 /**
- * Cost and gradient of a batch, with the buffers they need for one batch size.
+ * Computes cost and gradient of a batch, with the buffers for one batch size.
  *
  * <p>The cost J of m samples is the mean of their cross-entropies ({@link OutputActivation}) plus weight decay
- * (Goodfellow et al., "Deep Learning", sections 6.2 and 7.1): (&lambda;/2m) &Sigma; w<sup>2</sup>, biases not among the
- * w.
+ * (Goodfellow et al., "Deep Learning", sections 6.2 and 7.1): (&lambda;/2m) &Sigma; w<sup>2</sup> over the weights
+ * without biases.
  *
- * <p>Its gradient: the last layer's error is h - y; a layer's error is
- * (W<sup>T</sup> error of the next layer) g'(z); a layer's gradient is
- * (1/m) error (activations of the layer before)<sup>T</sup> + (&lambda;/m) W. With dropout, an activation and its error
- * are multiplied with the same 0 or 1 / (1 - dropout).
+ * <p>Its gradient: the last layer's error is h - y; a layer's error is (W<sup>T</sup> error of the next layer) g'(z); a
+ * layer's gradient is (1/m) error (activations of the layer before)<sup>T</sup> + (&lambda;/m) W. With dropout, an
+ * activation and its error are multiplied by the same factor, 0 or 1 / (1 - dropout).
  *
- * <p>The gradient need not exist as a matrix: a step of plain descent is added to the weights while it is computed.
+ * <p>Plain gradient descent needs no matrix for the gradient: the step is added to the weights while it is computed.
  */
 final class BackPropagation {
 
@@ -31,12 +30,16 @@ final class BackPropagation {
     private final Regularisation regularisation;
     private final ForwardPass forward;
     private final List<PhysicalStore<Double>> errors = new ArrayList<>(); // of each weight layer, outputs x samples
-    // of the sample in hand, a number for each output
+    // of the current sample, a number for each output
     private final double[] logits;
     private final double[] targets;
     private final double[] outputs;
 
-    /** For batches of so many samples, the m of the formulas. */
+    /**
+     * Creates the buffers.
+     *
+     * @param samples of a batch: m in the formulas
+     */
     BackPropagation(
             MatrixEngine engine, Topology topology, Precision precision, int samples, Regularisation regularisation) {
         this.engine = engine;
@@ -53,9 +56,9 @@ final class BackPropagation {
     }
 
     /**
-     * Computes what a batch gives; {@link #descend} and {@link #gradient} go on from there.
+     * Runs a batch forward and backward. {@link #descend} and {@link #gradient} use the result.
      *
-     * @param dropoutSeed decides which hidden units are dropped, if any
+     * @param dropoutSeed determines which hidden units are dropped
      * @return the cross-entropy, which is the cost J without weight decay
      */
     double run(Parameters parameters, Batch batch, long dropoutSeed) {
@@ -70,12 +73,14 @@ final class BackPropagation {
         return crossEntropy / samples;
     }
 
-    /** Largest magnitude among the activations of weight layer {@code layer}, which is not the last, of the last run. */
+    /**
+     * Returns the largest magnitude of the activations of weight layer {@code layer}, except the last, in the last run.
+     */
     double largestActivation(int layer) {
         return forward.activations(layer).aggregateAll(Aggregator.LARGEST);
     }
 
-    /** A bit for each hidden unit and sample of the last run, set where the activation is over 0. */
+    /** Returns a bit for each hidden unit and sample of the last run, set if the activation is over 0. */
     BitSet activeUnits() {
         var active = new BitSet();
         int bit = 0;
@@ -88,12 +93,12 @@ final class BackPropagation {
         return active;
     }
 
-    /** The part of the cost that the weights themselves are: (&lambda;/2m) &Sigma; w<sup>2</sup>. */
+    /** Returns the weight decay term of the cost: (&lambda;/2m) &Sigma; w<sup>2</sup>. */
     double weightDecay(Parameters parameters) {
         return penalty() == 0 ? 0 : penalty() / 2 * parameters.squaredWeights();
     }
 
-    /** The same to six digits, in less time: for every batch of an epoch. */
+    /** Returns the weight decay term to six digits, which is faster. */
     double roundedWeightDecay(Parameters parameters) {
         if (penalty() == 0) {
             return 0;
@@ -105,23 +110,25 @@ final class BackPropagation {
         return Double.isFinite(squares) ? penalty() / 2 * squares : weightDecay(parameters);
     }
 
-    /** &lambda;/m: times a weight, what weight decay adds to the cost's derivative by that weight. */
+    /** Returns &lambda;/m, the factor of a weight in the cost's derivative by that weight. */
     double penalty() {
         return regularisation.lambda() / samples;
     }
 
-    /** A step down: parameters = parameters - rate dJ/d&Theta;, the parameters being those of {@link #run}. */
+    /**
+     * Does a step of gradient descent: parameters = parameters - rate dJ/d&Theta;, with the parameters of {@link #run}.
+     */
     void descend(Parameters parameters, Batch batch, double rate) {
         add(-rate / samples, batch, 1 - rate * penalty(), 1, parameters);
     }
 
-    /** The gradient of the cross-entropy alone, without weight decay, which follows from the weights. */
+    /** Computes the gradient of the cross-entropy, without weight decay. */
     void gradient(Batch batch, Parameters gradient) {
         add(1.0 / samples, batch, 0, 0, gradient);
     }
 
     /**
-     * The gradient dJ/d&Theta;.
+     * Computes the gradient dJ/d&Theta;.
      *
      * @param parameters those of {@link #run}
      */
@@ -136,8 +143,11 @@ final class BackPropagation {
         }
     }
 
-    /** Weights = a error (activations of the layer before)<sup>T</sup> + b weights; biases likewise, with their own b. */
-    private void add(double a, Batch batch, double b, double bOfBiases, Parameters target) {
+    /**
+     * Computes weights = a error (activations of the layer before)<sup>T</sup> + b weights, and the same for biases
+     * with their own b.
+     */
+    private void add(double a, Batch batch, double b, double biasesB, Parameters target) {
         for (int i = 0; i < errors.size(); i++) {
             Layer layer = target.layer(i);
             if (i == 0) {
@@ -145,11 +155,11 @@ final class BackPropagation {
             } else {
                 engine.multiplyRightTransposed(a, errors.get(i), forward.activations(i - 1), b, layer.weights());
             }
-            engine.addColumns(a, errors.get(i), bOfBiases, layer.biases());
+            engine.addColumns(a, errors.get(i), biasesB, layer.biases());
         }
     }
 
-    /** The errors of the output units, h - y; returns the sum of the samples' cross-entropies. */
+    /** Computes the errors of the output units, h - y. Returns the sum of the samples' cross-entropies. */
     private double outputErrors(PhysicalStore<Double> z, Batch batch) {
         PhysicalStore<Double> error = errors.getLast();
         double sum = 0;

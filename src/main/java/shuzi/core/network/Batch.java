@@ -5,16 +5,22 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 import shuzi.core.matrix.SparseMatrix;
 
-/** The samples of a step: a buffer of fixed size, filled again and again. */
+/** The samples of a step: a buffer of fixed size that is filled for each step. */
 final class Batch {
 
-    /** So many samples are looked at to decide how batches store them. */
+    /** The number of samples that determine whether batches are sparse. */
     private static final int PROBE = 500;
 
     private final Inputs inputs;
     private final int[] classes;
 
-    /** A batch of so many samples, whose inputs are stored as suits them. */
+    /**
+     * Creates a batch.
+     *
+     * @param inputs of each sample
+     * @param samples of the batch
+     * @param sparse whether inputs are stored in a sparse matrix
+     */
     Batch(MatrixEngine engine, Precision precision, int inputs, int samples, boolean sparse) {
         this.inputs = sparse
                 ? new SparseInputs(engine.sparseMatrix(precision, inputs, samples))
@@ -22,14 +28,14 @@ final class Batch {
         this.classes = new int[samples];
     }
 
-    /** All samples as one batch. */
+    /** Returns all samples as one batch. */
     static Batch of(MatrixEngine engine, Precision precision, Samples samples) {
         var batch = new Batch(engine, precision, samples.inputs(), samples.count(), suitSparse(engine, samples));
         batch.fill(samples, sample -> sample);
         return batch;
     }
 
-    /** Whether so many of the samples' inputs are exactly 0 that the engine is faster when it skips them. */
+    /** Returns whether enough inputs are exactly 0 for sparse products to be faster. */
     static boolean suitSparse(MatrixEngine engine, Samples samples) {
         int probes = Math.min(PROBE, samples.count());
         SparseMatrix probe = engine.sparseMatrix(Precision.FLOAT32, samples.inputs(), probes);
@@ -39,10 +45,10 @@ final class Batch {
         return probe.elements() < engine.sparseDensityThreshold() * samples.inputs() * probes;
     }
 
-    /** Which samples a batch holds. */
+    /** Selects the samples of a batch. */
     interface Selection {
 
-        /** The number of the sample that comes into this column. */
+        /** Returns the index of the sample for a column. */
         int sample(int column);
     }
 
@@ -55,7 +61,7 @@ final class Batch {
         }
     }
 
-    /** Does ahead of time what {@link #addProduct} would otherwise do first. */
+    /** Prepares {@link #addProduct}, which would otherwise do this work first. */
     void prepareGradient() {
         inputs.prepareGradient();
     }
@@ -69,7 +75,7 @@ final class Batch {
     }
 
     /**
-     * z = weights inputs.
+     * Computes z = weights inputs.
      *
      * @param weights outputs x inputs
      * @param z outputs x samples
@@ -79,7 +85,7 @@ final class Batch {
     }
 
     /**
-     * target = a errors inputs<sup>T</sup> + b target.
+     * Computes target = a errors inputs<sup>T</sup> + b target.
      *
      * @param errors outputs x samples
      * @param target outputs x inputs

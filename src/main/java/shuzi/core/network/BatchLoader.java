@@ -9,21 +9,23 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 
-/** Cuts samples into batches, and fills the next ones on other threads while one is in use. */
+/** Splits samples into batches, and fills the next batches on other threads while one is in use. */
 final class BatchLoader {
 
-    /** Batches that are being filled while one is in use. */
+    /** The number of batches that are filled while one is in use. */
     private static final int AHEAD = 2;
 
     private final Samples samples;
     private final int batchSize;
-    private final Batch[] full; // in turn
-    private final @Nullable Batch remainder; // the last one, where it is smaller
+    private final Batch[] full; // used in turn
+    private final @Nullable Batch remainder; // the last batch if it is smaller
     private final boolean forGradients;
 
     /**
+     * Creates the buffers.
+     *
      * @param batchSize at most the number of samples
-     * @param forGradients whether the batches will be used for back-propagation too
+     * @param forGradients whether the batches are used for back-propagation
      */
     BatchLoader(MatrixEngine engine, Precision precision, Samples samples, int batchSize, boolean forGradients) {
         this.samples = samples;
@@ -38,19 +40,23 @@ final class BatchLoader {
         this.remainder = rest == 0 ? null : new Batch(engine, precision, samples.inputs(), rest, sparse);
     }
 
-    /** What is done with a batch. */
+    /** Uses a batch. */
     interface Use {
 
-        /** Uses it, and tells whether to go on. */
+        /**
+         * Uses a batch.
+         *
+         * @return whether to continue
+         */
         boolean use(Batch batch, int number, boolean last);
     }
 
     /**
-     * All samples once, batch by batch.
+     * Uses all samples once, batch by batch.
      *
      * @param epoch from 1
      * @param order of the samples
-     * @return whether it went on to the end
+     * @return whether all batches were used
      */
     boolean forEach(int epoch, Batch.Selection order, Use use) {
         int batches = Math.ceilDiv(samples.count(), batchSize);
@@ -67,7 +73,8 @@ final class BatchLoader {
             }
             return true;
         } finally {
-            filling.forEach(ForkJoinTask::quietlyJoin); // nobody writes into the buffers once we are gone
+            filling.forEach(
+                    ForkJoinTask::quietlyJoin); // no thread may write into the buffers after this method returns
         }
     }
 
@@ -83,7 +90,7 @@ final class BatchLoader {
         });
     }
 
-    /** Without back-propagation, all samples in their order. */
+    /** Uses all samples once in their order, for evaluation. */
     void forEach(Consumer<Batch> use) {
         forEach(1, sample -> sample, (batch, number, last) -> {
             use.accept(batch);

@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Makes a network's outputs probabilities that one can trust, by temperature scaling: all logits are divided by one
- * temperature, which changes no answer (C. Guo, G. Pleiss, Y. Sun and K. Weinberger, "On Calibration of Modern Neural
+ * Calibrates the probabilities of a network by temperature scaling: all logits are divided by one temperature, which
+ * does not change the predicted classes (C. Guo, G. Pleiss, Y. Sun and K. Weinberger, "On Calibration of Modern Neural
  * Networks", ICML 2017, section 4.2).
  */
 public final class Calibration {
 
-    private static final double COLDEST = 0.05;
-    private static final double HOTTEST = 20;
+    private static final double MIN_TEMPERATURE = 0.05;
+    private static final double MAX_TEMPERATURE = 20;
     private static final double PRECISION = 1e-6;
 
     private Calibration() {}
 
     /**
-     * The mean cost of samples at a temperature; those of {@link Samples#NO_CLASS} do not count.
+     * Returns the mean cost of samples at a temperature, without samples of {@link Samples#NO_CLASS}.
      *
      * @param logits samples x classes, as {@link Evaluation#logits} gives them
      * @param classes of each sample
-     * @return not negative; NaN when no sample counts
+     * @return at least 0; NaN if there are no samples of a class
      */
     public static double negativeLogLikelihood(
             OutputActivation output, double[][] logits, int[] classes, double temperature) {
@@ -45,39 +45,38 @@ public final class Calibration {
     }
 
     /**
-     * The temperature, from 0.05 to 20, at which answers are as sure on average as they are often right (L. Clarté, B.
-     * Loureiro, F. Krzakala and L. Zdeborová, "Expectation consistency for calibration of neural networks", UAI 2023). The
-     * likeliest temperature depends on few samples, those that are wrong and how wrong they are; this one on all of them
-     * and the number of those.
+     * Returns the temperature, 0.05 to 20, at which the mean confidence equals the accuracy (L. Clarté, B. Loureiro, F.
+     * Krzakala and L. Zdeborová, "Expectation consistency for calibration of neural networks", UAI 2023). The
+     * temperature of maximum likelihood would depend on a few samples, the wrong ones; this one depends on all samples.
      *
-     * <p>Where all n samples are right, the coldest would be best, and every answer certain. So k right ones count as a
-     * share of (k + 1/2) / (n + 1), the mean of Jeffreys's posterior.
+     * <p>If all n samples were correct, the lowest temperature would be best, and every answer certain. Therefore k
+     * correct samples count as an accuracy of (k + 1/2) / (n + 1), the mean of Jeffreys's posterior.
      *
-     * <p>Where no temperature makes them sure enough, as with sigmoids that answer no to everything, it is 1.
+     * <p>If no temperature makes answers confident enough, as with sigmoids that are all below 1/2, it is 1.
      *
-     * @param logits samples x classes, of validation samples: of those that were trained on, a network is too sure
+     * @param logits samples x classes, of validation samples, because a network is overconfident on training samples
      * @param classes of each sample; {@link Samples#NO_CLASS} does not count
-     * @throws IllegalArgumentException when no sample counts
+     * @throws IllegalArgumentException if there are no samples of a class, or a logit is NaN
      */
     public static double temperature(OutputActivation output, double[][] logits, int[] classes) {
         if (Double.isNaN(negativeLogLikelihood(output, logits, classes, 1))) {
-            throw new IllegalArgumentException("there is no sample of a class, or a logit is no number");
+            throw new IllegalArgumentException("there are no samples of a class, or a logit is NaN");
         }
         double[][] counted = IntStream.range(0, classes.length)
                 .filter(sample -> classes[sample] != Samples.NO_CLASS)
                 .mapToObj(sample -> logits[sample])
                 .toArray(double[][]::new);
-        int[] theirs = Arrays.stream(classes)
+        int[] countedClasses = Arrays.stream(classes)
                 .filter(ofSample -> ofSample != Samples.NO_CLASS)
                 .toArray();
-        long right = ConfusionMatrix.of(counted, theirs).right();
-        double share = (right + 0.5) / (counted.length + 1.0);
-        if (confidence(output, counted, COLDEST) < share) {
+        long correct = ConfusionMatrix.of(counted, countedClasses).correct();
+        double share = (correct + 0.5) / (counted.length + 1.0);
+        if (confidence(output, counted, MIN_TEMPERATURE) < share) {
             return 1;
         }
-        double from = Math.log(COLDEST);
-        double to = Math.log(HOTTEST);
-        while (to - from > PRECISION) { // the hotter, the less sure
+        double from = Math.log(MIN_TEMPERATURE);
+        double to = Math.log(MAX_TEMPERATURE);
+        while (to - from > PRECISION) { // the confidence falls with the temperature
             double middle = (from + to) / 2;
             if (confidence(output, counted, Math.exp(middle)) > share) {
                 from = middle;
@@ -88,7 +87,7 @@ public final class Calibration {
         return Math.exp((from + to) / 2);
     }
 
-    /** How sure answers are on average: the mean of the largest probability. */
+    /** Returns the mean confidence: the mean of the largest probability. */
     private static double confidence(OutputActivation output, double[][] logits, double temperature) {
         return Arrays.stream(logits)
                 .mapToDouble(ofSample -> Arrays.stream(output.probabilities(ofSample, temperature))
@@ -100,7 +99,8 @@ public final class Calibration {
 
     static void requireSameCount(double[][] rows, int[] classes) {
         if (rows.length != classes.length) {
-            throw new IllegalArgumentException("%d samples have %d classes".formatted(rows.length, classes.length));
+            throw new IllegalArgumentException(
+                    "there are %d samples, but %d classes".formatted(rows.length, classes.length));
         }
     }
 }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.matrix.Precision;
 
 /**
- * All that the next epochs of a training depend on, as bytes: a training that goes on from them gives the same weights,
- * bit by bit, as one that was never interrupted, on the same engine. All numbers are little-endian; "parameters" are
- * float32, of each layer after the inputs its biases (outputs), then its weights (outputs x inputs, column by column):
+ * The bytes of everything that the next epochs of a training depend on. A training that continues from them gives the
+ * same weights, bit for bit, as one that was never interrupted, on the same engine. All numbers are little-endian;
+ * "parameters" are float32: for each layer after the inputs, its biases (outputs), then its weights (outputs x inputs,
+ * column by column):
  *
  * <pre>
  * 8 bytes     magic, "SHUZI-CP" in ASCII
@@ -23,27 +24,27 @@ import shuzi.core.matrix.Precision;
  * uint32      samples of a batch
  * int64       seed of order and dropout
  * uint32      optimiser: 0 gradient descent, 1 momentum, 2 Adam, 3 L-BFGS
- * uint32      1 where weights are averaged, else 0
- * uint32      1 where validation samples may end the training, else 0
+ * uint32      1 if weights are averaged, else 0
+ * uint32      1 if validation samples can end the training, else 0
  * uint32      epochs that have ended
  * parameters  the weights
- * int64       the optimiser's steps, where it counts them, else 0
- * uint32      number of parameters m that the optimiser remembers
+ * int64       the optimiser's steps if it counts them, else 0
+ * uint32      number of parameters m in the optimiser's memory
  * m parameters: the velocity; the means, the mean squares; of each step, the oldest first, its change and the gradient's
- * where weights are averaged:
+ * if weights are averaged:
  *   int64       steps
  *   parameters  the average
- * where validation samples may end the training:
+ * if validation samples can end the training:
  *   uint32      the last epoch that they evaluated
- *   uint32      the best one, 0 when none was
- *   where one was:
+ *   uint32      the best epoch, 0 if there is none
+ *   if there is one:
  *     float64     its score
  *     parameters  its network
  * uint32      CRC-32C of all bytes before
  * </pre>
  *
- * <p>The order of samples, their distortion and dropout follow from seed and epoch. A version is readable to the
- * software that wrote it; nobody keeps checkpoints.
+ * <p>The order of samples, their augmentation and dropout follow from seed and epoch. A checkpoint can only be read by
+ * software of the same format version; checkpoints are not kept.
  */
 public final class CheckpointFormat {
 
@@ -52,7 +53,7 @@ public final class CheckpointFormat {
 
     private CheckpointFormat() {}
 
-    /** How many bytes {@link #encode} gives. */
+    /** Returns the number of bytes that {@link #encode} returns. */
     public static long size(Trainer trainer, @Nullable EarlyStopping stopping) {
         long parameters = Float.BYTES * trainer.parameters().topology().parameterCount();
         long size = header(trainer, stopping).length;
@@ -70,16 +71,16 @@ public final class CheckpointFormat {
     }
 
     /**
-     * The bytes of a training between two epochs.
+     * Encodes a training between two epochs.
      *
-     * @param stopping what keeps its best network, if something does
-     * @throws IllegalArgumentException when it is not in float32
-     * @throws ArithmeticException when {@link #size} is beyond an array
+     * @param stopping the early stopping of the training, if there is one
+     * @throws IllegalArgumentException if the training is not in float32
+     * @throws ArithmeticException if {@link #size} exceeds the size of an array
      */
     public static byte[] encode(Trainer trainer, @Nullable EarlyStopping stopping) {
         Parameters parameters = trainer.parameters();
         if (parameters.precision() != Precision.FLOAT32) {
-            throw new IllegalArgumentException("checkpoints are of FLOAT32, not " + parameters.precision());
+            throw new IllegalArgumentException("checkpoints must be FLOAT32, not " + parameters.precision());
         }
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size(trainer, stopping)))
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -88,7 +89,7 @@ public final class CheckpointFormat {
         WeightFormat.put(buffer, parameters);
         List<Parameters> memory = trainer.optimiser().memory();
         buffer.putLong(trainer.optimiser().steps()).putInt(memory.size());
-        memory.forEach(remembered -> WeightFormat.put(buffer, remembered));
+        memory.forEach(parametersInMemory -> WeightFormat.put(buffer, parametersInMemory));
         WeightAverage average = trainer.average();
         if (average != null) {
             buffer.putLong(average.steps());
@@ -107,12 +108,12 @@ public final class CheckpointFormat {
     }
 
     /**
-     * Puts a training where another one was when these bytes were made of it.
+     * Restores the state of the training that was encoded.
      *
-     * @param trainer of the same network, samples and settings, in float32; it has run no epoch
-     * @param stopping new, where there was one
-     * @throws IllegalArgumentException when these bytes are not a whole and sound checkpoint of such a training, saying
-     *     why; nothing is changed then
+     * @param trainer of the same network, samples and settings, in float32, before its first epoch
+     * @param stopping a new early stopping if the encoded training had one
+     * @throws IllegalArgumentException if the bytes are not an intact checkpoint of this training; the message gives
+     *     the reason, and nothing is changed
      */
     public static void restore(byte[] bytes, Trainer trainer, @Nullable EarlyStopping stopping) {
         require(
@@ -126,7 +127,7 @@ public final class CheckpointFormat {
         byte[] header = header(trainer, stopping);
         require(
                 bytes.length >= header.length && Arrays.equals(header, 0, header.length, bytes, 0, header.length),
-                "the checkpoint is of another version, network or training");
+                "the checkpoint belongs to another version, network or training");
         buffer.position(header.length).limit(bytes.length - 4);
         Parameters like = trainer.parameters();
         long size = Float.BYTES * like.topology().parameterCount();
@@ -134,12 +135,12 @@ public final class CheckpointFormat {
         Parameters weights = parameters(buffer, like, size);
         require(buffer.remaining() >= Long.BYTES, "damaged checkpoint: it ends after the weights");
         long steps = buffer.getLong();
-        int remembered = count(buffer, "remembered parameters");
+        int memorySize = count(buffer, "parameters in the optimiser's memory");
         require(
-                trainer.optimiser().canRemember(remembered) && remembered * size <= buffer.remaining(),
-                "damaged checkpoint: its optimiser remembers %d parameters".formatted(remembered));
+                trainer.optimiser().canRemember(memorySize) && memorySize * size <= buffer.remaining(),
+                "damaged checkpoint: the optimiser's memory has %d parameters".formatted(memorySize));
         var memory = new ArrayList<Parameters>();
-        for (int i = 0; i < remembered; i++) {
+        for (int i = 0; i < memorySize; i++) {
             memory.add(parameters(buffer, like, size));
         }
         WeightAverage average = trainer.average();
@@ -173,10 +174,10 @@ public final class CheckpointFormat {
         }
     }
 
-    /** The first bytes, which tell trainings apart. */
+    /** Returns the first bytes, which identify a training. */
     private static byte[] header(Trainer trainer, @Nullable EarlyStopping stopping) {
         List<Integer> layers = trainer.parameters().topology().layers();
-        Hyperparameters descent = trainer.descent();
+        Hyperparameters hyperparameters = trainer.hyperparameters();
         ByteBuffer buffer = ByteBuffer.allocate(MAGIC.length + Integer.BYTES * (7 + layers.size()) + Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(MAGIC)
@@ -184,10 +185,10 @@ public final class CheckpointFormat {
                 .putInt(layers.size());
         layers.forEach(buffer::putInt);
         return buffer.putInt(trainer.sampleCount())
-                .putInt(descent.batchSize())
-                .putLong(descent.seed())
+                .putInt(hyperparameters.batchSize())
+                .putLong(hyperparameters.seed())
                 .putInt(
-                        switch (descent.optimiser()) {
+                        switch (hyperparameters.optimiser()) {
                             case Optimiser.GradientDescent plain -> 0;
                             case Optimiser.Momentum momentum -> 1;
                             case Optimiser.Adam adam -> 2;
@@ -201,7 +202,7 @@ public final class CheckpointFormat {
     private static int count(ByteBuffer buffer, String what) {
         require(buffer.remaining() >= Integer.BYTES, "damaged checkpoint: it ends before the number of " + what);
         int count = buffer.getInt();
-        require(count >= 0, "damaged checkpoint: it claims %s %s".formatted(Integer.toUnsignedString(count), what));
+        require(count >= 0, "damaged checkpoint: it states %s %s".formatted(Integer.toUnsignedString(count), what));
         return count;
     }
 

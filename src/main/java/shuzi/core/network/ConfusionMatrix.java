@@ -1,25 +1,33 @@
 package shuzi.core.network;
 
-/** How often samples of each class were taken for each class. Rows are the truth, columns the network's answer. */
+/**
+ * Counts how often samples of each class were predicted as each class. Rows are the true classes, columns the predicted
+ * ones.
+ */
 public final class ConfusionMatrix {
 
     private final int[][] counts; // classes x classes
 
-    /** @param counts square, one row for each true class; copied */
+    /**
+     * Creates a matrix.
+     *
+     * @param counts classes x classes, one row for each true class; copied
+     * @throws IllegalArgumentException if it is not square
+     */
     public ConfusionMatrix(int[][] counts) {
         this.counts = new int[counts.length][];
         for (int truth = 0; truth < counts.length; truth++) {
             if (counts[truth].length != counts.length) {
-                throw new IllegalArgumentException(
-                        "row %d of %d has %d columns".formatted(truth, counts.length, counts[truth].length));
+                throw new IllegalArgumentException("row %d of %d has %d columns; the matrix must be square"
+                        .formatted(truth, counts.length, counts[truth].length));
             }
             this.counts[truth] = counts[truth].clone();
         }
     }
 
     /**
-     * Of samples, but for those of {@link Samples#NO_CLASS}: the answer is the class with the largest number, the first
-     * of several equal ones.
+     * Counts samples, except those of {@link Samples#NO_CLASS}. The predicted class is that of the largest output, the
+     * first of several equal ones.
      *
      * @param outputs samples x classes, logits or probabilities, of at least one sample
      * @param classes of each sample
@@ -35,7 +43,7 @@ public final class ConfusionMatrix {
         return new ConfusionMatrix(counts);
     }
 
-    /** Where the largest number is. */
+    /** Returns the index of the largest number. */
     static int largest(double[] numbers) {
         int largest = 0;
         for (int i = 1; i < numbers.length; i++) {
@@ -50,29 +58,29 @@ public final class ConfusionMatrix {
         return counts.length;
     }
 
-    public int count(int truth, int answer) {
-        return counts[truth][answer];
+    public int count(int truth, int predicted) {
+        return counts[truth][predicted];
     }
 
     public int[][] toArray() {
         return new ConfusionMatrix(counts).counts;
     }
 
-    /** The share of samples that got the right answer; NaN when there are none. */
+    /** Returns the share of samples that were predicted correctly; NaN if there are none. */
     public double accuracy() {
-        return (double) right() / count();
+        return (double) correct() / count();
     }
 
-    /** How many samples got the right answer. */
-    public long right() {
-        long right = 0;
+    /** Returns the number of samples that were predicted correctly. */
+    public long correct() {
+        long correct = 0;
         for (int truth = 0; truth < counts.length; truth++) {
-            right += counts[truth][truth];
+            correct += counts[truth][truth];
         }
-        return right;
+        return correct;
     }
 
-    /** How many samples there are. */
+    /** Returns the number of samples. */
     public long count() {
         long all = 0;
         for (int truth = 0; truth < counts.length; truth++) {
@@ -81,28 +89,28 @@ public final class ConfusionMatrix {
         return all;
     }
 
-    /** The share of a class among what was taken for it; 0 when nothing was. */
+    /** Returns the share of a class among the samples that were predicted as it; 0 if there are none. */
     public double precision(int ofClass) {
-        long answered = 0;
+        long predicted = 0;
         for (int[] row : counts) {
-            answered += row[ofClass];
+            predicted += row[ofClass];
         }
-        return ratio(counts[ofClass][ofClass], answered);
+        return ratio(counts[ofClass][ofClass], predicted);
     }
 
-    /** The share of a class's samples that were found; 0 when it has none. */
+    /** Returns the share of a class's samples that were predicted correctly; 0 if it has none. */
     public double recall(int ofClass) {
         return ratio(counts[ofClass][ofClass], support(ofClass));
     }
 
-    /** The harmonic mean of precision and recall; 0 when both are. */
+    /** Returns the harmonic mean of precision and recall; 0 if both are 0. */
     public double f1(int ofClass) {
         double precision = precision(ofClass);
         double recall = recall(ofClass);
         return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
     }
 
-    /** How many samples a class has. */
+    /** Returns the number of samples of a class. */
     public long support(int ofClass) {
         long sum = 0;
         for (int count : counts[ofClass]) {

@@ -1,6 +1,9 @@
 package shuzi.core.network;
 
-/** The cost of a batch, is no longer a finite number, or a weight has grown beyond use: the steps were too long, or the start was bad. */
+/**
+ * Thrown if the cost of a batch is not finite or a weight exceeds its bound: the learning rate was too high, or the
+ * start was bad.
+ */
 public final class DivergedException extends RuntimeException {
 
     private DivergedException(String message) {

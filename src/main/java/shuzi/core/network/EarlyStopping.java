@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the best network of a training, and tells when to stop because nothing better came for a while (Goodfellow et
- * al., "Deep Learning", algorithm 7.1). What is best, validation samples decide: neither training samples, which the
- * network knows, nor test samples, which are to evaluate the result.
+ * Keeps the best network of a training, and decides when to stop because there has been no better one for a while
+ * (Goodfellow et al., "Deep Learning", algorithm 7.1). The score must come from validation samples, not from training
+ * samples or from the test samples that evaluate the result.
  */
 public final class EarlyStopping {
 
@@ -22,19 +22,23 @@ public final class EarlyStopping {
      */
     public record Best(int epoch, double score, Network network) {}
 
-    /** @param patience after so many epochs without a better network it is time to stop, at least 1 */
+    /**
+     * Creates an instance without a best network.
+     *
+     * @param patience the number of epochs without a better network after which training stops, at least 1
+     */
     public EarlyStopping(int patience) {
         Hyperparameters.require(patience >= 1, "patience must be at least 1, not " + patience);
         this.patience = patience;
     }
 
     /**
-     * Takes note of an epoch.
+     * Adds the score of an epoch.
      *
-     * @param epoch after those before, from 1
-     * @param score of the network on validation samples, larger being better, such as the accuracy or the cost's
-     *     negative; NaN is never best
-     * @return whether the network is the best so far; of equals, the first stays
+     * @param epoch from 1, in ascending order
+     * @param score of the network on validation samples, for example the accuracy or the negative cost; larger is
+     *     better, NaN is never the best
+     * @return whether the network is the best so far; the first of several equal ones stays the best
      */
     public boolean add(int epoch, double score, Network network) {
         lastEpoch = epoch;
@@ -45,6 +49,7 @@ public final class EarlyStopping {
         return true;
     }
 
+    /** Returns whether there has been no better network for as many epochs as the patience. */
     public boolean isTimeToStop() {
         return lastEpoch - (best == null ? 0 : best.epoch) >= patience;
     }
@@ -53,13 +58,13 @@ public final class EarlyStopping {
         return lastEpoch;
     }
 
-    /** Is where another one was. */
+    /** Restores the state of another instance. */
     void restore(int ofLastEpoch, @Nullable Best ofBest) {
         lastEpoch = ofLastEpoch;
         best = ofBest;
     }
 
-    /** Empty before the first epoch. */
+    /** Returns the best network; empty before the first epoch. */
     public Optional<Best> best() {
         return Optional.ofNullable(best);
     }

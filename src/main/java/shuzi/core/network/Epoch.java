@@ -1,11 +1,11 @@
 package shuzi.core.network;
 
 /**
- * What an epoch of training came to.
+ * The result of an epoch of training.
  *
  * @param number from 1
- * @param cost mean over its images, each counted with its batch's cost before that batch's step
- * @param lastBatchCost of its last batch, before that batch's step
+ * @param cost mean over its samples, each with the cost of its batch before the step
+ * @param lastBatchCost of its last batch before the step
  * @param learningRate of its last step
  */
 public record Epoch(int number, double cost, double lastBatchCost, double learningRate) {}

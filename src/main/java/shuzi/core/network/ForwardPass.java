@@ -8,8 +8,8 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 
 /**
- * The forward pass over a batch and the buffers it needs, made once for a batch size and used again for each batch:
- * z<sub>l</sub> = W<sub>l</sub> a<sub>l-1</sub> + b<sub>l</sub>, a<sub>l</sub> = g(z<sub>l</sub>).
+ * Computes the forward pass of a batch, with buffers that are created once for a batch size: z<sub>l</sub> =
+ * W<sub>l</sub> a<sub>l-1</sub> + b<sub>l</sub>, a<sub>l</sub> = g(z<sub>l</sub>).
  */
 final class ForwardPass {
 
@@ -21,7 +21,11 @@ final class ForwardPass {
         this(engine, topology, precision, samples, 0);
     }
 
-    /** @param dropout probability of each activation of hidden units to become 0 */
+    /**
+     * Creates the buffers.
+     *
+     * @param dropout probability with which the activation of a hidden unit becomes 0
+     */
     ForwardPass(MatrixEngine engine, Topology topology, Precision precision, int samples, double dropout) {
         this.engine = engine;
         this.dropout = dropout;
@@ -32,18 +36,18 @@ final class ForwardPass {
     }
 
     /**
-     * The inputs of the output units, before their activation.
+     * Computes the logits, without dropout.
      *
-     * @return outputs x samples, a buffer
+     * @return outputs x samples; overwritten by the next call
      */
     PhysicalStore<Double> logits(Parameters parameters, Batch batch) {
         return logits(parameters, batch, 0);
     }
 
     /**
-     * The same.
+     * Computes the logits.
      *
-     * @param seed decides which hidden units are dropped
+     * @param seed determines which hidden units are dropped
      */
     PhysicalStore<Double> logits(Parameters parameters, Batch batch, long seed) {
         ElementFunction hidden = parameters.topology().hidden().function();
@@ -65,7 +69,7 @@ final class ForwardPass {
     }
 
     /**
-     * Makes those elements 0 that the same seed made 0 of a layer's activations.
+     * Sets the elements to 0 that the same seed set to 0 in a layer's activations.
      *
      * @param layer a weight layer, not the last
      * @param matrix outputs x samples
@@ -77,8 +81,8 @@ final class ForwardPass {
     }
 
     /**
-     * Activations of weight layer {@code layer}, which is not the last, outputs x samples; where there is dropout, times
-     * 1 / (1 - dropout) or 0.
+     * Returns the activations of weight layer {@code layer}, except the last: outputs x samples, multiplied by 0 or 1 /
+     * (1 - dropout).
      */
     PhysicalStore<Double> activations(int layer) {
         return layers.get(layer);

@@ -22,7 +22,7 @@ public final class GradientCheck {
     private final Batch batch;
     private final Parameters parameters;
     private final BackPropagation propagation;
-    private final Parameters exact; // the gradient by back-propagation
+    private final Parameters exact; // the gradient of back-propagation
     private double difference; // sum of squares, as the next
     private double sum;
 
@@ -37,10 +37,10 @@ public final class GradientCheck {
     }
 
     /**
-     * The norm of the difference of the two gradients over the norm of their sum, every parameter taken in turn with e =
-     * 10<sup>-4</sup>: of the order of 10<sup>-10</sup> when back-propagation is right.
+     * Returns the norm of the difference of the two gradients divided by the norm of their sum, over all parameters,
+     * with e = 10<sup>-4</sup>. It is of the order of 10<sup>-10</sup> if back-propagation is correct.
      *
-     * @param regularisation with dropout, which drops the same units all the time
+     * @param regularisation dropout drops the same units every time
      */
     public static double relativeDifference(
             MatrixEngine engine, Network network, Samples samples, Regularisation regularisation) {
@@ -55,15 +55,15 @@ public final class GradientCheck {
     }
 
     /**
-     * The same for some parameters of each layer, taken at random, of any network and any samples.
+     * Returns the same for random parameters of each layer, of any network and any samples.
      *
-     * <p>A step of a weight moves a unit's z by the step times the weight's input: where a layer's inputs exceed 1, e is
-     * divided by the largest of them. A parameter is passed over when its steps take a rectifying unit across its kink,
-     * where there is no derivative (F.-F. Li, A. Karpathy and J. Johnson, "CS231n", Stanford 2016, "Gradient checks").
+     * <p>A step of a weight moves a unit's z by the step times the weight's input: if a layer's inputs exceed 1, e is
+     * divided by the largest of them. A parameter is skipped if its steps move a rectifier across its kink, where there
+     * is no derivative (F.-F. Li, A. Karpathy and J. Johnson, "CS231n", Stanford 2016, "Gradient checks").
      *
-     * @param ofEach how many of each layer's biases, and of its weights
-     * @param stop asked before each parameter; true ends the check with those that were seen
-     * @return 0 where neither gradient leads anywhere
+     * @param ofEach number of biases, and of weights, of each layer
+     * @param stop checked before each parameter; true ends the check with the parameters so far
+     * @return 0 if both gradients are 0
      */
     public static double relativeDifference(
             MatrixEngine engine,
@@ -77,7 +77,7 @@ public final class GradientCheck {
         boolean kinks = network.topology().hidden().isRelu();
         for (int matrix = 0; matrix < check.exact.matrices().size(); matrix++) {
             double step = STEP / Math.max(1, check.largestInputOf(matrix, samples));
-            for (long i : check.some(matrix, ofEach, random)) {
+            for (long i : check.randomElements(matrix, ofEach, random)) {
                 if (stop.getAsBoolean()) {
                     return check.relativeDifference();
                 }
@@ -92,7 +92,7 @@ public final class GradientCheck {
         return check.relativeDifference();
     }
 
-    /** Largest magnitude of what the parameters of a matrix are multiplied with; biases with 1. */
+    /** Returns the largest magnitude of the inputs of a matrix's parameters; 1 for biases. */
     private double largestInputOf(int matrix, Samples samples) {
         if (!parameters.areWeights(matrix)) {
             return 1;
@@ -111,18 +111,18 @@ public final class GradientCheck {
         return largest;
     }
 
-    private Set<Long> some(int matrix, int most, RandomGenerator random) {
+    private Set<Long> randomElements(int matrix, int max, RandomGenerator random) {
         long count = exact.matrices().get(matrix).count();
-        var some = new LinkedHashSet<Long>();
-        while (some.size() < Math.min(most, count)) {
-            some.add(random.nextLong(count));
+        var elements = new LinkedHashSet<Long>();
+        while (elements.size() < Math.min(max, count)) {
+            elements.add(random.nextLong(count));
         }
-        return some;
+        return elements;
     }
 
     /**
-     * The cost J with one parameter moved by a step, and moved back after; without the weight decay of the other
-     * parameters, which is the same for all steps and, being large, would cost digits of their difference.
+     * Returns the cost J with one parameter moved by a step, and moves it back. It omits the weight decay of the other
+     * parameters, which is the same for all steps and, being large, would cost digits of the difference.
      */
     private double cost(int matrix, long element, double step) {
         PhysicalStore<Double> values = parameters.matrices().get(matrix);

@@ -4,14 +4,14 @@ package shuzi.core.network;
  * The settings of a training.
  *
  * @param epochs passes through all training samples, at least 1
- * @param batchSize samples of a batch, at least 1; the last batch of an epoch is what remains
- * @param learningRate the length of the steps
- * @param optimiser the kind of the steps
- * @param regularisation what keeps from learning samples by heart
- * @param emaDecay with which share an average of the weights stays as it is in each step, the rest being the new
- *     weights'; the average is the network that training gives. At least 0, for no average, and below 1 (B. Polyak and
- *     A. Juditsky, "Acceleration of Stochastic Approximation by Averaging", 1992; here exponential)
- * @param shuffle whether each epoch takes the samples in a new random order, or always in the order given
+ * @param batchSize samples of a batch, at least 1; the last batch of an epoch can be smaller
+ * @param learningRate the learning rate of each step
+ * @param optimiser the kind of steps
+ * @param regularisation the measures against overfitting
+ * @param emaDecay decay of the exponential moving average of the weights, which is then the trained network; at least 0
+ *     and below 1, 0 turns it off (B. Polyak and A. Juditsky, "Acceleration of Stochastic Approximation by Averaging",
+ *     1992; here exponential)
+ * @param shuffle whether each epoch uses a new random order of the samples, or always the given order
  * @param seed of shuffling and dropout
  */
 public record Hyperparameters(
@@ -33,10 +33,10 @@ public record Hyperparameters(
         require(emaDecay >= 0 && emaDecay < 1, "emaDecay must be at least 0 and below 1, not " + emaDecay);
         require(
                 !(optimiser instanceof Optimiser.Lbfgs) || regularisation.dropout() == 0,
-                "L-BFGS takes no dropout: its cost must not change between steps");
+                "L-BFGS does not allow dropout, because its cost must not change between steps");
     }
 
-    /** Plain mini-batch gradient descent with weight decay. */
+    /** Creates the settings of plain mini-batch gradient descent with weight decay. */
     public Hyperparameters(
             int epochs,
             int batchSize,

@@ -3,7 +3,7 @@ package shuzi.core.network;
 import org.ojalgo.matrix.store.PhysicalStore;
 
 /**
- * One layer's weights and biases, or the gradient with respect to them.
+ * The weights and biases of a layer, or the gradient with respect to them.
  *
  * @param weights outputs x inputs
  * @param biases outputs x 1

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.matrix.MatrixEngine;
 
 /**
- * L-BFGS at work. J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, 2006: the direction is that of
- * algorithm 7.4 (two-loop recursion), scaled by (7.20). The length is found by bisection, which ends where the weak
+ * The state of L-BFGS (J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, 2006). The direction is that of
+ * algorithm 7.4 (two-loop recursion), scaled by (7.20). The length is found by bisection, which ends when the weak
  * Wolfe conditions (3.6) hold (A. Lewis and M. Overton, "Nonsmooth optimization via quasi-Newton methods", 2013,
  * algorithm 2.6).
  */
@@ -15,10 +15,10 @@ final class LbfgsState implements OptimiserState {
 
     private static final double SUFFICIENT_DECREASE = 1e-4;
     private static final double CURVATURE = 0.9;
-    private static final int MOST_TRIALS = 25;
+    private static final int MAX_TRIALS = 25;
 
     private final MatrixEngine engine;
-    private final int most;
+    private final int maxPairs;
     private final List<Pair> pairs = new ArrayList<>(); // the latest last
     private final Parameters gradient;
     private final Parameters nextGradient;
@@ -26,7 +26,7 @@ final class LbfgsState implements OptimiserState {
     private final Parameters start;
 
     /**
-     * What a step taught about the cost's curvature.
+     * The curvature of the cost along a step.
      *
      * @param change of the parameters, s
      * @param gradientChange of the gradient, y
@@ -36,7 +36,7 @@ final class LbfgsState implements OptimiserState {
 
     LbfgsState(Optimiser.Lbfgs settings, MatrixEngine engine, Parameters like) {
         this.engine = engine;
-        this.most = settings.memory();
+        this.maxPairs = settings.memory();
         this.gradient = like.zeros();
         this.nextGradient = like.zeros();
         this.direction = like.zeros();
@@ -56,7 +56,7 @@ final class LbfgsState implements OptimiserState {
         if (slope < 0) {
             add(1, parameters, 0, start);
             double cost = crossEntropy + propagation.weightDecay(parameters);
-            // the gradient alone says nothing about lengths (section 3.5 there)
+            // the gradient alone gives no length (section 3.5 of the book)
             double first = pairs.isEmpty() ? rate * Math.min(1, 1 / Math.sqrt(-slope)) : rate;
             double length = findLength(propagation, parameters, batch, cost, slope, first);
             remember(length);
@@ -66,7 +66,7 @@ final class LbfgsState implements OptimiserState {
         }
     }
 
-    /** Sets the direction; returns the cost's derivative along it. */
+    /** Computes the direction. Returns the cost's derivative along it. */
     private double findDirection() {
         add(-1, gradient, 0, direction);
         var factors = new double[pairs.size()];
@@ -85,22 +85,25 @@ final class LbfgsState implements OptimiserState {
             add(factors[i] - factor, pair.change, 1, direction);
         }
         double slope = dot(gradient, direction);
-        if (slope >= 0 && !pairs.isEmpty()) { // rounding, or another cost than before: forget
+        if (slope >= 0 && !pairs.isEmpty()) { // rounding, or the cost has changed: forget
             pairs.clear();
             return findDirection();
         }
         return slope;
     }
 
-    /** Moves the parameters along the direction; returns how far, 0 when nowhere is lower. Sets the gradient there. */
+    /**
+     * Moves the parameters along the direction and computes the gradient at the new position. Returns the distance, 0
+     * if no lower cost was found.
+     */
     private double findLength(
             BackPropagation propagation, Parameters parameters, Batch batch, double cost, double slope, double first) {
         double low = 0;
         double high = Double.POSITIVE_INFINITY;
         double length = first;
-        for (int trial = 0; trial < MOST_TRIALS; trial++) {
-            double there = move(propagation, parameters, batch, length);
-            if (!(there <= cost + SUFFICIENT_DECREASE * length * slope)) { // nor is NaN
+        for (int trial = 0; trial < MAX_TRIALS; trial++) {
+            double costThere = move(propagation, parameters, batch, length);
+            if (!(costThere <= cost + SUFFICIENT_DECREASE * length * slope)) { // also true for NaN
                 high = length;
             } else {
                 propagation.gradient(parameters, batch, nextGradient);
@@ -116,7 +119,7 @@ final class LbfgsState implements OptimiserState {
         return low;
     }
 
-    /** The cost at a distance from the start. */
+    /** Moves the parameters to a distance from the start. Returns the cost there. */
     private double move(BackPropagation propagation, Parameters parameters, Batch batch, double length) {
         add(1, start, 0, parameters);
         add(length, direction, 1, parameters);
@@ -124,9 +127,9 @@ final class LbfgsState implements OptimiserState {
     }
 
     private void remember(double length) {
-        Parameters change = pairs.size() < most ? direction.zeros() : pairs.getFirst().change;
-        Parameters gradientChange = pairs.size() < most ? direction.zeros() : pairs.getFirst().gradientChange;
-        if (pairs.size() == most) {
+        Parameters change = pairs.size() < maxPairs ? direction.zeros() : pairs.getFirst().change;
+        Parameters gradientChange = pairs.size() < maxPairs ? direction.zeros() : pairs.getFirst().gradientChange;
+        if (pairs.size() == maxPairs) {
             pairs.removeFirst();
         }
         add(length, direction, 0, change);
@@ -135,7 +138,7 @@ final class LbfgsState implements OptimiserState {
         double product = dot(change, gradientChange);
         if (product > 0) {
             pairs.add(new Pair(change, gradientChange, product));
-        } else { // no length did, or rounding: what was remembered leads nowhere
+        } else { // no length was found, or rounding: the remembered pairs are useless
             pairs.clear();
         }
     }
@@ -157,7 +160,7 @@ final class LbfgsState implements OptimiserState {
 
     @Override
     public boolean canRemember(int count) {
-        return count % 2 == 0 && count / 2 <= most;
+        return count % 2 == 0 && count / 2 <= maxPairs;
     }
 
     @Override
@@ -170,7 +173,7 @@ final class LbfgsState implements OptimiserState {
         }
     }
 
-    /** target = a addend + b target. */
+    /** Computes target = a addend + b target. */
     private void add(double a, Parameters addend, double b, Parameters target) {
         for (int i = 0; i < target.matrices().size(); i++) {
             engine.add(a, addend.matrices().get(i), b, target.matrices().get(i));

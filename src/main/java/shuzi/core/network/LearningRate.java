@@ -1,14 +1,14 @@
 package shuzi.core.network;
 
 /**
- * The learning rate, step by step. Without warm-up, all steps of an epoch have the same rate, the schedule's at the
- * epoch's start. With warm-up, each step has its own: over the first epochs the rate grows evenly to the full one (P.
- * Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section 2.2), over the others it
+ * The learning rate of each step. Without warm-up, all steps of an epoch have the rate of the schedule at the epoch's
+ * start. With warm-up, each step has its own rate: over the first epochs it grows linearly to the full rate (P. Goyal
+ * et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section 2.2), over the other epochs it
  * follows the whole schedule.
  *
  * @param full the highest rate, over 0
- * @param schedule how it falls from there
- * @param warmUpEpochs how many epochs it grows first, at least 0
+ * @param schedule the decrease from the full rate
+ * @param warmUpEpochs the number of epochs in which it grows, at least 0
  */
 public record LearningRate(double full, LearningRateSchedule schedule, int warmUpEpochs) {
 
@@ -18,12 +18,12 @@ public record LearningRate(double full, LearningRateSchedule schedule, int warmU
     }
 
     /**
-     * The rate of a step.
+     * Returns the rate of a step.
      *
      * @param epoch from 1
      * @param batch of the epoch, from 0
      * @param batches of each epoch
-     * @param epochs how many there will be
+     * @param epochs of the training
      */
     double of(int epoch, int batch, int batches, int epochs) {
         if (warmUpEpochs == 0) {

@@ -1,15 +1,15 @@
 package shuzi.core.network;
 
-/** How the learning rate goes from the first step to the last. */
+/** Schedules of the learning rate over a training. */
 public enum LearningRateSchedule {
-    /** Always the same. */
+    /** A constant rate. */
     CONSTANT {
         @Override
         double factor(double progress) {
             return 1;
         }
     },
-    /** From the full rate evenly towards 0. */
+    /** Falls linearly from the full rate towards 0. */
     LINEAR {
         @Override
         double factor(double progress) {
@@ -17,8 +17,8 @@ public enum LearningRateSchedule {
         }
     },
     /**
-     * From the full rate towards 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Hyperparameters
-     * with Warm Restarts", 2017, equation 5, without restarts).
+     * Falls from the full rate towards 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient
+     * Descent with Warm Restarts", 2017, equation 5, without restarts).
      */
     COSINE {
         @Override
@@ -28,7 +28,7 @@ public enum LearningRateSchedule {
     };
 
     /**
-     * What the full rate is multiplied with.
+     * Returns the factor of the full rate.
      *
      * @param progress from 0 at the start to 1 after the last step
      */

@@ -2,17 +2,17 @@ package shuzi.core.network;
 
 import java.util.Arrays;
 
-/** How much in a picture speaks for any of the classes at all. */
+/** Computes the score that separates images of the classes from outliers. */
 public final class MaxLogit {
 
     private MaxLogit() {}
 
     /**
-     * The largest logit. Unlike the largest probability it is small where nothing speaks for a class, but not where two
-     * classes are hard to tell apart (D. Hendrycks et al., "Scaling Out-of-Distribution Detection for Real-World
+     * Returns the largest logit. Unlike the largest probability, it is small if an image resembles no class, but not if
+     * it resembles two classes equally (D. Hendrycks et al., "Scaling Out-of-Distribution Detection for Real-World
      * Settings", ICML 2022, section 3).
      *
-     * @param logits one or more
+     * @param logits at least one
      */
     public static double of(double[] logits) {
         return Arrays.stream(logits).max().orElseThrow();

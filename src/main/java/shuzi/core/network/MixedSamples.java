@@ -4,26 +4,26 @@ import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
 /**
- * Samples of which each epoch sees all of one sort, and a few of another that there are too many of: other ones in each
- * epoch, in turn.
+ * Samples of two kinds: each epoch uses all of the first kind and a part of the second kind, the next part in each
+ * epoch.
  *
- * @param all first those that every epoch sees, then the others
- * @param constant how many every epoch sees
- * @param some how many of the others an epoch sees
+ * @param all the samples of the first kind, then those of the second
+ * @param constant number of samples of the first kind
+ * @param rotating number of samples of the second kind that an epoch uses
  * @param epoch from 1
  */
-public record MixedSamples(Samples all, int constant, int some, int epoch) implements Samples {
+public record MixedSamples(Samples all, int constant, int rotating, int epoch) implements Samples {
 
     private int place(int sample) {
         if (sample < constant) {
             return sample;
         }
-        return constant + (int) (((long) (epoch - 1) * some + sample - constant) % (all.count() - constant));
+        return constant + (int) (((long) (epoch - 1) * rotating + sample - constant) % (all.count() - constant));
     }
 
     @Override
     public int count() {
-        return constant + some;
+        return constant + rotating;
     }
 
     @Override
@@ -48,6 +48,6 @@ public record MixedSamples(Samples all, int constant, int some, int epoch) imple
 
     @Override
     public Samples inEpoch(int number) {
-        return new MixedSamples(all.inEpoch(number), constant, some, number);
+        return new MixedSamples(all.inEpoch(number), constant, rotating, number);
     }
 }

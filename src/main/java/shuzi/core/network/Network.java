@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import shuzi.core.matrix.Precision;
 
-/** A feed-forward network with its weights. Immutable: any number of threads may use it at once. */
+/** A feed-forward network with its weights. Immutable and safe for use by several threads. */
 public final class Network {
 
-    private final Parameters parameters; // never changed, never handed out for change
+    private final Parameters parameters; // never changed
 
     private Network(Parameters parameters) {
         this.parameters = parameters;
     }
 
     /**
-     * A network at its random start: weights and biases uniform in [-range, range).
+     * Creates a network with random weights and biases, uniform in [-range, range).
      *
      * @param seed the same seed gives the same network
      */
@@ -23,11 +23,12 @@ public final class Network {
     }
 
     /**
-     * A network at a random start that is scaled to its layers, so that neither activations nor errors grow or shrink
-     * from layer to layer: biases 0, weights uniform in [-r, r) with r = &radic;(6 / inputs) before rectifying units (K.
-     * He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10, of which this is the
-     * uniform distribution of the same variance) and &radic;(6 / (inputs + outputs)) before others (X. Glorot and Y.
-     * Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, equation 16).
+     * Creates a network with random weights that are scaled to its layers, so that activations and errors neither grow
+     * nor shrink from layer to layer. Biases are 0. Weights are uniform in [-r, r), with r = &radic;(6 / inputs) before
+     * rectifiers (K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10, of which
+     * this is the uniform distribution of the same variance) and &radic;(6 / (inputs + outputs)) before other units (X.
+     * Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
+     * equation 16).
      *
      * @param seed the same seed gives the same network
      */
@@ -36,16 +37,17 @@ public final class Network {
     }
 
     /**
-     * A network of given weights.
+     * Creates a network of given weights.
      *
-     * @param thetas of each weight layer, outputs x (1 + inputs); every element is read once, and rounded to the precision
-     * @throws IllegalArgumentException when there are more or fewer layers than the topology has, or an element is no
-     *     number or so large that sums of it would overflow; the message names it
+     * @param thetas of each weight layer, outputs x (1 + inputs); every element is read once and rounded to the
+     *     precision
+     * @throws IllegalArgumentException if the number of layers differs from the topology, or an element is NaN or so
+     *     large that sums would overflow; the message names it
      */
     public static Network of(Topology topology, Precision precision, List<Theta> thetas) {
         if (thetas.size() != topology.weightLayers()) {
-            throw new IllegalArgumentException(
-                    "%d layers of weights for layers of %s units".formatted(thetas.size(), topology.layers()));
+            throw new IllegalArgumentException("there are %d matrices of weights for layers of %s units"
+                    .formatted(thetas.size(), topology.layers()));
         }
         Parameters parameters = Parameters.zeros(topology, precision);
         for (int i = 0; i < thetas.size(); i++) {
@@ -53,8 +55,8 @@ public final class Network {
             for (int column = 0; column <= layer.inputs(); column++) {
                 for (int row = 0; row < layer.outputs(); row++) {
                     double value = thetas.get(i).at(row, column);
-                    if (!(Math.abs(value) <= Parameters.BOUND)) { // nor is NaN
-                        throw new IllegalArgumentException("Theta%d(%d, %d) is %s: no weight of a network"
+                    if (!(Math.abs(value) <= Parameters.BOUND)) { // also true for NaN
+                        throw new IllegalArgumentException("Theta%d(%d, %d) is %s, which is not a valid weight"
                                 .formatted(i + 1, row + 1, column + 1, value));
                     }
                     if (column == 0) {
@@ -68,7 +70,7 @@ public final class Network {
         return new Network(parameters);
     }
 
-    /** The same in float32, to serve. */
+    /** Creates a network in float32. */
     public static Network of(Topology topology, List<Theta> thetas) {
         return of(topology, Precision.FLOAT32, thetas);
     }
@@ -86,7 +88,7 @@ public final class Network {
     }
 
     /**
-     * The weights of a layer, to read.
+     * Returns the weights of a layer.
      *
      * @param layer a weight layer, from 0
      * @return outputs x (1 + inputs)

@@ -8,16 +8,16 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.MatrixEngine.RunningAverage;
 import shuzi.core.matrix.MomentumStep;
 
-/** An optimiser at work: its settings and what it remembers from step to step. */
+/** The state of an optimiser from step to step. */
 interface OptimiserState {
 
     /**
-     * Goes a step down.
+     * Does a step.
      *
-     * @param propagation having run on these parameters and this batch
-     * @param crossEntropy what it returned
+     * @param propagation has run on these parameters and this batch
+     * @param crossEntropy the result of that run
      * @param parameters changed
-     * @param average follows the parameters
+     * @param average is updated with the new parameters
      */
     void step(
             BackPropagation propagation,
@@ -27,19 +27,19 @@ interface OptimiserState {
             double rate,
             @Nullable WeightAverage average);
 
-    /** All that the next step depends on, besides the weights and the number of steps. */
+    /** Returns everything that the next step depends on, except the weights and the number of steps. */
     List<Parameters> memory();
 
-    /** How many steps there were, where the next one depends on it, else 0. */
+    /** Returns the number of steps if the next step depends on it, else 0. */
     long steps();
 
-    /** Whether {@link #memory} can be so many. */
+    /** Returns whether {@link #memory} can have this size. */
     boolean canRemember(int count);
 
-    /** Is where another one of the same settings was, which gave these steps and this memory. */
+    /** Restores the state of an optimiser of the same settings. */
     void restore(long steps, List<Parameters> memory);
 
-    /** At the start, for parameters like these. */
+    /** Creates the initial state for parameters of this shape. */
     static OptimiserState of(Optimiser optimiser, MatrixEngine engine, Parameters like) {
         return switch (optimiser) {
             case Optimiser.GradientDescent plain -> new Plain(engine);
@@ -49,7 +49,7 @@ interface OptimiserState {
         };
     }
 
-    /** Adds the step to the weights while it is computed. */
+    /** Gradient descent, which adds the step to the weights while it is computed. */
     record Plain(MatrixEngine engine) implements OptimiserState {
 
         @Override

@@ -3,17 +3,17 @@ package shuzi.core.network;
 import java.util.Arrays;
 
 /**
- * What the output units make of their inputs z, the logits, and the cost that goes with it (Goodfellow et al., "Deep
- * Learning", section 6.2.2): for both, the cost's derivative by z is h - y, with h the outputs and y the target.
+ * Activation functions of the output units, of their inputs z, the logits, each with its cost (Goodfellow et al., "Deep
+ * Learning", section 6.2.2). For both, the cost's derivative by z is h - y, where h are the outputs and y the targets.
  */
 public enum OutputActivation {
     /**
-     * Each output by itself, h = 1 / (1 + e<sup>-z</sup>). The cost is the cross-entropy, summed over the outputs:
+     * Independent outputs, h = 1 / (1 + e<sup>-z</sup>). The cost is the cross-entropy, summed over the outputs:
      * &Sigma; [-y log h - (1 - y) log(1 - h)] = &Sigma; [softplus(z) - y z].
      */
     SIGMOID {
         // With e = exp(-|z|), which never overflows, h is 1 / (1 + e) or e / (1 + e), and softplus(z) is
-        // max(z, 0) + log(1 + e); one logarithm of the product of all (1 + e) does for all outputs.
+        // max(z, 0) + log(1 + e). All outputs share one logarithm, of the product of all (1 + e).
         @Override
         double crossEntropy(double[] logits, double[] targets, double[] outputs) {
             double sum = 0;
@@ -32,22 +32,22 @@ public enum OutputActivation {
         }
 
         @Override
-        double ofNone(int classes) {
+        double noClassTarget(int classes) {
             return 0;
         }
     },
     /**
-     * All outputs together, h<sub>k</sub> = e<sup>z<sub>k</sub></sup> / &Sigma; e<sup>z</sup>, which sum to 1. The cost
-     * is the categorical cross-entropy -&Sigma; y log h = log &Sigma; e<sup>z</sup> - &Sigma; y z for targets that sum
-     * to 1.
+     * A distribution over the classes, h<sub>k</sub> = e<sup>z<sub>k</sub></sup> / &Sigma; e<sup>z</sup>, which sum to
+     * 1. The cost is the categorical cross-entropy -&Sigma; y log h = log &Sigma; e<sup>z</sup> - &Sigma; y z for
+     * targets that sum to 1.
      */
     SOFTMAX {
-        // With the largest logit taken from all, no power overflows and their sum is at least 1.
+        // With the largest logit subtracted from all, no power overflows and their sum is at least 1.
         @Override
         double crossEntropy(double[] logits, double[] targets, double[] outputs) {
             double largest = Double.NEGATIVE_INFINITY;
             for (double z : logits) {
-                largest = Math.max(largest, z); // NaN, if there is one
+                largest = Math.max(largest, z); // NaN if any logit is NaN
             }
             double sum = 0;
             double agreement = 0;
@@ -63,30 +63,30 @@ public enum OutputActivation {
         }
 
         @Override
-        double ofNone(int classes) {
+        double noClassTarget(int classes) {
             return 1.0 / classes;
         }
     };
 
-    /** A product of numbers up to 2 is far from overflow below this. */
+    /** The bound of the product, below which a factor of at most 2 does not overflow. */
     private static final double LARGE = 1e300;
 
     /**
-     * The cost of a sample and its outputs, from the logits, without overflow.
+     * Computes the outputs and the cost of a sample from its logits, without overflow.
      *
      * @param targets y, a number for each output
-     * @param outputs h, written
+     * @param outputs receives h
      */
     abstract double crossEntropy(double[] logits, double[] targets, double[] outputs);
 
-    /** The target of each output for a sample of none of the classes. */
-    abstract double ofNone(int classes);
+    /** Returns the target of each output for a sample of no class. */
+    abstract double noClassTarget(int classes);
 
     /**
-     * The outputs that follow from logits.
+     * Computes the outputs from logits.
      *
-     * @param logits a number for each class; stays as it is
-     * @param temperature what the logits are divided by first, over 0; see {@link Calibration#temperature}
+     * @param logits a number for each class; not changed
+     * @param temperature the divisor of the logits, over 0; see {@link Calibration#temperature}
      * @return for each class a number from 0 to 1
      */
     public double[] probabilities(double[] logits, double temperature) {
@@ -100,19 +100,19 @@ public enum OutputActivation {
     }
 
     /**
-     * The target y of a sample.
+     * Computes the target y of a sample.
      *
-     * <p>Of its class, one-hot, or with label smoothing (1 - &epsilon;) times that plus &epsilon;/K for each of the K
-     * outputs (C. Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", CVPR 2016, section 7).
-     * Of none of the classes, what says least: 0 for each sigmoid, 1/K for each output of a softmax (outlier exposure:
-     * D. Hendrycks, M. Mazeika and T. Dietterich, "Deep Anomaly Detection with Outlier Exposure", ICLR 2019, section 4).
+     * <p>The target of a class is one-hot, or with label smoothing (1 - &epsilon;) times one-hot plus &epsilon;/K for
+     * each of the K outputs (C. Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", CVPR 2016,
+     * section 7). The target of no class is 0 for each sigmoid, 1/K for each output of a softmax (outlier exposure: D.
+     * Hendrycks, M. Mazeika and T. Dietterich, "Deep Anomaly Detection with Outlier Exposure", ICLR 2019, section 4).
      *
      * @param sampleClass from 0, or {@link Samples#NO_CLASS}
-     * @param targets written
+     * @param targets receives y
      */
     void target(int sampleClass, double smoothing, double[] targets) {
         if (sampleClass == Samples.NO_CLASS) {
-            Arrays.fill(targets, ofNone(targets.length));
+            Arrays.fill(targets, noClassTarget(targets.length));
         } else {
             Arrays.fill(targets, smoothing / targets.length);
             targets[sampleClass] += 1 - smoothing;

@@ -8,12 +8,15 @@ import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.Precision;
 
 /**
- * Everything a network learns, layer by layer; a gradient has the same shape. Mutable, and so never shared:
- * a {@link Network} keeps a copy of its own.
+ * All weights and biases of a network, layer by layer; a gradient has the same shape. Mutable and therefore never
+ * shared: a {@link Network} has its own copy.
  */
 final class Parameters {
 
-    /** float32 reaches 3.4e38; a sum has some thousand terms, each of a weight and an input of at most some 10^5. */
+    /**
+     * The largest magnitude of a weight. float32 reaches 3.4e38, and a sum has some thousand terms, each of a weight
+     * and an input of at most about 10^5.
+     */
     static final double BOUND = 1e24;
 
     private final Topology topology;
@@ -41,7 +44,10 @@ final class Parameters {
                         .toList());
     }
 
-    /** Weights and biases uniform in [-range, range): biases first, then weights column by column, layer by layer. */
+    /**
+     * Creates weights and biases that are uniform in [-range, range): layer by layer biases, then weights column by
+     * column.
+     */
     static Parameters uniform(Topology topology, Precision precision, double range, RandomGenerator random) {
         var parameters = zeros(topology, precision);
         for (Layer layer : parameters.layers) {
@@ -51,7 +57,7 @@ final class Parameters {
         return parameters;
     }
 
-    /** As {@link Network#scaled} says; weights column by column, layer by layer. */
+    /** Creates the weights of {@link Network#scaled}, layer by layer and column by column. */
     static Parameters scaled(Topology topology, Precision precision, RandomGenerator random) {
         var parameters = zeros(topology, precision);
         for (int i = 0; i < topology.weightLayers(); i++) {
@@ -68,7 +74,7 @@ final class Parameters {
         }
     }
 
-    /** Others of the same shape and precision, all 0. */
+    /** Creates parameters of the same shape and precision that are all 0. */
     Parameters zeros() {
         return zeros(topology, precision);
     }
@@ -82,7 +88,7 @@ final class Parameters {
                         .toList());
     }
 
-    /** Takes the values of others, of the same shape. */
+    /** Copies the values of other parameters of the same shape. */
     void set(Parameters others) {
         for (int i = 0; i < matrices.size(); i++) {
             PhysicalStore<Double> values = others.matrices.get(i);
@@ -108,17 +114,17 @@ final class Parameters {
         return layers.get(index);
     }
 
-    /** Of each layer the biases, then the weights. */
+    /** Returns the matrices of all layers: biases, then weights of each layer. */
     List<PhysicalStore<Double>> matrices() {
         return matrices;
     }
 
-    /** Whether one of {@link #matrices} is a layer's weights, not its biases. */
+    /** Returns whether one of {@link #matrices} contains weights, not biases. */
     boolean areWeights(int matrix) {
         return matrix % 2 == 1;
     }
 
-    /** Sum of squares of all weights; biases do not count. */
+    /** Returns the sum of squares of all weights, without biases. */
     double squaredWeights() {
         double sum = 0;
         for (Layer layer : layers) {
@@ -131,11 +137,13 @@ final class Parameters {
         return sum;
     }
 
-    /** Whether every weight and bias is a number, and small enough that no image makes a sum of them overflow. */
+    /**
+     * Returns whether no weight or bias is NaN or exceeds {@link #BOUND}, so that sums do not overflow for any image.
+     */
     boolean areBounded() {
         for (PhysicalStore<Double> matrix : matrices) {
             for (long i = 0; i < matrix.count(); i++) {
-                if (!(Math.abs(matrix.doubleValue(i)) <= BOUND)) { // nor is NaN
+                if (!(Math.abs(matrix.doubleValue(i)) <= BOUND)) { // also true for NaN
                     return false;
                 }
             }

@@ -5,7 +5,9 @@ import org.ojalgo.matrix.store.PhysicalStore;
 import org.ojalgo.matrix.store.R032Store;
 import shuzi.core.matrix.SparseMatrix;
 
-/** Images as samples: a byte a pixel, one image after the other, an input being the pixel (0..255) times a scale. */
+/**
+ * Images as samples: one byte for each pixel, one image after the other. An input is the pixel (0..255) times a scale.
+ */
 public final class PixelSamples implements Samples {
 
     private final int inputs;
@@ -14,12 +16,12 @@ public final class PixelSamples implements Samples {
     private final double scale;
 
     /**
-     * Images as they are.
+     * Creates samples.
      *
      * @param inputs pixels of each image
      * @param pixels all images' pixels, one image after the other; not copied
      * @param classes the class of each image, from 0, or {@link Samples#NO_CLASS}; not copied
-     * @param scale what a pixel is multiplied with
+     * @param scale the factor of a pixel
      */
     public PixelSamples(int inputs, byte[] pixels, byte[] classes, double scale) {
         if (pixels.length != (long) inputs * classes.length) {
@@ -33,10 +35,10 @@ public final class PixelSamples implements Samples {
     }
 
     /**
-     * The same images, each changed anew in each epoch.
+     * Returns the same images, augmented differently in each epoch.
      *
-     * @param augmentation makes one for each thread
-     * @param seed with the epoch and the image's number decides about the change
+     * @param augmentation creates an augmentation for each thread
+     * @param seed determines the change, with the epoch and the index of the image
      */
     public Samples augmented(Supplier<? extends Augmentation> augmentation, long seed) {
         return new AugmentedSamples(this, augmentation, seed, 1);
@@ -75,7 +77,7 @@ public final class PixelSamples implements Samples {
         batch.addColumn(pixels, sample * inputs, scale);
     }
 
-    /** Writes an image that need not be one of these into a column of a batch. */
+    /** Writes any image of the same size into a column of a batch. */
     void copyTo(PhysicalStore<Double> batch, int column, byte[] image, int first) {
         int element = column * inputs;
         if (batch instanceof R032Store store) {

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often answers are right, by how sure the network was of them (C. Guo et al., "On Calibration of Modern Neural
- * Networks", ICML 2017, section 2): confidences from 0 to 1 in bins of the same width.
+ * The accuracy of predictions by their confidence (C. Guo et al., "On Calibration of Modern Neural Networks", ICML
+ * 2017, section 2): confidences from 0 to 1 in bins of the same width.
  */
 public record ReliabilityTable(List<Bin> bins) {
 
     private static final int BINS = 15;
 
     /**
-     * The samples with a confidence over {@code from}, up to {@code to}; the first bin has 0 too.
+     * The samples with a confidence over {@code from}, up to {@code to}; the first bin includes 0.
      *
-     * @param count of samples
-     * @param confidence their mean, 0 when there are none
-     * @param accuracy the share of right answers, 0 when there are none
+     * @param count number of samples
+     * @param confidence mean confidence, 0 if there are no samples
+     * @param accuracy share of correct predictions, 0 if there are no samples
      */
     public record Bin(double from, double to, int count, double confidence, double accuracy) {}
 
@@ -25,8 +25,8 @@ public record ReliabilityTable(List<Bin> bins) {
     }
 
     /**
-     * The table of samples, but for those of {@link Samples#NO_CLASS}. A sample's confidence is its largest probability,
-     * the first of several equal ones being the answer.
+     * Creates the table of samples, except those of {@link Samples#NO_CLASS}. The confidence of a prediction is the
+     * largest probability; the predicted class is the first of several equal ones.
      *
      * @param probabilities samples x classes, each from 0 to 1
      * @param classes of each sample
@@ -34,16 +34,16 @@ public record ReliabilityTable(List<Bin> bins) {
     public static ReliabilityTable of(double[][] probabilities, int[] classes) {
         Calibration.requireSameCount(probabilities, classes);
         var counts = new int[BINS];
-        var right = new int[BINS];
+        var correct = new int[BINS];
         var confidences = new double[BINS];
         for (int sample = 0; sample < classes.length; sample++) {
             if (classes[sample] != Samples.NO_CLASS) {
-                int answer = ConfusionMatrix.largest(probabilities[sample]);
-                double confidence = probabilities[sample][answer];
+                int predicted = ConfusionMatrix.largest(probabilities[sample]);
+                double confidence = probabilities[sample][predicted];
                 int bin = Math.clamp((int) Math.ceil(confidence * BINS) - 1, 0, BINS - 1);
                 counts[bin]++;
                 confidences[bin] += confidence;
-                right[bin] += answer == classes[sample] ? 1 : 0;
+                correct[bin] += predicted == classes[sample] ? 1 : 0;
             }
         }
         var bins = new ArrayList<Bin>();
@@ -54,12 +54,15 @@ public record ReliabilityTable(List<Bin> bins) {
                     (bin + 1.0) / BINS,
                     counts[bin],
                     confidences[bin] / count,
-                    (double) right[bin] / count));
+                    (double) correct[bin] / count));
         }
         return new ReliabilityTable(bins);
     }
 
-    /** The mean distance of accuracy and confidence, over all samples; NaN when there are none (equation 3 there). */
+    /**
+     * Returns the expected calibration error: the mean distance of accuracy and confidence, over all samples (equation
+     * 3 there); NaN if there are none.
+     */
     public double expectedCalibrationError() {
         double sum = 0;
         long all = 0;

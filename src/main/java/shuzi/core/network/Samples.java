@@ -3,18 +3,21 @@ package shuzi.core.network;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
-/** What a network is trained or evaluated on: inputs, each with the class it belongs to. Any number of threads may read. */
+/** Samples to train or evaluate a network: inputs with their class. Safe for reading by several threads. */
 public interface Samples {
 
-    /** Instead of a class: the sample is of none of the classes, and a network should be sure of none of them. */
+    /**
+     * Stands for no class: the sample is an outlier, which a network should not assign to any class with confidence.
+     */
     int NO_CLASS = -1;
 
+    /** Returns the number of samples. */
     int count();
 
-    /** Inputs of each sample. */
+    /** Returns the number of inputs of each sample. */
     int inputs();
 
-    /** The class of a sample, from 0, or {@link #NO_CLASS}. */
+    /** Returns the class of a sample, from 0, or {@link #NO_CLASS}. */
     int classOf(int sample);
 
     /**
@@ -25,14 +28,14 @@ public interface Samples {
     void copyTo(PhysicalStore<Double> batch, int column, int sample);
 
     /**
-     * Adds a column to a batch, with those of a sample's inputs that are not 0.
+     * Adds a sample to a batch as a column of its inputs that are not 0.
      *
      * @param batch inputs x samples
      */
     void appendTo(SparseMatrix batch, int sample);
 
     /**
-     * The samples as an epoch of training sees them, for one thread.
+     * Returns the samples of an epoch, for use by one thread.
      *
      * @param epoch from 1
      */

@@ -8,15 +8,15 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.SparseMatrix;
 
 /**
- * The forward pass of one sample at a time, with its buffers: for one thread at a time. A single sample is no work for
- * dense products: each layer's weights are read once, those of inputs that are 0 not at all.
+ * Computes the forward pass of one sample at a time. Instances hold buffers and are for one thread at a time. All
+ * products are sparse, so the weights of inputs that are 0 are not read.
  */
 public final class SingleSampleInference {
 
     private final MatrixEngine engine;
     private final Parameters parameters;
     private final List<SparseMatrix> inputs; // of each weight layer, inputs x 1
-    private final List<PhysicalStore<Double>> activations; // of each weight layer, outputs x 1; of the last, logits
+    private final List<PhysicalStore<Double>> activations; // of each weight layer, outputs x 1; the last has the logits
 
     public SingleSampleInference(MatrixEngine engine, Network network) {
         Topology topology = network.topology();
@@ -30,21 +30,21 @@ public final class SingleSampleInference {
                 .toList();
     }
 
-    /** Each output unit's activation for a sample, 0 to 1: the probabilities at temperature 1. */
+    /** Returns the outputs for a sample, 0 to 1: the probabilities at temperature 1. */
     public double[] outputs(Samples samples, int sample) {
         return probabilities(samples, sample, 1);
     }
 
     /**
-     * How sure the network is of each class.
+     * Returns the probability of each class for a sample.
      *
-     * @param temperature what the logits are divided by; see {@link Calibration#temperature}
+     * @param temperature the divisor of the logits; see {@link Calibration#temperature}
      */
     public double[] probabilities(Samples samples, int sample, double temperature) {
         return parameters.topology().output().probabilities(logits(samples, sample), temperature);
     }
 
-    /** The output units' inputs for a sample, before their activation. */
+    /** Returns the logits of a sample. */
     public double[] logits(Samples samples, int sample) {
         inputs.getFirst().clear();
         samples.appendTo(inputs.getFirst(), sample);

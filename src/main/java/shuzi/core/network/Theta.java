@@ -8,10 +8,10 @@ package shuzi.core.network;
 public interface Theta {
 
     /**
-     * An element.
+     * Returns an element.
      *
      * @param row an output, from 0
-     * @param column 0 for the bias, then the inputs, from 1
+     * @param column 0 for the bias, from 1 for the inputs
      */
     double at(int row, int column);
 }

@@ -4,25 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a network is, but for its weights: how many units each layer has, from the inputs over the hidden layers to the
- * outputs, and what they compute. {@code [4096, 256, 15]} with sigmoids is the tutorial's network.
+ * The structure of a network: the number of units in each layer, from the inputs to the outputs, and their activation
+ * functions. {@code [4096, 256, 15]} with sigmoids is the tutorial's network.
  *
- * @param layers at least the inputs and the outputs, each at least 1
- * @param hidden what hidden units make of their input
- * @param output what output units make of theirs
+ * @param layers units of each layer: at least two layers, each of at least one unit
+ * @param hidden activation of the hidden units
+ * @param output activation of the output units
  */
 public record Topology(List<Integer> layers, Activation hidden, OutputActivation output) {
 
-    /** Layers, inputs and outputs among them, that a network has at most. */
-    public static final int MOST_LAYERS = 64;
+    /** The maximum number of layers, including inputs and outputs. */
+    public static final int MAX_LAYERS = 64;
 
     public Topology {
         layers = List.copyOf(layers);
         if (layers.size() < 2) {
             throw new IllegalArgumentException("a network needs inputs and outputs, not " + layers);
         }
-        if (layers.size() > MOST_LAYERS) {
-            throw new IllegalArgumentException("%d layers: there are at most %d".formatted(layers.size(), MOST_LAYERS));
+        if (layers.size() > MAX_LAYERS) {
+            throw new IllegalArgumentException(
+                    "%d layers are too many; the limit is %d".formatted(layers.size(), MAX_LAYERS));
         }
         if (layers.stream().anyMatch(units -> units < 1)) {
             throw new IllegalArgumentException("every layer needs at least one unit, not " + layers);
@@ -32,12 +33,12 @@ public record Topology(List<Integer> layers, Activation hidden, OutputActivation
         }
     }
 
-    /** A network of sigmoids. */
+    /** Creates the topology of a network of sigmoids. */
     public Topology(List<Integer> layers) {
         this(layers, Activation.SIGMOID, OutputActivation.SIGMOID);
     }
 
-    /** A network of sigmoids. */
+    /** Creates the topology of a network of sigmoids. */
     public static Topology of(int inputs, List<Integer> hiddenLayers, int outputs) {
         var layers = new ArrayList<Integer>();
         layers.add(inputs);
@@ -46,7 +47,7 @@ public record Topology(List<Integer> layers, Activation hidden, OutputActivation
         return new Topology(layers);
     }
 
-    /** The same layers with other functions. */
+    /** Returns the same layers with other activations. */
     public Topology with(Activation hiddenActivation, OutputActivation outputActivation) {
         return new Topology(layers, hiddenActivation, outputActivation);
     }
@@ -59,22 +60,22 @@ public record Topology(List<Integer> layers, Activation hidden, OutputActivation
         return layers.getLast();
     }
 
-    /** How many layers have weights: one less than there are layers of units. */
+    /** Returns the number of layers with weights, which is one less than the number of layers of units. */
     public int weightLayers() {
         return layers.size() - 1;
     }
 
-    /** Inputs of weight layer {@code layer}, counted from 0. */
+    /** Returns the number of inputs of weight layer {@code layer}, from 0. */
     public int inputsOf(int layer) {
         return layers.get(layer);
     }
 
-    /** Outputs of weight layer {@code layer}, counted from 0. */
+    /** Returns the number of outputs of weight layer {@code layer}, from 0. */
     public int outputsOf(int layer) {
         return layers.get(layer + 1);
     }
 
-    /** All weights and biases. */
+    /** Returns the number of weights and biases. */
     public long parameterCount() {
         long count = 0;
         for (int layer = 0; layer < weightLayers(); layer++) {

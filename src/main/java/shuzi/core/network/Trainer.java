@@ -9,71 +9,73 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.matrix.MatrixEngine;
 
 /**
- * Trains a network, an epoch at a time: after each batch, the optimiser goes a step down.
+ * Trains a network, one epoch at a time, with a step of the optimiser for each batch.
  *
- * <p>The order of an epoch's samples depends on the seed and the epoch's number alone, what a step drops on the seed and
- * the step's number.
+ * <p>The order of the samples depends only on the seed and the number of the epoch, and dropout only on the seed and
+ * the number of the step.
  */
 public final class Trainer {
 
-    private static final int MOST_LAYERS = 64; // far more than anyone trains
-
-    private final Hyperparameters descent;
+    private final Hyperparameters hyperparameters;
     private final Samples samples;
     private final Parameters parameters;
-    private final BatchLoader feed;
+    private final BatchLoader loader;
     private final BackPropagation backPropagation;
-    private final BackPropagation remainder; // for an epoch's last batch, which may be smaller
+    private final BackPropagation remainder; // for an epoch's last batch, which can be smaller
     private final OptimiserState optimiser;
     private final @Nullable WeightAverage average;
     private final int batches; // of an epoch
     private int epoch;
 
     /**
-     * @param start the weights to start from; it stays as it is
-     * @throws IllegalArgumentException when the samples do not fit the network or a batch
+     * Creates a trainer.
+     *
+     * @param start the initial weights, which are copied
+     * @throws IllegalArgumentException if the samples have another number of inputs than the network, or are fewer than
+     *     a batch
      */
-    public Trainer(MatrixEngine engine, Network start, Samples samples, Hyperparameters descent) {
+    public Trainer(MatrixEngine engine, Network start, Samples samples, Hyperparameters hyperparameters) {
         if (samples.inputs() != start.topology().inputs()) {
-            throw new IllegalArgumentException("the network takes %d inputs, the samples have %d"
+            throw new IllegalArgumentException("the network has %d inputs, but the samples have %d"
                     .formatted(start.topology().inputs(), samples.inputs()));
         }
-        if (descent.batchSize() > samples.count()) {
+        if (hyperparameters.batchSize() > samples.count()) {
             throw new IllegalArgumentException(
-                    "a batch of %d is more than the %d samples".formatted(descent.batchSize(), samples.count()));
+                    "the batch size %d exceeds the %d samples".formatted(hyperparameters.batchSize(), samples.count()));
         }
-        if (descent.optimiser() instanceof Optimiser.Lbfgs && descent.batchSize() != samples.count()) {
-            throw new IllegalArgumentException(
-                    "L-BFGS takes all %d samples in one batch, not %d".formatted(samples.count(), descent.batchSize()));
+        if (hyperparameters.optimiser() instanceof Optimiser.Lbfgs && hyperparameters.batchSize() != samples.count()) {
+            throw new IllegalArgumentException("L-BFGS needs all %d samples in one batch, not %d"
+                    .formatted(samples.count(), hyperparameters.batchSize()));
         }
-        this.descent = descent;
+        this.hyperparameters = hyperparameters;
         this.samples = samples;
         this.parameters = start.parameters().copy(start.precision());
-        this.feed = new BatchLoader(engine, parameters.precision(), samples, descent.batchSize(), true);
-        this.backPropagation = backPropagation(engine, descent.batchSize());
-        this.remainder = backPropagation(engine, samples.count() % descent.batchSize());
-        this.optimiser = OptimiserState.of(descent.optimiser(), engine, parameters);
-        this.average = descent.emaDecay() == 0 ? null : new WeightAverage(descent.emaDecay(), parameters);
-        this.batches = Math.ceilDiv(samples.count(), descent.batchSize());
+        this.loader = new BatchLoader(engine, parameters.precision(), samples, hyperparameters.batchSize(), true);
+        this.backPropagation = backPropagation(engine, hyperparameters.batchSize());
+        this.remainder = backPropagation(engine, samples.count() % hyperparameters.batchSize());
+        this.optimiser = OptimiserState.of(hyperparameters.optimiser(), engine, parameters);
+        this.average =
+                hyperparameters.emaDecay() == 0 ? null : new WeightAverage(hyperparameters.emaDecay(), parameters);
+        this.batches = Math.ceilDiv(samples.count(), hyperparameters.batchSize());
     }
 
     private BackPropagation backPropagation(MatrixEngine engine, int batchSize) {
         return new BackPropagation(
-                engine, parameters.topology(), parameters.precision(), batchSize, descent.regularisation());
+                engine, parameters.topology(), parameters.precision(), batchSize, hyperparameters.regularisation());
     }
 
-    /** The network as it is now; where weights are averaged, their average. */
+    /** Returns a copy of the current network; if weights are averaged, of the average. */
     public Network network() {
         return Network.of(average == null ? parameters : average.values());
     }
 
-    /** Epochs that have been run. */
+    /** Returns the number of finished epochs. */
     public int epochs() {
         return epoch;
     }
 
-    Hyperparameters descent() {
-        return descent;
+    Hyperparameters hyperparameters() {
+        return hyperparameters;
     }
 
     int sampleCount() {
@@ -93,7 +95,7 @@ public final class Trainer {
         return average;
     }
 
-    /** Has run so many epochs, which made these weights; see {@link CheckpointFormat#restore}. */
+    /** Restores the state after an epoch; see {@link CheckpointFormat#restore}. */
     void restore(int epochs, Parameters weights) {
         epoch = epochs;
         parameters.set(weights);
@@ -102,15 +104,15 @@ public final class Trainer {
     /**
      * Runs the next epoch.
      *
-     * @param stop asked before each batch; true ends the epoch there
-     * @return the epoch, or nothing if it was stopped
-     * @throws DivergedException when a batch's cost is not finite or a weight is beyond use
+     * @param stop checked before each batch; true ends the epoch
+     * @return the result, or empty if the epoch was stopped
+     * @throws DivergedException if a batch's cost is not finite or a weight exceeds its bound
      */
     public Optional<Epoch> next(BooleanSupplier stop) {
         return next(stop, null);
     }
 
-    /** The same, telling the cost before each step. */
+    /** Runs the next epoch and reports the cost before each step. */
     Optional<Epoch> next(BooleanSupplier stop, @Nullable DoubleConsumer batchCosts) {
         epoch++;
         int[] order = order();
@@ -118,13 +120,13 @@ public final class Trainer {
         var totalCost = new double[1]; // over the images
         var lastCost = new double[1];
         var lastRate = new double[1];
-        boolean complete = feed.forEach(epoch, place -> order[place], (batch, number, last) -> {
+        boolean complete = loader.forEach(epoch, place -> order[place], (batch, number, last) -> {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            BackPropagation propagation = batch.size() == descent.batchSize() ? backPropagation : remainder;
-            double learningRate = descent.learningRate().of(epoch, number, batches, descent.epochs());
-            double crossEntropy = propagation.run(parameters, batch, dropoutSeed + (long) number * MOST_LAYERS);
+            BackPropagation propagation = batch.size() == hyperparameters.batchSize() ? backPropagation : remainder;
+            double learningRate = hyperparameters.learningRate().of(epoch, number, batches, hyperparameters.epochs());
+            double crossEntropy = propagation.run(parameters, batch, dropoutSeed + (long) number * Topology.MAX_LAYERS);
             double cost = crossEntropy
                     + (last || batchCosts != null
                             ? propagation.weightDecay(parameters)
@@ -147,23 +149,25 @@ public final class Trainer {
         if (!complete) {
             return Optional.empty();
         }
-        if (!parameters.areBounded()) { // a cost is of the weights before the step
+        if (!parameters.areBounded()) { // the cost is that of the weights before the step
             throw DivergedException.weightsAfter(epoch, lastRate[0]);
         }
         return Optional.of(new Epoch(epoch, totalCost[0] / samples.count(), lastCost[0], lastRate[0]));
     }
 
-    /** Where this epoch's seeds of dropout begin: those of the layers of the first step, then of the second, ... */
+    /**
+     * Returns the first of this epoch's dropout seeds: one for each layer of the first step, then of the second, ...
+     */
     private long dropoutSeed() {
-        long ofTraining = new SplittableRandom(descent.seed()).split().nextLong();
-        return ofTraining + (epoch - 1L) * batches * MOST_LAYERS;
+        long ofTraining = new SplittableRandom(hyperparameters.seed()).split().nextLong();
+        return ofTraining + (epoch - 1L) * batches * Topology.MAX_LAYERS;
     }
 
-    /** The order of this epoch's samples: Fisher and Yates's shuffle, from a seed of the epoch's own. */
+    /** Returns the order of this epoch's samples: a Fisher-Yates shuffle with its own seed for each epoch. */
     int[] order() {
         int[] order = IntStream.range(0, samples.count()).toArray();
-        if (descent.shuffle()) {
-            var random = new SplittableRandom(new SplittableRandom(descent.seed()).nextLong() + epoch);
+        if (hyperparameters.shuffle()) {
+            var random = new SplittableRandom(new SplittableRandom(hyperparameters.seed()).nextLong() + epoch);
             for (int i = order.length - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);
                 int swapped = order[i];

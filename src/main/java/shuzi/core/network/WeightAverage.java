@@ -5,9 +5,9 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.MatrixEngine.RunningAverage;
 
 /**
- * The exponential moving average of the weights after each step. After step t, weights of k steps before count
- * d<sup>k</sup> (1 - d) / (1 - d<sup>t</sup>) with the decay d, so that the start counts nothing and all shares sum to 1
- * (the correction of D. P. Kingma and J. Ba, "Adam", section 3, at each step).
+ * The exponential moving average of the weights after each step. With the decay d, the weights of k steps before step t
+ * have the share d<sup>k</sup> (1 - d) / (1 - d<sup>t</sup>), so that the initial weights have none and all shares sum
+ * to 1 (the correction of D. P. Kingma and J. Ba, "Adam", section 3, at each step).
  */
 final class WeightAverage {
 
@@ -21,22 +21,22 @@ final class WeightAverage {
         this.values = start.copy(start.precision());
     }
 
-    /** To be called before each step. */
+    /** Begins a step; must be called before each step. */
     void beginStep() {
         steps++;
         share = (1 - decay) / (1 - Math.pow(decay, (double) steps));
     }
 
     /**
-     * How the average of a matrix moves in this step.
+     * Returns the running average of a matrix in this step.
      *
-     * @param matrix its number in {@link Parameters#matrices}
+     * @param matrix index in {@link Parameters#matrices}
      */
     RunningAverage of(int matrix) {
         return new RunningAverage(values.matrices().get(matrix), share);
     }
 
-    /** For a step that did not do it on its way. */
+    /** Updates the average after a step that does not do so itself. */
     void add(MatrixEngine engine, Parameters parameters) {
         for (int i = 0; i < values.matrices().size(); i++) {
             PhysicalStore<Double> average = values.matrices().get(i);
@@ -48,7 +48,7 @@ final class WeightAverage {
         return steps;
     }
 
-    /** Is where another one was. */
+    /** Restores the state of another average. */
     void restore(long ofSteps, Parameters ofValues) {
         steps = ofSteps;
         values.set(ofValues);

@@ -11,29 +11,28 @@ import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.Precision;
 
 /**
- * A network's weights as bytes, all numbers little-endian:
+ * The file format of a network's weights. All numbers are little-endian:
  *
  * <pre>
  * 8 bytes    magic, "SHUZI-BP" in ASCII
  * uint32     version, 2
- * uint32     number of layers n, inputs and outputs among them
+ * uint32     number of layers n, including inputs and outputs
  * n uint32   units of each layer
- * uint32     what hidden units compute: 0 sigmoid, 1 tanh, 2 ReLU, 3 leaky ReLU
- * uint32     what output units compute: 0 sigmoid, 1 softmax
+ * uint32     activation of hidden units: 0 sigmoid, 1 tanh, 2 ReLU, 3 leaky ReLU
+ * uint32     activation of output units: 0 sigmoid, 1 softmax
  * for each layer after the inputs, float32:
  *            its biases (outputs), then its weights (outputs x inputs, column by column)
  * uint32     CRC-32C of all bytes before
  * </pre>
  *
- * <p>Version 1 does not have the two numbers about what units compute: all are sigmoids. A file of any version that was
- * ever written stays readable.
+ * <p>Version 1 does not have the two activations: all units are sigmoids. Files of all earlier versions stay readable.
  */
 public final class WeightFormat {
 
     private static final byte[] MAGIC = "SHUZI-BP".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 2;
 
-    // their places are their numbers in a file: only ever add at the end
+    // the indexes are the numbers in a file: only add at the end
     private static final List<Activation> HIDDEN =
             List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.LEAKY_RELU);
     private static final List<OutputActivation> OUTPUT = List.of(OutputActivation.SIGMOID, OutputActivation.SOFTMAX);
@@ -41,9 +40,9 @@ public final class WeightFormat {
     private WeightFormat() {}
 
     /**
-     * The bytes of a network's weights.
+     * Encodes the weights of a network.
      *
-     * @throws IllegalArgumentException for a network that is not float32
+     * @throws IllegalArgumentException if the network is not float32
      */
     public static byte[] encode(Network network) {
         if (network.precision() != Precision.FLOAT32) {
@@ -63,9 +62,9 @@ public final class WeightFormat {
     }
 
     /**
-     * The network whose weights these are, in float32.
+     * Decodes a network in float32.
      *
-     * @throws IllegalArgumentException when these bytes are not a whole and sound weight file, saying why
+     * @throws IllegalArgumentException if the bytes are not an intact weight file; the message gives the reason
      */
     public static Network decode(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -76,22 +75,22 @@ public final class WeightFormat {
         int version = buffer.getInt();
         require(
                 version >= 1 && version <= VERSION,
-                "weight format version " + Integer.toUnsignedString(version) + " is not known");
+                "weight format version " + Integer.toUnsignedString(version) + " is not supported");
         int count = buffer.getInt();
         require(
-                count >= 2 && count <= Topology.MOST_LAYERS && buffer.remaining() >= 4L * count,
-                "damaged weight file: it claims " + Integer.toUnsignedString(count) + " layers");
+                count >= 2 && count <= Topology.MAX_LAYERS && buffer.remaining() >= 4L * count,
+                "damaged weight file: it states " + Integer.toUnsignedString(count) + " layers");
         var layers = new ArrayList<Integer>();
         for (int i = 0; i < count; i++) {
             layers.add(buffer.getInt());
         }
         require(
                 layers.stream().allMatch(units -> units >= 1 && units <= 1 << 24),
-                "damaged weight file: it claims layers of " + layers + " units");
+                "damaged weight file: it states layers of " + layers + " units");
         Topology topology = version == 1 ? new Topology(layers) : topology(layers, buffer);
         require(
                 size(version, topology) == bytes.length,
-                "damaged weight file: layers of %s units take %d bytes, not %d"
+                "damaged weight file: layers of %s units need %d bytes, not %d"
                         .formatted(layers, size(version, topology), bytes.length));
         require(
                 buffer.getInt(bytes.length - 4) == checksum(bytes, bytes.length - 4),
@@ -107,7 +106,7 @@ public final class WeightFormat {
         int output = buffer.getInt();
         require(
                 hidden >= 0 && hidden < HIDDEN.size() && output >= 0 && output < OUTPUT.size(),
-                "damaged weight file: it claims units of kinds %s and %s"
+                "damaged weight file: it states unknown activations %s and %s"
                         .formatted(Integer.toUnsignedString(hidden), Integer.toUnsignedString(output)));
         return new Topology(layers, HIDDEN.get(hidden), OUTPUT.get(output));
     }
@@ -117,7 +116,7 @@ public final class WeightFormat {
         return MAGIC.length + 4L * numbers + 4L * topology.parameterCount();
     }
 
-    /** Of each layer its biases, then its weights, column by column. */
+    /** Writes the biases, then the weights of each layer, column by column. */
     static void put(ByteBuffer buffer, Parameters parameters) {
         for (PhysicalStore<Double> matrix : parameters.matrices()) {
             for (long i = 0; i < matrix.count(); i++) {

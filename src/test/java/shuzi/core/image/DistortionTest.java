@@ -12,17 +12,17 @@ class DistortionTest {
     private final byte[] image = drawn(6);
 
     @Test
-    void strengthZeroLeavesAnImageAsItIs() {
+    void strengthZeroLeavesAnImageUnchanged() {
         assertThat(distorted(0, 1)).isEqualTo(image);
     }
 
     @Test
-    void theSameRandomNumbersGiveTheSameImageAndOthersAnother() {
+    void theDistortionFollowsItsRandomNumbers() {
         assertThat(distorted(1, 1)).isEqualTo(distorted(1, 1)).isNotEqualTo(distorted(1, 2));
     }
 
     @Test
-    void theImageIsTakenFromItsPlaceAmongOthers() {
+    void theImageIsReadFromItsOffset() {
         byte[] two = new byte[2 * image.length];
         System.arraycopy(image, 0, two, image.length, image.length);
         byte[] result = new byte[image.length];
@@ -31,7 +31,7 @@ class DistortionTest {
     }
 
     @Test
-    void theStrokesStayAboutAsManyPixelsAndAboutWhereTheyWere() {
+    void amountAndCentreOfInkStayAboutTheSame() {
         long ink = ink(image);
         double[] centre = centre(image);
         for (int seed = 0; seed < 200; seed++) {
@@ -43,7 +43,7 @@ class DistortionTest {
     }
 
     @Test
-    void whatComesFromOutsideIsBlack() {
+    void pixelsFromOutsideTheImageAreBlack() {
         var white = new byte[64 * 64];
         java.util.Arrays.fill(white, (byte) 255);
         var result = new byte[64 * 64];
@@ -57,7 +57,7 @@ class DistortionTest {
     }
 
     @Test
-    void fittedImagesAreDistortedInTheirSize() throws Exception {
+    void normalizedImagesAreDistortedInTheirSize() throws Exception {
         byte[] normalized = new ImageNormalizer(Normalization.RECOMMENDED)
                 .normalize(new Picture(64, 64, image.clone()))
                 .pixels();
@@ -79,7 +79,7 @@ class DistortionTest {
     }
 
     @Test
-    void softEdgesGrowAndShrinkWhileBlackAndWhiteStay() {
+    void strokeWidthChangesSoftEdgesButNotBlackAndWhite() {
         var result = new byte[64 * 64];
         var strengths = new DistortionStrengths(0, 0, 0, 0, 0, 0.8);
         boolean grown = false;

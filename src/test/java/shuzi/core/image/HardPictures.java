@@ -22,8 +22,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import shuzi.WrittenNumerals;
 
 /**
- * Pictures that are hard to fit, each a drawing of {@link WrittenNumerals} spoilt in its own way. Run {@code main} in the
- * project's folder to write them to src/test/resources/pictures anew, with their index: file, label, seed of the drawing.
+ * Pictures that are hard to normalize, each made from a drawing of {@link WrittenNumerals}. {@code main}, run in the
+ * project's folder, writes them to src/test/resources/pictures with their index: file, label, seed of the drawing.
  */
 final class HardPictures {
 
@@ -68,7 +68,7 @@ final class HardPictures {
         return WrittenNumerals.draw(label, seed, side);
     }
 
-    /** The share of ink at a pixel. */
+    /** Returns the share of ink at a pixel. */
     private static double at(BufferedImage ink, int x, int y) {
         return ink.getRaster().getSample(x, y, 0) / 255.0;
     }
@@ -95,7 +95,7 @@ final class HardPictures {
         return (int) Math.round(from + (to - from) * share);
     }
 
-    /** How a place of the paper is lit, 0..1 across and down the picture. */
+    /** The light at a position of the paper, which is 0..1 across and down the picture. */
     private interface Light {
         double at(double x, double y);
     }
@@ -115,7 +115,7 @@ final class HardPictures {
         return picture;
     }
 
-    /** Lit from one side, with the shadow of a hand or telephone over a corner, and a camera's noise. */
+    /** Adds light from one side, the shadow of a hand or telephone over a corner, and the noise of a camera. */
     private static BufferedImage photo(BufferedImage ink) {
         return lit(ink, (x, y) -> (0.95 - 0.35 * x) * (x + 1.3 * y > 1.25 ? 0.55 : 1), 0.3, 7);
     }
@@ -238,7 +238,7 @@ final class HardPictures {
         return picture;
     }
 
-    /** The upright picture as a camera held otherwise stores it. */
+    /** Returns an upright picture as a rotated camera stores it. */
     private static BufferedImage turned(BufferedImage upright, int orientation) {
         int side = upright.getWidth();
         var stored = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
@@ -246,9 +246,9 @@ final class HardPictures {
             for (int x = 0; x < side; x++) {
                 int rgb = upright.getRGB(x, y);
                 switch (orientation) {
-                    case 3 -> stored.setRGB(side - 1 - x, side - 1 - y, rgb); // turn by 180 degrees to see it
-                    case 6 -> stored.setRGB(y, side - 1 - x, rgb); // by 90 clockwise
-                    case 8 -> stored.setRGB(side - 1 - y, x, rgb); // by 90 anticlockwise
+                    case 3 -> stored.setRGB(side - 1 - x, side - 1 - y, rgb); // upright after a turn by 180 degrees
+                    case 6 -> stored.setRGB(y, side - 1 - x, rgb); // after a turn by 90 degrees clockwise
+                    case 8 -> stored.setRGB(side - 1 - y, x, rgb); // after a turn by 90 degrees anticlockwise
                     default -> throw new IllegalArgumentException("" + orientation);
                 }
             }
@@ -291,7 +291,7 @@ final class HardPictures {
         return WrittenNumerals.encode(picture, "gif");
     }
 
-    /** A JPEG with an EXIF segment that has nothing but an orientation. */
+    /** Adds an EXIF segment with an orientation only. */
     static byte[] withExif(byte[] jpeg, int orientation) {
         ByteBuffer tiff = ByteBuffer.allocate(26).order(ByteOrder.BIG_ENDIAN);
         tiff.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
@@ -300,7 +300,7 @@ final class HardPictures {
         return withExif(jpeg, tiff.array());
     }
 
-    /** A JPEG with an EXIF segment of these bytes. */
+    /** Adds an EXIF segment of these bytes. */
     static byte[] withExif(byte[] jpeg, byte[] tiff) {
         ByteBuffer file = ByteBuffer.allocate(jpeg.length + 10 + tiff.length);
         file.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) (8 + tiff.length));
@@ -309,8 +309,8 @@ final class HardPictures {
     }
 
     /**
-     * A lossless WebP of a grey picture as plain as the format allows: no other transform than subtracting green, every
-     * green a code of 8 bits (RFC 9649, sections 3 and 6).
+     * Encodes a grey picture as the simplest lossless WebP: the only transform is to subtract green, and every green is
+     * a code of 8 bits (RFC 9649, sections 3 and 6).
      */
     static byte[] webp(BufferedImage grey) {
         int width = grey.getWidth();
@@ -352,7 +352,7 @@ final class HardPictures {
         return file.put(data).array();
     }
 
-    /** Bits, the least significant first. */
+    /** Writes bits, the least significant first. */
     private static final class Bits {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private int held;

@@ -6,14 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Pictures that are made to keep a reader busy, and pictures of kinds that are seldom met. */
+/** Pictures that are meant to keep a reader busy, and pictures of rare kinds. */
 final class HostilePictures {
 
     private static final int SIDE_OF_BLOCK = 8;
 
     private HostilePictures() {}
 
-    /** The picture with a segment again and again behind its start. */
+    /** Repeats a segment after the start of a picture. */
     static byte[] withSegments(byte[] jpeg, int marker, byte[] content, int times) {
         byte[] segment = segment(marker, content);
         var file = new ByteArrayOutputStream(jpeg.length + times * segment.length);
@@ -34,7 +34,7 @@ final class HostilePictures {
                 .array();
     }
 
-    /** Adobe's segment, as it tells the transform of the colours. */
+    /** Returns Adobe's segment with a colour transform. */
     static byte[] adobe(int transform) {
         return ByteBuffer.allocate(12)
                 .put("Adobe".getBytes(US_ASCII))
@@ -44,7 +44,7 @@ final class HostilePictures {
                 .array();
     }
 
-    /** The picture with another segment that tells its size, of the same length. */
+    /** Replaces the frame header of a picture by another one of the same length. */
     static byte[] withFrame(byte[] jpeg, int marker, int precision) {
         byte[] other = jpeg.clone();
         int frame = indexOf(jpeg, new byte[] {(byte) 0xff, (byte) 0xc0});
@@ -54,8 +54,8 @@ final class HostilePictures {
     }
 
     /**
-     * A progressive JPEG in one grey, 128: a scan of the mean of each block, and others that say of each block that it
-     * has nothing more.
+     * Returns a progressive JPEG in one grey, 128: a scan with the mean of each block, and scans without further
+     * content.
      *
      * @param components 1, 3 or 4
      */
@@ -87,14 +87,14 @@ final class HostilePictures {
         for (int i = 1; i < scans; i++) {
             file.writeBytes(segment(0xda, new byte[] {1, 1, 0, 1, 63, 0}));
             for (int block = 0; block < blocks; block += 1 << 14) {
-                file.writeBytes(new byte[2]); // 0 and 14 bits: 16384 blocks, and a bit too many
+                file.writeBytes(new byte[2]); // 0 and 14 bits: 16384 blocks, and one bit too many
             }
         }
         file.writeBytes(new byte[] {(byte) 0xff, (byte) 0xd9});
         return file.toByteArray();
     }
 
-    /** The picture with a chunk again and again at a place. */
+    /** Repeats a chunk at an offset. */
     static byte[] withChunks(byte[] png, int at, String name, int times) {
         byte[] chunk =
                 ByteBuffer.allocate(12).putInt(0).put(name.getBytes(US_ASCII)).array();

@@ -18,7 +18,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "bmp", "gif"})
-    void sixtyFourBySixtyFourGreyPassesPixelByPixel(String format) throws Exception {
+    void aGreyImageOf64By64PixelsKeepsItsPixels(String format) throws Exception {
         BufferedImage noise = noise(BufferedImage.TYPE_BYTE_GRAY, 64, 64);
         GreyImage decoded = ImageDecoder.decode(WrittenNumerals.encode(noise, format));
         for (int row = 0; row < 64; row++) {
@@ -74,7 +74,7 @@ class ImageDecoderTest {
         graphics.fillRect(width / 4, width / 8, width / 2, width / 16 + 1);
         graphics.dispose();
         GreyImage decoded = ImageDecoder.decode(WrittenNumerals.encode(picture, "png"));
-        assertThat(decoded.pixel(25, 32)).isGreaterThan(200); // the bar's, in the upper half of what was the picture
+        assertThat(decoded.pixel(25, 32)).isGreaterThan(200); // of the bar, in the upper half of the picture
         assertThat(decoded.pixel(25, 12)).isZero();
         assertThat(decoded.pixel(25, 52)).isZero();
         assertThat(decoded.pixel(10, 32)).isZero();
@@ -82,7 +82,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void whiteOnBlackInAnotherSizeKeepsItsPixels() throws Exception {
+    void whiteInkOnBlackOfAnotherSizeKeepsItsPixels() throws Exception {
         GreyImage decoded = ImageDecoder.decode(WrittenNumerals.encode(WrittenNumerals.draw(6, 1, 128), "png"));
         BufferedImage same = WrittenNumerals.draw(6, 1);
         double difference = 0;
@@ -108,7 +108,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void aSmallCharacterInALargePictureIsCutOut() throws Exception {
+    void aSmallCharacterInALargePictureIsCropped() throws Exception {
         var picture = new BufferedImage(640, 480, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D graphics = picture.createGraphics();
         graphics.drawImage(WrittenNumerals.draw(6, 1), 500, 350, null);
@@ -132,17 +132,17 @@ class ImageDecoderTest {
     }
 
     @Test
-    void aPictureLargerThanTheLimitsIsRejectedUnread() {
+    void aPictureLargerThanTheLimitsIsRejectedBeforeDecoding() {
         byte[] png = WrittenNumerals.encode(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png");
         var bomb = java.nio.ByteBuffer.wrap(png);
         bomb.putInt(16, 30_000).putInt(20, 30_000);
         var crc = new java.util.zip.CRC32();
         crc.update(png, 12, 17);
         bomb.putInt(29, (int) crc.getValue());
-        rejected(png, "it claims to be 30000 x 30000 pixels, more than 50 million");
+        rejected(png, "its size is 30000 x 30000 pixels, more than 50 million");
         byte[] webp = HardPictures.webp(WrittenNumerals.draw(1, 1));
         java.nio.ByteBuffer.wrap(webp).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(21, 0x0fffffff);
-        rejected(webp, "it claims to be 16384 x 16384 pixels, more than 16 million");
+        rejected(webp, "its size is 16384 x 16384 pixels, more than 16 million");
         java.nio.ByteBuffer.wrap(png).putInt(16, 0).putInt(20, 0);
         rejected(png, "it is a damaged PNG picture");
     }
@@ -158,7 +158,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void whatIsNoPictureIsRejected() {
+    void bytesOfNoSupportedFormatAreRejected() {
         rejected(new byte[0], "it is empty");
         rejected(
                 "GI".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
@@ -169,7 +169,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void whatCamerasLeaveBetweenTheSegmentsOfAJpegDoesNotMatter() throws Exception {
+    void strayBytesBetweenTheSegmentsOfAJpegAreIgnored() throws Exception {
         byte[] jpeg = WrittenNumerals.encode(WrittenNumerals.draw(4, 2), "jpg");
         var withStrays = new java.io.ByteArrayOutputStream();
         int afterFirstSegment = 4 + (jpeg[4] & 0xff) * 256 + (jpeg[5] & 0xff);
@@ -182,7 +182,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "bmp", "gif", "webp"})
-    void aTruncatedPictureIsRejectedWhereverItWasCut(String format) {
+    void aTruncatedPictureIsRejectedAtEveryLength(String format) {
         byte[] whole = encode(noise(BufferedImage.TYPE_BYTE_GRAY, 64, 64), format);
         for (int length = 10; length < whole.length * 9 / 10; length += 97) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -194,7 +194,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "bmp", "gif", "webp"})
-    void aDamagedPictureGivesAPictureOrARefusalButNothingElse(String format) {
+    void aDamagedPictureIsDecodedOrRejected(String format) {
         byte[] whole = encode(WrittenNumerals.draw(3, 1), format);
         var random = new SplittableRandom(1);
         for (int i = 0; i < (format.equals("webp") ? 300 : 2000); i++) { // WebP's reader is slow
@@ -204,8 +204,8 @@ class ImageDecoderTest {
             }
             try {
                 ImageDecoder.decode(damaged);
-            } catch (InvalidImageException rejected) {
-                assertThat(rejected.reason()).startsWith("it ");
+            } catch (InvalidImageException e) {
+                assertThat(e.reason()).startsWith("it ");
             }
         }
     }

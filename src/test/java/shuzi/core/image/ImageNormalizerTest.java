@@ -27,7 +27,7 @@ class ImageNormalizerTest {
 
     @ParameterizedTest
     @MethodSource("hardPictures")
-    void aHardPictureFitsToNearlyTheSameAsItsDrawing(String line) throws Exception {
+    void aHardPictureIsNormalizedLikeItsDrawing(String line) throws Exception {
         String[] entry = line.split(",", -1);
         byte[] drawing = normalized(WrittenNumerals.draw(Integer.parseInt(entry[1]), Long.parseLong(entry[2]), 256));
         byte[] file = resource(entry[0]);
@@ -44,7 +44,7 @@ class ImageNormalizerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
-    void sizeAndPlaceDoNotMatter(int label) throws Exception {
+    void sizeAndPositionDoNotMatter(int label) throws Exception {
         byte[] small = normalized(WrittenNumerals.draw(label, 7, 64));
         byte[] large = normalized(WrittenNumerals.draw(label, 7, 300));
         assertThat(correlation(small, large)).isGreaterThan(0.97);
@@ -57,7 +57,7 @@ class ImageNormalizerTest {
     }
 
     @Test
-    void anImageOfADataSetAndTheSamePictureFitAlike() throws Exception {
+    void anImageOfADataSetAndTheSamePictureAreNormalizedAlike() throws Exception {
         byte[] pixels = pixels(WrittenNumerals.draw(9, 2, 64));
         byte[] among = new byte[3 * 4096];
         System.arraycopy(pixels, 0, among, 4096, 4096);
@@ -69,7 +69,7 @@ class ImageNormalizerTest {
     }
 
     @Test
-    void strokesOfThinAndThickPensBecomeAboutAsWide() throws Exception {
+    void strokesOfThinAndThickPensGetAboutTheSameWidth() throws Exception {
         for (int label : new int[] {6, 8, 11, 13}) {
             BufferedImage drawn = WrittenNumerals.draw(label, 3, 256);
             NormalizationSteps steps =
@@ -89,7 +89,7 @@ class ImageNormalizerTest {
     }
 
     @Test
-    void theReportTellsWhatWasDone() throws Exception {
+    void theStepsDescribeTheNormalization() throws Exception {
         BufferedImage paper = new BufferedImage(300, 200, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < 300 * 200; i++) {
             boolean bar = i % 300 >= 100 && i % 300 < 180 && i / 300 >= 90 && i / 300 < 98;
@@ -124,7 +124,7 @@ class ImageNormalizerTest {
     }
 
     @Test
-    void paperWithNothingButItsNoiseAndShadeIsRejected() {
+    void blankPaperWithNoiseAndShadingIsRejected() {
         var random = new java.util.Random(1);
         byte[] paper = new byte[300 * 200];
         for (int i = 0; i < paper.length; i++) {
@@ -134,7 +134,7 @@ class ImageNormalizerTest {
                 .isThrownBy(() -> normalizer.normalize(new Picture(300, 200, paper)));
     }
 
-    /** So that a network can tell that it is none of its classes. */
+    /** The network then decides that noise is out of class. */
     @ParameterizedTest
     @ValueSource(ints = {48, 64, 200})
     void pureNoiseIsNotBlank(int side) throws Exception {
@@ -148,7 +148,7 @@ class ImageNormalizerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 33})
-    void anySizeIsFittedOrRejected(int width) {
+    void picturesOfEverySizeAreNormalizedOrRejected(int width) {
         var random = new java.util.SplittableRandom(width);
         for (int height : new int[] {1, 2, 7, 40}) {
             byte[] noise = new byte[width * height];
@@ -165,7 +165,7 @@ class ImageNormalizerTest {
     }
 
     @Test
-    void otherSidesWorkToo() throws Exception {
+    void otherSidesAreSupported() throws Exception {
         byte[] pixels = pixels(WrittenNumerals.draw(6, 1, 128));
         var normalization = new Normalization(Normalization.VERSION, 48, 44, 4);
         assertThat(new ImageNormalizer(normalization)
@@ -193,7 +193,7 @@ class ImageNormalizerTest {
         }
     }
 
-    /** Pearson's. */
+    /** Returns Pearson's correlation. */
     private static double correlation(byte[] a, byte[] b) {
         double meanA = mean(a);
         double meanB = mean(b);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrientationTest {
 
-    /** Of 16 x 8 pixels that are black but for the quarter at the upper left. */
+    /** A picture of 16 x 8 pixels, black except for its upper left quarter. */
     private final byte[] jpeg = jpeg();
 
     @ParameterizedTest
@@ -40,14 +40,14 @@ class OrientationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 9, -1})
-    void anOrientationThatIsNoneIsIgnored(int orientation) throws Exception {
+    void anInvalidOrientationIsIgnored(int orientation) throws Exception {
         assertThat(ImageDecoder.picture(HardPictures.withExif(jpeg, orientation))
                         .orientation())
                 .isEqualTo(1);
     }
 
     @Test
-    void aDirectoryThatFollowsItselfEnds() throws Exception {
+    void aDirectoryThatPointsToItselfDoesNotLoop() throws Exception {
         ByteBuffer tiff = ByteBuffer.allocate(26).order(ByteOrder.BIG_ENDIAN);
         tiff.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
         tiff.putShort((short) 1)
@@ -62,7 +62,7 @@ class OrientationTest {
     }
 
     @Test
-    void metadataThatLieAboutTheirLengthsAreIgnored() throws Exception {
+    void metadataOfWrongLengthsAreIgnored() throws Exception {
         byte[] exif = HardPictures.withExif(jpeg, 6);
         var random = new SplittableRandom(1);
         for (int i = 0; i < 3000; i++) {
@@ -76,7 +76,7 @@ class OrientationTest {
     }
 
     @Test
-    void pngAndWebpTellItToo() {
+    void orientationsOfPngAndWebpAreRead() {
         byte[] tiff = new byte[26];
         ByteBuffer.wrap(HardPictures.withExif(jpeg, 8)).get(12, tiff);
         ByteBuffer png = ByteBuffer.allocate(46);
@@ -103,8 +103,8 @@ class OrientationTest {
         }
         try {
             return HardPictures.jpeg(picture, 1);
-        } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 }

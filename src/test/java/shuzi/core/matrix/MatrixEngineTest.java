@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ojalgo.matrix.store.PhysicalStore;
 
-/** Every engine computes what the definition says and what the portable engine does. */
+/** Every engine agrees with the definition and with the reference engine. */
 class MatrixEngineTest {
 
     private static final List<MatrixEngine> ENGINES = MatrixEngines.all();
 
-    /** m, k, n: odd ones, single ones, around the sizes of registers, blocks and parts, and of real networks. */
+    /** m, k, n: 1, odd sizes, sizes around those of registers, blocks and parts, and those of real networks. */
     private static final int[][] SHAPES = {
         {1, 1, 1},
         {1, 7, 1},
@@ -50,7 +50,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void denseProductsAreThoseOfTheDefinition(MatrixEngine engine, Precision precision) {
+    void denseProductsFollowTheDefinition(MatrixEngine engine, Precision precision) {
         for (int[] shape : SHAPES) {
             PhysicalStore<Double> left = random(precision, shape[0], shape[1], 1);
             PhysicalStore<Double> right = random(precision, shape[1], shape[2], 1);
@@ -71,7 +71,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void sparseProductsAreThoseOfTheDefinition(MatrixEngine engine, Precision precision) {
+    void sparseProductsFollowTheDefinition(MatrixEngine engine, Precision precision) {
         for (int[] shape : SHAPES) {
             for (double density : new double[] {0, 0.08, 0.5, 1}) {
                 PhysicalStore<Double> left = random(precision, shape[0], shape[1], 1);
@@ -116,7 +116,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void whatIsNotFiniteIsPassedOn(MatrixEngine engine, Precision precision) {
+    void productsPropagateNanAndInfinity(MatrixEngine engine, Precision precision) {
         for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             for (int rows : new int[] {3, 20, 150}) {
                 PhysicalStore<Double> left = filled(precision, rows, 30, 1);
@@ -154,7 +154,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void aDenseProductOfZeroAndInfinityIsNoNumber(MatrixEngine engine, Precision precision) {
+    void aDenseProductOfZeroAndInfinityIsNan(MatrixEngine engine, Precision precision) {
         PhysicalStore<Double> left = random(precision, 20, 30, 1);
         left.set(3, 4, Double.POSITIVE_INFINITY);
         PhysicalStore<Double> product = precision.zeros(20, 10);
@@ -184,7 +184,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void aColumnOfASparseProductDependsOnNoOtherColumn(MatrixEngine engine, Precision precision) {
+    void aColumnOfASparseProductDoesNotDependOnOtherColumns(MatrixEngine engine, Precision precision) {
         for (int rows : new int[] {1, 2, 9, 256}) {
             PhysicalStore<Double> left = random(precision, rows, 300, 1);
             PhysicalStore<Double> right = random(precision, 300, 40, 0.1);
@@ -200,7 +200,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("precisions")
-    void aColumnOfThePortableEnginesDenseProductDependsOnNoOtherColumn(Precision precision) {
+    void aColumnOfTheReferenceEnginesDenseProductDoesNotDependOnOtherColumns(Precision precision) {
         for (int rows : new int[] {1, 2, 8, 9, 15, 256}) {
             PhysicalStore<Double> left = random(precision, rows, 300, 1);
             PhysicalStore<Double> right = random(precision, 300, 40, 1);
@@ -220,7 +220,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void functionsAndTheirDerivatives(MatrixEngine engine, Precision precision) {
+    void functionsAndDerivativesFollowTheirDefinitions(MatrixEngine engine, Precision precision) {
         for (ElementFunction function : ElementFunction.values()) {
             for (int rows : new int[] {1, 15, 16, 37, 1024}) {
                 for (double range : new double[] {0.01, 1, 40}) {
@@ -252,7 +252,7 @@ class MatrixEngineTest {
         }
     }
 
-    /** As AssertJ does, but a hundred times as fast. */
+    /** Asserts as AssertJ does, but a hundred times faster. */
     private static void assertNear(double actual, double expected, double tolerance) {
         if (!(Math.abs(actual - expected) <= tolerance)) {
             assertThat(actual).isCloseTo(expected, within(tolerance));
@@ -260,7 +260,7 @@ class MatrixEngineTest {
     }
 
     @Test
-    void theDefinitionsDerivativesAreThoseOfTheFunctions() {
+    void derivativesAgreeWithDifferenceQuotients() {
         for (ElementFunction function : ElementFunction.values()) {
             for (double z : new double[] {-3, -0.4, 0.1, 2}) {
                 assertThat(function.derivative(function.value(z)))
@@ -271,7 +271,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void functionsOfExtremesAreTheirLimits(MatrixEngine engine, Precision precision) {
+    void functionsOfExtremeArgumentsHaveTheirLimits(MatrixEngine engine, Precision precision) {
         double[] zs = {Double.NEGATIVE_INFINITY, -1e30, 0, 1e30, Double.POSITIVE_INFINITY, Double.NaN};
         for (ElementFunction function : ElementFunction.values()) {
             for (int rows : new int[] {1, 16}) {
@@ -295,7 +295,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void dropOutMakesAShareZeroAndScalesTheOthers(MatrixEngine engine, Precision precision) {
+    void dropOutSetsAShareToZeroAndScalesTheOthers(MatrixEngine engine, Precision precision) {
         for (double rate : new double[] {0, 0.2, 0.5, 0.9}) {
             PhysicalStore<Double> matrix = filled(precision, 333, 301, 3);
             engine.dropOut(rate, 5, matrix);
@@ -312,7 +312,7 @@ class MatrixEngineTest {
     }
 
     @Test
-    void dropOutOfOtherSeedsAndPlacesIsIndependent() {
+    void dropOutOfDifferentSeedsAndIndexesIsIndependent() {
         PhysicalStore<Double> one = filled(Precision.FLOAT32, 100, 1000, 1);
         MatrixEngine.reference().dropOut(0.5, 1, one);
         for (long seed : new long[] {2, 3, 1L << 32, -1}) {
@@ -329,10 +329,10 @@ class MatrixEngineTest {
     }
 
     @Test
-    void aRateOfDropoutThatIsNoneIsRejected() {
+    void anInvalidDropoutRateIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MatrixEngine.reference().dropOut(1, 0, Precision.FLOAT32.zeros(1, 1)))
-                .withMessage("a rate of dropout is at least 0 and below 1, not 1.0");
+                .withMessage("the dropout rate must be at least 0 and below 1, not 1.0");
     }
 
     @ParameterizedTest
@@ -357,7 +357,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void anElementsStepDependsOnNoOtherElementWhoeverTakesIt(MatrixEngine engine, Precision precision) {
+    void aStepOfAnElementDoesNotDependOnOtherElementsOrThreads(MatrixEngine engine, Precision precision) {
         var momentum = new MomentumStep(0.1, 0.9, true, 0.01);
         var adam = new AdamStep(0.1, 0.9, 0.99, 3, 7, 1e-8, 0.01, 0.999);
         PhysicalStore<Double> gradient = random(precision, 240, 500, 1); // enough for all cores, in whole registers
@@ -390,7 +390,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void stepsAreThoseOfTheirFormulas(MatrixEngine engine, Precision precision) {
+    void stepsFollowTheirFormulas(MatrixEngine engine, Precision precision) {
         for (int size : new int[] {1, 15, 16, 33, 100_001}) {
             for (boolean nesterov : new boolean[] {false, true}) {
                 PhysicalStore<Double> g = random(precision, size, 1, 1);
@@ -436,7 +436,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void columnsOfBytesKeepWhatIsNotZero(MatrixEngine engine, Precision precision) {
+    void columnsOfBytesStoreAllThatAreNotZero(MatrixEngine engine, Precision precision) {
         for (int rows : new int[] {1, 7, 8, 63, 64, 65, 4096}) {
             for (double density : new double[] {0, 0.08, 1}) {
                 var random = new SplittableRandom(rows);
@@ -466,7 +466,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void columnsAreAdded(MatrixEngine engine, Precision precision) {
+    void addColumnsSumsTheColumns(MatrixEngine engine, Precision precision) {
         PhysicalStore<Double> matrix = random(precision, 17, 50, 1);
         for (double b : new double[] {0, 1, 0.5}) {
             PhysicalStore<Double> target = filled(precision, 17, 1, b == 0 ? Double.NaN : 3);
@@ -503,7 +503,7 @@ class MatrixEngineTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void shapesThatDoNotFitAreRejectedByName(MatrixEngine engine, Precision precision) {
+    void mismatchedShapesAreRejectedWithBothShapes(MatrixEngine engine, Precision precision) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.multiply(precision.zeros(2, 3), precision.zeros(4, 5), precision.zeros(2, 5)))
                 .withMessage("left right: (2 x 3) (4 x 5) cannot give (2 x 5)");
@@ -522,7 +522,7 @@ class MatrixEngineTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.apply(
                         ElementFunction.TANH, precision.zeros(2, 3), precision.zeros(3, 1), precision.zeros(2, 3)))
-                .withMessage("(3 x 1) is no column of (2 x 3)");
+                .withMessage("(3 x 1) is not a column of (2 x 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.multiplyByDerivative(
                         ElementFunction.TANH, precision.zeros(2, 3), 1, precision.zeros(3, 2)))
@@ -579,7 +579,7 @@ class MatrixEngineTest {
         return absolute;
     }
 
-    /** left right, by the definition, in float64. */
+    /** Computes left right by the definition, in float64. */
     private static PhysicalStore<Double> product(PhysicalStore<Double> left, PhysicalStore<Double> right) {
         int rows = (int) left.countRows();
         PhysicalStore<Double> product = Precision.FLOAT64.zeros(rows, (int) right.countColumns());
@@ -596,7 +596,10 @@ class MatrixEngineTest {
         return product;
     }
 
-    /** To the precision's relative error, relative to the sum of the sizes of an element's terms. */
+    /**
+     * Asserts equality up to the relative error of the precision, relative to the sum of the magnitudes of an element's
+     * terms.
+     */
     private static void assertClose(
             Precision precision,
             PhysicalStore<Double> actual,

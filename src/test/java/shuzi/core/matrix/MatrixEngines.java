@@ -5,12 +5,12 @@ import java.util.List;
 import shuzi.core.matrix.MatrixEngineChoice.DenseEngine;
 import shuzi.core.matrix.MatrixEngineChoice.KernelChoice;
 
-/** The engines that there are on this machine. */
+/** The engines that load on this machine. */
 public final class MatrixEngines {
 
     private MatrixEngines() {}
 
-    /** Every dense engine with every kind of kernels; the portable engine first. */
+    /** Returns every dense engine with every kind of kernels, the reference engine first. */
     public static List<MatrixEngine> all() {
         return List.of(
                 MatrixEngine.reference(),
@@ -19,7 +19,7 @@ public final class MatrixEngines {
                 MatrixEngineChoice.engine(DenseEngine.OPENBLAS, KernelChoice.VECTOR));
     }
 
-    /** The same engine, but it takes no samples for sparse. */
+    /** Returns the same engine with a threshold at which no samples are sparse. */
     public static MatrixEngine neverSparse(MatrixEngine engine) {
         return (MatrixEngine) Proxy.newProxyInstance(
                 MatrixEngine.class.getClassLoader(),

@@ -19,10 +19,10 @@ class BatchLoaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 26, 27, 52, 53})
-    void everySampleComesOnceInTheOrderAskedForInFullBatchesAndARemainder(int batchSize) {
+    void everySampleIsUsedOnceInTheGivenOrderInFullBatchesAndARemainder(int batchSize) {
         var taken = new ArrayList<Integer>();
         var sizes = new ArrayList<Integer>();
-        boolean complete = feed(batchSize).forEach(1, place -> 52 - place, (batch, number, last) -> {
+        boolean complete = loader(batchSize).forEach(1, place -> 52 - place, (batch, number, last) -> {
             assertThat(number).isEqualTo(sizes.size());
             assertThat(last).isEqualTo(taken.size() + batch.size() == 53);
             sizes.add(batch.size());
@@ -40,9 +40,9 @@ class BatchLoaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 53})
-    void itStopsWhenToldTo(int batchSize) {
+    void loadingStopsWhenTheUseReturnsFalse(int batchSize) {
         var numbers = new ArrayList<Integer>();
-        assertThat(feed(batchSize).forEach(1, place -> place, (batch, number, last) -> {
+        assertThat(loader(batchSize).forEach(1, place -> place, (batch, number, last) -> {
                     numbers.add(number);
                     return false;
                 }))
@@ -52,9 +52,9 @@ class BatchLoaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 53})
-    void aBatchThatCannotBeFilledEndsItWithTheReason(int batchSize) {
+    void anExceptionInFillingABatchEndsLoading(int batchSize) {
         var used = new ArrayList<Integer>();
-        assertThatThrownBy(() -> feed(batchSize)
+        assertThatThrownBy(() -> loader(batchSize)
                         .forEach(
                                 1,
                                 place -> {
@@ -69,7 +69,7 @@ class BatchLoaderTest {
         assertThat(used).hasSize(52 / batchSize);
     }
 
-    private BatchLoader feed(int batchSize) {
+    private BatchLoader loader(int batchSize) {
         return new BatchLoader(MatrixEngine.reference(), Precision.FLOAT32, samples, batchSize, true);
     }
 }

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CalibrationTest {
 
     /**
-     * Of two classes with logits (z, 0), an answer is as sure as a share r at z / T = log(r / (1 - r)). Here 8 of 10 are
-     * right, which counts as r = 8.5 / 11.
+     * With two classes and logits (z, 0), the confidence is r at z / T = log(r / (1 - r)). Here 8 of 10 are correct,
+     * which counts as r = 8.5 / 11.
      */
     @Test
-    void theTemperatureIsTheOneThatCanBeComputedByHand() {
+    void theTemperatureEqualsTheOneComputedByHand() {
         var logits = new double[10][];
         var classes = new int[10];
         for (int i = 0; i < 10; i++) {
@@ -32,7 +32,7 @@ class CalibrationTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 1, 4})
-    void logitsThatAreTooLargeByAFactorAreFound(double factor) {
+    void theTemperatureUndoesAFactorOfTheLogits(double factor) {
         var random = new SplittableRandom(1);
         var logits = new double[20_000][4];
         var classes = new int[20_000];
@@ -70,26 +70,26 @@ class CalibrationTest {
                 .isEqualTo(Calibration.temperature(output, some, new int[] {0, 1, 1}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Calibration.temperature(output, logits, new int[] {-1, -1, -1, -1}))
-                .withMessage("there is no sample of a class, or a logit is no number");
+                .withMessage("there are no samples of a class, or a logit is NaN");
     }
 
-    /** Two sigmoids that both say no are less sure of the likelier answer the colder they are. */
+    /** The confidence of two sigmoids below 1/2 falls with the temperature. */
     @Test
-    void sigmoidsThatAreTooModestStayAsTheyAre() {
+    void sigmoidsThatNoTemperatureMakesConfidentEnoughKeepTemperature1() {
         double[][] logits = {{-1, -3}, {-2, -1}, {-0.5, -4}};
         assertThat(Calibration.temperature(OutputActivation.SIGMOID, logits, new int[] {0, 1, 0}))
                 .isEqualTo(1);
     }
 
     @Test
-    void whereEveryAnswerIsRightNoneIsCertain() {
-        // which counts as a share of 2.5 / 3
+    void noAnswerIsCertainEvenIfAllAreCorrect() {
+        // which counts as an accuracy of 2.5 / 3
         assertThat(Calibration.temperature(OutputActivation.SOFTMAX, new double[][] {{1, 0}, {0, 1}}, new int[] {0, 1}))
                 .isCloseTo(1 / Math.log(5), within(1e-4));
     }
 
     @Test
-    void theReliabilityTableHasMeansOfFifteenBins() {
+    void theReliabilityTableHasTheMeansOfFifteenBins() {
         double[][] probabilities = {{0.96, 0.04}, {0.98, 0.02}, {0.3, 0.7}, {0.5, 0.5}, {1, 0}, {0.6, 0.4}};
         int[] classes = {0, 1, 1, 0, 0, Samples.NO_CLASS};
         var table = ReliabilityTable.of(probabilities, classes);
@@ -104,7 +104,7 @@ class CalibrationTest {
     }
 
     @Test
-    void noProbabilityIsOutsideTheTable() {
+    void everyProbabilityBelongsToABin() {
         var table = ReliabilityTable.of(new double[][] {{0, 0}, {1, 1}}, new int[] {0, 1});
         assertThat(table.bins().getFirst().count()).isEqualTo(1);
         assertThat(table.bins().getLast().count()).isEqualTo(1);
@@ -112,7 +112,7 @@ class CalibrationTest {
 
     /** Figures of R. Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I, method 3. */
     @Test
-    void wilsonsIntervalIsThePublishedOne() {
+    void wilsonIntervalsEqualPublishedOnes() {
         assertInterval(81, 263, 0.2553, 0.3662);
         assertInterval(15, 148, 0.0624, 0.1605);
         assertInterval(0, 20, 0, 0.1611);
@@ -127,10 +127,10 @@ class CalibrationTest {
     }
 
     @Test
-    void whatIsNoShareHasNoInterval() {
+    void aNumberThatIsNotAShareHasNoInterval() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WilsonInterval.of(3, 2))
-                .withMessage("3 of 2 is no share");
+                .withMessage("3 of 2 is not a share");
         assertThatIllegalArgumentException().isThrownBy(() -> WilsonInterval.of(0, 0));
     }
 }

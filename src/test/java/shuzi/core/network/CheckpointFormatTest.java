@@ -18,7 +18,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.MatrixEngines;
 import shuzi.core.matrix.Precision;
 
-/** A training that goes on from a checkpoint is, bit by bit, the one that was not interrupted. */
+/** A training that continues from a checkpoint equals the uninterrupted one bit for bit. */
 class CheckpointFormatTest {
 
     private static final Topology TOPOLOGY =
@@ -27,7 +27,7 @@ class CheckpointFormatTest {
     private static final MatrixSamples VALIDATION = MatrixSamples.random(29, 20, 5, 8);
     private static final int EPOCHS = 9;
 
-    /** A training with all that it may need to go on. */
+    /** A training with everything that its next epochs can depend on. */
     private static final class Training {
 
         private final MatrixEngine engine;
@@ -40,7 +40,7 @@ class CheckpointFormatTest {
             this.stopping = stops ? new EarlyStopping(4) : null;
         }
 
-        /** Runs the next epoch; what it came to. */
+        /** Runs the next epoch and returns its result. */
         String next() {
             Epoch epoch = trainer.next(() -> false).orElseThrow();
             if (stopping != null) {
@@ -100,7 +100,7 @@ class CheckpointFormatTest {
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void aTrainingGoesOnBitByBitFromAnyEpoch(MatrixEngine engine, Hyperparameters descent, boolean stops) {
+    void aTrainingContinuesBitForBitFromAnyEpoch(MatrixEngine engine, Hyperparameters descent, boolean stops) {
         var whole = new Training(engine, descent, stops);
         var epochs = new ArrayList<String>();
         var checkpoints = new ArrayList<byte[]>();
@@ -122,15 +122,15 @@ class CheckpointFormatTest {
     private final MatrixEngine engine = MatrixEngine.reference();
     private final Hyperparameters adam = descent(Optimiser.Adam.usual(0.1), 0.1, 0.9, 5);
 
-    private byte[] someCheckpoint() {
+    private byte[] checkpointAfterOneEpoch() {
         var training = new Training(engine, adam, true);
         training.next();
         return training.checkpoint();
     }
 
     @Test
-    void aCheckpointOfAnotherTrainingIsRejectedAndChangesNothing() {
-        byte[] checkpoint = someCheckpoint();
+    void aCheckpointOfAnotherTrainingIsRejectedWithoutChanges() {
+        byte[] checkpoint = checkpointAfterOneEpoch();
         var lbfgs = descent(new Optimiser.Lbfgs(3), 0, 0.9, 5);
         for (Training other : List.of(
                 new Training(engine, adam, false),
@@ -140,21 +140,21 @@ class CheckpointFormatTest {
             byte[] before = other.checkpoint();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> other.restore(checkpoint))
-                    .withMessage("the checkpoint is of another version, network or training");
+                    .withMessage("the checkpoint belongs to another version, network or training");
             assertThat(other.checkpoint()).isEqualTo(before);
         }
     }
 
     @Test
-    void aDamagedCheckpointIsRejectedAndChangesNothing() {
-        byte[] checkpoint = someCheckpoint();
+    void aDamagedCheckpointIsRejectedWithoutChanges() {
+        byte[] checkpoint = checkpointAfterOneEpoch();
         var training = new Training(engine, adam, true);
         byte[] before = training.checkpoint();
         for (int length = 0; length < checkpoint.length; length += 1 + length / 16) {
             byte[] cut = Arrays.copyOf(checkpoint, length);
             assertThatIllegalArgumentException().isThrownBy(() -> training.restore(cut));
-            byte[] sealed = sealed(cut);
-            assertThatIllegalArgumentException().isThrownBy(() -> training.restore(sealed));
+            byte[] withChecksum = withChecksum(cut);
+            assertThatIllegalArgumentException().isThrownBy(() -> training.restore(withChecksum));
         }
         for (int place = 0; place < checkpoint.length; place += 1 + place / 16) {
             byte[] flipped = checkpoint.clone();
@@ -162,13 +162,13 @@ class CheckpointFormatTest {
             assertThatIllegalArgumentException().isThrownBy(() -> training.restore(flipped));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> training.restore(sealed(checkpoint)))
+                .isThrownBy(() -> training.restore(withChecksum(checkpoint)))
                 .withMessage("damaged checkpoint: 4 bytes too many");
         assertThat(training.checkpoint()).isEqualTo(before);
     }
 
-    /** With a checksum that is right at the end. */
-    private static byte[] sealed(byte[] bytes) {
+    /** Writes the correct checksum at the end. */
+    private static byte[] withChecksum(byte[] bytes) {
         return ByteBuffer.allocate(bytes.length + 4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(bytes)

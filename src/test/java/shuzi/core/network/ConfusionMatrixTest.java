@@ -10,7 +10,7 @@ class ConfusionMatrixTest {
     private final ConfusionMatrix matrix = new ConfusionMatrix(new int[][] {{8, 2, 0}, {4, 6, 0}, {0, 0, 0}});
 
     @Test
-    void rowsAreTheTruthAndColumnsTheAnswer() {
+    void rowsAreTrueClassesAndColumnsPredictedOnes() {
         assertThat(matrix.accuracy()).isCloseTo(0.7, within(1e-15));
         assertThat(matrix.precision(0)).isCloseTo(8.0 / 12, within(1e-15));
         assertThat(matrix.recall(0)).isCloseTo(0.8, within(1e-15));
@@ -19,7 +19,7 @@ class ConfusionMatrixTest {
     }
 
     @Test
-    void aClassWithoutSamplesAndAnswersHasZerosNotNaN() {
+    void aClassWithoutSamplesAndPredictionsHasZerosNotNaN() {
         assertThat(matrix.precision(2)).isZero();
         assertThat(matrix.recall(2)).isZero();
         assertThat(matrix.f1(2)).isZero();

@@ -11,7 +11,7 @@ class EarlyStoppingTest {
     private final EarlyStopping stopping = new EarlyStopping(2);
 
     @Test
-    void theBestNetworkIsKeptAndOfEqualsTheFirst() {
+    void theFirstOfTheBestNetworksIsKept() {
         Network first = network(1);
         assertThat(stopping.best()).isEmpty();
         assertThat(stopping.add(1, 0.5, network(0))).isTrue();
@@ -22,7 +22,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void itIsTimeToStopWhenNothingBetterCameForAWhile() {
+    void trainingStopsAfterThePatienceWithoutABetterNetwork() {
         stopping.add(1, 0.5, network(0));
         stopping.add(2, 0.4, network(0));
         assertThat(stopping.isTimeToStop()).isFalse();

@@ -44,9 +44,10 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource("activations")
-    void soItDoesForAllUnitsWithAllThatRegularisesAndWithSamplesOfNoClass(Activation hidden, OutputActivation output) {
+    void backPropagationAgreesForAllActivationsWithRegularisationAndSamplesOfNoClass(
+            Activation hidden, OutputActivation output) {
         MatrixSamples samples = MatrixSamples.random(6, 4, 3, 1);
-        samples.labels()[2] = 0; // none
+        samples.labels()[2] = 0; // no class
         for (List<Integer> layers : List.of(List.<Integer>of(), List.of(9), List.of(8, 7))) {
             for (double dropout : new double[] {0, 0.3}) {
                 for (double smoothing : new double[] {0, 0.1}) {
@@ -64,7 +65,7 @@ class GradientCheckTest {
     }
 
     @Test
-    void aWrongGradientIsFound() {
+    void aWrongGradientIsDetected() {
         MatrixEngine wrong = wrong(engine);
         assertThat(GradientCheck.relativeDifference(
                         wrong,
@@ -76,7 +77,7 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource("activations")
-    void someParametersOfAnyNetworkOnAnyInputsAgreeToo(Activation hidden, OutputActivation output) {
+    void randomParametersAgreeForAnyNetworkAndInputs(Activation hidden, OutputActivation output) {
         for (double scale : new double[] {0.01, 1, 255}) {
             MatrixSamples samples = MatrixSamples.random(12, 40, 5, 1);
             times(scale, samples);
@@ -94,7 +95,7 @@ class GradientCheckTest {
     }
 
     @Test
-    void someParametersAreEnoughToFindAWrongGradient() {
+    void randomParametersAreEnoughToDetectAWrongGradient() {
         assertThat(someDifference(
                         wrong(engine),
                         network(List.of(7, 4), 1),
@@ -104,7 +105,7 @@ class GradientCheckTest {
     }
 
     @Test
-    void aParameterThatMovesAUnitAcrossItsKinkDoesNotCount() {
+    void aParameterThatMovesAUnitAcrossItsKinkIsSkipped() {
         Topology topology = Topology.of(4, List.of(6), 3).with(Activation.RELU, OutputActivation.SOFTMAX);
         MatrixSamples blank = MatrixSamples.random(2, 4, 3, 1);
         times(0, blank); // with biases of 0, every z is 0
@@ -128,7 +129,7 @@ class GradientCheckTest {
         return Network.random(Topology.of(4, hidden, 3), Precision.FLOAT64, 1, seed);
     }
 
-    /** Carries errors back a hundredth too large. */
+    /** Returns an engine whose propagated errors are 1 % too large. */
     private static MatrixEngine wrong(MatrixEngine right) {
         return (MatrixEngine) Proxy.newProxyInstance(
                 MatrixEngine.class.getClassLoader(),

@@ -47,7 +47,7 @@ class LearningRateTest {
     }
 
     @Test
-    void ratesThatAreNoneAreRejected() {
+    void invalidRatesAreRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LearningRate(0, LearningRateSchedule.CONSTANT, 0))
                 .withMessage("learningRate must be a number over 0, not 0.0");

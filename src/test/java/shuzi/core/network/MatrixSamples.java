@@ -3,10 +3,10 @@ package shuzi.core.network;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
-/** Samples from numbers, one row a sample, with labels from 1 as the reference has them. */
+/** Samples from numbers, one row for each sample, with labels from 1 as in the reference. */
 record MatrixSamples(double[][] rows, int[] labels) implements Samples {
 
-    /** Random inputs from -1 to 1 of random classes. */
+    /** Returns random inputs from -1 to 1 of random classes. */
     static MatrixSamples random(int count, int inputs, int classes, long seed) {
         var random = new java.util.SplittableRandom(seed);
         var rows = new double[count][inputs];
@@ -20,7 +20,7 @@ record MatrixSamples(double[][] rows, int[] labels) implements Samples {
         return new MatrixSamples(rows, labels);
     }
 
-    /** The same, but most of the inputs are 0. */
+    /** Returns the same samples with most of their inputs 0. */
     MatrixSamples mostlyZero() {
         var sparse = new double[rows.length][];
         for (int sample = 0; sample < rows.length; sample++) {

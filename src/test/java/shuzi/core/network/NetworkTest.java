@@ -16,7 +16,7 @@ class NetworkTest {
 
     @ParameterizedTest
     @EnumSource
-    void aScaledStartIsHesBeforeRectifyingUnitsAndGlorotsElsewhere(Activation hidden) {
+    void scaledWeightsAreHesBeforeRectifiersAndGlorotsElsewhere(Activation hidden) {
         Topology topology = Topology.of(300, List.of(200, 100), 15).with(hidden, OutputActivation.SOFTMAX);
         Parameters parameters = Network.scaled(topology, Precision.FLOAT64, 1).parameters();
         boolean isRelu = hidden == Activation.RELU || hidden == Activation.LEAKY_RELU;
@@ -35,7 +35,7 @@ class NetworkTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameStart() {
+    void theSameSeedGivesTheSameInitialWeights() {
         Topology topology = Topology.of(9, List.of(7), 3);
         byte[] one = WeightFormat.encode(Network.scaled(topology, Precision.FLOAT32, 1));
         assertThat(WeightFormat.encode(Network.scaled(topology, Precision.FLOAT32, 1)))
@@ -45,7 +45,7 @@ class NetworkTest {
     }
 
     @Test
-    void aNetworkMadeOfItsThetasIsTheSame() {
+    void aNetworkOfTheThetasOfAnotherIsEqual() {
         Topology topology = Topology.of(9, List.of(7), 3).with(Activation.RELU, OutputActivation.SOFTMAX);
         Network network = Network.random(topology, Precision.FLOAT32, 0.12, 1);
         Network made = Network.of(topology, Precision.FLOAT32, List.of(network.theta(0), network.theta(1)));
@@ -61,21 +61,23 @@ class NetworkTest {
     }
 
     @Test
-    void weightsThatAreNoNumbersOrTooLargeAreRejectedByName() {
+    void weightsThatAreNotFiniteOrTooLargeAreRejectedByName() {
         var topology = new Topology(List.of(2, 3));
-        for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e30}) {
+        for (double invalid : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e30}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Network.of(
-                            topology, Precision.FLOAT32, List.of((row, column) -> row == 2 && column == 0 ? bad : 0)))
-                    .withMessage("Theta1(3, 1) is " + bad + ": no weight of a network");
+                            topology,
+                            Precision.FLOAT32,
+                            List.of((row, column) -> row == 2 && column == 0 ? invalid : 0)))
+                    .withMessage("Theta1(3, 1) is " + invalid + ", which is not a valid weight");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Network.of(topology, Precision.FLOAT32, List.of()))
-                .withMessage("0 layers of weights for layers of [2, 3] units");
+                .withMessage("there are 0 matrices of weights for layers of [2, 3] units");
     }
 
     @Test
-    void samplesOfNoClassAreEvaluatedNowhereButHaveLogits() {
+    void samplesOfNoClassAreNotEvaluatedButHaveLogits() {
         Network network = Network.scaled(Topology.of(4, List.of(), 3), Precision.FLOAT32, 1);
         MatrixSamples samples = MatrixSamples.random(20, 4, 3, 1);
         samples.labels()[5] = 0;

@@ -16,7 +16,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.MatrixEngines;
 import shuzi.core.matrix.Precision;
 
-/** Each optimiser against its formulas, on a network with every kind of unit that it meets. */
+/** Optimisers follow their formulas, on a network with units of every kind. */
 class OptimiserTest {
 
     private static final Topology TOPOLOGY =
@@ -40,7 +40,7 @@ class OptimiserTest {
                 new Optimiser.Lbfgs(3));
     }
 
-    /** What an optimiser does with a weight, the gradient being known. */
+    /** The step of an optimiser for a weight with a known gradient. */
     private interface Rule {
 
         double step(double weight, double gradient, boolean decays, double[] memory, int step);
@@ -48,7 +48,7 @@ class OptimiserTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void momentumGoesOnWhereItWent(MatrixEngine engine, Precision precision) {
+    void momentumFollowsItsFormula(MatrixEngine engine, Precision precision) {
         assertFollows(
                 engine, precision, new Optimiser.Momentum(0.8, false), (weight, gradient, decays, memory, step) -> {
                     memory[0] = 0.8 * memory[0] - 0.1 * gradient;
@@ -58,7 +58,7 @@ class OptimiserTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void nesterovLooksAhead(MatrixEngine engine, Precision precision) {
+    void nesterovFollowsItsFormula(MatrixEngine engine, Precision precision) {
         assertFollows(
                 engine, precision, new Optimiser.Momentum(0.8, true), (weight, gradient, decays, memory, step) -> {
                     memory[0] = 0.8 * memory[0] - 0.1 * gradient;
@@ -66,9 +66,9 @@ class OptimiserTest {
                 });
     }
 
-    /** The paper's two sequences: Nesterov's gradient is taken at weights + momentum velocity. */
+    /** Computes the paper's two sequences: Nesterov's gradient is taken at weights + momentum velocity. */
     @Test
-    void nesterovIsSutskeversEquations3And4() {
+    void nesterovEqualsSutskeversEquations3And4() {
         double theta = 1; // of the cost theta^2 / 2, whose gradient is theta
         double velocity = 0;
         double kept = theta;
@@ -180,7 +180,7 @@ class OptimiserTest {
         }
     }
 
-    /** All biases and weights after three epochs. */
+    /** Returns all biases and weights after three epochs. */
     private static double[] train(MatrixEngine engine, Optimiser optimiser, Precision precision) {
         boolean whole = optimiser instanceof Optimiser.Lbfgs;
         var trainer = new Trainer(
@@ -230,9 +230,9 @@ class OptimiserTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 0.9})
-    void theAverageIsThatOfAllStepsWeights(double decay) {
+    void theAverageCoversTheWeightsOfAllSteps(double decay) {
         for (Optimiser optimiser : optimisers()) {
-            // one batch an epoch, so that the weights after each step can be had from a trainer that does not average
+            // one batch in each epoch, so that a trainer without averaging gives the weights after each step
             var plain = new Trainer(
                     MatrixEngine.reference(),
                     start(Precision.FLOAT64),
@@ -259,7 +259,7 @@ class OptimiserTest {
     }
 
     @Test
-    void settingsThatMakeNoSenseAreRejected() {
+    void invalidSettingsAreRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Optimiser.Momentum(1, true))
                 .withMessage("momentum must be at least 0 and below 1, not 1.0");
@@ -272,14 +272,14 @@ class OptimiserTest {
                 .withMessage("dropout must be at least 0 and below 1, not 1.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> descent(3, 53, new Optimiser.Lbfgs(3), new Regularisation(0, 0.5, 0), 0))
-                .withMessage("L-BFGS takes no dropout: its cost must not change between steps");
+                .withMessage("L-BFGS does not allow dropout, because its cost must not change between steps");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(
                         MatrixEngine.reference(),
                         start(Precision.FLOAT32),
                         SAMPLES,
                         descent(3, 10, new Optimiser.Lbfgs(3), Regularisation.NONE, 0)))
-                .withMessage("L-BFGS takes all 53 samples in one batch, not 10");
+                .withMessage("L-BFGS needs all 53 samples in one batch, not 10");
     }
 
     private static BackPropagation propagation(MatrixEngine engine, Precision precision) {

@@ -12,7 +12,7 @@ class OutputActivationTest {
     private final double[] logits = {1, -2, 0.5};
 
     @Test
-    void softmaxIsWhatTheDefinitionSays() {
+    void softmaxFollowsItsDefinition() {
         double sum = Math.exp(1) + Math.exp(-2) + Math.exp(0.5);
         var outputs = new double[3];
         double cost = OutputActivation.SOFTMAX.crossEntropy(logits, new double[] {0.2, 0.7, 0.1}, outputs);
@@ -26,7 +26,7 @@ class OutputActivationTest {
     }
 
     @Test
-    void sigmoidsAreWhatTheDefinitionSays() {
+    void sigmoidsFollowTheirDefinition() {
         var outputs = new double[3];
         double[] targets = {0.2, 0.7, 0};
         double cost = OutputActivation.SIGMOID.crossEntropy(logits, targets, outputs);
@@ -41,7 +41,7 @@ class OutputActivationTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingOverflows(OutputActivation activation) {
+    void extremeLogitsDoNotOverflow(OutputActivation activation) {
         double[] extreme = {1e300, -1e300, 1000};
         var outputs = new double[3];
         assertThat(activation.crossEntropy(extreme, new double[] {1, 0, 0}, outputs))
@@ -53,13 +53,13 @@ class OutputActivationTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLogitThatIsNoNumberShowsInTheCost(OutputActivation activation) {
+    void theCostOfANanLogitIsNan(OutputActivation activation) {
         assertThat(activation.crossEntropy(new double[] {0, Double.NaN}, new double[] {1, 0}, new double[2]))
                 .isNaN();
     }
 
     @Test
-    void aHigherTemperatureIsLessSure() {
+    void aHigherTemperatureGivesLessConfidence() {
         assertThat(OutputActivation.SOFTMAX.probabilities(logits, 2))
                 .containsExactly(
                         OutputActivation.SOFTMAX.probabilities(new double[] {0.5, -1, 0.25}, 1), within(1e-15));

@@ -21,7 +21,7 @@ import shuzi.core.matrix.MatrixEngines;
 import shuzi.core.matrix.Precision;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The values that NumPy computed in float64, by the definition of the network that this one is held to. */
+/** The network agrees with reference values that NumPy computed in float64 from the definition. */
 class ReferenceValuesTest {
 
     static Stream<Arguments> enginesAndPrecisions() {
@@ -36,7 +36,7 @@ class ReferenceValuesTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void costGradientAndOutputsOfTheSmallNetwork(MatrixEngine engine, Precision precision) throws IOException {
+    void costGradientAndOutputsOfTheSmallNetworkAgree(MatrixEngine engine, Precision precision) throws IOException {
         var golden = read("gradient-check.json", GradientCases.class);
         Network network = Thetas.network(precision, List.of(golden.theta1, golden.theta2));
         var samples = new MatrixSamples(golden.x, golden.y);
@@ -73,7 +73,7 @@ class ReferenceValuesTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void everyStepOfTheMiniBatchRun(MatrixEngine engine, Precision precision) throws IOException {
+    void everyStepOfTheMiniBatchRunAgrees(MatrixEngine engine, Precision precision) throws IOException {
         var golden = read("mini-batch-run.json", MiniBatchRun.class);
         var trainer = new Trainer(
                 engine,
@@ -108,7 +108,7 @@ class ReferenceValuesTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
-    void everyStepOfThreeEpochsOnRealImages(MatrixEngine engine, Precision precision) throws IOException {
+    void everyStepOfThreeEpochsOnRealImagesAgrees(MatrixEngine engine, Precision precision) throws IOException {
         var golden = read("real-run.json", RealRun.class);
         List<RealImage> images = realImages();
         assertThat(images.stream().mapToLong(RealImage::pixelSum).sum()).isEqualTo(golden.pixelSum);
@@ -145,7 +145,10 @@ class ReferenceValuesTest {
         }
     }
 
-    /** The tutorial's figure is the last batch's cost; an epoch's is the mean over its images. */
+    /**
+     * Returns settings of plain gradient descent. The tutorial reports the cost of the last batch; the cost of an epoch
+     * is the mean over its images.
+     */
     private static void assertCosts(
             Precision precision, Epoch epoch, double[] batchCosts, int batchSize, int imageCount) {
         int batches = Math.ceilDiv(imageCount, batchSize);
@@ -172,7 +175,7 @@ class ReferenceValuesTest {
         }
     }
 
-    /** All images in ascending (suite, sample, label) order, pixels column by column. */
+    /** Returns all images in ascending (suite, sample, label) order, pixels column by column. */
     private static List<RealImage> realImages() throws IOException {
         var images = new ArrayList<RealImage>();
         try (var zip = new ZipFile(TestMaterial.chineseMnist().toFile())) {

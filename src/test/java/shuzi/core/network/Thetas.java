@@ -4,7 +4,7 @@ import java.util.List;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.Precision;
 
-/** Weights as the reference writes them: a matrix a layer, row by row, the bias weight of each unit in column 0. */
+/** Weights in the reference's format: a matrix for each layer, row by row, with the bias of each unit in column 0. */
 final class Thetas {
 
     private Thetas() {}
@@ -21,7 +21,7 @@ final class Thetas {
                         .toList());
     }
 
-    /** 0.12 sin(1), 0.12 sin(2), ... row by row. */
+    /** Returns 0.12 sin(1), 0.12 sin(2), ... row by row. */
     static double[][] sines(int rows, int columns) {
         var theta = new double[rows][columns];
         for (int i = 0; i < rows * columns; i++) {

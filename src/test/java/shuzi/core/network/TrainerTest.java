@@ -33,14 +33,14 @@ class TrainerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBatchGivesWhatItsSamplesGiveOneByOne(Precision precision) {
+    void aBatchGivesTheSameLogitsAsItsSamplesOneByOne(Precision precision) {
         Network network = Network.random(TOPOLOGY, precision, 0.5, 1);
-        for (Samples some : List.of(samples, samples.mostlyZero())) {
+        for (Samples trainingSamples : List.of(samples, samples.mostlyZero())) {
             PhysicalStore<Double> together = new ForwardPass(engine, TOPOLOGY, precision, 53)
-                    .logits(network.parameters(), Batch.of(engine, precision, some));
+                    .logits(network.parameters(), Batch.of(engine, precision, trainingSamples));
             var pass = new SingleSampleInference(engine, network);
             for (int sample = 0; sample < 53; sample++) {
-                double[] alone = pass.logits(some, sample);
+                double[] alone = pass.logits(trainingSamples, sample);
                 for (int output = 0; output < 5; output++) {
                     assertThat(alone[output]).isEqualTo(together.doubleValue(output, sample));
                 }
@@ -87,13 +87,13 @@ class TrainerTest {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void aStepGoesDownTheGradient(MatrixEngine any) {
-        for (MatrixSamples some : List.of(samples, samples.mostlyZero())) {
+    void aStepSubtractsTheScaledGradient(MatrixEngine any) {
+        for (MatrixSamples trainingSamples : List.of(samples, samples.mostlyZero())) {
             Parameters parameters = Network.random(TOPOLOGY, Precision.FLOAT64, 0.5, 1)
                     .parameters()
                     .copy(Precision.FLOAT64);
             var propagation = new BackPropagation(any, TOPOLOGY, Precision.FLOAT64, 53, Regularisation.weightDecay(3));
-            Batch batch = Batch.of(any, Precision.FLOAT64, some);
+            Batch batch = Batch.of(any, Precision.FLOAT64, trainingSamples);
             propagation.run(parameters, batch, 0);
             Parameters before = parameters.copy(Precision.FLOAT64);
             Parameters gradient = parameters.zeros();
@@ -131,10 +131,10 @@ class TrainerTest {
     @ParameterizedTest
     @MethodSource("engines")
     void theSameSeedGivesTheSameWeights(MatrixEngine any) {
-        for (MatrixSamples some : List.of(samples, samples.mostlyZero())) {
+        for (MatrixSamples trainingSamples : List.of(samples, samples.mostlyZero())) {
             for (boolean shuffle : new boolean[] {true, false}) {
-                assertThat(WeightFormat.encode(trained(any, some, descent(shuffle, 3))))
-                        .isEqualTo(WeightFormat.encode(trained(any, some, descent(shuffle, 3))));
+                assertThat(WeightFormat.encode(trained(any, trainingSamples, descent(shuffle, 3))))
+                        .isEqualTo(WeightFormat.encode(trained(any, trainingSamples, descent(shuffle, 3))));
             }
         }
     }
@@ -146,7 +146,7 @@ class TrainerTest {
     }
 
     @Test
-    void everyEpochIsShuffledAnewAndStillTakesEverySampleOnce() {
+    void everyEpochUsesEverySampleOnceInANewOrder() {
         var orders = new ArrayList<List<Integer>>();
         var trainer = new Trainer(engine, start(), samples, descent(true, 1));
         for (int epoch = 0; epoch < 3; epoch++) {
@@ -159,7 +159,7 @@ class TrainerTest {
     }
 
     @Test
-    void trainingStartsFromGivenWeightsAndLeavesThemAsTheyWere() {
+    void trainingDoesNotChangeTheInitialNetwork() {
         Network start = start();
         byte[] before = WeightFormat.encode(start);
         var trainer = new Trainer(engine, start, samples, descent(true, 1));
@@ -170,7 +170,7 @@ class TrainerTest {
     }
 
     @Test
-    void aNetworkTakenFromATrainerDoesNotChangeWhenTrainingGoesOn() {
+    void aNetworkOfATrainerDoesNotChangeInLaterEpochs() {
         var trainer = new Trainer(engine, start(), samples, descent(true, 1));
         trainer.next(() -> false);
         Network taken = trainer.network();
@@ -180,7 +180,7 @@ class TrainerTest {
     }
 
     @Test
-    void trainingLearnsItsSamples() {
+    void trainingReachesFullAccuracyOnItsSamples() {
         var trainer = new Trainer(
                 engine, start(), samples, new Hyperparameters(300, 10, 2, LearningRateSchedule.COSINE, 0, true, 1));
         for (int epoch = 1; epoch <= 300; epoch++) {
@@ -194,7 +194,7 @@ class TrainerTest {
 
     @ParameterizedTest
     @MethodSource("engines")
-    void theCostOfAnEpochIsTheMeanOverItsImagesWeightDecayIncluded(MatrixEngine any) {
+    void theCostOfAnEpochIsTheMeanOverItsSamplesWithWeightDecay(MatrixEngine any) {
         var costs = new ArrayList<Double>();
         new Trainer(any, start(), samples, descent(true, 1)).next(() -> false, costs::add);
         double ofFullBatches =
@@ -207,7 +207,7 @@ class TrainerTest {
     }
 
     @Test
-    void aStopIsSeenBetweenTwoBatches() {
+    void aStopTakesEffectBetweenTwoBatches() {
         var asked = new AtomicInteger();
         var costs = new ArrayList<Double>();
         var trainer = new Trainer(engine, start(), samples, descent(true, 1));
@@ -216,7 +216,7 @@ class TrainerTest {
     }
 
     @Test
-    void aCostThatIsNoNumberEndsTrainingAndSaysWhere() {
+    void aCostThatIsNotFiniteEndsTrainingWithItsBatch() {
         var trainer = new Trainer(
                 engine, start(), samples, new Hyperparameters(5, 10, 1e300, LearningRateSchedule.CONSTANT, 1, true, 1));
         assertThatExceptionOfType(DivergedException.class)
@@ -225,7 +225,7 @@ class TrainerTest {
     }
 
     @Test
-    void weightsThatTheLastStepMadeUselessEndTrainingToo() {
+    void weightsBeyondTheBoundAfterTheLastStepEndTraining() {
         var onlyBatch = new Hyperparameters(1, 53, 1e300, LearningRateSchedule.CONSTANT, 1, true, 1);
         var trainer = new Trainer(engine, start(), samples, onlyBatch);
         assertThatExceptionOfType(DivergedException.class)
@@ -234,29 +234,29 @@ class TrainerTest {
     }
 
     @Test
-    void whatDoesNotFitIsRejected() {
+    void samplesThatDoNotMatchTheNetworkOrTheBatchAreRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(
                         engine,
                         start(),
                         samples,
                         new Hyperparameters(1, 54, 1, LearningRateSchedule.CONSTANT, 0, true, 1)))
-                .withMessage("a batch of 54 is more than the 53 samples");
+                .withMessage("the batch size 54 exceeds the 53 samples");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Trainer(engine, start(), MatrixSamples.random(53, 19, 5, 7), descent(true, 1)))
-                .withMessage("the network takes 20 inputs, the samples have 19");
+                .withMessage("the network has 20 inputs, but the samples have 19");
     }
 
     private byte[] train(Hyperparameters descent) {
         return WeightFormat.encode(trained(engine, samples, descent));
     }
 
-    private static Network trained(MatrixEngine any, Samples some) {
-        return trained(any, some, descent(true, 3));
+    private static Network trained(MatrixEngine any, Samples trainingSamples) {
+        return trained(any, trainingSamples, descent(true, 3));
     }
 
-    private static Network trained(MatrixEngine any, Samples some, Hyperparameters descent) {
-        var trainer = new Trainer(any, start(), some, descent);
+    private static Network trained(MatrixEngine any, Samples trainingSamples, Hyperparameters descent) {
+        var trainer = new Trainer(any, start(), trainingSamples, descent);
         for (int epoch = 1; epoch <= descent.epochs(); epoch++) {
             trainer.next(() -> false);
         }

@@ -10,7 +10,7 @@ import shuzi.core.matrix.Precision;
 
 class WeightFormatTest {
 
-    /** Version 1, written by the first release: 2 inputs, 1 output, bias 0.5, weights 1 and -2. */
+    /** A file of version 1: 2 inputs, 1 output, bias 0.5, weights 1 and -2. */
     private static final String VERSION_1 = "5348555a492d4250" // SHUZI-BP
             + "01000000" // version 1
             + "02000000" // two layers
@@ -20,7 +20,7 @@ class WeightFormatTest {
     private final Network network = Network.random(Topology.of(9, List.of(7, 5), 3), Precision.FLOAT32, 0.12, 42);
 
     @Test
-    void savedAndLoadedWeightsAreTheSameBits() {
+    void decodedWeightsHaveTheSameBits() {
         Network loaded = WeightFormat.decode(WeightFormat.encode(network));
         assertThat(loaded.topology()).isEqualTo(network.topology());
         for (int i = 0; i < 3; i++) {
@@ -41,7 +41,7 @@ class WeightFormatTest {
     }
 
     @Test
-    void whatUnitsComputeIsKept() {
+    void activationsAreStored() {
         for (Activation hidden : Activation.values()) {
             for (OutputActivation output : OutputActivation.values()) {
                 Topology topology = network.topology().with(hidden, output);
@@ -53,16 +53,16 @@ class WeightFormatTest {
     }
 
     @Test
-    void unitsThatNobodyKnowsAreRejected() {
+    void unknownActivationsAreRejected() {
         byte[] file = WeightFormat.encode(network);
         file[32] = 9;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WeightFormat.decode(file))
-                .withMessage("damaged weight file: it claims units of kinds 9 and 0");
+                .withMessage("damaged weight file: it states unknown activations 9 and 0");
     }
 
     @Test
-    void everyFlippedBitIsFound() {
+    void everyFlippedBitIsDetected() {
         byte[] file = WeightFormat.encode(network);
         for (int i = 0; i < file.length; i++) {
             byte[] damaged = file.clone();
@@ -72,7 +72,7 @@ class WeightFormatTest {
     }
 
     @Test
-    void everyTruncationIsFound() {
+    void everyTruncationIsDetected() {
         byte[] file = WeightFormat.encode(network);
         for (int length = 0; length < file.length; length++) {
             byte[] truncated = java.util.Arrays.copyOf(file, length);
@@ -81,19 +81,19 @@ class WeightFormatTest {
     }
 
     @Test
-    void aFileThatClaimsHugeLayersIsRejectedWithoutMakingThem() {
+    void aFileThatStatesHugeLayersIsRejectedBeforeAllocation() {
         byte[] file = WeightFormat.encode(network);
         for (int layer = 0; layer < 4; layer++) {
             file[16 + 4 * layer + 2] = (byte) 0xff;
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WeightFormat.decode(file))
-                .withMessageContaining("take")
+                .withMessageContaining("need")
                 .withMessageContaining("bytes, not");
     }
 
     @Test
-    void onlyFloat32IsStored() {
+    void onlyFloat32NetworksAreEncoded() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WeightFormat.encode(Network.random(network.topology(), Precision.FLOAT64, 0.12, 42)))
                 .withMessage("weights are stored as FLOAT32, not FLOAT64");

@@ -473,7 +473,7 @@ class OnnxImportTest {
         }
         assertRejected(
                 edited(graph -> graph.setInitializer(1, floats("b1", new double[] {1, 1e30, 2}))),
-                "The graph does not define a valid network: Theta1(2, 1) is 1.0000000150474662E30: no weight of a network.");
+                "The graph does not define a valid network: Theta1(2, 1) is 1.0000000150474662E30, which is not a valid weight.");
     }
 
     @Test
