@@ -4,25 +4,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** As much of what was sent as an answer, or a line of the log, repeats. */
+/** Shortens values of clients for responses and log lines. */
 public final class Excerpt {
 
-    private static final int LONGEST = 100; // code points
-    private static final int LONGEST_TEXT = 2000;
-    private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (LONGEST + 20) + ",}"); // with quotes around it
+    private static final int MAX_VALUE = 100; // code points
+    private static final int MAX_TEXT = 2000;
+    private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (MAX_VALUE + 20) + ",}"); // with quotes around it
 
     private Excerpt() {}
 
-    /** A value that was sent, or its first 100 characters. */
-    public static String of(@Nullable Object sent) {
-        return cut(String.valueOf(sent), LONGEST);
+    /** Returns a value as text, or its first 100 characters. */
+    public static String of(@Nullable Object value) {
+        return cut(String.valueOf(value), MAX_VALUE);
     }
 
-    /** A text that may repeat something sent which nobody has cut: none of its words is long, nor is all of it. */
+    /** Returns a text that can contain values of clients, with the whole text and each of its words shortened. */
     public static String text(String text) {
         return LONG_WORD
-                .matcher(cut(text, LONGEST_TEXT))
-                .replaceAll(word -> Matcher.quoteReplacement(cut(word.group(), LONGEST)));
+                .matcher(cut(text, MAX_TEXT))
+                .replaceAll(word -> Matcher.quoteReplacement(cut(word.group(), MAX_VALUE)));
     }
 
     private static String cut(String text, int codePoints) {

@@ -1,13 +1,15 @@
 package shuzi.core;
 
-/** A file cannot be read. The message names what is wrong and where, in words for whoever sent it. */
+/**
+ * Thrown if a file cannot be read. The message names the problem and its position, for the client that sent the file.
+ */
 public final class InvalidFileException extends RuntimeException {
 
-    /** What kind of wrong it is. */
+    /** The kind of problem. */
     public enum Reason {
-        /** The file is damaged, or holds something that is not read. */
+        /** The file is damaged, or contains something that is not supported. */
         UNUSABLE,
-        /** The file, or what it unpacks to, is over a limit. */
+        /** The file or its unpacked content exceeds a limit. */
         TOO_LARGE,
         /** The file is of another format. */
         UNSUPPORTED_FORMAT

@@ -3,21 +3,21 @@ package shuzi.core;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keys of stored data that have got another name since the data were written. */
+/** Maps keys of stored data that were renamed after the data were written. */
 public final class RenamedKeys {
 
     private RenamedKeys() {}
 
     /**
-     * Returns the entries in their order, each under its present name. Where an entry has both names, the present one
-     * counts.
+     * Returns the entries in their order under their current names. If both names exist, the entry with the current
+     * name counts.
      *
-     * @param presentNames the present name of each earlier one
+     * @param currentNames the current name of each earlier name
      */
-    public static <T> Map<String, T> current(Map<String, T> entries, Map<String, String> presentNames) {
+    public static <T> Map<String, T> current(Map<String, T> entries, Map<String, String> currentNames) {
         var current = new LinkedHashMap<String, T>();
         entries.forEach((key, value) -> {
-            String name = presentNames.getOrDefault(key, key);
+            String name = currentNames.getOrDefault(key, key);
             if (name.equals(key) || !entries.containsKey(name)) {
                 current.put(name, value);
             }

@@ -1,4 +1,6 @@
-/** The network and all that it needs, without Spring, SQL or HTTP: another application could embed it. */
+/**
+ * The network and everything that it needs, without Spring, SQL or HTTP, so that another application could embed it.
+ */
 @NullMarked
 package shuzi.core;
 

@@ -11,9 +11,9 @@ import shuzi.core.InvalidFileException;
 import shuzi.core.format.Numbers.Kind;
 
 /**
- * Arrays of bytes in the IDX format (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", file
- * formats): two zeros, the type, the number of dimensions, the length of each, and the bytes, the last index running
- * fastest.
+ * Reads and writes arrays of bytes in the IDX format (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of
+ * handwritten digits", file formats): two zeros, the type, the number of dimensions, the length of each, and the bytes,
+ * with the last index running fastest.
  */
 public final class IdxFile {
 
@@ -22,7 +22,7 @@ public final class IdxFile {
 
     private IdxFile() {}
 
-    /** Whether a file begins as one of these does. */
+    /** Returns whether a file begins like an IDX file. */
     public static boolean isIdx(byte[] start) {
         return start.length >= 4 && start[0] == 0 && start[1] == 0 && isType(start[2]) && start[3] >= 1;
     }
@@ -35,10 +35,10 @@ public final class IdxFile {
      * Reads a file.
      *
      * @param name of the file, for messages
-     * @param scratch where the numbers are kept
-     * @throws InvalidFileException when it is damaged or holds something else than bytes
+     * @param memory the memory of the numbers
+     * @throws InvalidFileException if it is damaged or contains other numbers than bytes
      */
-    public static NumberArray read(InputStream file, String name, MappedTempMemory scratch) throws IOException {
+    public static NumberArray read(InputStream file, String name, MappedTempMemory memory) throws IOException {
         var in = new DataInputStream(file);
         try {
             byte[] magic = in.readNBytes(4);
@@ -64,12 +64,12 @@ public final class IdxFile {
                 }
                 bytes *= shape[i];
             }
-            var numbers = new Numbers(scratch.read(in, bytes), Kind.UINT8, false);
+            var numbers = new Numbers(memory.read(in, bytes), Kind.UINT8, false);
             if (in.read() >= 0) {
                 throw unusable(name, "is damaged: it has more bytes than its size requires");
             }
             return new NumberArray(shape, numbers, false);
-        } catch (EOFException truncated) {
+        } catch (EOFException e) {
             throw unusable(name, "is damaged: it has fewer bytes than its size requires");
         }
     }
@@ -78,7 +78,7 @@ public final class IdxFile {
         return InvalidFileException.unusable("%s %s.".formatted(name, what));
     }
 
-    /** The start of a file, which the bytes follow. */
+    /** Writes the start of a file, which the bytes follow. */
     public static void writeHeader(OutputStream out, int... shape) throws IOException {
         var header = ByteBuffer.allocate(4 + 4 * shape.length);
         header.put(new byte[] {0, 0, UNSIGNED_BYTE, (byte) shape.length});

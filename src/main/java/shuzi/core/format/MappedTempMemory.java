@@ -15,22 +15,22 @@ import shuzi.core.InvalidFileException;
 import shuzi.core.temporary.TemporaryFiles;
 
 /**
- * Memory outside the heap for what files unpack to: temporary files, mapped, which have no name any more, so that they
- * are gone when this is closed or the process dies. Little is on the heap.
+ * Memory outside the heap for unpacked files. Large blocks are mapped temporary files whose names are already deleted,
+ * so that they disappear when this is closed or the process ends.
  */
 public final class MappedTempMemory implements Closeable {
 
     private static final int LARGE = 64 << 10;
-    private static final int PART = 64 << 10; // bytes that are written at a time
+    private static final int PART = 64 << 10; // bytes of a write
 
-    private final Arena arena = Arena.ofShared(); // the images of a matrix are read by several threads
+    private final Arena arena = Arena.ofShared(); // several threads read the images of a matrix
     private final long limit;
     private long left;
 
     /**
-     * Makes one.
+     * Creates the memory.
      *
-     * @param limit most bytes that may be allocated
+     * @param limit maximum number of bytes
      */
     public MappedTempMemory(long limit) {
         this.limit = limit;
@@ -44,9 +44,9 @@ public final class MappedTempMemory implements Closeable {
     }
 
     /**
-     * Memory for so many bytes, all zero.
+     * Allocates bytes that are all zero.
      *
-     * @throws InvalidFileException when there is not so much left
+     * @throws InvalidFileException if the limit is exceeded
      */
     public MemorySegment allocate(long bytes) throws IOException {
         take(bytes);
@@ -63,10 +63,10 @@ public final class MappedTempMemory implements Closeable {
     }
 
     /**
-     * As many bytes of a stream as asked for.
+     * Reads a number of bytes from a stream.
      *
-     * @throws EOFException when it has fewer
-     * @throws InvalidFileException when there is not so much room left
+     * @throws EOFException if the stream has fewer
+     * @throws InvalidFileException if the limit is exceeded
      */
     MemorySegment read(InputStream in, long bytes) throws IOException {
         take(bytes);
@@ -109,7 +109,7 @@ public final class MappedTempMemory implements Closeable {
         }
     }
 
-    /** The bytes of a file, as it lies on the disk. */
+    /** Maps a file. */
     MemorySegment map(Path file) throws IOException {
         try (var channel = FileChannel.open(file)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);

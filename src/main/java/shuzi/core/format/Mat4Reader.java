@@ -13,18 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 import shuzi.core.format.Numbers.Kind;
 
-/** Reads MAT files of level 4: matrices one after the other, each with a header of five numbers and its name. */
+/** Reads MAT files of level 4: a sequence of matrices, each with a header of five numbers and a name. */
 final class Mat4Reader {
 
     private static final int HEADER = 20; // bytes
-    private static final int MAX_NAME = 64; // bytes, with the zero at its end
-    private static final int BIG_ENDIAN = 1000; // what it adds to the type
+    private static final int MAX_NAME = 64; // bytes, with the terminating zero
+    private static final int BIG_ENDIAN = 1000; // added to the type
     private static final List<Kind> KINDS =
             List.of(Kind.FLOAT64, Kind.FLOAT32, Kind.INT32, Kind.INT16, Kind.UINT16, Kind.UINT8);
 
     private Mat4Reader() {}
 
-    /** What goes before a matrix. */
+    /** The header of a matrix. */
     private record Header(int type, int rows, int columns, boolean complex, int name, boolean bigEndian) {
 
         static Header of(byte[] start) {
@@ -41,8 +41,8 @@ final class Mat4Reader {
                     bigEndian);
         }
 
-        /** Whether there is such a matrix: of a known type, full, of text or sparse, with a name. */
-        boolean isSound() {
+        /** Returns whether the header is valid: a known type of a full, text or sparse matrix, and a name. */
+        boolean isValid() {
             return type >= 0
                     && type / 100 == 0
                     && type / 10 < KINDS.size()
@@ -58,36 +58,36 @@ final class Mat4Reader {
         }
     }
 
-    /** Whether a file begins as one of these does. */
+    /** Returns whether a file begins like a MAT file of level 4. */
     static boolean isLevel4(byte[] start) {
         if (start.length < HEADER + 2) {
             return false;
         }
         Header header = Header.of(start);
         int end = HEADER + header.name - 1;
-        return header.isSound()
+        return header.isValid()
                 && end < start.length
                 && start[end] == 0
                 && new String(start, HEADER, header.name - 1, StandardCharsets.ISO_8859_1).matches("[A-Za-z]\\w*");
     }
 
-    static void read(Path file, MappedTempMemory scratch, MatlabFile target) throws IOException {
+    static void read(Path file, MappedTempMemory memory, MatlabFile target) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             for (byte[] start = in.readNBytes(HEADER); start.length > 0; start = in.readNBytes(HEADER)) {
-                read(start, in, scratch, target);
+                read(start, in, memory, target);
             }
-        } catch (EOFException cut) {
+        } catch (EOFException e) {
             throw MatlabFile.damaged("it is truncated");
         }
     }
 
-    private static void read(byte[] start, InputStream in, MappedTempMemory scratch, MatlabFile target)
+    private static void read(byte[] start, InputStream in, MappedTempMemory memory, MatlabFile target)
             throws IOException {
         if (start.length < HEADER) {
             throw new EOFException();
         }
         Header header = Header.of(start);
-        if (!header.isSound()) {
+        if (!header.isValid()) {
             throw MatlabFile.damaged("the header of a matrix is malformed");
         }
         byte[] bytes = in.readNBytes(header.name);
@@ -102,7 +102,7 @@ final class Mat4Reader {
             return;
         }
         var numbers = new Numbers(
-                scratch.read(in, Math.multiplyExact(size, header.kind().bytes())), header.kind(), header.bigEndian);
+                memory.read(in, Math.multiplyExact(size, header.kind().bytes())), header.kind(), header.bigEndian);
         target.add(name, StridedMatrix.columnMajor(numbers, header.rows, header.columns));
     }
 }

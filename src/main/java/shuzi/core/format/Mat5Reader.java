@@ -23,9 +23,8 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sources;
 
 /**
- * Reads MAT files of level 5. The library reads a variable; what it would believe of a file (how long a name is, how many
- * dimensions there are) is looked at before, and it gets to see only matrices of real numbers, so that nothing that is
- * nested reaches it.
+ * Reads MAT files of level 5 with a library. The library trusts sizes in a file, so they are checked first, and it only
+ * gets matrices of real numbers, so that it never reads nested variables.
  */
 final class Mat5Reader {
 
@@ -33,14 +32,14 @@ final class Mat5Reader {
     private static final int TAG = 8;
     private static final int SUBSYSTEM_OFFSET = 116;
 
-    /** More than the fields before a variable's numbers take up. */
+    /** More bytes than the fields before a variable's numbers have. */
     private static final int PROLOGUE = 1024;
 
     private static final int SOURCE_BUFFER = 64 << 10;
     private static final int MAX_DIMENSIONS = 32;
 
-    /** Deflate packs at most 1,032 bytes into one, and a number that is stored as a byte may be read as eight. */
-    private static final long LARGEST_RATIO = 1032 * 8;
+    /** Deflate compresses at most 1,032 bytes into one, and a number that is stored as a byte can be read as eight. */
+    private static final long MAX_RATIO = 1032 * 8;
 
     private static final int MAX_NAME = 512;
 
@@ -68,11 +67,11 @@ final class Mat5Reader {
         return (little || big) && version == 1;
     }
 
-    static void read(Path path, MappedTempMemory scratch, MatlabFile into) throws IOException {
-        MemorySegment file = scratch.map(path);
+    static void read(Path path, MappedTempMemory memory, MatlabFile into) throws IOException {
+        MemorySegment file = memory.map(path);
         byte[] header = file.asSlice(0, HEADER).toArray(ValueLayout.JAVA_BYTE);
         ByteOrder order = header[126] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        Arrays.fill(header, SUBSYSTEM_OFFSET, SUBSYSTEM_OFFSET + 8, (byte) 0); // objects, which are not read
+        Arrays.fill(header, SUBSYSTEM_OFFSET, SUBSYSTEM_OFFSET + 8, (byte) 0); // offset of objects, which are not read
         long position = HEADER;
         while (position < file.byteSize()) {
             if (file.byteSize() - position < TAG) {
@@ -90,22 +89,22 @@ final class Mat5Reader {
             MemorySegment element = file.asSlice(position, TAG + bytes);
             Prologue prologue = prologue(element, type == COMPRESSED, order);
             if (prologue != null) {
-                add(prologue, header, element, scratch, into);
+                add(prologue, header, element, memory, into);
             }
             position += TAG + bytes;
         }
     }
 
     /**
-     * What stands before a variable's numbers.
+     * The fields before a variable's numbers.
      *
-     * @param what what it is when it is no matrix of real numbers
+     * @param what the kind of variable if it is not an array of real numbers, else null
      */
     private record Prologue(
             String name, int[] dimensions, @Nullable String what) {}
 
     private static void add(
-            Prologue variable, byte[] header, MemorySegment element, MappedTempMemory scratch, MatlabFile into)
+            Prologue variable, byte[] header, MemorySegment element, MappedTempMemory memory, MatlabFile into)
             throws IOException {
         String name = variable.name();
         if (variable.what() != null) {
@@ -126,16 +125,16 @@ final class Mat5Reader {
             into.addOther(name, "an array of %d dimensions".formatted(variable.dimensions().length));
             return;
         }
-        into.add(name, matrix(name, header, element, scratch));
+        into.add(name, matrix(name, header, element, memory));
     }
 
-    private static NumberMatrix matrix(String name, byte[] header, MemorySegment element, MappedTempMemory scratch)
+    private static NumberMatrix matrix(String name, byte[] header, MemorySegment element, MappedTempMemory memory)
             throws IOException {
         var bytes = new SequenceInputStream(new ByteArrayInputStream(header), new MemoryInput(element));
         try {
-            // Neither is closed: the one is in memory, closing the other would take the numbers away.
+            // neither is closed: the stream is in memory, and closing the reader would release the numbers
             Array array = Mat5.newReader(Sources.wrapInputStream(bytes, SOURCE_BUFFER))
-                    .setBufferAllocator(new ScratchBuffers(scratch, LARGEST_RATIO * element.byteSize()))
+                    .setBufferAllocator(new MappedBuffers(memory, MAX_RATIO * element.byteSize()))
                     .readMat()
                     .getArray(0);
             if (!(array instanceof Matrix matrix)) {
@@ -169,7 +168,7 @@ final class Mat5Reader {
             }
             int size = bytes.getInt();
             if (size == 0) {
-                return null; // as MATLAB writes an empty one that nobody needs
+                return null; // an empty variable, which MATLAB writes
             }
             if (size < 0) {
                 throw MatlabFile.damaged("a variable has 2 GB or more");
@@ -190,10 +189,10 @@ final class Mat5Reader {
         }
     }
 
-    /** The bytes of the next field, which must be of this type and not longer. */
+    /** Returns the bytes of the next field, which must have this type and at most this length. */
     private static ByteBuffer field(ByteBuffer bytes, int type, int maxBytes) {
         int first = bytes.getInt();
-        boolean small = first >>> 16 != 0; // a field of up to four bytes, in its tag
+        boolean small = first >>> 16 != 0; // up to four bytes are stored in the tag
         int length = small ? first >>> 16 : bytes.getInt();
         if ((small ? first & 0xffff : first) != type || length < 0 || length > maxBytes || (small && length > 4)) {
             throw MatlabFile.damaged("the header of a variable is malformed");
@@ -216,7 +215,7 @@ final class Mat5Reader {
         return dimensions;
     }
 
-    /** What a variable of this class is, or null when it is an array of real numbers. */
+    /** Returns the kind of a variable, or null if it is an array of real numbers. */
     private static @Nullable String what(int type, int flags) {
         return switch (type) {
             case 1 -> "a cell array";
@@ -234,10 +233,10 @@ final class Mat5Reader {
         };
     }
 
-    /** The library's matrix. */
+    /** A matrix of the library. */
     private record Level5Matrix(Matrix matrix) implements NumberMatrix {
 
-        /** The library finds out late when text is stored in place of numbers. */
+        /** Throws now if text is stored in place of numbers, which the library otherwise detects late. */
         void requireNumbers() {
             get(0, 0);
         }
@@ -258,16 +257,20 @@ final class Mat5Reader {
         }
     }
 
-    /** @param most bytes that what is read can unpack to; more is a lie, for which no room is made */
-    private record ScratchBuffers(MappedTempMemory scratch, long most) implements BufferAllocator {
+    /**
+     * Allocates the library's buffers.
+     *
+     * @param maxBytes the most bytes that the compressed variable can contain
+     */
+    private record MappedBuffers(MappedTempMemory memory, long maxBytes) implements BufferAllocator {
 
         @Override
         public ByteBuffer allocate(int bytes) {
-            if (bytes > SOURCE_BUFFER && bytes > most) {
+            if (bytes > SOURCE_BUFFER && bytes > maxBytes) {
                 throw MatlabFile.damaged("a variable is larger than the element that contains it");
             }
             try {
-                return scratch.allocate(bytes).asByteBuffer();
+                return memory.allocate(bytes).asByteBuffer();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -275,7 +278,7 @@ final class Mat5Reader {
 
         @Override
         public void release(ByteBuffer buffer) {
-            // all of them are when the file is closed
+            // buffers are released when the file is closed
         }
     }
 }

@@ -13,38 +13,38 @@ import java.util.Map;
 import shuzi.core.InvalidFileException;
 
 /**
- * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks): its variables that are matrices of real numbers, of any
- * class. Large ones lie in mapped files, not on the heap, until this is closed.
+ * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks), of which matrices of real numbers of any class are
+ * read. Large matrices are in mapped files, not on the heap, until this is closed.
  */
 public final class MatlabFile implements Closeable {
 
     private static final int MAX_VARIABLES = 1000;
     private static final int MAX_NAME = 100;
     private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-    private static final int HDF5_USER_BLOCK = 512; // bytes of MATLAB's own before the signature
+    private static final int HDF5_USER_BLOCK = 512; // bytes of MATLAB's header before the signature
 
-    private final MappedTempMemory scratch;
+    private final MappedTempMemory memory;
     private final Map<String, NumberMatrix> variables = new LinkedHashMap<>();
     private final Map<String, String> others = new LinkedHashMap<>();
 
-    private MatlabFile(MappedTempMemory scratch) {
-        this.scratch = scratch;
+    private MatlabFile(MappedTempMemory memory) {
+        this.memory = memory;
     }
 
-    /** The class of the numbers that are written. */
+    /** The class of written numbers. */
     public enum ElementType {
         DOUBLE,
         SINGLE,
-        /** Whole numbers from 0 to 255. */
+        /** Integers from 0 to 255. */
         UINT8
     }
 
-    /** Whether a file begins as one of these does. */
+    /** Returns whether a file begins like a MAT file. */
     public static boolean isMatlab(Path file) throws IOException {
         return isMatlab(start(file));
     }
 
-    /** Whether a file begins as one of these does. */
+    /** Returns whether a file begins like a MAT file. */
     public static boolean isMatlab(byte[] start) {
         return Mat5Reader.isLevel5(start) || isHdf5(start) || Mat4Reader.isLevel4(start);
     }
@@ -52,8 +52,9 @@ public final class MatlabFile implements Closeable {
     /**
      * Reads a file.
      *
-     * @param maxBytes most bytes that it may unpack to
-     * @throws InvalidFileException when it is no such file; or when it is damaged, or its like is not read; it says what is wrong, and in which variable; or when it unpacks to more
+     * @param maxBytes maximum size of its unpacked numbers
+     * @throws InvalidFileException if it is another kind of file, is damaged, or exceeds the limit; the message names
+     *     the problem and the variable
      */
     public static MatlabFile read(Path file, long maxBytes) throws IOException {
         byte[] start = start(file);
@@ -70,9 +71,9 @@ public final class MatlabFile implements Closeable {
         var read = new MatlabFile(new MappedTempMemory(maxBytes));
         try {
             if (level5) {
-                Mat5Reader.read(file, read.scratch, read);
+                Mat5Reader.read(file, read.memory, read);
             } else {
-                Mat4Reader.read(file, read.scratch, read);
+                Mat4Reader.read(file, read.memory, read);
             }
             return read;
         } catch (InvalidFileException problem) {
@@ -90,30 +91,30 @@ public final class MatlabFile implements Closeable {
     }
 
     /**
-     * Writes a file of level 5, compressed, with nothing in it but these variables: the same variables give the same
-     * bytes. Columns are read one after the other.
+     * Writes a compressed file of level 5. The same variables give the same bytes. Columns are read one after the
+     * other.
      *
      * @param variables each below 2 GB when written
-     * @throws InvalidFileException when one is larger
+     * @throws InvalidFileException if one is larger
      */
     public static void write(OutputStream out, Map<String, NumberMatrix> variables, ElementType type)
             throws IOException {
         MatlabWriter.write(out, variables, type);
     }
 
-    /** The matrices of real numbers, by name. */
+    /** Returns the matrices of real numbers, by name. */
     public Map<String, NumberMatrix> variables() {
         return Collections.unmodifiableMap(variables);
     }
 
-    /** What each of the other variables is, as in "a cell array", by name. */
+    /** Returns the kind of each other variable, for example "a cell array", by name. */
     public Map<String, String> others() {
         return Collections.unmodifiableMap(others);
     }
 
     @Override
     public void close() {
-        scratch.close();
+        memory.close();
     }
 
     void add(String name, NumberMatrix matrix) {
@@ -121,7 +122,11 @@ public final class MatlabFile implements Closeable {
         variables.put(name, matrix);
     }
 
-    /** @param what as in "a cell array" */
+    /**
+     * Adds a variable that is not a matrix of real numbers.
+     *
+     * @param what its kind, for example "a cell array"
+     */
     void addOther(String name, String what) {
         requireNew(name);
         others.put(name, what);
@@ -146,13 +151,13 @@ public final class MatlabFile implements Closeable {
         return InvalidFileException.unusable("Variable %s of the MATLAB file %s.".formatted(shown(variable), what));
     }
 
-    /** A name that a message can carry, whatever the file has in its place. */
+    /** Returns a name in a printable and short form for messages. */
     public static String shown(String name) {
         String printable = name.replaceAll("[^\\x21-\\x7E]", "?");
         return printable.length() <= MAX_NAME ? printable : printable.substring(0, MAX_NAME) + "…";
     }
 
-    /** Whether a file begins as HDF5 does, which level 7.3 is: at once, or behind MATLAB's own header. */
+    /** Returns whether a file is HDF5, the format of level 7.3, with or without MATLAB's header. */
     private static boolean isHdf5(byte[] start) {
         return isHdf5(start, 0) || isHdf5(start, HDF5_USER_BLOCK);
     }

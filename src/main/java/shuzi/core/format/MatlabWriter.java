@@ -30,11 +30,11 @@ final class MatlabWriter {
 
     private MatlabWriter() {}
 
-    /** Goes by way of a temporary file: a compressed variable's size stands before it. */
+    /** Writes variables to a temporary file first, because the size of a compressed variable precedes it. */
     static void write(OutputStream out, Map<String, NumberMatrix> variables, ElementType type) throws IOException {
         Path file = TemporaryFiles.create("matlab");
         try {
-            // appended, so that it stays the file that nobody else may read
+            // appends, which keeps the file's permissions
             try (Sink sink = Sinks.newStreamingFile(file.toFile(), true).order(ByteOrder.LITTLE_ENDIAN)) {
                 writeHeader(sink);
                 Mat5Writer writer = Mat5.newWriter(sink).setDeflateLevel(Deflater.DEFAULT_COMPRESSION);
@@ -50,7 +50,7 @@ final class MatlabWriter {
         }
     }
 
-    /** The library's own has the time in it. */
+    /** Writes a header without the time, which the library's header would contain. */
     private static void writeHeader(Sink sink) throws IOException {
         var description = new byte[DESCRIPTION];
         Arrays.fill(description, (byte) ' ');
@@ -64,7 +64,7 @@ final class MatlabWriter {
 
     private static void requireWritable(String name, NumberMatrix matrix, ElementType type) {
         long bytes = (long) matrix.rows() * matrix.columns() * mat5Type(type).bytes();
-        if (bytes > Integer.MAX_VALUE - 1024) { // the head counts too
+        if (bytes > Integer.MAX_VALUE - 1024) { // with the header
             throw MatlabFile.unusable(name, "would have 2 GB or more, which no MAT file of level 5 can have");
         }
     }
@@ -77,7 +77,7 @@ final class MatlabWriter {
         };
     }
 
-    /** A matrix as the library writes it. */
+    /** A matrix in the form that the library writes. */
     private static final class Columns extends AbstractArray implements Mat5Serializable {
 
         private final NumberMatrix matrix;
@@ -144,7 +144,7 @@ final class MatlabWriter {
 
         @Override
         protected boolean subEqualsGuaranteedSameClass(Object other) {
-            return false; // it is no other's equal
+            return false; // equal to no other matrix
         }
     }
 }

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The bytes of a piece of memory as a stream. */
+/** Reads a memory segment as a stream. */
 final class MemoryInput extends InputStream {
 
     private final MemorySegment memory;

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import shuzi.core.InvalidFileException;
 
 /**
- * Numbers in any number of dimensions, as NumPy and IDX have them.
+ * An array of numbers with any number of dimensions, as in NumPy and IDX.
  *
  * @param shape length of each dimension
  * @param columnMajor whether the first index runs fastest; the last one otherwise
@@ -15,11 +15,11 @@ public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
     private static final int MAX_COLUMNS = 1 << 20;
 
     /**
-     * The array as a matrix: a row for each index of the first dimension, in it all other dimensions with the last index
-     * running fastest.
+     * Returns the array as a matrix: a row for each index of the first dimension, with all other dimensions in it, the
+     * last index running fastest.
      *
      * @param name of the array, for the message
-     * @throws InvalidFileException when it has no dimension, or there would be more than a million columns
+     * @throws InvalidFileException if it has no dimensions, or there would be more than a million columns
      */
     public NumberMatrix matrix(String name) {
         long columns = 1;
@@ -42,7 +42,7 @@ public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
         return new ColumnMajor(numbers, shape[0], offsets);
     }
 
-    /** Where the first number of a column of the matrix lies. */
+    /** Returns the index of the first number of a column of the matrix. */
     private long columnMajorOffset(int column) {
         int left = column;
         long offset = 0;
@@ -55,7 +55,7 @@ public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
         return offset;
     }
 
-    /** The shape as in "1000 x 64 x 64". */
+    /** Returns the shape as text, for example "1000 x 64 x 64". */
     public String shown() {
         return IntStream.of(shape).mapToObj(String::valueOf).collect(Collectors.joining(" x "));
     }

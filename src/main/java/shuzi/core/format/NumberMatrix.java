@@ -1,6 +1,6 @@
 package shuzi.core.format;
 
-/** Numbers in rows and columns: a view, nothing is copied. */
+/** A view of numbers in rows and columns. */
 public interface NumberMatrix {
 
     int rows();
@@ -8,7 +8,7 @@ public interface NumberMatrix {
     int columns();
 
     /**
-     * The number at a place.
+     * Returns a number.
      *
      * @param row from 0
      * @param column from 0

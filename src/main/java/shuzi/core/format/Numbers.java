@@ -5,16 +5,16 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Numbers one after the other in memory, wherever that is.
+ * A sequence of numbers in memory, on the heap or mapped.
  *
- * @param memory holds them and nothing else
- * @param bigEndian whether each begins with its highest byte
+ * @param memory contains only the numbers
+ * @param bigEndian whether numbers are big-endian
  */
 public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
 
     private static final boolean NATIVE_IS_BIG = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
-    /** What a number is. */
+    /** The type of a number. */
     public enum Kind {
         UINT8(1),
         INT8(1),
@@ -34,18 +34,18 @@ public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
             this.bytes = bytes;
         }
 
-        /** How many bytes it takes. */
+        /** Returns the number of bytes. */
         public int bytes() {
             return bytes;
         }
     }
 
-    /** How many numbers there are. */
+    /** Returns the number of numbers. */
     public long count() {
         return memory.byteSize() / kind.bytes;
     }
 
-    /** The number at an index; a 64-bit integer of more than 53 bits is rounded. */
+    /** Returns the number at an index. 64-bit integers of more than 53 bits are rounded. */
     public double get(long index) {
         return switch (kind) {
             case UINT8 -> memory.get(ValueLayout.JAVA_BYTE, index) & 0xff;
@@ -62,7 +62,7 @@ public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
         };
     }
 
-    // layouts with an order of their own would be no constants to the compiler, and slow
+    // layouts with an explicit order would not be constants for the compiler, and would be slow
 
     private short shortAt(long index) {
         short value = memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * index);

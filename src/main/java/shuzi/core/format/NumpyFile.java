@@ -18,7 +18,7 @@ import shuzi.core.InvalidFileException;
 import shuzi.core.format.Numbers.Kind;
 
 /**
- * Arrays as NumPy keeps them in files, one in an {@code .npy}, several in a ZIP of those, the {@code .npz}
+ * Reads and writes arrays in NumPy's format: one in an {@code .npy}, several in a ZIP of these, the {@code .npz}
  * (numpy.lib.format, versions 1 to 3). Only numbers are read, never pickled objects.
  */
 public final class NumpyFile {
@@ -43,7 +43,7 @@ public final class NumpyFile {
 
     private NumpyFile() {}
 
-    /** Whether a file begins as an {@code .npy} does. */
+    /** Returns whether a file begins like an {@code .npy}. */
     public static boolean isNumpy(byte[] start) {
         return start.length >= MAGIC.length && Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
@@ -52,10 +52,10 @@ public final class NumpyFile {
      * Reads an {@code .npy}.
      *
      * @param name of the array, for messages
-     * @param scratch where the numbers are kept
-     * @throws InvalidFileException when it is damaged or holds something else than numbers
+     * @param memory the memory of the numbers
+     * @throws InvalidFileException if it is damaged or contains anything other than numbers
      */
-    public static NumberArray read(InputStream in, String name, MappedTempMemory scratch) throws IOException {
+    public static NumberArray read(InputStream in, String name, MappedTempMemory memory) throws IOException {
         try {
             String header = header(in, name);
             Matcher type = find(TYPE, header, name, "no single type of numbers");
@@ -71,13 +71,13 @@ public final class NumpyFile {
             int[] shape = shape(find(SHAPE, header, name, "no shape").group(1), name);
             boolean columnMajor =
                     find(ORDER, header, name, "no fortran_order").group(1).equals("True");
-            MemorySegment numbers = scratch.read(in, bytes(shape, kind, name));
+            MemorySegment numbers = memory.read(in, bytes(shape, kind, name));
             if (in.read() >= 0) {
                 throw unusable(name, "is damaged: it has more bytes than its shape requires");
             }
             boolean bigEndian = type.group(1).equals(">");
             return new NumberArray(shape, new Numbers(numbers, kind, bigEndian), columnMajor);
-        } catch (EOFException truncated) {
+        } catch (EOFException e) {
             throw unusable(name, "is damaged: it has fewer bytes than its shape requires");
         }
     }
@@ -143,7 +143,10 @@ public final class NumpyFile {
         return InvalidFileException.unusable("%s %s.".formatted(name, what));
     }
 
-    /** The start of an {@code .npy} of bytes from 0 to 255, which the bytes follow, the last index running fastest. */
+    /**
+     * Writes the start of an {@code .npy} of bytes from 0 to 255, which the bytes follow, with the last index running
+     * fastest.
+     */
     public static void writeHeader(OutputStream out, int... shape) throws IOException {
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (%s), }"
                 .formatted(IntStream.of(shape).mapToObj(length -> length + ",").collect(Collectors.joining(" ")));

@@ -26,29 +26,29 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A safetensors file: a little-endian uint64, the length of a JSON object; this object, which tells of each tensor its
- * element type, shape, and place; then the tensors, row by row (Hugging Face, "Safetensors", the format's README).
- * Vectors are matrices of one column here. The file lies mapped, not on the heap, until this is closed.
+ * A safetensors file: the length of a JSON object as a little-endian uint64; the object, with the element type, shape
+ * and offsets of each tensor; then the tensors, row by row (Hugging Face, "Safetensors", the format's README). Vectors
+ * become matrices of one column. The file is mapped, not on the heap, until this is closed.
  */
 public final class Safetensors implements AutoCloseable {
 
     private static final int LENGTH = Long.BYTES;
-    private static final int MOST_HEADER = 1 << 20;
+    private static final int MAX_HEADER = 1 << 20;
     private static final String METADATA = "__metadata__";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final MappedTempMemory scratch;
+    private final MappedTempMemory memory;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new TreeMap<>();
 
-    private Safetensors(MappedTempMemory scratch) {
-        this.scratch = scratch;
+    private Safetensors(MappedTempMemory memory) {
+        this.memory = memory;
     }
 
-    /** Element types that networks come in. */
+    /** The supported element types. */
     private enum Type {
         F32(4) {
             @Override
@@ -86,7 +86,11 @@ public final class Safetensors implements AutoCloseable {
         abstract double at(MemorySegment bytes, long offset);
     }
 
-    /** @param offset of its first element in the file */
+    /**
+     * A tensor in a mapped file.
+     *
+     * @param offset of its first element in the file
+     */
     private record Tensor(MemorySegment file, long offset, Type type, int rows, int columns) implements NumberMatrix {
 
         long bytes() {
@@ -99,7 +103,7 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    /** Whether a file begins as one of these does: with a length and a JSON object. */
+    /** Returns whether a file begins like a safetensors file, with a length and a JSON object. */
     public static boolean isSafetensors(byte[] start) {
         return start.length > LENGTH
                 && start[LENGTH] == '{'
@@ -109,13 +113,13 @@ public final class Safetensors implements AutoCloseable {
     /**
      * Reads a file.
      *
-     * @throws InvalidFileException when it is no such file; or when it is damaged, or has tensors that are neither matrices nor vectors of floating-point
-     *     numbers; it says what is wrong, and in which tensor
+     * @throws InvalidFileException if it is another kind of file, is damaged, or has tensors that are not matrices or
+     *     vectors of floating-point numbers; the message names the problem and the tensor
      */
     public static Safetensors read(Path file) throws IOException {
         var read = new Safetensors(new MappedTempMemory(0));
         try {
-            read.read(read.scratch.map(file));
+            read.read(read.memory.map(file));
             return read;
         } catch (RuntimeException | Error unusable) {
             read.close();
@@ -129,7 +133,7 @@ public final class Safetensors implements AutoCloseable {
             throw InvalidFileException.unsupportedFormat("The file is not a safetensors file.");
         }
         long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length > MOST_HEADER || length > file.byteSize() - LENGTH) {
+        if (length > MAX_HEADER || length > file.byteSize() - LENGTH) {
             throw damaged("its header claims to have %d bytes".formatted(length));
         }
         long data = LENGTH + length;
@@ -145,11 +149,11 @@ public final class Safetensors implements AutoCloseable {
                 tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), file, data));
             }
         }
-        requireApart();
+        requireNoOverlap();
     }
 
-    /** Rejects tensors that share bytes: a small file could make a large network. */
-    private void requireApart() {
+    /** Rejects tensors that share bytes, because a small file could then define a large network. */
+    private void requireNoOverlap() {
         long end = 0;
         String before = "";
         List<Map.Entry<String, Tensor>> inOrder = tensors.entrySet().stream()
@@ -196,7 +200,7 @@ public final class Safetensors implements AutoCloseable {
         }
         int columns = shape.length == 1 ? 1 : shape[1];
         long bytes =
-                (long) shape[0] * columns * type.bytes; // below 2^31 * 2^31 * 8, which would not fit, but see below
+                (long) shape[0] * columns * type.bytes; // can overflow, which the next condition excludes
         JsonNode offsets = described.path("data_offsets");
         long begin = offsets.path(0).asLong(-1);
         long end = offsets.path(1).asLong(-1);
@@ -212,9 +216,9 @@ public final class Safetensors implements AutoCloseable {
         return new Tensor(file, data + begin, type, shape[0], columns);
     }
 
-    /** One to {@code most} whole numbers from 0; null when it is not that. */
-    private static int @Nullable [] numbers(JsonNode array, int most) {
-        if (!array.isArray() || array.isEmpty() || array.size() > most) {
+    /** Returns one to {@code max} integers of at least 0, or null if the array contains anything else. */
+    private static int @Nullable [] numbers(JsonNode array, int max) {
+        if (!array.isArray() || array.isEmpty() || array.size() > max) {
             return null;
         }
         var numbers = new int[array.size()];
@@ -227,7 +231,7 @@ public final class Safetensors implements AutoCloseable {
     /**
      * Writes a file of float32: the same tensors give the same bytes.
      *
-     * @param vectors names of those of one column that are vectors
+     * @param vectors names of the tensors that are vectors, not matrices of one column
      */
     public static void write(
             OutputStream out, Map<String, NumberMatrix> tensors, Set<String> vectors, Map<String, String> metadata)
@@ -248,7 +252,7 @@ public final class Safetensors implements AutoCloseable {
         }
         String json = header.toString();
         byte[] padded = (json + " ".repeat(-json.getBytes(StandardCharsets.UTF_8).length & 7))
-                .getBytes(StandardCharsets.UTF_8); // so that tensors lie at multiples of 8
+                .getBytes(StandardCharsets.UTF_8); // so that tensors are aligned to 8 bytes
         out.write(ByteBuffer.allocate(LENGTH)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(padded.length)
@@ -273,19 +277,19 @@ public final class Safetensors implements AutoCloseable {
         return texts;
     }
 
-    /** The tensors, by name, in the file's order. */
+    /** Returns the tensors, by name, in the order of the file. */
     public Map<String, NumberMatrix> tensors() {
         return Collections.unmodifiableMap(tensors);
     }
 
-    /** What the file says beside. */
+    /** Returns the metadata of the file. */
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(metadata);
     }
 
     @Override
     public void close() {
-        scratch.close();
+        memory.close();
     }
 
     private static String brief(JsonNode node) {

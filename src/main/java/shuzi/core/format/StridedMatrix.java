@@ -3,8 +3,8 @@ package shuzi.core.format;
 /**
  * A matrix of numbers in memory.
  *
- * @param rowStride how far apart two rows are, in numbers: 1 where a column lies in one piece
- * @param columnStride how far apart two columns are
+ * @param rowStride distance of two rows, in numbers; 1 if columns are contiguous
+ * @param columnStride distance of two columns, in numbers
  */
 record StridedMatrix(Numbers numbers, int rows, int columns, long rowStride, long columnStride)
         implements NumberMatrix {

@@ -1,6 +1,6 @@
 /**
- * Files of other tools: MATLAB of level 4 and 5, NumPy, IDX, CSV, safetensors. Bytes to named arrays of numbers and back, whoever
- * made them; what the numbers mean is for others to say.
+ * Reads and writes files of other tools: MATLAB of level 4 and 5, NumPy, IDX, safetensors. They become named arrays of
+ * numbers, whose meaning is up to the caller.
  */
 @NullMarked
 package shuzi.core.format;

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import shuzi.core.image.GreyImage;
 
 /**
- * What saving as JPEG does to a picture: blocks of 8 x 8 pixels become cosines whose amounts are rounded (ITU-T T.81, 1992;
- * its table K.1 scaled to quality 75). The data set's images have been through it, and most of their pixels that are
- * neither black nor ink come from it.
+ * Simulates the artefacts of JPEG: blocks of 8 x 8 pixels become cosines with quantised coefficients (ITU-T T.81, 1992;
+ * table K.1 scaled to quality 75). The images of the data set have been JPEGs, and most of their pixels that are
+ * neither black nor ink are such artefacts.
  */
 final class Compression {
 
     private static final int SIDE = GreyImage.SIDE;
 
-    // row by row, for quality 75, which halves the standard's
+    // row by row, for quality 75, which is half the standard table
     private static final int[] ROUNDING = {
         8, 6, 5, 8, 12, 20, 26, 31, //
         6, 6, 7, 10, 13, 29, 30, 28, //
@@ -23,7 +23,7 @@ final class Compression {
         25, 32, 39, 44, 52, 61, 60, 51, //
         36, 46, 48, 49, 56, 50, 52, 50
     };
-    private static final float[] COSINES = new float[64]; // frequency x place
+    private static final float[] COSINES = new float[64]; // frequency x position
 
     static {
         for (int frequency = 0; frequency < 8; frequency++) {
@@ -37,23 +37,27 @@ final class Compression {
 
     private Compression() {}
 
-    /** @param bright 64 x 64, row by row, 0..255 */
+    /**
+     * Compresses and decompresses an image.
+     *
+     * @param bright 64 x 64, row by row, 0..255
+     */
     static GreyImage save(float[] bright) {
         var pixels = new byte[GreyImage.PIXELS];
         var block = new float[64];
-        var turned = new float[64];
+        var transposed = new float[64];
         for (int top = 0; top < SIDE; top += 8) {
             for (int left = 0; left < SIDE; left += 8) {
                 if (!load(bright, top, left, block)) {
-                    continue; // all black stays all black
+                    continue; // a black block stays black
                 }
-                multiply(block, true, turned);
-                multiply(turned, true, block);
+                multiply(block, true, transposed);
+                multiply(transposed, true, block);
                 for (int i = 0; i < 64; i++) {
                     block[i] = StrictMath.round(block[i] / ROUNDING[i]) * ROUNDING[i];
                 }
-                multiply(block, false, turned);
-                multiply(turned, false, block);
+                multiply(block, false, transposed);
+                multiply(transposed, false, block);
                 for (int i = 0; i < 64; i++) {
                     int value = StrictMath.round(block[i]) + 128;
                     pixels[(top + i / 8) * SIDE + left + i % 8] = (byte) Math.clamp(value, 0, 255);
@@ -64,16 +68,16 @@ final class Compression {
     }
 
     private static boolean load(float[] bright, int top, int left, float[] block) {
-        boolean inked = false;
+        boolean hasInk = false;
         for (int i = 0; i < 64; i++) {
             int value = StrictMath.round(bright[(top + i / 8) * SIDE + left + i % 8]);
-            inked |= value > 0;
+            hasInk |= value > 0;
             block[i] = value - 128;
         }
-        return inked;
+        return hasInk;
     }
 
-    /** Transforms along the rows, and turns the block over, so that doing it twice transforms both ways. */
+    /** Transforms the rows and transposes the block, so that two calls transform rows and columns. */
     private static void multiply(float[] block, boolean forward, float[] result) {
         Arrays.fill(result, 0);
         for (int row = 0; row < 8; row++) {

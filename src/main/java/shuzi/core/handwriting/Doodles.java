@@ -3,14 +3,14 @@ package shuzi.core.handwriting;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Strokes of no meaning, in a square of 100 x 100. */
+/** Meaningless strokes in a square of 100 x 100. */
 final class Doodles {
 
     private static final double TURN = 2 * StrictMath.PI;
 
     private Doodles() {}
 
-    /** A long line to and fro. */
+    /** Draws a long line back and forth. */
     static List<Stroke> scribble(SeededRandom chance) {
         int points = 8 + chance.below(25);
         var x = new double[points];
@@ -23,7 +23,7 @@ final class Doodles {
         return List.of(Stroke.curve(Stroke.Type.TURNING, x, y));
     }
 
-    /** Waves, loops and spirals. */
+    /** Draws waves, loops and spirals. */
     static List<Stroke> curves(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
         int count = 1 + chance.below(3);
@@ -96,7 +96,7 @@ final class Doodles {
         return strokes;
     }
 
-    /** Parallel lines, or two bundles that cross. */
+    /** Draws parallel lines, or two sets of them that cross. */
     static List<Stroke> hatching(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
         double angle = chance.between(0, StrictMath.PI);
@@ -122,7 +122,7 @@ final class Doodles {
         }
     }
 
-    /** The outline of a polygon, a star or an ellipse, sometimes with its diagonals or another one inside. */
+    /** Draws the outline of a polygon, a star or an ellipse, sometimes with diagonals or another outline inside. */
     static List<Stroke> figure(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
         Stroke outline = outline(chance, 50);
@@ -153,7 +153,9 @@ final class Doodles {
         return round ? Stroke.curve(Stroke.Type.TURNING, x, y) : Stroke.polyline(Stroke.Type.TURNING, x, y);
     }
 
-    /** Strokes of random directions and bends, many enough to look like a character and not like one of the numerals. */
+    /**
+     * Draws strokes of random directions and bends, enough to look like a character but not like one of the numerals.
+     */
     static List<Stroke> strokes(SeededRandom chance) {
         int count = 5 + chance.below(5);
         var strokes = new ArrayList<Stroke>();
@@ -175,7 +177,7 @@ final class Doodles {
         return strokes;
     }
 
-    /** Long lines through everything. */
+    /** Draws long lines that cross out what is below. */
     static List<Stroke> crossingOut(SeededRandom chance) {
         int lines = 3 + chance.below(3);
         var strokes = new ArrayList<Stroke>();

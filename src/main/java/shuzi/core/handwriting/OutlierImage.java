@@ -3,17 +3,17 @@ package shuzi.core.handwriting;
 import shuzi.core.image.GreyImage;
 
 /**
- * A picture that shows none of the 15 numerals.
+ * An image that shows none of the 15 numerals.
  *
- * @param what it shows in particular: a character, a letter, or the name of the kind
+ * @param what the character, letter or digit that it shows, or the name of the kind
  */
 public record OutlierImage(GreyImage image, Kind kind, String what) {
 
-    /** What sort of a picture it is. */
+    /** The kinds of outlier images. */
     public enum Kind {
         /** Another Chinese character. */
         CHARACTER(40),
-        /** Parts of characters or strokes in an arrangement that has no meaning. */
+        /** Parts of characters or strokes in a meaningless arrangement. */
         MADE_UP_CHARACTER(12),
         /** A Latin letter. */
         LETTER(10),
@@ -29,13 +29,13 @@ public record OutlierImage(GreyImage image, Kind kind, String what) {
         SHAPE(5),
         /** The outline of a geometric figure. */
         FIGURE(4),
-        /** Light, blobs and texture all over the picture. */
+        /** Light, blobs and texture over the whole image. */
         PHOTO(4),
         /** More than one numeral. */
         SEVERAL_NUMERALS(5),
-        /** A numeral that lost strokes or was crossed out. */
+        /** A numeral that lacks strokes or is crossed out. */
         SPOILT_NUMERAL(3),
-        /** A numeral mirrored or turned by a right angle or two. */
+        /** A numeral that is mirrored or turned by 90 or 180 degrees. */
         TURNED_NUMERAL(3);
 
         private final int weight;
@@ -44,7 +44,7 @@ public record OutlierImage(GreyImage image, Kind kind, String what) {
             this.weight = weight;
         }
 
-        /** How many of a mixture of all kinds are of this one, relative to the others. */
+        /** Returns the relative frequency of this kind in a mixture. */
         int weight() {
             return weight;
         }

@@ -14,19 +14,19 @@ import shuzi.core.handwriting.Stroke.Turn;
 import shuzi.core.image.GreyImage;
 
 /**
- * Pictures that show none of the 15 numerals, for training and for choosing the rejection threshold: other characters,
- * letters and digits by synthetic writers with pens of many widths, scribbles, shapes, noise, spoilt numerals. Each follows
- * from the seed, the part and its index alone.
+ * Creates outlier images, which show none of the 15 numerals, for training and for choosing the rejection threshold:
+ * other characters, letters and digits by synthetic writers with pens of many widths, scribbles, shapes, noise, spoilt
+ * numerals. An image depends only on the seed, the part and its index.
  *
- * <p>Immutable, for any number of threads.
+ * <p>Immutable and safe for use by several threads.
  */
 public final class OutlierImages {
 
-    /** Who sees the pictures: a character, letter or digit that is in one part is not in the other. */
+    /** The use of the images: no character, letter or digit is in both parts. */
     public enum Part {
         /** Four of every five characters, letters and digits. */
         TRAINING,
-        /** The fifth. */
+        /** The fifth of every five. */
         EVALUATION
     }
 
@@ -36,38 +36,38 @@ public final class OutlierImages {
             .toList();
     private static final int WRITERS = 1 << 20;
 
-    /** Together they would make 零. */
+    /** Together they would form 零. */
     private static final Set<String> PARTS_OF_ZERO = Set.of("雨", "令", "雪");
 
-    /** Numerals of so many strokes that two of them on each other are not a third. */
+    /** Numerals with enough strokes that two of them, one over the other, do not form a third. */
     private static final List<String> RICH = List.of("零", "四", "五", "六", "七", "九", "百", "万", "亿");
 
-    /** Which numerals are none when they are turned over, and how. */
+    /** The numerals that are not numerals after a turn. */
     private static final Map<Turn, List<String>> TURNED = Map.of(
             Turn.MIRROR, List.of("七", "九", "万", "亿"),
             Turn.HALF, List.of("零", "六", "七", "八", "九", "百", "千", "万", "亿"),
             Turn.QUARTER, List.of("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "百", "万", "亿"));
 
     private final long seed;
-    private final List<Kind> kinds; // each as often as it weighs
+    private final List<Kind> kinds; // each repeated by its weight
     private final List<String> characters;
     private final List<String> letters;
     private final List<String> digits;
     private final List<String> components;
 
-    /** Pictures of all kinds. */
+    /** Creates images of all kinds. */
     public OutlierImages(long seed, Part part) {
         this(seed, part, EnumSet.allOf(Kind.class));
     }
 
     /**
-     * Pictures of some kinds.
+     * Creates images of the given kinds.
      *
-     * @param kinds one or more
+     * @param kinds at least one
      */
     public OutlierImages(long seed, Part part, Set<Kind> kinds) {
         if (kinds.isEmpty()) {
-            throw new IllegalArgumentException("pictures of no kind");
+            throw new IllegalArgumentException("at least one kind of outlier images is needed");
         }
         this.seed = SeededRandom.of(seed, part == Part.TRAINING ? 1 : 2).whole();
         this.kinds = kinds.stream()
@@ -82,7 +82,7 @@ public final class OutlierImages {
                 .toList();
     }
 
-    /** The part's share of the others of a sort. */
+    /** Returns the characters, letters or digits of a part. */
     private static List<String> of(Part part, IntPredicate sort) {
         List<String> all =
                 OTHERS.stream().filter(name -> sort.test(name.codePointAt(0))).toList();
@@ -92,7 +92,7 @@ public final class OutlierImages {
                 .toList();
     }
 
-    /** The characters, letters and digits that are drawn. */
+    /** Returns the characters, letters and digits of this part. */
     public List<String> names() {
         var names = new ArrayList<String>(characters);
         names.addAll(letters);
@@ -100,7 +100,7 @@ public final class OutlierImages {
         return List.copyOf(names);
     }
 
-    /** The picture of an index; the same index, the same picture. */
+    /** Returns the image of an index. The same index gives the same image. */
     public OutlierImage picture(long index) {
         SeededRandom chance = SeededRandom.of(seed, index);
         Kind kind = kinds.get(chance.below(kinds.size()));
@@ -140,10 +140,10 @@ public final class OutlierImages {
         return new OutlierImage(draw(strokes, writer, chance), kind, kind.name());
     }
 
-    /** As large as the writer's numerals, or of any size; with the writer's pen or a broader one. */
+    /** Draws strokes as large as the writer's numerals or of any size, with the writer's pen or a broader one. */
     private static GreyImage draw(List<Stroke> strokes, Writer writer, SeededRandom chance) {
         double side = chance.happens(0.5) ? writer.size() : chance.between(12, 56);
-        double broadest = 1 + side / 12; // or nothing could be told any more
+        double broadest = 1 + side / 12; // a broader pen would make them illegible
         var sheet = new Sheet(chance.happens(0.5) ? 1 : chance.between(1, broadest));
         double room = Math.max(0, Sheet.SIDE - side) / 6;
         double x = Sheet.SIDE / 2.0 + chance.normal(room);
@@ -172,7 +172,7 @@ public final class OutlierImages {
 
     private static List<Stroke> several(Writer writer, SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
-        if (chance.happens(0.3)) { // on each other
+        if (chance.happens(0.3)) { // one over the other
             double away = chance.between(10, 40);
             double down = chance.between(-20, 20);
             strokes.addAll(in(new Box(0, 10, 70, 80), writer.strokes(SCRIPT, one(RICH, chance), chance)));
@@ -187,7 +187,7 @@ public final class OutlierImages {
             Box box = column
                     ? new Box(50 - each / 2, i * each + 2, 50 + each / 2, (i + 1) * each - 2)
                     : new Box(i * each + 2, 50 - each / 2, (i + 1) * each - 2, 50 + each / 2);
-            // strokes alone may be another numeral with what is beside them, and more so with what is above
+            // simple strokes could form another numeral with their neighbours, more so in a column
             List<String> names = column ? RICH : Writer.CHARACTERS.subList(2, Writer.CHARACTERS.size());
             strokes.addAll(in(box, writer.strokes(SCRIPT, one(names, chance), chance)));
         }

@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Map;
 import shuzi.core.handwriting.Stroke.Box;
 
-/** Characters and the ways in which they are written, read from text resources, which say how at their beginning. */
+/**
+ * Characters and the forms in which they are written, read from text resources, which describe their format at the
+ * start.
+ */
 final class Script {
 
     private final Map<String, List<Form>> forms = new LinkedHashMap<>();
 
-    /** A way of writing a character. */
+    /** A form of a character. */
     private record Form(double weight, List<Part> parts) {}
 
-    /** A stroke, or other strokes in a box. */
+    /** A stroke, or the strokes of a component in a box. */
     private sealed interface Part {
 
         record Single(Stroke stroke) implements Part {}
@@ -28,30 +31,30 @@ final class Script {
         record Placed(String name, Box box) implements Part {}
     }
 
-    /** Chooses one of several ways of writing the same. */
+    /** Chooses one of several forms of a character. */
     @FunctionalInterface
     interface Choice {
 
-        /** Where in the sum of the weights of a character's or component's ways the chosen one lies: from 0 to below 1. */
+        /** Returns the position of the chosen form in the sum of the weights of all forms: at least 0, below 1. */
         double among(String name);
     }
 
     private Script() {}
 
-    /** The characters of these resources of this package, those of the later in addition to those of the earlier. */
+    /** Reads the characters of several resources of this package. */
     static Script read(String... resources) {
         var script = new Script();
         for (String resource : resources) {
             try (InputStream in = Script.class.getResourceAsStream(resource)) {
                 if (in == null) {
-                    throw new IllegalStateException("no resource " + resource);
+                    throw new IllegalStateException("missing resource " + resource);
                 }
                 new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                         .lines()
                         .filter(line -> !line.isBlank() && !line.startsWith("#"))
                         .forEach(script::add);
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         return script;
@@ -75,12 +78,12 @@ final class Script {
                 .add(new Form(head.length > 1 ? Double.parseDouble(head[1]) : 1, List.copyOf(parts)));
     }
 
-    /** All names but those of components. */
+    /** Returns all names except those of components. */
     List<String> characters() {
         return forms.keySet().stream().filter(name -> !name.startsWith("[")).toList();
     }
 
-    /** The strokes of a character in the order of writing. */
+    /** Returns the strokes of a character in the order of writing. */
     List<Stroke> strokes(String name, Choice choice) {
         var strokes = new ArrayList<Stroke>();
         collect(name, Box.WHOLE, choice, strokes);
@@ -88,11 +91,11 @@ final class Script {
     }
 
     private void collect(String name, Box box, Choice choice, List<Stroke> strokes) {
-        List<Form> ways = forms.get(name);
-        if (ways == null) {
-            throw new IllegalArgumentException("no strokes of " + name);
+        List<Form> alternatives = forms.get(name);
+        if (alternatives == null) {
+            throw new IllegalArgumentException("unknown character " + name);
         }
-        for (Part part : chosen(ways, choice.among(name)).parts()) {
+        for (Part part : chosen(alternatives, choice.among(name)).parts()) {
             switch (part) {
                 case Part.Single single -> strokes.add(single.stroke().in(box));
                 case Part.Placed placed -> collect(placed.name(), box.inner(placed.box()), choice, strokes);
@@ -100,14 +103,14 @@ final class Script {
         }
     }
 
-    private static Form chosen(List<Form> ways, double where) {
-        double left = where * ways.stream().mapToDouble(Form::weight).sum();
-        for (Form form : ways) {
+    private static Form chosen(List<Form> alternatives, double where) {
+        double left = where * alternatives.stream().mapToDouble(Form::weight).sum();
+        for (Form form : alternatives) {
             left -= form.weight();
             if (left < 0) {
                 return form;
             }
         }
-        return ways.getLast();
+        return alternatives.getLast();
     }
 }

@@ -3,7 +3,7 @@ package shuzi.core.handwriting;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Random numbers that are the same on every machine. */
+/** A random generator with the same numbers on every machine. */
 final class SeededRandom {
 
     private static final double SQRT_3 = StrictMath.sqrt(3);
@@ -14,7 +14,7 @@ final class SeededRandom {
         this.random = new SplittableRandom(seed);
     }
 
-    /** The same parts, in this order, give the same numbers. */
+    /** Creates a generator whose numbers are determined by the parts and their order. */
     static SeededRandom of(long... parts) {
         long seed = 0x9E3779B97F4A7C15L;
         for (long part : parts) {
@@ -24,21 +24,21 @@ final class SeededRandom {
         return new SeededRandom(seed);
     }
 
-    /** At least 0, below 1. */
+    /** Returns a uniform number, at least 0 and below 1. */
     double uniform() {
         return random.nextDouble();
     }
 
-    double between(double least, double most) {
-        return least + (most - least) * random.nextDouble();
+    double between(double min, double max) {
+        return min + (max - min) * random.nextDouble();
     }
 
-    /** Any whole number. */
+    /** Returns a uniform integer. */
     long whole() {
         return random.nextLong();
     }
 
-    /** At least 0, below the bound. */
+    /** Returns a uniform integer, at least 0 and below the bound. */
     int below(int bound) {
         return random.nextInt(bound);
     }
@@ -48,15 +48,15 @@ final class SeededRandom {
     }
 
     /**
-     * About normal with mean 0, the sum of four uniform numbers: nobody is further from the mean than 3.5 standard
-     * deviations.
+     * Returns an approximately normal number with mean 0: the sum of four uniform numbers, which is at most 3.5
+     * standard deviations from the mean.
      */
     double normal(double deviation) {
         double sum = random.nextDouble() + random.nextDouble() + random.nextDouble() + random.nextDouble();
         return deviation * (sum - 2) * SQRT_3;
     }
 
-    /** A factor around 1, as often above as below. */
+    /** Returns a factor around 1, whose logarithm is approximately normal. */
     double factor(double deviationOfLogarithm) {
         return StrictMath.exp(normal(deviationOfLogarithm));
     }

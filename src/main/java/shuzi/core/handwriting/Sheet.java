@@ -3,8 +3,8 @@ package shuzi.core.handwriting;
 import shuzi.core.image.GreyImage;
 
 /**
- * A sheet of 64 x 64 pixels that a pen leaves ink on. The pen is a soft round spot; what it leaves adds up where it passes
- * slowly or twice, and the sheet gets no brighter than white.
+ * A sheet of 64 x 64 pixels with the ink of a pen. The pen is a soft round spot. Its ink adds up if it passes slowly or
+ * twice, up to full brightness.
  */
 final class Sheet {
 
@@ -29,13 +29,17 @@ final class Sheet {
         this(1);
     }
 
-    /** @param broadness factor of every pen's radius */
+    /**
+     * Creates an empty sheet.
+     *
+     * @param broadness factor of the radius of every pen
+     */
     Sheet(double broadness) {
         this.broadness = broadness;
     }
 
     /**
-     * The pen touches a place for a step.
+     * Adds the ink of one step of the pen.
      *
      * @param x 0 is the left edge of the sheet, 64 the right one
      * @param penRadius of the spot, in pixels, at least 0.5
@@ -51,8 +55,8 @@ final class Sheet {
         int right = Math.min(SIDE - 1, (int) (x + radius));
         int bottom = Math.min(SIDE - 1, (int) (y + radius));
         float inverse = (float) (1 / (radius * radius));
-        // the integral of 1 - d^2/r^2 along a line through the middle is 4/3 r
-        float each = (float) (amount * STEP / (4.0 / 3 * radius));
+        // the integral of 1 - d^2/r^2 along a line through the centre is 4/3 r
+        float inkPerStep = (float) (amount * STEP / (4.0 / 3 * radius));
         for (int row = top; row <= bottom; row++) {
             float dy = (float) (row + 0.5 - y);
             float rest = 1 - dy * dy * inverse;
@@ -60,13 +64,13 @@ final class Sheet {
                 float dx = (float) (column + 0.5 - x);
                 float spot = rest - dx * dx * inverse;
                 if (spot > 0) {
-                    ink[row * SIDE + column] += each * spot;
+                    ink[row * SIDE + column] += inkPerStep * spot;
                 }
             }
         }
     }
 
-    /** A straight line. */
+    /** Draws a straight line. */
     void line(double x0, double y0, double x1, double y1, double radius, double amount) {
         int steps = Math.max(1, (int) (StrictMath.hypot(x1 - x0, y1 - y0) / STEP));
         for (int i = 0; i < steps; i++) {
@@ -76,7 +80,7 @@ final class Sheet {
     }
 
     /**
-     * How bright every pixel is.
+     * Computes the brightness of every pixel.
      *
      * @param brightness of a spot full of ink, 0..255
      */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
 
-    /** The kinds of strokes that calligraphy tells apart, as far as they end or bend differently. */
+    /** The kinds of strokes in calligraphy, as far as they end or bend differently. */
     enum Type {
         HORIZONTAL('h', 0.15),
         VERTICAL('v', 0.35),
@@ -18,7 +18,7 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         RIGHT_FALLING('r', 0.3),
         DOT('d', 0.3),
         TURNING('t', 0.25),
-        /** Its last point is that of a hook, which may be left out. */
+        /** Ends with a hook, which can be omitted. */
         HOOK('k', 0.7);
 
         private final char symbol;
@@ -29,7 +29,7 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
             this.taper = taper;
         }
 
-        /** How much of its pressure the pen loses at the end, at most. */
+        /** Returns the maximum share of its pressure that the pen loses at the end. */
         double taper() {
             return taper;
         }
@@ -38,28 +38,28 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
             return Arrays.stream(values())
                     .filter(type -> symbol.length() == 1 && type.symbol == symbol.charAt(0))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no type of stroke: " + symbol));
+                    .orElseThrow(() -> new IllegalArgumentException("unknown type of stroke: " + symbol));
         }
     }
 
-    /** A stroke through these points, none of which is a corner. */
+    /** Returns a stroke through points of which none is a corner. */
     static Stroke curve(Type type, double[] x, double[] y) {
         return new Stroke(type, x, y, new boolean[x.length]);
     }
 
-    /** A stroke of straight pieces. */
+    /** Returns a stroke of straight pieces. */
     static Stroke polyline(Type type, double[] x, double[] y) {
         var corner = new boolean[x.length];
         Arrays.fill(corner, 1, Math.max(1, x.length - 1), true);
         return new Stroke(type, x, y, corner);
     }
 
-    /** A stroke as the text resources have it, such as {@code t 22,46 72,43! 66,84}. */
+    /** Parses a stroke in the format of the text resources, for example {@code t 22,46 72,43! 66,84}. */
     static Stroke parse(String text) {
         String[] words = text.split(" ", -1);
         int points = words.length - 1;
         if (points < 2) {
-            throw new IllegalArgumentException("a stroke has two points or more: " + text);
+            throw new IllegalArgumentException("a stroke needs at least two points: " + text);
         }
         var stroke = new Stroke(Type.of(words[0]), new double[points], new double[points], new boolean[points]);
         for (int i = 0; i < points; i++) {
@@ -70,7 +70,7 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
             stroke.y[i] = Double.parseDouble(xy[1]);
         }
         if (stroke.corner[0] || stroke.corner[points - 1]) {
-            throw new IllegalArgumentException("an end is no corner: " + text);
+            throw new IllegalArgumentException("the ends of a stroke cannot be corners: " + text);
         }
         return stroke;
     }
@@ -79,12 +79,12 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         return x.length;
     }
 
-    /** A copy of its own to bend. */
+    /** Returns a copy, whose points can be changed. */
     Stroke copy() {
         return new Stroke(type, x.clone(), y.clone(), corner.clone());
     }
 
-    /** The same stroke in a part of the square. */
+    /** Returns the same stroke in a part of the square. */
     Stroke in(Box box) {
         Stroke placed = copy();
         for (int i = 0; i < points(); i++) {
@@ -94,7 +94,7 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         return placed;
     }
 
-    /** Without its last point. */
+    /** Returns the stroke without its last point. */
     Stroke shorter() {
         int points = points() - 1;
         boolean[] corners = Arrays.copyOf(corner, points);
@@ -102,7 +102,7 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         return new Stroke(type, Arrays.copyOf(x, points), Arrays.copyOf(y, points), corners);
     }
 
-    /** The same stroke, the square turned over. */
+    /** Returns the stroke after a turn of the square. */
     Stroke turned(Turn turn) {
         Stroke turned = copy();
         for (int i = 0; i < points(); i++) {
@@ -124,9 +124,9 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         return length;
     }
 
-    /** How a square is turned over. */
+    /** Turns of a square. */
     enum Turn {
-        /** Left is right. */
+        /** Swaps left and right. */
         MIRROR,
         /** By 180 degrees. */
         HALF,
@@ -134,7 +134,7 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         QUARTER
     }
 
-    /** Where a character of 100 x 100 goes. */
+    /** The position of a character of 100 x 100. */
     record Box(double left, double top, double right, double bottom) {
 
         static final Box WHOLE = new Box(0, 0, 100, 100);
@@ -147,7 +147,7 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
             return top + (bottom - top) * y / 100;
         }
 
-        /** A box of this box's own square, seen from outside. */
+        /** Converts a box within this box's square of 100 x 100 to the outer square. */
         Box inner(Box inner) {
             return new Box(x(inner.left), y(inner.top), x(inner.right), y(inner.bottom));
         }

@@ -2,14 +2,14 @@ package shuzi.core.handwriting;
 
 import shuzi.core.image.GreyImage;
 
-/** Pictures without strokes: the brightness, 0..255, of 64 x 64 pixels, row by row. */
+/** Images without strokes: the brightness, 0..255, of 64 x 64 pixels, row by row. */
 final class Surfaces {
 
     private static final int SIDE = GreyImage.SIDE;
 
     private Surfaces() {}
 
-    /** Brightness that follows from the place: the middle of a pixel, 0 to 64 from the left and from the top. */
+    /** Brightness as a function of the centre of a pixel, 0 to 64 from the left and from the top. */
     @FunctionalInterface
     private interface Light {
 
@@ -25,7 +25,7 @@ final class Surfaces {
         }
     }
 
-    /** Noise: of single pixels or of larger grains, over all of the sheet, dense or sparse. */
+    /** Draws noise of single pixels or larger grains over the whole sheet, dense or sparse. */
     static float[] noise(SeededRandom chance) {
         double grain = chance.happens(0.5) ? 1 : chance.between(1.5, 8);
         double density = chance.happens(0.5) ? 1 : chance.between(0.02, 0.5);
@@ -44,7 +44,7 @@ final class Surfaces {
         return bright;
     }
 
-    /** Light that changes over the picture, blobs before it, and a texture, as in a photo of something. */
+    /** Draws a light gradient, blobs and a texture, as in a photo. */
     static float[] photo(SeededRandom chance) {
         var bright = new float[GreyImage.PIXELS];
         double light = chance.between(20, 200);
@@ -71,7 +71,7 @@ final class Surfaces {
         return clamp(bright);
     }
 
-    /** Adds values on a grid, between them what lies between. */
+    /** Adds random values on a grid with bilinear interpolation. */
     private static void texture(float[] bright, double cell, double amount, SeededRandom chance) {
         int points = (int) (SIDE / cell) + 3;
         var grid = new float[points * points];
@@ -90,7 +90,7 @@ final class Surfaces {
         });
     }
 
-    /** A filled polygon or ellipse, not much wider than high nor the reverse. */
+    /** Draws a filled polygon, star or ellipse of about the same width and height. */
     static float[] shape(SeededRandom chance) {
         int corners = 3 + chance.below(7);
         boolean round = corners > 7;
@@ -108,7 +108,7 @@ final class Surfaces {
             double dy = (y - middleY) / flatness;
             double distance = StrictMath.sqrt(dx * dx + dy * dy);
             double angle = StrictMath.atan2(dy, dx) - turn;
-            double fromMiddle = angle - 2 * half * StrictMath.rint(angle / (2 * half)); // of the nearest side
+            double fromMiddle = angle - 2 * half * StrictMath.rint(angle / (2 * half)); // angle from the middle of the nearest side
             double straight = radius * StrictMath.cos(half) / StrictMath.cos(fromMiddle);
             double starry = radius * (0.45 + 0.55 * StrictMath.abs(fromMiddle) / half);
             double edge = round ? radius : star ? starry : straight;

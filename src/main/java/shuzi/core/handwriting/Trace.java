@@ -1,6 +1,9 @@
 package shuzi.core.handwriting;
 
-/** The way of a pen through the points of a stroke, as a chain of short straight pieces. Holds a buffer that grows. */
+/**
+ * The path of a pen through the points of a stroke, as a chain of short straight pieces. Instances hold a buffer that
+ * grows.
+ */
 final class Trace {
 
     private static final double PIECE = 0.4; // pixels
@@ -22,10 +25,10 @@ final class Trace {
     }
 
     /**
-     * Follows a stroke, in curves between its corners: cubic Hermite splines whose tangents lie between the directions to
-     * the neighbours.
+     * Computes the path of a stroke, with curves between its corners: cubic Hermite splines whose tangents are between
+     * the directions to the neighbours.
      *
-     * @param stroke neither of whose ends is a corner
+     * @param stroke a stroke whose ends are not corners
      * @param roundness 0 leaves corners sharp, 1 rounds them as far as the neighbouring points allow
      */
     void follow(Stroke stroke, double roundness) {
@@ -59,7 +62,10 @@ final class Trace {
         }
     }
 
-    /** Between the directions from the point before and to the point after; of the nearer one more. */
+    /**
+     * Returns the tangent: the mean of the directions from the previous and to the next point, weighted towards the
+     * nearer one.
+     */
     private static double tangent(double[] coordinate, Stroke points, int i) {
         double before = distance(points, i - 1);
         double after = distance(points, i);
@@ -74,7 +80,7 @@ final class Trace {
         return Math.max(distance, 1e-6);
     }
 
-    /** The same points, but two beside each corner instead of it. */
+    /** Replaces each corner by two points next to it. */
     private static Stroke rounded(Stroke stroke, double roundness) {
         int corners = 0;
         for (boolean corner : stroke.corner()) {

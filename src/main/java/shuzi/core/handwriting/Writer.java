@@ -5,11 +5,12 @@ import java.util.List;
 import shuzi.core.image.GreyImage;
 
 /**
- * A synthetic person with habits: which form of a character, how the lines rise and slant, proportions, how strokes are bent,
- * shortened and joined, which pen, and where on the sheet. No two characters that a writer writes are alike, and those of
- * different writers differ more. The images are like those of Chinese MNIST: light strokes of a pixel or so on black.
+ * A synthetic writer with habits: the form of a character, the rise and slant of lines, proportions, the bending,
+ * shortening and joining of strokes, the pen, and the position on the sheet. Characters of one writer differ, and those
+ * of different writers differ more. The images resemble those of Chinese MNIST: light strokes of about one pixel on
+ * black.
  *
- * <p>Immutable, for any number of threads.
+ * <p>Immutable and safe for use by several threads.
  */
 public final class Writer {
 
@@ -21,37 +22,37 @@ public final class Writer {
     private final long seed;
 
     // the shape of characters
-    private final double favourite; // how often the same form of a character is written
+    private final double favourite; // probability of the writer's usual form of a character
     private final double rise; // of horizontal strokes, up for each step to the right
     private final double slant; // of vertical strokes, to the right for each step up
     private final double aspect; // factor of the width
     private final double looseness; // factor of every deviation from the model
-    private final double unsteadiness; // the part of it that differs from sample to sample
+    private final double unsteadiness; // the share of deviations that differs from sample to sample
     private final double bow; // of strokes, parts of their length
     private final double roundness; // of corners
     private final double tremor; // pixels
-    private final double cursiveness; // how often strokes are joined
-    private final double hooks; // how often hooks are written
-    private final double reach; // by which strokes are longer at an end, of 100
-    private final double entry; // how often horizontal strokes begin with a small touch downwards
+    private final double cursiveness; // probability that strokes are joined
+    private final double hooks; // probability that hooks are written
+    private final double reach; // extra length at both ends of strokes, of 100
+    private final double entry; // probability that a horizontal stroke begins with a short downward stroke
 
     // the pen
     private final double radius; // pixels
     private final double ink;
     private final double brightness; // 0..255
-    private final double roughness; // how much the ink varies along a stroke
-    private final double taper; // how much of the pressure is lost at ends, at most 1
+    private final double roughness; // variation of the ink along a stroke
+    private final double taper; // share of the pressure that is lost at ends, at most 1
 
     // the sheet
     private final double size; // of a character, pixels
     private final double left; // of the middle, pixels
     private final double top;
-    private final double specks; // how often there is a speck
+    private final double specks; // probability of a speck
 
     /**
-     * Makes one of the writers of a seed, always the same one.
+     * Creates one of the writers of a seed, always the same.
      *
-     * @param number which of them
+     * @param number of the writer
      */
     public Writer(long seed, int number) {
         this(SeededRandom.of(seed, number).whole());
@@ -92,8 +93,8 @@ public final class Writer {
      * Writes a numeral, 64 x 64 pixels, light on black.
      *
      * @param label 1..15 for 零 一 二 三 四 五 六 七 八 九 十 百 千 万 亿
-     * @param sample which attempt it is: each looks a little different, the same one is the same
-     * @throws IllegalArgumentException when there is no such label
+     * @param sample number of the attempt: each looks a little different, and the same number gives the same image
+     * @throws IllegalArgumentException if the label is not 1..15
      */
     public GreyImage write(int label, long sample) {
         if (label < 1 || label > CHARACTERS.size()) {
@@ -109,12 +110,12 @@ public final class Writer {
         return finish(sheet, chance);
     }
 
-    /** How large this writer's characters are, in pixels. */
+    /** Returns the size of this writer's characters, in pixels. */
     double size() {
         return size;
     }
 
-    /** The strokes of a character in the form that this writer chooses. */
+    /** Returns the strokes of a character in the form that this writer chooses. */
     List<Stroke> strokes(Script script, String character, SeededRandom chance) {
         return script.strokes(
                 character,
@@ -123,19 +124,19 @@ public final class Writer {
                         : chance.uniform());
     }
 
-    /** The sheet as it is kept, with its specks. */
+    /** Adds specks to a sheet and returns it as an image. */
     GreyImage finish(Sheet sheet, SeededRandom chance) {
         while (chance.happens(specks)) {
             double x = chance.between(0, Sheet.SIDE);
             double y = chance.between(0, Sheet.SIDE);
             double amount = chance.between(0.05, 0.4);
-            double long_ = chance.happens(0.1) ? chance.between(0, 12) : chance.between(0, 1);
-            sheet.line(x, y, x + long_, y + chance.normal(0.4), chance.between(0.7, 1), amount);
+            double speckLength = chance.happens(0.1) ? chance.between(0, 12) : chance.between(0, 1);
+            sheet.line(x, y, x + speckLength, y + chance.normal(0.4), chance.between(0.7, 1), amount);
         }
         return Compression.save(sheet.develop(brightness * chance.factor(0.06)));
     }
 
-    /** Writes strokes of a square of 100 x 100 where this writer writes characters. */
+    /** Writes strokes of a square of 100 x 100 at this writer's position and size. */
     private void write(List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet) {
         double side = size * chance.factor(0.08);
         write(model, habit, chance, sheet, left + chance.normal(2.5), top + chance.normal(2.5), side);
@@ -144,10 +145,10 @@ public final class Writer {
     /**
      * Writes strokes of a square of 100 x 100.
      *
-     * @param habit decides what is this writer's custom with this character
-     * @param chance decides what is different this time
-     * @param x the middle, in pixels
-     * @param side pixels that the square has on the sheet
+     * @param habit determines this writer's usual deviations for this character
+     * @param chance determines the deviations of this sample
+     * @param x the centre, in pixels
+     * @param side of the square on the sheet, in pixels
      */
     void write(
             List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet, double x, double y, double side) {
@@ -157,12 +158,12 @@ public final class Writer {
         draw(strokes, chance, sheet);
     }
 
-    /** A value around 0, the writer's custom and this time's deviation from it. */
-    private double deviation(double much, SeededRandom habit, SeededRandom chance) {
-        return looseness * (habit.normal(0.8 * much) + unsteadiness * chance.normal(0.6 * much));
+    /** Returns a deviation around 0: the writer's usual one plus that of this sample. */
+    private double deviation(double amount, SeededRandom habit, SeededRandom chance) {
+        return looseness * (habit.normal(0.8 * amount) + unsteadiness * chance.normal(0.6 * amount));
     }
 
-    /** The strokes as this writer makes them: each moved, turned, stretched and bent by itself. */
+    /** Returns the strokes of this writer: each is moved, turned, stretched and bent. */
     private List<Stroke> bend(List<Stroke> model, SeededRandom habit, SeededRandom chance) {
         var strokes = new ArrayList<Stroke>(model.size());
         for (Stroke stroke : model) {
@@ -180,7 +181,7 @@ public final class Writer {
             int last = bent.points() - 1;
             double middleX = (bent.x()[0] + bent.x()[last]) / 2;
             double middleY = (bent.y()[0] + bent.y()[last]) / 2;
-            // short strokes would lose their shape, and straight ones are easy to write
+            // short strokes would lose their shape, and straight ones vary little
             double freedom = Math.min(straight ? 0.5 : 1, stroke.length() / 50);
             for (int i = 0; i <= last; i++) {
                 double dx = bent.x()[i] - middleX + freedom * deviation(2, habit, chance);
@@ -199,7 +200,7 @@ public final class Writer {
         return strokes;
     }
 
-    /** Moves an end away from its neighbour, by a quarter of the distance at most. */
+    /** Moves an end away from its neighbour, by at most a quarter of the distance. */
     private static void lengthen(Stroke stroke, int end, int neighbour, double by) {
         double dx = stroke.x()[end] - stroke.x()[neighbour];
         double dy = stroke.y()[end] - stroke.y()[neighbour];
@@ -209,8 +210,8 @@ public final class Writer {
         stroke.y()[end] += dy * part;
     }
 
-    /** Gives each straight piece, one between corners and ends, a point in its middle, a little beside. */
-    private static Stroke bowed(Stroke stroke, double much) {
+    /** Adds a point near the middle of each straight piece between corners and ends. */
+    private static Stroke bowed(Stroke stroke, double amount) {
         int last = stroke.points() - 1;
         int pieces = 0;
         for (int i = 0; i < last; i++) {
@@ -225,19 +226,19 @@ public final class Writer {
             if (i < last && isStraight(stroke, i)) {
                 double dx = stroke.x()[i + 1] - stroke.x()[i];
                 double dy = stroke.y()[i + 1] - stroke.y()[i];
-                result.x()[to] = stroke.x()[i] + dx / 2 + dy * much;
-                result.y()[to++] = stroke.y()[i] + dy / 2 - dx * much;
+                result.x()[to] = stroke.x()[i] + dx / 2 + dy * amount;
+                result.y()[to++] = stroke.y()[i] + dy / 2 - dx * amount;
             }
         }
         return result;
     }
 
-    /** Whether the piece from a point to the next is not part of a curve. */
+    /** Returns whether the piece from a point to the next is not part of a curve. */
     private static boolean isStraight(Stroke stroke, int from) {
         return (from == 0 || stroke.corner()[from]) && (from + 2 == stroke.points() || stroke.corner()[from + 1]);
     }
 
-    /** A short way down before a horizontal stroke, as a brush begins it. */
+    /** Adds a short downward movement before a horizontal stroke, as with a brush. */
     private static Stroke withEntry(Stroke stroke, SeededRandom chance) {
         int points = stroke.points() + 1;
         var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
@@ -251,7 +252,7 @@ public final class Writer {
         return result;
     }
 
-    /** From the square of 100 x 100 to the sheet: proportions, slant, size, place. */
+    /** Transforms strokes from the square of 100 x 100 to the sheet: proportions, slant, size and position. */
     private void place(
             List<Stroke> strokes,
             SeededRandom habit,

@@ -1,7 +1,7 @@
 /**
- * Handwriting that the project makes itself: strokes of characters, synthetic writers who write them, and pictures of other
- * things. Everything follows from seeds, to the last bit, on every machine: arithmetic is Java's strict one, sines and
- * exponentials are {@link java.lang.StrictMath}'s.
+ * Generates handwriting: strokes of characters, synthetic writers, and outlier images. Everything is determined by
+ * seeds, bit for bit on every machine: arithmetic is strict, and sines and exponentials are those of {@link
+ * java.lang.StrictMath}.
  */
 @NullMarked
 package shuzi.core.handwriting;

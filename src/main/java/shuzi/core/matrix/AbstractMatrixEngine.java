@@ -183,8 +183,8 @@ abstract class AbstractMatrixEngine implements MatrixEngine {
     public final double dot(PhysicalStore<Double> one, PhysicalStore<Double> other) {
         Shapes.requireSameShape(one, other);
         if (one instanceof R032Store x && other instanceof R032Store y) {
-            var sums = new double
-                    [Math.ceilDiv(x.data.length, Parallel.RANGE)]; // so that threads do not decide about the bits
+            // one sum for each range, so that the bits do not depend on threads
+            var sums = new double[Math.ceilDiv(x.data.length, Parallel.RANGE)];
             Parallel.forEachRange(
                     x.data.length, FEW_OPERATIONS, (from, after) -> dot(x.data, y.data, from, after, sums));
             return Arrays.stream(sums).sum();
@@ -204,8 +204,8 @@ abstract class AbstractMatrixEngine implements MatrixEngine {
         if (!(matrix instanceof R032Store m)) {
             return dot(matrix, matrix);
         }
-        var sums =
-                new double[Math.ceilDiv(m.data.length, Parallel.RANGE)]; // so that threads do not decide about the bits
+        // one sum for each range, so that the bits do not depend on threads
+        var sums = new double[Math.ceilDiv(m.data.length, Parallel.RANGE)];
         Parallel.forEachRange(m.data.length, FEW_OPERATIONS, (from, after) -> {
             for (int first = from; first < after; first += Parallel.RANGE) {
                 sums[first / Parallel.RANGE] = kernels.squares(m.data, first, Math.min(after, first + Parallel.RANGE));

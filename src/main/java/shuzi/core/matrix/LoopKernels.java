@@ -29,8 +29,8 @@ final class LoopKernels implements Kernels {
             float b,
             float[] target,
             int targetStart) {
-        var sums =
-                new float[rows]; // separate, because small terms that are added to a large target would be rounded away
+        // separate, because small terms that are added to a large target would be rounded away
+        var sums = new float[rows];
         for (int i = from; i < to; i++) {
             float factor = SparseMatrix.value(elements[i]);
             int column = sourceStart + SparseMatrix.index(elements[i]) * sourceStride;

@@ -363,8 +363,8 @@ final class VectorKernels implements Kernels {
 
     @Override
     public double squares(float[] elements, int from, int to) {
-        FloatVector even =
-                FloatVector.zero(SPECIES); // two sums, because each addition waits for the previous one of its sum
+        // two sums, because each addition waits for the previous one of its sum
+        FloatVector even = FloatVector.zero(SPECIES);
         FloatVector odd = even;
         int i = from;
         for (; i + 2 * LANES <= to; i += 2 * LANES) {

@@ -73,8 +73,8 @@ final class BatchLoader {
             }
             return true;
         } finally {
-            filling.forEach(
-                    ForkJoinTask::quietlyJoin); // no thread may write into the buffers after this method returns
+            // no thread may write into the buffers after this method returns
+            filling.forEach(ForkJoinTask::quietlyJoin);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The temporary files of this process. */
 public final class TemporaryFiles {
 
-    /** Classes of the JDK whose native methods write files, as nothing else that fails here does. */
+    /** Classes of the JDK whose native methods write files. */
     private static final Set<String> FILE_WRITERS = Set.of(
             "java.io.FileOutputStream",
             "java.io.RandomAccessFile",
@@ -23,20 +23,20 @@ public final class TemporaryFiles {
     private TemporaryFiles() {}
 
     /**
-     * A new empty file, which nobody else may read.
+     * Creates an empty file that only the user of this process can read.
      *
-     * @param purpose what its name begins with
+     * @param purpose the start of its name
      */
     public static Path create(String purpose) throws IOException {
         try {
             return folder().file(purpose);
-        } catch (NoSuchFileException swept) { // by something that cleans temporary folders by age
+        } catch (NoSuchFileException e) { // the folder was deleted, for example by a cleaner of old temporary files
             forget();
             return folder().file(purpose);
         }
     }
 
-    /** Returns the folder that they are in. */
+    /** Returns the folder of these files. */
     public static synchronized TemporaryFolder folder() throws IOException {
         TemporaryFolder folder = ofProcess;
         if (folder == null) {
@@ -46,7 +46,7 @@ public final class TemporaryFiles {
         return folder;
     }
 
-    /** Returns the folder in which each process makes its own. */
+    /** Returns the folder in which each process creates its own folder. */
     public static Path parent() {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
@@ -55,7 +55,7 @@ public final class TemporaryFiles {
         ofProcess = null;
     }
 
-    /** Deletes all of them; to be called when nothing uses them any more. */
+    /** Deletes all files; must be called when none is in use any more. */
     public static synchronized void deleteAll() {
         TemporaryFolder folder = ofProcess;
         ofProcess = null;
@@ -69,8 +69,8 @@ public final class TemporaryFiles {
     }
 
     /**
-     * Whether something failed because a file could not be written. Clients' connections fail otherwise; messages of the
-     * system may be in any language.
+     * Returns whether the cause of an exception is a file that could not be written, as opposed to the connection of a
+     * client. Messages cannot be compared, because the system's can be in any language.
      */
     public static boolean isWriteFailure(Throwable exception) {
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
@@ -92,12 +92,12 @@ public final class TemporaryFiles {
         return file != null && ofProcess != null && Path.of(file).startsWith(ofProcess.path());
     }
 
-    /** Where they are and how much room is left, for the log. */
+    /** Returns the folder and its free space, for the log. */
     public static String description() {
         try {
             Path path = folder().path();
             return "%s (%d MB left)".formatted(path, Files.getFileStore(path).getUsableSpace() >> 20);
-        } catch (IOException unknown) {
+        } catch (IOException e) {
             return parent().toString();
         }
     }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for the temporary files of one process. A lock on a file in it tells others that the process lives; the system
- * releases it when the process ends, in whatever way.
+ * A folder for the temporary files of one process. A lock on a file in it shows other processes that this one is
+ * running; the system releases the lock when the process ends for any reason.
  */
 public final class TemporaryFolder implements Closeable {
 
@@ -34,31 +34,31 @@ public final class TemporaryFolder implements Closeable {
         this.lock = lock;
     }
 
-    /** Makes one, and deletes those of processes of the same user that have ended without deleting theirs. */
+    /** Creates a folder, and deletes those of processes of the same user that ended without deleting theirs. */
     static TemporaryFolder in(Path parent) throws IOException {
         TemporaryFolder folder = create(parent);
         try (DirectoryStream<Path> others = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path other : others) {
                 folder.deleteIfLeftBehind(other);
             }
-        } catch (IOException unreadable) {
+        } catch (IOException e) {
             log.warn(
-                    "Temporary files that were left behind in {} cannot be looked for: {}",
+                    "Cannot look for temporary files of earlier processes in {}: {}",
                     parent,
-                    unreadable.toString());
+                    e.toString());
         }
         return folder;
     }
 
     private static TemporaryFolder create(Path parent) throws IOException {
         while (true) {
-            Path path = Files.createTempDirectory(parent, PREFIX); // nobody else may enter it
+            Path path = Files.createTempDirectory(parent, PREFIX); // accessible only to this user
             Path file = path.resolve(LOCK);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             if (channel.tryLock() != null && Files.exists(file)) {
                 return new TemporaryFolder(path, channel);
             }
-            channel.close(); // another process took it for one that was left behind, before it was locked
+            channel.close(); // another process deleted it before it was locked
         }
     }
 
@@ -74,15 +74,15 @@ public final class TemporaryFolder implements Closeable {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                     FileLock held = channel.tryLock()) {
                 if (held == null) {
-                    return; // its process lives
+                    return; // its process is running
                 }
                 log.info("Deleting temporary files that a killed process left behind in {}", other);
                 deleteContent(other, file);
             }
             Files.deleteIfExists(file);
             Files.deleteIfExists(other);
-        } catch (IOException | OverlappingFileLockException failed) {
-            log.warn("Temporary files that were left behind in {} cannot be deleted: {}", other, failed.toString());
+        } catch (IOException | OverlappingFileLockException e) {
+            log.warn("Cannot delete the temporary files of an earlier process in {}: {}", other, e.toString());
         }
     }
 
@@ -90,12 +90,12 @@ public final class TemporaryFolder implements Closeable {
         return path;
     }
 
-    /** A new empty file. */
+    /** Creates an empty file. */
     public Path file(String purpose) throws IOException {
         return Files.createTempFile(path, purpose + "-", null);
     }
 
-    /** A folder in it. */
+    /** Creates a folder in this folder. */
     public Path folder(String name) throws IOException {
         return Files.createDirectories(path.resolve(name));
     }
@@ -109,11 +109,11 @@ public final class TemporaryFolder implements Closeable {
         Files.deleteIfExists(path);
     }
 
-    /** Deletes all that is in a folder but one file. */
+    /** Deletes the content of a folder except one file. */
     private static void deleteContent(Path folder, Path kept) throws IOException {
         List<Path> all;
         try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()) // what is in a folder before the folder
+            all = walk.sorted(Comparator.reverseOrder()) // the content of a folder before the folder
                     .filter(each -> !each.equals(folder) && !each.equals(kept))
                     .toList();
         }

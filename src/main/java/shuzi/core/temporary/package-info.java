@@ -1,4 +1,6 @@
-/** Temporary files, all in a folder of this process, so that none is left behind: not by a failure, and not by a process that was killed. */
+/**
+ * Manages temporary files in one folder for each process, so that files of failed or killed processes can be deleted.
+ */
 @NullMarked
 package shuzi.core.temporary;
 

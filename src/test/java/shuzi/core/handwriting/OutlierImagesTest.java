@@ -16,7 +16,7 @@ import shuzi.core.handwriting.OutlierImages.Part;
 class OutlierImagesTest {
 
     @Test
-    void theSameIndexIsTheSamePicture() {
+    void theSameIndexGivesTheSameImage() {
         var again = new OutlierImages(5, Part.TRAINING);
         var pictures = new OutlierImages(5, Part.TRAINING);
         for (int i = 0; i < 300; i++) {
@@ -39,14 +39,14 @@ class OutlierImagesTest {
     }
 
     @Test
-    void noneOfThemIsANumeral() {
+    void noOutlierImageIsANumeral() {
         Set<String> names = new HashSet<>(new OutlierImages(0, Part.TRAINING).names());
         names.addAll(new OutlierImages(0, Part.EVALUATION).names());
         assertThat(names).doesNotContainAnyElementsOf(Writer.CHARACTERS).doesNotContain("人", "入", "干", "大", "t", "4");
     }
 
     @Test
-    void everyKindAndEveryNameComes() {
+    void everyKindAndEveryNameOccurs() {
         for (Part part : Part.values()) {
             var pictures = new OutlierImages(1, part);
             var kinds = EnumSet.noneOf(Kind.class);
@@ -63,7 +63,7 @@ class OutlierImagesTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void everyPictureOfAKindHasSomethingOnIt(Kind kind) {
+    void noImageOfAKindIsBlank(Kind kind) {
         var pictures = new OutlierImages(2, Part.EVALUATION, EnumSet.of(kind));
         for (int i = 0; i < 200; i++) {
             OutlierImage picture = pictures.picture(i);
@@ -82,7 +82,7 @@ class OutlierImagesTest {
     }
 
     @Test
-    void aKindMustBeNamed() {
+    void anEmptySetOfKindsIsRejected() {
         assertThatThrownBy(() -> new OutlierImages(0, Part.TRAINING, Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }

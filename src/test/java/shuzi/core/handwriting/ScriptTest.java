@@ -29,7 +29,7 @@ class ScriptTest {
     }
 
     @Test
-    void partsKeepTheirPlaces() {
+    void componentsStayInTheirBoxes() {
         List<Stroke> twoTrees = ALL.strokes("林", name -> 0);
         assertThat(twoTrees).hasSize(8);
         assertThat(xOf(twoTrees.subList(0, 4))).allMatch(x -> x >= 0 && x <= 50);
@@ -44,7 +44,7 @@ class ScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h 1,2", "x 1,2 3,4", "h 1,2! 3,4", "h 1,2 3,4!", "h 1 2"})
-    void aStrokeThatIsNoneIsRejected(String text) {
+    void anInvalidStrokeIsRejected(String text) {
         assertThatThrownBy(() -> Stroke.parse(text)).isInstanceOf(RuntimeException.class);
     }
 }

@@ -13,7 +13,7 @@ import shuzi.core.image.GreyImage;
 class WriterTest {
 
     @Test
-    void theSameWriterWritesTheSameAgain() {
+    void theSameSeedGivesTheSameImages() {
         for (int label = 1; label <= 15; label++) {
             assertThat(new Writer(3, 5).write(label, 8).toArray())
                     .isEqualTo(new Writer(3, 5).write(label, 8).toArray());
@@ -21,7 +21,7 @@ class WriterTest {
     }
 
     @Test
-    void noTwoImagesAreAlike() {
+    void allImagesDiffer() {
         var seen = new HashSet<Integer>();
         for (long seed = 0; seed < 2; seed++) {
             for (int number = 0; number < 5; number++) {
@@ -38,22 +38,22 @@ class WriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 16, -1})
-    void thereAreFifteenNumerals(int label) {
+    void labelsOutside1To15AreRejected(int label) {
         assertThatThrownBy(() -> new Writer(0, 0).write(label, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("label %d is not one of 1..15", label);
     }
 
-    /** The data set's images have 8.0 % of pixels that are not black, 2.0 % over 32 and 0.36 % over 128. */
+    /** In the images of the data set, 8.0 % of the pixels are not black, 2.0 % are over 32 and 0.36 % over 128. */
     @Test
-    void thereIsAsMuchInkAsInChineseMnist() {
+    void imagesHaveAboutAsMuchInkAsChineseMnist() {
         assertThat(shareOver(0)).isBetween(0.07, 0.09);
         assertThat(shareOver(32)).isBetween(0.017, 0.025);
         assertThat(shareOver(128)).isBetween(0.0025, 0.005);
     }
 
     @Test
-    void everyImageHasAStrokeOnIt() {
+    void noImageIsBlank() {
         for (int number = 0; number < 300; number++) {
             for (int label = 1; label <= 15; label++) {
                 GreyImage image = new Writer(11, number).write(label, 0);
