@@ -91,7 +91,7 @@ class JobPlots {
     /**
      * A plot of one job, or of several compared.
      *
-     * @param jobs at most {@link CurvePlot#MOST_RUNS}
+     * @param jobs at most {@link CurvePlot#MAX_RUNS}
      * @param width of the plot in pixels: no more epochs are drawn
      */
     Plot plot(Measure measure, List<JobSummary> jobs, int width) {

@@ -111,7 +111,7 @@ class ModelPlotController {
             @Parameter(description = "Number of images", example = "10")
                     @RequestParam(defaultValue = "10")
                     @Min(1)
-                    @Max(SamplePlot.MOST)
+                    @Max(SamplePlot.MAX_SAMPLES)
                     int count,
             @Parameter(description = "Seed of the random choice", example = "0") @RequestParam(defaultValue = "0")
                     long seed,

@@ -10,14 +10,14 @@ import shuzi.core.plot.PlotSize;
 /** How large a plot is to be. */
 record PlotMeasures(
         @Parameter(description = "Width in pixels; 800 if left out", example = "800")
-        @Min(PlotSize.LEAST)
-        @Max(PlotSize.MOST)
+        @Min(PlotSize.MIN_SIDE)
+        @Max(PlotSize.MAX_SIDE)
         @Nullable
         Integer width,
 
         @Parameter(description = "Height in pixels; 500 if left out", example = "500")
-        @Min(PlotSize.LEAST)
-        @Max(PlotSize.MOST)
+        @Min(PlotSize.MIN_SIDE)
+        @Max(PlotSize.MAX_SIDE)
         @Nullable
         Integer height) {
 

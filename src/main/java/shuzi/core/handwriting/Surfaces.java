@@ -108,7 +108,8 @@ final class Surfaces {
             double dy = (y - middleY) / flatness;
             double distance = StrictMath.sqrt(dx * dx + dy * dy);
             double angle = StrictMath.atan2(dy, dx) - turn;
-            double fromMiddle = angle - 2 * half * StrictMath.rint(angle / (2 * half)); // angle from the middle of the nearest side
+            double fromMiddle =
+                    angle - 2 * half * StrictMath.rint(angle / (2 * half)); // angle from the middle of the nearest side
             double straight = radius * StrictMath.cos(half) / StrictMath.cos(fromMiddle);
             double starry = radius * (0.45 + 0.55 * StrictMath.abs(fromMiddle) / half);
             double edge = round ? radius : star ? starry : straight;

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Accuracies as bars.
+ * Draws accuracies as bars.
  *
  * @param note a line below the title
  * @param labels of the bars
- * @param shares of each, 0 to 1
+ * @param shares accuracy of each, 0 to 1
  */
 public record BarPlot(String title, String note, List<String> labels, double[] shares) implements Plot {
 
@@ -20,7 +20,7 @@ public record BarPlot(String title, String note, List<String> labels, double[] s
     public BarPlot {
         labels = List.copyOf(labels);
         if (labels.size() != shares.length) {
-            throw new IllegalArgumentException("%d labels of %d bars".formatted(labels.size(), shares.length));
+            throw new IllegalArgumentException("%d labels for %d bars".formatted(labels.size(), shares.length));
         }
     }
 

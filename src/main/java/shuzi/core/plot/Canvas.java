@@ -12,29 +12,33 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * What a plot is drawn on. Its units are a pixel in a plot of 800 x 500; everything grows and shrinks with the sheet, but
- * not below what can be read.
+ * The drawing area of a plot. A unit is a pixel in a plot of 800 x 500; everything scales with the size of the plot,
+ * but stays legible.
  */
 public final class Canvas {
 
     private static final double WIDTH = 800;
     private static final double HEIGHT = 500;
-    private static final double LEAST_SCALE = 0.75;
+    private static final double MIN_SCALE = 0.75;
 
     static final double MARGIN = 14;
     private static final double TITLE_SIZE = 17;
     private static final double TEXT_SIZE = 12.5;
     private static final double LEGEND_LINE = 26; // length of an entry's line
-    private static final double LEGEND_ENTRY = 210; // that much of a name is shown, and more where there are few
+    private static final double LEGEND_ENTRY = 210; // least width of an entry
 
     private final Graphics2D graphics;
     private final double width;
     private final double height;
 
-    /** @param graphics for a sheet of that size */
+    /**
+     * Creates a canvas and fills it with white.
+     *
+     * @param graphics of a drawing of this size
+     */
     Canvas(Graphics2D graphics, PlotSize size) {
         this.graphics = graphics;
-        double scale = Math.max(LEAST_SCALE, Math.min(size.width() / WIDTH, size.height() / HEIGHT));
+        double scale = Math.max(MIN_SCALE, Math.min(size.width() / WIDTH, size.height() / HEIGHT));
         this.width = size.width() / scale;
         this.height = size.height() / scale;
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -46,7 +50,7 @@ public final class Canvas {
         graphics.scale(scale, scale);
     }
 
-    /** How a line is drawn. */
+    /** The style of a line. */
     enum Dash {
         SOLID,
         DASHED,
@@ -81,7 +85,7 @@ public final class Canvas {
      * Writes the title and a line below.
      *
      * @param note empty for none
-     * @return where what follows may begin, from above
+     * @return the top of the free area below
      */
     double title(String title, String note) {
         var lettering = new Lettering(TITLE_SIZE);
@@ -97,10 +101,10 @@ public final class Canvas {
     }
 
     /**
-     * Writes a legend, as many entries to a line as there is room for.
+     * Writes a legend with as many entries in a line as fit.
      *
-     * @param top where it may begin
-     * @return where what follows may begin
+     * @param top of the legend
+     * @return the top of the free area below
      */
     double legend(List<Key> keys, double top) {
         if (keys.isEmpty()) {
@@ -124,17 +128,17 @@ public final class Canvas {
         return y + TEXT_SIZE / 2 + 4;
     }
 
-    /** Writes a text from there on. */
+    /** Writes a text that begins at a position. */
     void write(Lettering lettering, String text, double x, double baseline, Color color) {
         fill(lettering.outline(text, x, baseline), color);
     }
 
-    /** Writes a text around there. */
+    /** Writes a text centred at a position. */
     void writeCentred(Lettering lettering, String text, double x, double baseline, Color color) {
         write(lettering, text, x - lettering.width(text) / 2, baseline, color);
     }
 
-    /** Writes a text from below to above, around there. */
+    /** Writes a text upwards, centred at a position. */
     void writeUpwards(Lettering lettering, String text, double baseline, double y, Color color) {
         AffineTransform turn = AffineTransform.getTranslateInstance(baseline, y + lettering.width(text) / 2);
         turn.rotate(-Math.PI / 2);
@@ -156,7 +160,7 @@ public final class Canvas {
         graphics.fill(shape);
     }
 
-    /** Draws an image into a rectangle, its pixels sharp. */
+    /** Draws an image into a rectangle with sharp pixels. */
     void image(BufferedImage image, double x, double y, double imageWidth, double imageHeight) {
         var place = new AffineTransform(imageWidth / image.getWidth(), 0, 0, imageHeight / image.getHeight(), x, y);
         graphics.drawImage(image, place, null);

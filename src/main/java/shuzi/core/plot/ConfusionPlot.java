@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A confusion matrix as a heat map.
+ * Draws a confusion matrix as a heat map.
  *
  * @param note a line below the title
  * @param classes by row and column
- * @param counts square, rows the truth, columns the answer
+ * @param counts classes x classes; rows are true classes, columns predicted ones
  */
 public record ConfusionPlot(String title, String note, List<String> classes, int[][] counts) implements Plot {
 
@@ -21,7 +21,7 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
         classes = List.copyOf(classes);
         int size = classes.size();
         if (counts.length != size || Arrays.stream(counts).anyMatch(row -> row.length != size)) {
-            throw new IllegalArgumentException("counts of other than %d classes".formatted(size));
+            throw new IllegalArgumentException("the counts must be a matrix of %d classes".formatted(size));
         }
     }
 
@@ -33,7 +33,7 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
         double cellHeight = (canvas.height() - Canvas.MARGIN - LABELS - top) / counts.length;
         for (int truth = 0; truth < counts.length; truth++) {
             double y = top + truth * cellHeight;
-            if (truth % 2 == 1) { // rows are easier to follow
+            if (truth % 2 == 1) { // alternating rows are easier to follow
                 canvas.fill(new Rectangle2D.Double(left, y, counts.length * cellWidth, cellHeight), Palette.SHADED);
             }
             for (int answer = 0; answer < counts.length; answer++) {
@@ -73,8 +73,8 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
     }
 
     /**
-     * The colour of the share of the row's images: of its cube root, so that a few are seen, and not too dark for the
-     * number.
+     * Returns the colour of a cell, for the cube root of its share of the row's images, so that small shares are
+     * visible. It is light enough for the number to be legible.
      */
     private Color color(int truth, int answer) {
         double share = Math.cbrt(counts[truth][answer]

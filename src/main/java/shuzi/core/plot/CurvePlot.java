@@ -14,27 +14,27 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
- * Curves by epoch, of one run or of several compared.
+ * Draws curves by epoch, of one run or of several for comparison.
  *
- * @param measure what the vertical axis has
- * @param runs each in a colour of its own; a single run's curves are told by colour as well
+ * @param measure of the vertical axis
+ * @param runs each in its own colour; the curves of a single run have their own colours
  */
 public record CurvePlot(String title, Measure measure, List<Run> runs) implements Plot {
 
-    /** Runs that can be told apart. */
-    public static final int MOST_RUNS = 10;
+    /** The maximum number of runs, each with its own colour. */
+    public static final int MAX_RUNS = 10;
 
-    private static final int MARKED = 30; // where no curve has more points, they are marked
-    private static final double RADIUS = 3; // of their marks
-    private static final double MOST_LINEAR = 1000; // costs further apart than this are drawn on a logarithmic axis
+    private static final int MARKED = 30; // points are marked if no curve has more than this
+    private static final double RADIUS = 3; // of the marks
+    private static final double MAX_LINEAR_RATIO = 1000; // a larger ratio of costs is drawn on a logarithmic axis
 
-    /** What is measured. */
+    /** The quantity of the vertical axis. */
     public enum Measure {
         COST,
         ACCURACY
     }
 
-    /** What a curve is of. */
+    /** The kind of a curve. */
     public enum Kind {
         COST("cost", Canvas.Dash.SOLID),
         TRAINING("training", Canvas.Dash.DOTTED),
@@ -51,9 +51,9 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     }
 
     /**
-     * A run's curves.
+     * The curves of a run.
      *
-     * @param name as users call it
+     * @param name chosen by users
      */
     public record Run(String name, List<Curve> curves) {
 
@@ -66,20 +66,20 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
      * A curve.
      *
      * @param epochs ascending
-     * @param values of each epoch; one that is no finite number is a gap
+     * @param values of each epoch; values that are not finite are gaps
      */
     public record Curve(Kind kind, double[] epochs, double[] values) {
 
         public Curve {
             if (epochs.length != values.length) {
-                throw new IllegalArgumentException("%d values of %d epochs".formatted(values.length, epochs.length));
+                throw new IllegalArgumentException("%d values for %d epochs".formatted(values.length, epochs.length));
             }
         }
     }
 
     public CurvePlot {
         runs = List.copyOf(runs);
-        if (runs.isEmpty() || runs.size() > MOST_RUNS) {
+        if (runs.isEmpty() || runs.size() > MAX_RUNS) {
             throw new IllegalArgumentException(runs.size() + " runs");
         }
     }
@@ -173,7 +173,7 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     private Axis epochs(double room) {
         double first = all(Curve::epochs).min().orElse(0);
         double last = all(Curve::epochs).max().orElse(10);
-        if (first == last) { // of one epoch a point is seen, in the middle
+        if (first == last) { // a single epoch is a point in the middle
             first--;
             last++;
         }
@@ -198,10 +198,10 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
         return Axis.of("Cost", least, most, 1, room, exponent -> plain(Math.pow(10, exponent)));
     }
 
-    /** Whether costs lie so far apart that a logarithmic axis shows more of them. */
+    /** Returns whether costs differ so much that a logarithmic axis shows more. */
     private boolean isLogarithmic() {
         double least = all(Curve::values).min().orElse(1);
-        return measure == Measure.COST && least > 0 && all(Curve::values).max().orElse(1) / least > MOST_LINEAR;
+        return measure == Measure.COST && least > 0 && all(Curve::values).max().orElse(1) / least > MAX_LINEAR_RATIO;
     }
 
     /** A tick's number, without what the steps from tick to tick leave as rounding errors. */

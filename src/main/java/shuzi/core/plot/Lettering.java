@@ -8,8 +8,8 @@ import java.awt.geom.AffineTransform;
 import java.text.Normalizer;
 
 /**
- * Text as outlines: a drawing has shapes, no text that would need a font where it is looked at. Characters stand side by
- * side from left to right, whatever their script.
+ * Converts text to outlines, so that viewers of a drawing need no fonts. Characters are placed from left to right in
+ * every script.
  */
 final class Lettering {
 
@@ -17,24 +17,28 @@ final class Lettering {
     private static final String MISSING = "\u25a1"; // a white square
     private static final String MORE = "\u2026"; // an ellipsis
 
-    /** Characters of a text that are looked at; no plot has room for more. */
-    private static final int MOST = 300;
+    /** The maximum number of characters of a text; no plot can show more. */
+    private static final int MAX_CHARACTERS = 300;
 
     private final Font font;
 
-    /** @param size of the em square, in units of the drawing */
+    /**
+     * Creates a lettering.
+     *
+     * @param size of the em square, in units of the drawing
+     */
     Lettering(double size) {
         this.font = PlotFont.of(size);
     }
 
     /**
-     * A text that can be drawn: no control or format characters, among them those that turn the direction, white space
-     * as single spaces, a square for what the font lacks.
+     * Returns a text that can be drawn: without control and format characters, such as those that change the direction;
+     * with single spaces as white space, and a square for each missing glyph.
      */
     static String drawable(String text) {
         var drawable = new StringBuilder();
         Normalizer.normalize(
-                        text.substring(0, text.offsetByCodePoints(0, Math.min(MOST, length(text)))),
+                        text.substring(0, text.offsetByCodePoints(0, Math.min(MAX_CHARACTERS, length(text)))),
                         Normalizer.Form.NFC)
                 .codePoints()
                 .forEach(c -> {
@@ -64,12 +68,12 @@ final class Lettering {
         return font.getSize2D();
     }
 
-    /** In units of the drawing. */
+    /** Returns the width of a text, in units of the drawing. */
     double width(String text) {
         return glyphs(text).getLogicalBounds().getWidth();
     }
 
-    /** The text, or as much of its beginning as there is room for, with an ellipsis. */
+    /** Returns the text, or as much of its beginning as fits, with an ellipsis. */
     String cut(String text, double width) {
         if (width(text) <= width) {
             return text;
@@ -84,12 +88,12 @@ final class Lettering {
         return MORE;
     }
 
-    /** The outlines of a text whose baseline begins at the origin. */
+    /** Returns the outlines of a text whose baseline begins at the origin. */
     Shape outline(String text) {
         return glyphs(text).getOutline();
     }
 
-    /** The same, beginning elsewhere. */
+    /** Returns the outlines of a text whose baseline begins at a position. */
     Shape outline(String text, double x, double y) {
         return AffineTransform.getTranslateInstance(x, y).createTransformedShape(outline(text));
     }

@@ -3,7 +3,7 @@ package shuzi.core.plot;
 import java.awt.Color;
 import java.util.List;
 
-/** The colours of the plots, which people who are colour-blind tell apart, too. */
+/** The colours of the plots, which colour-blind people can distinguish too. */
 final class Palette {
 
     static final Color PAPER = Color.WHITE;
@@ -18,8 +18,8 @@ final class Palette {
     static final Color ORANGE = new Color(0xe69f00);
 
     /**
-     * Of curves, in the order in which they are used: M. Okabe and K. Ito, "Color Universal Design", 2008, but for their
-     * yellow, then three of P. Tol's scheme "muted" ("Colour Schemes", SRON/EPS/TN/09-002).
+     * The colours of curves in the order of their use: M. Okabe and K. Ito, "Color Universal Design", 2008, without
+     * their yellow, then three of P. Tol's scheme "muted" ("Colour Schemes", SRON/EPS/TN/09-002).
      */
     static final List<Color> CURVES = List.of(
             BLUE,
@@ -40,13 +40,16 @@ final class Palette {
 
     private Palette() {}
 
-    /** The colour of a number from -1 (brown) over 0 (white) to 1 (blue); beyond, that of the end. */
+    /**
+     * Returns the colour of a number from -1 (brown) over 0 (white) to 1 (blue). Numbers beyond have the colour of the
+     * end.
+     */
     static Color diverging(double value) {
         double amount = Math.min(1, Math.abs(value));
         return mixed(value < 0 ? LOW : HIGH, amount);
     }
 
-    /** White for an amount of 0, the colour for 1. */
+    /** Mixes white and a colour: white for an amount of 0, the colour for 1. */
     private static Color mixed(Color color, double amount) {
         return new Color(
                 channel(color.getRed(), amount), channel(color.getGreen(), amount), channel(color.getBlue(), amount));

@@ -1,11 +1,11 @@
 package shuzi.core.plot;
 
-/** A picture of numbers, to be drawn in any size. Immutable. */
+/** A plot that can be drawn in any size. Immutable. */
 public interface Plot {
 
-    /** What it shows, in a line. */
+    /** Returns the title, in one line. */
     String title();
 
-    /** Draws it on a white sheet. */
+    /** Draws the plot on a white canvas. */
     void paint(Canvas canvas);
 }

@@ -10,26 +10,30 @@ import java.nio.file.Path;
 import shuzi.core.temporary.TemporaryFiles;
 
 /**
- * The font of every text of every plot, Noto Sans SC, which has Latin and Chinese: it comes with the application, so that
- * plots look the same on every machine, one without any font included.
+ * The font of all plots, Noto Sans SC, which has Latin and Chinese. It is part of the application, so that plots look
+ * the same on every machine, even without installed fonts.
  */
 final class PlotFont {
 
     private static final String FILE = "/fonts/ttf/NotoSansSC/NotoSansSC-Regular.ttf";
 
-    /** What the JDK reads in place of asking the machine's fontconfig for its fonts. */
+    /** The property with a file that the JDK reads instead of asking fontconfig for installed fonts. */
     private static final String CONFIGURATION = "sun.awt.fontconfig";
 
-    private static final Font FONT = load(); // when the first plot is drawn: it takes a third of a second
+    private static final Font FONT = load(); // loaded with the first plot, which takes a third of a second
 
     private PlotFont() {}
 
-    /** @param size in units of the drawing */
+    /**
+     * Returns the font in a size.
+     *
+     * @param size in units of the drawing
+     */
     static Font of(double size) {
         return FONT.deriveFont((float) size);
     }
 
-    /** Whether there is a glyph for it. */
+    /** Returns whether the font has a glyph for a character. */
     static boolean has(int codePoint) {
         return FONT.canDisplay(codePoint);
     }
@@ -37,11 +41,11 @@ final class PlotFont {
     private static Font load() {
         try (InputStream in = PlotFont.class.getResourceAsStream(FILE)) {
             if (in == null) {
-                throw new IllegalStateException(FILE + " is not in the application");
+                throw new IllegalStateException(FILE + " is missing in the application");
             }
             return withoutFontsOfTheMachine(() -> Font.createFont(Font.TRUETYPE_FONT, in));
-        } catch (IOException | FontFormatException broken) {
-            throw new IllegalStateException("the font of the plots cannot be loaded", broken);
+        } catch (IOException | FontFormatException e) {
+            throw new IllegalStateException("the font of the plots cannot be loaded", e);
         }
     }
 
@@ -51,9 +55,10 @@ final class PlotFont {
     }
 
     /**
-     * Before it reads a font file, the JDK on Linux wants to know the machine's fonts, and fails where libfontconfig, or
-     * every font, is missing. A configuration of no font keeps it from asking. It is read once in the life of a process;
-     * where another was chosen, or a JDK knows no such property, fonts are looked for as ever.
+     * Loads a font without the installed ones. Before the JDK on Linux reads a font file, it looks for installed fonts,
+     * and fails if libfontconfig or every font is missing. A configuration without fonts prevents this. The JDK reads
+     * it once in a process. If another configuration is set, or a JDK does not have this property, fonts are looked up
+     * as usual.
      */
     private static Font withoutFontsOfTheMachine(Work work) throws IOException, FontFormatException {
         if (System.getProperty(CONFIGURATION) != null) {
@@ -73,8 +78,8 @@ final class PlotFont {
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

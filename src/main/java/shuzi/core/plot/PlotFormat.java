@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** What plots are drawn as. */
+/** The file formats of plots. */
 public enum PlotFormat {
     PNG {
         @Override
@@ -23,7 +23,7 @@ public enum PlotFormat {
             return png(picture);
         }
     },
-    /** Shapes and embedded images alone: no text that needs a font, no script, nothing from elsewhere. */
+    /** Only shapes and embedded images: no text that needs a font, no scripts, no external resources. */
     SVG {
         @Override
         public byte[] draw(Plot plot, PlotSize size) {
@@ -31,15 +31,15 @@ public enum PlotFormat {
         }
     };
 
-    /** The bytes of a file. */
+    /** Draws a plot and returns the bytes of the file. */
     public abstract byte[] draw(Plot plot, PlotSize size);
 
     static byte[] png(RenderedImage image) {
         var out = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }

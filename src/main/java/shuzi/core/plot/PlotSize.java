@@ -1,22 +1,23 @@
 package shuzi.core.plot;
 
 /**
- * How large a plot is.
+ * The size of a plot.
  *
  * @param width in pixels
  * @param height in pixels
  */
 public record PlotSize(int width, int height) {
 
-    /** The least width and height. */
-    public static final int LEAST = 200;
+    /** The minimum width and height. */
+    public static final int MIN_SIDE = 200;
 
-    /** The greatest width and height. */
-    public static final int MOST = 2000;
+    /** The maximum width and height. */
+    public static final int MAX_SIDE = 2000;
 
     public PlotSize {
-        if (width < LEAST || width > MOST || height < LEAST || height > MOST) {
-            throw new IllegalArgumentException("a plot of %d x %d pixels".formatted(width, height));
+        if (width < MIN_SIDE || width > MAX_SIDE || height < MIN_SIDE || height > MAX_SIDE) {
+            throw new IllegalArgumentException("a plot must have %3$d to %4$d pixels on each side, not %1$d x %2$d"
+                    .formatted(width, height, MIN_SIDE, MAX_SIDE));
         }
     }
 }

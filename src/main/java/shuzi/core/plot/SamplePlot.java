@@ -8,27 +8,27 @@ import java.util.List;
 import shuzi.core.image.GreyImage;
 
 /**
- * Images with what a model says of them.
+ * Draws images with the predictions of a model.
  *
  * @param note a line below the title
  * @param samples at least one
  */
 public record SamplePlot(String title, String note, List<Sample> samples) implements Plot {
 
-    /** The most images of a plot. */
-    public static final int MOST = 100;
+    /** The maximum number of images. */
+    public static final int MAX_SAMPLES = 100;
 
     private static final double GAP = 12;
     private static final double LINE = 17;
 
-    /** What came of an image. */
+    /** The outcome of a prediction. */
     public enum Outcome {
         CORRECT(Palette.BLUE, ""),
         INCORRECT(Palette.VERMILION, "wrong: "),
         OUT_OF_CLASS(Palette.SOFT_INK, "none: ");
 
         private final Color color;
-        private final String word; // colours alone would not do
+        private final String word; // colours alone are not accessible
 
         Outcome(Color color, String word) {
             this.color = color;
@@ -37,16 +37,16 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
     }
 
     /**
-     * An image and an answer.
+     * An image and its prediction.
      *
      * @param truth the character that it shows
-     * @param answer in a few words
+     * @param answer the prediction as a short text
      */
     public record Sample(GreyImage image, String truth, String answer, Outcome outcome) {}
 
     public SamplePlot {
         samples = List.copyOf(samples);
-        if (samples.isEmpty() || samples.size() > MOST) {
+        if (samples.isEmpty() || samples.size() > MAX_SAMPLES) {
             throw new IllegalArgumentException(samples.size() + " images");
         }
     }
@@ -58,7 +58,7 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
         double height = canvas.height() - top - Canvas.MARGIN + GAP;
         int columns = 1;
         double side = 0;
-        for (int some = 1; some <= samples.size(); some++) { // as large as they can be
+        for (int some = 1; some <= samples.size(); some++) { // as large as possible
             int rows = Math.ceilDiv(samples.size(), some);
             double possible = Math.min(width / some - GAP, height / rows - GAP - 2 * LINE);
             if (possible > side) {

@@ -19,7 +19,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** A plot as SVG. */
+/** Draws plots as SVG. */
 final class SvgDrawing {
 
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
@@ -43,14 +43,14 @@ final class SvgDrawing {
         root.setAttribute("height", String.valueOf(size.height()));
         root.setAttribute("viewBox", String.format(Locale.ROOT, "0 0 %d %d", size.width(), size.height()));
         root.setAttribute("role", "img");
-        Element title = document.createElementNS(NAMESPACE, "title"); // what a screen reader says
+        Element title = document.createElementNS(NAMESPACE, "title"); // for screen readers
         title.setTextContent(Lettering.drawable(plot.title()));
         root.insertBefore(title, root.getFirstChild());
         removeFonts(root);
         return bytes(root);
     }
 
-    /** Batik writes down which font is set; there is no text that would need it. */
+    /** Removes the fonts that Batik writes, which no text needs. */
     private static void removeFonts(Element element) {
         FONT_ATTRIBUTES.forEach(element::removeAttribute);
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
@@ -60,15 +60,15 @@ final class SvgDrawing {
         }
     }
 
-    /** Not by Batik, which would name a DTD on another server. */
+    /** Serialises the drawing without Batik, which would refer to an external DTD. */
     private static byte[] bytes(Element root) {
         var out = new ByteArrayOutputStream();
         try {
             TransformerFactory.newDefaultInstance()
                     .newTransformer()
                     .transform(new DOMSource(root), new StreamResult(out));
-        } catch (TransformerException broken) {
-            throw new IllegalStateException(broken);
+        } catch (TransformerException e) {
+            throw new IllegalStateException(e);
         }
         return out.toByteArray();
     }
@@ -84,12 +84,12 @@ final class SvgDrawing {
         }
     }
 
-    /** Images as PNG in the drawing itself. */
+    /** Embeds images as PNG. */
     private static final class EmbeddedImages extends DefaultImageHandler {
 
         @Override
         protected void handleHREF(Image image, Element element, SVGGeneratorContext context) {
-            handleHREF((RenderedImage) image, element, context); // we draw no other
+            handleHREF((RenderedImage) image, element, context); // plots draw no other images
         }
 
         @Override

@@ -8,24 +8,24 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Weights of units as pictures, all in the same colours, white for zero.
+ * Draws the weights of units as images with the same colour scale, white for zero.
  *
- * @param side of the images that the units see, in pixels
- * @param labels of the units; empty where they have none
- * @param units how many there are; as many are drawn as there is room for, the first of them
+ * @param side of the units' input images, in pixels
+ * @param labels of the units; empty if they have none
+ * @param units number of units, of which the first that fit are drawn
  * @param weights of a unit, side x side, row by row
  */
 public record WeightPlot(String title, int side, List<String> labels, int units, IntFunction<double[]> weights)
         implements Plot {
 
-    private static final double LEGIBLE = 56; // units of the drawing, of a picture's side
+    private static final double LEGIBLE = 56; // least side of an image, in units of the drawing
     private static final double GAP = 5;
     private static final double LABEL = 17;
     private static final double SCALE_WIDTH = 160;
     private static final double SCALE_HEIGHT = 10;
     private static final int SCALE_STEPS = 64;
 
-    /** The share of the weights that are not darker than the darkest colour: a few large ones would make all pale. */
+    /** The share of the weights within the colour scale; otherwise a few large ones would make all others pale. */
     private static final double SHOWN = 0.995;
 
     public WeightPlot {
@@ -44,7 +44,7 @@ public record WeightPlot(String title, int side, List<String> labels, int units,
         double picture = LEGIBLE;
         int columns = (int) (width / (picture + GAP));
         int rows = Math.max(1, (int) (height / (picture + GAP + label)));
-        if (units < columns * rows) { // as large as they can be
+        if (units < columns * rows) { // as large as possible
             for (int some = 1; some <= units; some++) {
                 int needed = Math.ceilDiv(units, some);
                 double possible = Math.min(width / some - GAP, height / needed - GAP - label);
@@ -94,7 +94,7 @@ public record WeightPlot(String title, int side, List<String> labels, int units,
         return picture;
     }
 
-    /** What the colours mean. */
+    /** Draws the colour scale. */
     private static void scale(Canvas canvas, double most) {
         var shades = new BufferedImage(2 * SCALE_STEPS + 1, 1, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < shades.getWidth(); i++) {

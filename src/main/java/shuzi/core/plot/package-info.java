@@ -1,5 +1,5 @@
 /**
- * Charts and pictures of numbers, as PNG or SVG. They look the same on every machine: the font is our own, and every text is
+ * Draws plots as PNG or SVG. They look the same on every machine: the font is embedded, and every text is
  * drawn as outlines.
  */
 @NullMarked

@@ -42,10 +42,7 @@ public final class TemporaryFolder implements Closeable {
                 folder.deleteIfLeftBehind(other);
             }
         } catch (IOException e) {
-            log.warn(
-                    "Cannot look for temporary files of earlier processes in {}: {}",
-                    parent,
-                    e.toString());
+            log.warn("Cannot look for temporary files of earlier processes in {}: {}", parent, e.toString());
         }
         return folder;
     }

@@ -31,7 +31,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void tensorsThatLieInAnyOrderAreRead() throws Exception {
+    void tensorsInAnyOrderAreRead() throws Exception {
         Path file = file("""
                 {"a": {"dtype": "F32", "shape": [4], "data_offsets": [16, 32]},
                  "empty": {"dtype": "F32", "shape": [0], "data_offsets": [8, 8]},

@@ -35,7 +35,7 @@ import shuzi.core.plot.CurvePlot.Run;
 import shuzi.core.plot.SamplePlot.Outcome;
 import shuzi.core.plot.SamplePlot.Sample;
 
-/** Plots look as they did when they were looked at: mvn test -Dtest=PlotTest -Dplot.write=true draws the references anew. */
+/** Plots look like their reviewed references, which mvn test -Dtest=PlotTest -Dplot.write=true redraws. */
 class PlotTest {
 
     private static final PlotSize SIZE = new PlotSize(400, 300);
@@ -44,10 +44,10 @@ class PlotTest {
     private static final String HOSTILE =
             "<script>alert('1')</script> & \"$\\frac{1}{2}$\" \u0000\u0007\u202eabc שלום 😀 \ud800 e\u0301";
 
-    /** Squares of so many pixels are compared by their mean brightness: how an edge is smoothed does not count. */
+    /** The side of the squares that are compared by their mean colour, so that antialiasing does not matter. */
     private static final int SQUARE = 4;
 
-    /** How much brighter or darker a square may be; another machine's edges come to a few. */
+    /** The largest difference of a square; edges differ a little between machines. */
     private static final double TOLERANCE = 24;
 
     static Map<String, Plot> plots() {
@@ -152,7 +152,7 @@ class PlotTest {
             return IntStream.range(0, 32 * 32)
                     .mapToDouble(i -> Math.sin(
                             (i % 32 * Math.cos(angle) + Math.floorDiv(i, 32) * Math.sin(angle)) / (2 + unit % 4)))
-                    .map(wave -> 0.05 * Math.round(2 * wave)) // few colours make small files
+                    .map(wave -> 0.05 * Math.round(2 * wave)) // few colours, for small files
                     .toArray();
         });
     }
@@ -169,7 +169,7 @@ class PlotTest {
     }
 
     @Test
-    void aPlotThatLacksSomethingDoesNot() throws IOException {
+    void aPlotWithMissingPartsDiffersFromItsReference() throws IOException {
         List<String> squares = Collections.nCopies(15, "\ue000"); // what a font has no glyph for
         var oneMissing = new ArrayList<>(CHARACTERS);
         oneMissing.set(7, " ");
@@ -210,7 +210,7 @@ class PlotTest {
         return different;
     }
 
-    /** The mean red, green and blue of each square. */
+    /** Returns the mean red, green and blue of each square. */
     private static double[][] squares(BufferedImage picture) {
         int columns = picture.getWidth() / SQUARE;
         var means = new double[columns * (picture.getHeight() / SQUARE)][3];
@@ -228,7 +228,7 @@ class PlotTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void anSvgIsWellFormedAndNeedsNoFontNoScriptAndNothingFromElsewhere(String name) throws Exception {
+    void anSvgIsWellFormedAndHasNoFontsScriptsOrExternalResources(String name) throws Exception {
         requireNeedsNothing(PlotFormat.SVG.draw(plot(name), SIZE));
     }
 
@@ -256,7 +256,7 @@ class PlotTest {
     }
 
     @Test
-    void namesOfUsersAreDrawnOrLeftOutAndNeverMeanAnything() throws Exception {
+    void namesOfUsersAreNeverInterpretedAsMarkup() throws Exception {
         List<String> hostile = Collections.nCopies(15, HOSTILE);
         List<Plot> plots = List.of(
                 new CurvePlot(HOSTILE, Measure.COST, List.of(costs(HOSTILE, 3, 1), costs("$x$", 3, 2))),
@@ -288,7 +288,7 @@ class PlotTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 100, 2000})
-    void anyNumberOfEpochsAndAnyCostCanBeDrawn(int count) {
+    void everyNumberOfEpochsAndEveryCostCanBeDrawn(int count) {
         double[] epochs = epochs(count);
         var random = new SplittableRandom(1);
         for (double size : new double[] {0, 1e-300, 1, 1e20, 1e300, Double.MAX_VALUE}) {
