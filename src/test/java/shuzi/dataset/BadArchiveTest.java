@@ -119,7 +119,7 @@ class BadArchiveTest {
         assertThat(reasons.get("a/broken/3/half.jpg")).startsWith("it is a damaged JPEG picture");
         assertThat(reasons.get("a/3/blank.png")).isEqualTo("it is blank: all its pixels are the same");
         assertThat(reasons.get("a/3/empty.png")).isEqualTo("it is empty");
-        assertThat(reasons.get("a/3/huge.png")).isEqualTo("its size is 20000 x 20000 pixels, more than 50 million");
+        assertThat(reasons.get("a/3/huge.png")).isEqualTo("it is 20000 x 20000 pixels, more than 50 million");
         assertThat(reasons.get("a/nowhere.png")).startsWith("its label is unknown");
     }
 

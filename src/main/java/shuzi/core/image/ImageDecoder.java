@@ -143,10 +143,10 @@ public final class ImageDecoder {
             long most = format.equals("webp") ? MAX_WEBP_PIXELS : MAX_PIXELS;
             if ((long) width * height > most) {
                 throw new InvalidImageException(
-                        "its size is %d x %d pixels, more than %d million".formatted(width, height, most / 1_000_000));
+                        "it is %d x %d pixels, more than %d million".formatted(width, height, most / 1_000_000));
             }
             if (Math.max(width, height) > MAX_SIDE) {
-                throw new InvalidImageException("its size is %d x %d pixels; the longest side allowed is %d"
+                throw new InvalidImageException("it is %d x %d pixels; the longest side allowed is %d"
                         .formatted(width, height, MAX_SIDE));
             }
             int permits = permits(format, needed, (long) width * height);

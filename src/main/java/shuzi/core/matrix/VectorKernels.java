@@ -373,7 +373,12 @@ final class VectorKernels implements Kernels {
             even = one.fma(one, even);
             odd = other.fma(other, odd);
         }
-        double sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+        // not reduceLanes, whose order of summation changes when the method is compiled
+        float lanes = 0;
+        for (float lane : even.add(odd).toArray()) {
+            lanes += lane;
+        }
+        double sum = lanes;
         for (; i < to; i++) {
             sum += (double) elements[i] * elements[i];
         }

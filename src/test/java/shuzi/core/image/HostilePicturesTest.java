@@ -107,7 +107,7 @@ class HostilePicturesTest {
     void aSideLongerThanTheLimitIsRejected() {
         byte[] claims = png.clone();
         ByteBuffer.wrap(claims).putInt(16, 1).putInt(20, 50_000_000);
-        rejected(claims, "its size is 1 x 50000000 pixels; the longest side allowed is 65535");
+        rejected(claims, "it is 1 x 50000000 pixels; the longest side allowed is 65535");
     }
 
     @Test

@@ -139,10 +139,10 @@ class ImageDecoderTest {
         var crc = new java.util.zip.CRC32();
         crc.update(png, 12, 17);
         bomb.putInt(29, (int) crc.getValue());
-        rejected(png, "its size is 30000 x 30000 pixels, more than 50 million");
+        rejected(png, "it is 30000 x 30000 pixels, more than 50 million");
         byte[] webp = HardPictures.webp(WrittenNumerals.draw(1, 1));
         java.nio.ByteBuffer.wrap(webp).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(21, 0x0fffffff);
-        rejected(webp, "its size is 16384 x 16384 pixels, more than 16 million");
+        rejected(webp, "it is 16384 x 16384 pixels, more than 16 million");
         java.nio.ByteBuffer.wrap(png).putInt(16, 0).putInt(20, 0);
         rejected(png, "it is a damaged PNG picture");
     }
