@@ -199,8 +199,7 @@ public final class Safetensors implements AutoCloseable {
                             .formatted(brief(described.path("shape"))));
         }
         int columns = shape.length == 1 ? 1 : shape[1];
-        long bytes =
-                (long) shape[0] * columns * type.bytes; // can overflow, which the next condition excludes
+        long bytes = (long) shape[0] * columns * type.bytes; // can overflow, which the next condition excludes
         JsonNode offsets = described.path("data_offsets");
         long begin = offsets.path(0).asLong(-1);
         long end = offsets.path(1).asLong(-1);

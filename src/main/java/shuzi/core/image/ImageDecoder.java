@@ -146,8 +146,8 @@ public final class ImageDecoder {
                         "it is %d x %d pixels, more than %d million".formatted(width, height, most / 1_000_000));
             }
             if (Math.max(width, height) > MAX_SIDE) {
-                throw new InvalidImageException("it is %d x %d pixels; the longest side allowed is %d"
-                        .formatted(width, height, MAX_SIDE));
+                throw new InvalidImageException(
+                        "it is %d x %d pixels; the longest side allowed is %d".formatted(width, height, MAX_SIDE));
             }
             int permits = permits(format, needed, (long) width * height);
             ImageReadParam param = reader.getDefaultReadParam();
