@@ -31,7 +31,7 @@ class ReplicasIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final Duration END = Duration.ofMinutes(3);
     private static final int EPOCHS = 300;
-    private static final int MOST_QUEUED = 4;
+    private static final int MAX_QUEUED = 4;
     private static final int MISSED_HEARTBEATS = 4; // of a replica that is taken for dead
 
     /** Everything that a run has to remember: optimiser, average, best network, other pictures. */
@@ -54,7 +54,7 @@ class ReplicasIT {
             "--spring.datasource.hikari.connection-timeout=1000", // heartbeats come again soon after an outage
             "--shuzi.training.checkpoint-interval=500ms",
             "--shuzi.model.starter=false",
-            "--shuzi.training.max-queued=" + MOST_QUEUED
+            "--shuzi.training.max-queued=" + MAX_QUEUED
         };
         replicas = Replicas.start("jobs", 2, quick);
         server = replicas.run(Stream.concat(Stream.of(quick), Stream.of("--shuzi.training.workers=0"))
@@ -313,11 +313,11 @@ class ReplicasIT {
         List<Api.Answer> answers = asked.stream().map(CompletableFuture::join).toList();
         List<Api.Answer> rejected =
                 answers.stream().filter(answer -> answer.status() == 429).toList();
-        assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSize(MOST_QUEUED);
-        assertThat(rejected).hasSize(12 - MOST_QUEUED).allSatisfy(answer -> {
+        assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSize(MAX_QUEUED);
+        assertThat(rejected).hasSize(12 - MAX_QUEUED).allSatisfy(answer -> {
             assertThat(answer.header("Retry-After")).isEqualTo("30");
             assertThat(answer.json().get("detail").asString())
-                    .isEqualTo(MOST_QUEUED + " training jobs are waiting, as many as may.");
+                    .isEqualTo(MAX_QUEUED + " training jobs are waiting, as many as may.");
         });
         var waiting = new ArrayList<String>();
         server.api()

@@ -42,7 +42,7 @@ class Reports {
 
     private static final int PREVIEW_ROWS = 5;
     private static final int PREVIEW_COLUMNS = 6;
-    private static final int MOST_EPOCHS = 120; // more are listed in part
+    private static final int MAX_EPOCHS = 120; // more are listed in part
     private static final int LAST_EPOCHS = 20;
 
     private final TrainingHistory history;
@@ -92,7 +92,7 @@ class Reports {
         UUID modelId = job.modelId();
         Optional<Model> model = modelId == null ? Optional.empty() : find(() -> models.get(modelId));
         Optional<EpochResult> best = history.bestEpoch(job);
-        boolean all = job.epochsRun() <= MOST_EPOCHS;
+        boolean all = job.epochsRun() <= MAX_EPOCHS;
         return new ReportPage(
                 policy,
                 css,
@@ -234,7 +234,7 @@ class Reports {
 
     private List<ReportPage.EpochLine> epochs(JobSummary job, Optional<EpochResult> best, boolean all) {
         int bestEpoch = best.map(EpochResult::epoch).orElse(0);
-        List<EpochResult> last = history.lastEpochs(job, all ? MOST_EPOCHS : LAST_EPOCHS);
+        List<EpochResult> last = history.lastEpochs(job, all ? MAX_EPOCHS : LAST_EPOCHS);
         boolean apart = last.stream().noneMatch(epoch -> epoch.epoch() == bestEpoch);
         return Stream.concat(apart ? best.stream() : Stream.empty(), last.stream())
                 .map(epoch -> new ReportPage.EpochLine(

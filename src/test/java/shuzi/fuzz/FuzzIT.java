@@ -56,7 +56,7 @@ class FuzzIT {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_500);
     private static final int FIRST = Integer.getInteger("fuzz.first", 0);
     private static final int CLIENTS = 6;
-    private static final int LEAST_OF_EACH_OPERATION = REQUESTS / 60;
+    private static final int MIN_OF_EACH_OPERATION = REQUESTS / 60;
     private static final Path FOLDER = Path.of("target", "fuzz");
     private static final int AT_ONCE = 20; // of a request that is sent many times at once
     private static final boolean KEYS =
@@ -164,7 +164,7 @@ class FuzzIT {
         var seldom = new TreeMap<String, Object>();
         for (Operation operation : contract.operations()) {
             AtomicInteger times = sent.getOrDefault(operation.toString(), new AtomicInteger());
-            if (times.get() < LEAST_OF_EACH_OPERATION) {
+            if (times.get() < MIN_OF_EACH_OPERATION) {
                 seldom.put(operation.toString(), times + " requests");
             } else if (!succeeded.containsKey(operation.toString())) {
                 seldom.put(operation.toString(), "no success");

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 final class Things {
 
-    private static final int MOST_SPARE = 60;
+    private static final int MAX_SPARE = 60;
 
     private final Map<String, List<String>> kept = new TreeMap<>();
     private final Map<String, ConcurrentLinkedDeque<String>> spare = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ final class Things {
         created.computeIfAbsent(kind, any -> ConcurrentHashMap.newKeySet()).add(id);
         var ids = spare.computeIfAbsent(kind, any -> new ConcurrentLinkedDeque<>());
         ids.addFirst(id);
-        if (ids.size() > MOST_SPARE) {
+        if (ids.size() > MAX_SPARE) {
             ids.pollLast();
         }
     }

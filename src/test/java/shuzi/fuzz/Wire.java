@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
 
     private static final int ANSWER_LIMIT_MILLIS = 60_000;
-    private static final int MOST_HELD = 8;
+    private static final int MAX_HELD = 8;
 
     /** What the server answered. */
     record Answer(int status, Map<String, String> headers, byte[] body) {
@@ -155,7 +155,7 @@ final class Wire implements AutoCloseable {
             case HELD -> {
                 out.write(bytes, 0, part);
                 held.addLast(socket);
-                if (held.size() > MOST_HELD) {
+                if (held.size() > MAX_HELD) {
                     held.removeFirst().close();
                 }
                 socket = null;

@@ -34,12 +34,12 @@ record ImportedNetwork(
         List<String> remarks) {
 
     /** Largest {@link Preparation#pixelScale}, as of a job. */
-    private static final double MOST_SCALE = 1000;
+    private static final double MAX_SCALE = 1000;
 
     /** Largest sum of a unit: float32 holds some more. */
-    private static final double MOST_SUM = 1e30;
+    private static final double MAX_SUM = 1e30;
 
-    private static final double MOST_TEMPERATURE = 1000;
+    private static final double MAX_TEMPERATURE = 1000;
 
     /** Of the weights in memory until they are stored: read, kept by the network, twice as bytes. */
     private static final int COPIES = 4;
@@ -113,10 +113,10 @@ record ImportedNetwork(
                 }
                 most = Math.max(most, sum);
             }
-            if (most > MOST_SUM) {
+            if (most > MAX_SUM) {
                 throw UnprocessableContentException.because(
                         "The weights cannot be used: sums in layer %d could reach %.1g, but the limit is %.0g."
-                                .formatted(layer + 1, most, MOST_SUM));
+                                .formatted(layer + 1, most, MAX_SUM));
             }
             input = topology.hidden().isRelu() ? most : 1;
         }
@@ -125,7 +125,7 @@ record ImportedNetwork(
     /** How images become its inputs. */
     Preparation preparation(Use use) {
         double scale = known("pixelScale", use.pixelScale, pixelScale, 1.0);
-        if (!(scale > 0 && scale <= MOST_SCALE)) {
+        if (!(scale > 0 && scale <= MAX_SCALE)) {
             throw UnprocessableContentException.field(
                     "pixelScale", "in the file is %s, which is not a valid scale".formatted(scale));
         }
@@ -145,9 +145,9 @@ record ImportedNetwork(
     /** The temperature by which its logits become probabilities; 1 changes nothing. */
     double temperatureOrOne() {
         double known = temperature == null ? 1 : temperature;
-        if (!(known >= 1 / MOST_TEMPERATURE && known <= MOST_TEMPERATURE)) {
+        if (!(known >= 1 / MAX_TEMPERATURE && known <= MAX_TEMPERATURE)) {
             throw UnprocessableContentException.because("The file has the temperature %s; it must be from %s to %s."
-                    .formatted(known, 1 / MOST_TEMPERATURE, MOST_TEMPERATURE));
+                    .formatted(known, 1 / MAX_TEMPERATURE, MAX_TEMPERATURE));
         }
         return known;
     }

@@ -32,8 +32,8 @@ final class MatlabWeights {
             Set.of("activation", "output", "pixelScale", "temperature", "rejectionThreshold", "normalization");
     private static final Map<String, String> PRESENT_NAMES =
             Map.of("leastEvidence", "rejectionThreshold", "fitting", "normalization");
-    private static final int MOST_LAYERS = 63;
-    private static final int MOST_NAMES = 10;
+    private static final int MAX_LAYERS = Topology.MAX_LAYERS - 1;
+    private static final int MAX_NAMES = 10;
 
     // their places are their numbers in a file, as in the weight format: only ever add at the end
     private static final List<Activation> ACTIVATIONS =
@@ -51,7 +51,7 @@ final class MatlabWeights {
         Map<String, NumberMatrix> variables = RenamedKeys.current(file.variables(), PRESENT_NAMES);
         file.others().forEach(MatlabWeights::requireOfNoMeaning);
         var names = new ArrayList<String>();
-        while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MOST_LAYERS) {
+        while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MAX_LAYERS) {
             names.add(THETA + (names.size() + 1));
         }
         if (names.isEmpty()) {
@@ -69,7 +69,7 @@ final class MatlabWeights {
                             .formatted(
                                     MatlabFile.shown(beyond),
                                     names.size() + 1,
-                                    names.size() == MOST_LAYERS ? "one too many" : "missing"));
+                                    names.size() == MAX_LAYERS ? "one too many" : "missing"));
                 });
         List<NumberMatrix> matrices = names.stream().map(variables::get).toList();
         List<Integer> layers = ImportedNetwork.layers(
@@ -105,7 +105,7 @@ final class MatlabWeights {
     }
 
     private static List<String> shown(Set<String> names) {
-        return names.stream().limit(MOST_NAMES).map(MatlabFile::shown).toList();
+        return names.stream().limit(MAX_NAMES).map(MatlabFile::shown).toList();
     }
 
     /** The number that a variable is; null when there is no such variable. */

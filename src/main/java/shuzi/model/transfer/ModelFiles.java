@@ -43,10 +43,10 @@ import tools.jackson.databind.node.ObjectNode;
 class ModelFiles {
 
     /** Imports, and exports, at once: the ones have a data set's images in memory, the others a graph. */
-    private static final int MOST_AT_ONCE = 2;
+    private static final int MAX_AT_ONCE = 2;
 
     private static final int START = 128; // bytes that tell what a file is
-    private static final long MOST_BYTES = 1L << 30;
+    private static final long MAX_BYTES = 1L << 30;
 
     /** The field ir_version, the first of an ONNX file as every library writes it; there is no magic number. */
     private static final byte ONNX_START = 8;
@@ -59,8 +59,8 @@ class ModelFiles {
     private final MatrixEngine engine;
     private final SoftwareVersion version;
     private final JsonMapper json;
-    private final ConcurrencyLimiter imports = new ConcurrencyLimiter(MOST_AT_ONCE, "imports of models");
-    private final ConcurrencyLimiter exports = new ConcurrencyLimiter(MOST_AT_ONCE, "exports of models");
+    private final ConcurrencyLimiter imports = new ConcurrencyLimiter(MAX_AT_ONCE, "imports of models");
+    private final ConcurrencyLimiter exports = new ConcurrencyLimiter(MAX_AT_ONCE, "exports of models");
 
     ModelFiles(Models models, Datasets datasets, MatrixEngine engine, SoftwareVersion version, JsonMapper json) {
         this.models = models;
@@ -109,7 +109,7 @@ class ModelFiles {
     /** @param origin is told what the file is */
     private static TrainedNetwork read(Path file, Use use, ObjectNode origin) throws IOException {
         if (MatlabFile.isMatlab(file)) {
-            try (MatlabFile matlab = MatlabFile.read(file, MOST_BYTES)) {
+            try (MatlabFile matlab = MatlabFile.read(file, MAX_BYTES)) {
                 return trained("MATLAB", MatlabWeights.read(matlab), use, origin);
             }
         }

@@ -36,7 +36,7 @@ final class SafetensorsWeights {
 
     private static final String WEIGHT = "weight";
     private static final String BIAS = "bias";
-    private static final int MOST_LAYERS = 63;
+    private static final int MAX_LAYERS = Topology.MAX_LAYERS - 1;
 
     private static final Map<String, String> PRESENT_NAMES = Map.of(
             "leastEvidence", "rejectionThreshold",
@@ -58,10 +58,10 @@ final class SafetensorsWeights {
                 .filter(name -> !tensors.containsKey(with(name, BIAS)) || !name.endsWith(BIAS))
                 .sorted(inOrder())
                 .toList();
-        if (names.isEmpty() || names.size() > MOST_LAYERS) {
+        if (names.isEmpty() || names.size() > MAX_LAYERS) {
             throw UnprocessableContentException.because(
                     "The safetensors file has %d weight tensors; it must have 1 to %d."
-                            .formatted(names.size(), MOST_LAYERS));
+                            .formatted(names.size(), MAX_LAYERS));
         }
         var thetas = new ArrayList<Theta>();
         for (String name : names) {
