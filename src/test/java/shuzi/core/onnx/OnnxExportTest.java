@@ -62,7 +62,7 @@ class OnnxExportTest {
         System.arraycopy(noise, 0, images, 2 * 4096, 4096);
         try (var runtime = new OnnxRuntime(OnnxExport.encode(OnnxModels.starter(), "1"))) {
             OnnxRuntime.Answers answers = runtime.run(images);
-            assertThat(answers.get("rejected", boolean[].class)).containsExactly(true, false, true);
+            assertThat(answers.get("outOfClass", boolean[].class)).containsExactly(true, false, true);
             assertThat(answers.get("character", String[].class)[1]).isEqualTo("五");
         }
     }
@@ -88,7 +88,7 @@ class OnnxExportTest {
     void aNetworkOfOtherInputsOrOutputsThanItsNormalizationAndClassesIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(100, List.of(), 15)), "1"))
-                .withMessage("a network of layers [100, 15] for 4096 inputs and 15 classes");
+                .withMessage("the network's layers [100, 15] do not match 4096 inputs and 15 classes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OnnxExport.encode(OnnxModels.raw(Topology.of(4096, List.of(), 3)), "1"));
     }

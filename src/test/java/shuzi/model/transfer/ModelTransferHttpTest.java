@@ -273,7 +273,7 @@ class ModelTransferHttpTest {
         }
         Map<String, NumberMatrix> otherNormalization = thetas();
         otherNormalization.put("normalization", new ElementMatrix(1, 4, (row, column) -> 7));
-        assertRejected(mat(otherNormalization), "a normalization of images that is none: normalization of version 7");
+        assertRejected(mat(otherNormalization), "a normalization of images that is none: normalization version 7");
     }
 
     @Test
