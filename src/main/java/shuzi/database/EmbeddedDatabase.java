@@ -5,26 +5,15 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +26,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final long ORPHAN_STOP_SECONDS = 30;
-    private static final Duration SAME_START = Duration.ofSeconds(30); // the clock may have been set
-    private static final String LOCK_FILE = "epg-lock"; // EmbeddedPostgres's own, held while its JVM lives
     private static final String PROGRAMS = "postgresql-programs";
-    private static final String VERSION = "18"; // of the PostgreSQL that comes with this application
-    private static final String PID_FILE = "postmaster.pid";
 
     /** Of the server's own words, those that tell why it does not start. */
     private static final Pattern REASON = Pattern.compile("(?:PANIC|FATAL):.*|(?<!pg_ctl: )could not .*");
@@ -88,11 +72,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         Path data = directory.toAbsolutePath().normalize().resolve("postgresql");
         PostgresOutput output = PostgresOutput.keep();
         try {
-            requireFolders(data);
+            PostgresFolder folder = PostgresFolder.create(data);
             Files.createDirectories(data.resolveSibling(PROGRAMS));
-            Files.createDirectories(data);
-            if (hasDatabase(data)) {
-                stopOrphan(data);
+            if (folder.hasDatabase()) {
+                folder.stopOrphan();
             }
             log.info("Starting the embedded PostgreSQL with its data in {}", data);
             var database = new EmbeddedDatabase(
@@ -121,7 +104,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             database.supervisor.start();
             return database;
         } catch (FileSystemException unusable) {
-            throw cannotBeKept(data, unusable.getFile() + " cannot be written");
+            throw PostgresFolder.cannotHoldDatabase(data, unusable.getFile() + " cannot be written");
         } catch (IOException | IllegalStateException failed) {
             output.pass();
             throw new UnusableFolderException(
@@ -129,52 +112,6 @@ final class EmbeddedDatabase implements AutoCloseable {
                     "Fix the problem that PostgreSQL reports in the lines above, or set shuzi.data-directory"
                             + " to another folder.");
         }
-    }
-
-    private static void requireFolders(Path data) {
-        for (Path path = data; path != null; path = path.getParent()) {
-            if (Files.exists(path) && !Files.isDirectory(path)) {
-                throw cannotBeKept(data, path + " is a file");
-            }
-        }
-    }
-
-    private static UnusableFolderException cannotBeKept(Path data, String reason) {
-        return new UnusableFolderException(
-                "The folder %s cannot hold the database: %s.".formatted(data.getParent(), reason),
-                "Set shuzi.data-directory to a folder that the service can write to.");
-    }
-
-    /**
-     * Whether there is a database in the folder.
-     *
-     * @throws UnusableFolderException when there is anything else than one of this PostgreSQL
-     */
-    private static boolean hasDatabase(Path data) throws IOException {
-        Path versionFile = data.resolve("PG_VERSION");
-        if (!Files.exists(versionFile)) {
-            try (Stream<Path> files = Files.list(data)) {
-                if (files.findAny().isPresent()) {
-                    throw new UnusableFolderException(
-                            "The folder %s contains files that are not a database of this service.".formatted(data),
-                            "Set shuzi.data-directory to another folder, or empty this one.");
-                }
-            }
-            return false;
-        }
-        String version = Files.readString(versionFile).strip();
-        if (!version.equals(VERSION)) {
-            throw new UnusableFolderException(
-                    "The database in %s belongs to PostgreSQL %s, but this service contains PostgreSQL %s."
-                            .formatted(data, version, VERSION),
-                    "Set shuzi.data-directory to another folder, or migrate the database with PostgreSQL's pg_dump.");
-        }
-        if (!Files.exists(data.resolve("postgresql.conf"))) {
-            throw new UnusableFolderException(
-                    "The database in %s is incomplete because the first start was interrupted.".formatted(data),
-                    "Delete this folder, which contains no data yet, and start again.");
-        }
-        return true;
     }
 
     private static void requirePrograms() {
@@ -198,7 +135,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         supervisor.interrupt();
         supervisor.join();
-        if (server(data).isPresent()) { // the library complains at length when there is nothing to stop
+        if (new PostgresFolder(data)
+                .server()
+                .isPresent()) { // the library complains at length when there is nothing to stop
             postgres.close();
         }
         output.end();
@@ -210,7 +149,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             int tries = 0;
             while (true) {
                 Thread.sleep(LOOK);
-                if (server(data).isPresent()) {
+                if (new PostgresFolder(data).server().isPresent()) {
                     continue;
                 }
                 if (System.nanoTime() - started > STEADY.toNanos()) {
@@ -240,7 +179,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** Starts the server with the options that it had before, which are in a file of its own. */
     private void restart() throws InterruptedException {
         try {
-            dropMisleadingPid(data);
+            new PostgresFolder(data).dropMisleadingPid();
             Process start = new ProcessBuilder(restartCommand())
                     .redirectErrorStream(true)
                     .start();
@@ -280,117 +219,6 @@ final class EmbeddedDatabase implements AutoCloseable {
             }
         } catch (IOException ended) {
             log.debug("The output of the embedded PostgreSQL has ended", ended);
-        }
-    }
-
-    private static void stopOrphan(Path data) throws IOException {
-        try (FileChannel channel =
-                        FileChannel.open(data.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                throw inUse(data);
-            }
-            Optional<ProcessHandle> orphan = server(data);
-            if (orphan.isPresent() && runsOn(data, orphan.get())) {
-                log.warn(
-                        "Stopping PostgreSQL process {}, left behind by a process that was killed",
-                        orphan.get().pid());
-                stop(orphan.get());
-            }
-            dropMisleadingPid(data);
-        } catch (OverlappingFileLockException e) {
-            throw inUse(data);
-        }
-    }
-
-    /**
-     * Deletes the file with the process id where another process has that id now, which PostgreSQL would take for its own. Otherwise it
-     * stays: by it PostgreSQL sees whether parts of a server that was killed still run on the folder, and waits with a start.
-     */
-    private static void dropMisleadingPid(Path data) throws IOException {
-        String pid = line(data, 0);
-        if (!pid.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isPresent()) {
-            Files.deleteIfExists(data.resolve(PID_FILE));
-        }
-    }
-
-    private static UnusableFolderException inUse(Path data) {
-        return new UnusableFolderException(
-                "Another process uses the database in " + data + ".",
-                "Stop that process, or set shuzi.data-directory to another folder.");
-    }
-
-    /** The PostgreSQL whose process id is in the file that it keeps in its folder; empty when there is none, or it has ended. */
-    static Optional<ProcessHandle> server(Path data) {
-        try {
-            return ProcessHandle.of(Long.parseLong(line(data, 0)))
-                    .filter(process -> process.info()
-                            .command() // none of one that has ended and that nobody has asked about since
-                            .filter(command ->
-                                    Path.of(command).getFileName().toString().startsWith("postgres"))
-                            .isPresent());
-        } catch (NumberFormatException none) {
-            return Optional.empty();
-        }
-    }
-
-    /** A line of the file that PostgreSQL keeps in its folder while it runs; empty if there is none. */
-    private static String line(Path data, int number) {
-        try {
-            List<String> lines = Files.readAllLines(data.resolve(PID_FILE), StandardCharsets.ISO_8859_1);
-            return number < lines.size() ? lines.get(number).strip() : "";
-        } catch (IOException none) {
-            return "";
-        }
-    }
-
-    /**
-     * Whether this PostgreSQL runs on the folder, and not another one that has got its process id since: it says so in its
-     * command line, or it began when the server of the folder did.
-     */
-    static boolean runsOn(Path data, ProcessHandle server) {
-        ProcessHandle.Info info = server.info();
-        if (info.arguments().isPresent() && List.of(info.arguments().get()).contains(data.toString())) {
-            return true;
-        }
-        String second = line(data, 2); // at which it started
-        if (second.matches("\\d{1,18}")
-                && info.startInstant()
-                        .filter(start -> Duration.between(start, Instant.ofEpochSecond(Long.parseLong(second)))
-                                        .abs()
-                                        .compareTo(SAME_START)
-                                <= 0)
-                        .isPresent()) {
-            return true;
-        }
-        if (info.arguments().isPresent()) {
-            return false;
-        }
-        throw new UnusableFolderException(
-                ("PostgreSQL process %d may have been left behind in %s by a killed process, but its start"
-                                + " time differs from that of the server of this folder; the clock may have been changed.")
-                        .formatted(server.pid(), data),
-                "If the process uses this folder, end it; if not, delete %s. Then start again."
-                        .formatted(data.resolve(PID_FILE)));
-    }
-
-    /** PostgreSQL's fast shutdown: SIGINT ends its sessions and leaves the data in order. */
-    private static void stop(ProcessHandle server) throws IOException {
-        if (System.getProperty("os.name").startsWith("Windows")) {
-            server.destroy();
-        } else {
-            new ProcessBuilder("kill", "-INT", String.valueOf(server.pid())).start();
-        }
-        try {
-            server.onExit().get(ORPHAN_STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException stuck) {
-            throw new UnusableFolderException(
-                    "PostgreSQL process %d was left behind by a killed process and cannot be stopped."
-                            .formatted(server.pid()),
-                    "End process %d manually, then start again.".formatted(server.pid()));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
         }
     }
 }

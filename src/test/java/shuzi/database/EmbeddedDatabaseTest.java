@@ -100,12 +100,12 @@ class EmbeddedDatabaseTest {
     @Test
     void aServerIsRecognizedEvenIfTheClockWasChanged() throws Exception {
         start();
-        ProcessHandle server = EmbeddedDatabase.server(data()).orElseThrow();
+        ProcessHandle server = new PostgresFolder(data()).server().orElseThrow();
         List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
         lines.set(2, "1000000000"); // when it started, by the clock of then
         Files.write(data().resolve("postmaster.pid"), lines);
-        assertThat(EmbeddedDatabase.runsOn(data(), server)).isTrue();
-        assertThat(EmbeddedDatabase.runsOn(folder, server)).isFalse();
+        assertThat(new PostgresFolder(data()).isRunBy(server)).isTrue();
+        assertThat(new PostgresFolder(folder).isRunBy(server)).isFalse();
     }
 
     @Test
@@ -156,7 +156,7 @@ class EmbeddedDatabaseTest {
     }
 
     private void kill() {
-        EmbeddedDatabase.server(data()).orElseThrow().destroyForcibly();
+        new PostgresFolder(data()).server().orElseThrow().destroyForcibly();
     }
 
     private static JdbcClient jdbc(EmbeddedDatabase database) {
