@@ -317,7 +317,7 @@ class ReplicasIT {
         assertThat(rejected).hasSize(12 - MAX_QUEUED).allSatisfy(answer -> {
             assertThat(answer.header("Retry-After")).isEqualTo("30");
             assertThat(answer.json().get("detail").asString())
-                    .isEqualTo(MAX_QUEUED + " training jobs are waiting, as many as may.");
+                    .isEqualTo("The queue is full (" + MAX_QUEUED + " jobs). Try again later.");
         });
         var waiting = new ArrayList<String>();
         server.api()

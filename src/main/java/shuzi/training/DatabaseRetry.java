@@ -41,7 +41,7 @@ class DatabaseRetry {
                 if (!DatabaseAvailability.isTransient(e) || hasGivenUp()) {
                     throw e;
                 }
-                log.warn("The database is unavailable, the state of a job is written later: {}", e.getMessage());
+                log.warn("The database is unavailable. Retrying to store the state of a job: {}", e.getMessage());
             }
             try {
                 Thread.sleep(INTERVAL);

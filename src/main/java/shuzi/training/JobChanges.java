@@ -68,14 +68,16 @@ final class JobChanges {
                     statement.execute("listen training_job");
                 }
                 if (wasLost) {
-                    log.info("Hears of changes of jobs again");
+                    log.info("Notifications of changes to jobs arrive again");
                 }
                 wasLost = false;
                 missed.run();
                 hear(opened);
             } catch (SQLException | RuntimeException lost) {
                 if (!wasLost && stopped.getCount() > 0) {
-                    log.warn("Does not hear of changes of jobs, and looks every few seconds: {}", lost.getMessage());
+                    log.warn(
+                            "Notifications of changes to jobs are interrupted. Querying every few seconds instead: {}",
+                            lost.getMessage());
                 }
                 wasLost = true;
             }

@@ -115,7 +115,9 @@ class JobEvents implements SmartLifecycle {
         if (streams.incrementAndGet() > settings.maxStreams()) {
             streams.decrementAndGet();
             throw TooManyRequestsException.because(
-                    "%d clients watch jobs here, as many as may at once.".formatted(settings.maxStreams()), BUSY);
+                    "The limit of %d clients that watch jobs is reached. Try again later."
+                            .formatted(settings.maxStreams()),
+                    BUSY);
         }
         EventStream stream = request.upgrade(EventStream.class);
         try {
@@ -166,11 +168,11 @@ class JobEvents implements SmartLifecycle {
             unreachable = false;
         } catch (DataAccessException unavailable) {
             if (!unreachable) {
-                log.warn("Cannot read what is new of the jobs that are watched: {}", unavailable.getMessage());
+                log.warn("Cannot read the changes to watched jobs: {}", unavailable.getMessage());
             }
             unreachable = true;
         } catch (RuntimeException broken) {
-            log.error("Events of jobs", broken);
+            log.error("Cannot send the events of jobs", broken);
         }
     }
 

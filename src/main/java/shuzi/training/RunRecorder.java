@@ -165,7 +165,7 @@ final class RunRecorder implements AutoCloseable {
             try {
                 boolean cancelRequested = jobs.record(id, attempt, some, latest);
                 if (!answers) {
-                    log.info("Job {}: the database answers again", id);
+                    log.info("Job {}: the database is available again", id);
                 }
                 answers = true;
                 cancelled |= cancelRequested;
@@ -175,7 +175,7 @@ final class RunRecorder implements AutoCloseable {
                     throw failed;
                 }
                 if (answers) {
-                    log.warn("Job {}: the database does not answer, the run goes on: {}", id, failed.getMessage());
+                    log.warn("Job {}: the database is unavailable, training continues: {}", id, failed.getMessage());
                 }
                 answers = false;
                 forget(latest);

@@ -79,7 +79,7 @@ class TrainingJobs {
         if (initial != null && !config.topology().equals(initial.topology())) {
             throw UnprocessableContentException.field(
                     "initialModelId",
-                    "must be a model of the same shape: its layers are %s, %s and %s, those asked for are %s, %s and %s"
+                    "must be a model of the same shape: its layers are %s, %s and %s, the request asks for %s, %s and %s"
                             .formatted(
                                     initial.topology().layers(),
                                     initial.topology().hidden(),
@@ -92,7 +92,7 @@ class TrainingJobs {
         jobs.lockQueue();
         if (jobs.countQueued() >= settings.maxQueued()) {
             throw TooManyRequestsException.because(
-                    "%d training jobs are waiting, as many as may.".formatted(settings.maxQueued()), QUEUE_IS_FULL);
+                    "The queue is full (%d jobs). Try again later.".formatted(settings.maxQueued()), QUEUE_IS_FULL);
         }
         TrainingJob job = TrainingJob.queued(UUID.randomUUID(), name, dataset.id(), config, now());
         jobs.insert(job);
@@ -124,7 +124,8 @@ class TrainingJobs {
             throw UnprocessableContentException.field("patience", "needs validation images: set validationFraction");
         }
         if (config.addedImages().outlierShare() > 0 && config.validation().validationFraction() == 0) {
-            throw UnprocessableContentException.field("outlierShare", "need validation images: set validationFraction");
+            throw UnprocessableContentException.field(
+                    "outlierShare", "needs validation images: set validationFraction");
         }
         if (config.folds() == 1) {
             throw UnprocessableContentException.field("folds", "must be 0, for no cross-validation, or at least 2");

@@ -71,7 +71,7 @@ class BadArchiveTest {
     void noZip() {
         assertThat(rejected(415, upload("hello".getBytes(UTF_8))).get("detail").asString())
                 .isEqualTo(
-                        "The file is none of those that are taken: a ZIP of pictures, a MAT file, a CSV of pixels, IDX or NPZ.");
+                        "The format is not supported. Supported: a ZIP of pictures, a MAT file, a CSV of pixels, IDX or NPZ.");
     }
 
     @Test
@@ -80,7 +80,7 @@ class BadArchiveTest {
         assertThat(rejected(422, upload(Arrays.copyOf(whole, whole.length - 100)))
                         .get("detail")
                         .asString())
-                .isEqualTo("The archive is not a sound ZIP file.");
+                .isEqualTo("The archive is a damaged ZIP file.");
     }
 
     @Test
@@ -189,7 +189,7 @@ class BadArchiveTest {
             bomb.add("3/" + i + ".png", new byte[10 << 20]);
         }
         assertThat(rejected(413, upload(bomb.build())).get("detail").asString())
-                .isEqualTo("The archive unpacks to more than the 50 MB that are taken.");
+                .isEqualTo("The archive unpacks to more than the limit of 50 MB.");
     }
 
     @Test
@@ -201,7 +201,7 @@ class BadArchiveTest {
         assertThat(rejected(413, upload(claimingSize(bomb.build(), 10 << 20, 100)))
                         .get("detail")
                         .asString())
-                .isEqualTo("The archive unpacks to more than the 50 MB that are taken.");
+                .isEqualTo("The archive unpacks to more than the limit of 50 MB.");
     }
 
     @Test
@@ -211,7 +211,7 @@ class BadArchiveTest {
             many.add("3/" + i + ".png", new byte[0]);
         }
         assertThat(rejected(413, upload(many.build())).get("detail").asString())
-                .isEqualTo("The archive has 12101 files; at most 12100 are taken.");
+                .isEqualTo("The archive has 12101 files; the limit is 12100.");
     }
 
     @Test

@@ -88,24 +88,22 @@ class BadFilesTest {
     @Test
     void wrongShapes() {
         assertThat(rejected(mat(PixelFiles.matrix(4096, 30, (row, column) -> 1), y())))
-                .isEqualTo("X is 4096 x 30; expected is an image a row, images x 4096 pixels.");
+                .isEqualTo("X is 4096 x 30; expected: images x 4096 pixels, one row for each image.");
         assertThat(rejected(mat(x(), PixelFiles.matrix(29, 1, (row, column) -> 1))))
-                .isEqualTo("y is 29 x 1; expected is a label for each of the 30 images of X.");
+                .isEqualTo("y is 29 x 1; expected: a label for each of the 30 images of X.");
         assertThat(rejected(new Zip()
                         .add("x_train.npy", PixelFiles.npy("|u1", false, "30, 28, 28", index -> 1))
                         .add("y_train.npy", NOISE.npyLabels())
                         .build()))
-                .isEqualTo("x_train is 30 x 28 x 28; expected are images of 64 x 64 pixels.");
+                .isEqualTo("x_train is 30 x 28 x 28; expected: images of 64 x 64 pixels.");
         byte[] mnist = new byte[16 + 28 * 28];
         System.arraycopy(new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28}, 0, mnist, 0, 16);
         byte[] label = {0, 0, 8, 1, 0, 0, 0, 1, 7};
         assertThat(detail(422, post(Part.file("file", "a", mnist), Part.file("file", "b", label))))
-                .isEqualTo("a is 1 x 28 x 28; expected are images of 64 x 64 pixels.");
-        assertThat(rejected("1,2,3\n".getBytes(UTF_8)))
-                .isEqualTo("Line 1 of the CSV has 3 columns; expected are 4097.");
+                .isEqualTo("a is 1 x 28 x 28; expected: images of 64 x 64 pixels.");
+        assertThat(rejected("1,2,3\n".getBytes(UTF_8))).isEqualTo("Line 1 of the CSV has 3 columns; expected: 4097.");
         assertThat(rejected("label,a,b\n".getBytes(UTF_8)))
-                .isEqualTo(
-                        "The first line of the CSV names 2 columns of pixels and a label; expected are 4096 and one.");
+                .isEqualTo("The first line of the CSV names 2 columns of pixels and a label; expected: 4096 and one.");
         assertThat(rejected(NOISE.csv().replace("\n", ",1\n").getBytes(UTF_8)))
                 .isEqualTo("Line 1, column 4098 of the CSV is one too many: there are 4097 columns.");
     }
@@ -115,7 +113,7 @@ class BadFilesTest {
     void wrongLabels(double label, String shown) {
         PixelFiles files = PixelFiles.noise(1);
         files.labels()[6] = label;
-        String expected = ": the label of image 7 is " + shown + "; expected is a whole number from 1 to 15.";
+        String expected = ": the label of image 7 is " + shown + "; expected: a whole number from 1 to 15.";
         assertThat(rejected(files.mat(ElementType.DOUBLE))).isEqualTo("y" + expected);
         assertThat(rejected(new Zip()
                         .add("x_train.npy", files.npy("|u1", false, "30, 64, 64"))
@@ -123,7 +121,7 @@ class BadFilesTest {
                         .build()))
                 .isEqualTo("y_train" + expected);
         assertThat(rejected(NOISE.csv().replaceFirst("\n7,", "\n" + shown + ",").getBytes(UTF_8)))
-                .isEqualTo("Line 7, column 1 of the CSV is " + shown + "; expected is a whole number from 1 to 15.");
+                .isEqualTo("Line 7, column 1 of the CSV is " + shown + "; expected: a whole number from 1 to 15.");
     }
 
     @ParameterizedTest
@@ -131,8 +129,7 @@ class BadFilesTest {
     void wrongPixels(double pixel, String shown) {
         PixelFiles files = PixelFiles.noise(1);
         files.pixels()[20][64 * 3 + 2] = pixel;
-        String expected =
-                " of image 21 is " + shown + "; expected are whole numbers from 0 to 255, or all from 0 to 1.";
+        String expected = " of image 21 is " + shown + "; expected: whole numbers from 0 to 255, or all from 0 to 1.";
         assertThat(rejected(files.mat(ElementType.DOUBLE))).isEqualTo("X: pixel 132" + expected);
         assertThat(rejected(new Zip()
                         .add("X.npy", files.npy("<f4", true, "30, 64, 64"))
@@ -142,7 +139,7 @@ class BadFilesTest {
         String[] fields = NOISE.csv().split(",", -1);
         fields[5] = shown;
         assertThat(rejected(String.join(",", fields).getBytes(UTF_8)))
-                .startsWith("Line 1, column 6 of the CSV is " + shown + "; expected is a whole number from 0 to 255");
+                .startsWith("Line 1, column 6 of the CSV is " + shown + "; expected: a whole number from 0 to 255");
     }
 
     @Test
@@ -165,12 +162,12 @@ class BadFilesTest {
         variables.put("Xtest", x());
         assertThat(rejected(PixelFiles.mat(variables, ElementType.UINT8))).startsWith("ytest is missing");
         assertThat(rejected(new Zip().add("x_train.npy", NOISE.npyLabels()).build()))
-                .startsWith("y_train is missing: expected are x_train");
+                .startsWith("y_train is missing: expected x_train");
         assertThat(rejected(new Zip().add("a.npy", NOISE.npyLabels()).build())).startsWith("x_train is missing");
         assertThat(rejected(NOISE.npyLabels()))
                 .isEqualTo("An .npy file has one array; send images and labels as an .npz file.");
         assertThat(rejected(NOISE.idx(true)))
-                .startsWith("There are 0 IDX files of labels; expected is one. MNIST's names are train-images");
+                .startsWith("There are 0 IDX files of labels; expected: one. MNIST's names are train-images");
         assertThat(detail(
                         422,
                         post(
@@ -241,7 +238,7 @@ class BadFilesTest {
         assertThat(detail(413, post(zeros("images", 3, 13_000), zeros("labels", 1, 13_000))))
                 .isEqualTo("The file unpacks to more than 50 MB, which is the limit.");
         assertThat(detail(413, post(zeros("images", 3, 12_101), zeros("labels", 1, 12_101))))
-                .isEqualTo("There are 12101 images; at most 12100 are taken.");
+                .isEqualTo("There are 12101 images; the limit is 12100.");
     }
 
     /** A gzip file of IDX. */

@@ -91,7 +91,7 @@ class FilesOfOthersHttpTest {
         assertThat(warnings(dataset))
                 .containsExactly("The CSV has columns label and character: the labels were taken from character.");
         assertThat(rejected(csv.toString().replace("零", "〇").getBytes(UTF_8)))
-                .isEqualTo("Line 2, column 4098 of the CSV is 〇; expected is a character from 零 to 亿.");
+                .isEqualTo("Line 2, column 4098 of the CSV is 〇; expected: a character from 零 to 亿.");
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class FilesOfOthersHttpTest {
                         .get("warnings"))
                 .isEqualTo(dataset.get("warnings"));
         assertThat(rejected(NOISE.csv().replaceFirst(",\\d+,", ",0.5,").getBytes(UTF_8)))
-                .isEqualTo("Line 1, column 2 of the CSV is 0.5; expected is a whole number from 0 to 255 (where all"
+                .isEqualTo("Line 1, column 2 of the CSV is 0.5; expected: a whole number from 0 to 255 (where all"
                         + " pixels are from 0 to 1, multiply them by 255).");
     }
 
@@ -199,12 +199,11 @@ class FilesOfOthersHttpTest {
         Arrays.setAll(files.labels(), i -> files.labels()[i] - 1);
         assertThat(rejected(files.npz()))
                 .isEqualTo(
-                        "y_train: the label of image 1 is 0; expected is a whole number from 1 to 15: labels start at 1,"
+                        "y_train: the label of image 1 is 0; expected: a whole number from 1 to 15: labels start at 1,"
                                 + " add 1 to each.");
         assertThat(rejected(files.csv().getBytes(UTF_8)))
-                .isEqualTo(
-                        "Line 1, column 1 of the CSV is 0; expected is a whole number from 1 to 15 (labels start at 1:"
-                                + " add 1 to each).");
+                .isEqualTo("Line 1, column 1 of the CSV is 0; expected: a whole number from 1 to 15 (labels start at 1:"
+                        + " add 1 to each).");
     }
 
     @Test

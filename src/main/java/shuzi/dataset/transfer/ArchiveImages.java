@@ -72,7 +72,7 @@ final class ArchiveImages {
     private void requireWithinLimits() {
         if (zip.size() > limits.maxImages()) {
             throw TooLargeException.because(
-                    "The archive has %d files; at most %d are taken.".formatted(zip.size(), limits.maxImages()));
+                    "The archive has %d files; the limit is %d.".formatted(zip.size(), limits.maxImages()));
         }
         long left = limits.maxUnpacked().toBytes();
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
@@ -85,7 +85,7 @@ final class ArchiveImages {
     }
 
     private TooLargeException tooMuchUnpacked() {
-        return TooLargeException.because("The archive unpacks to more than the %d MB that are taken."
+        return TooLargeException.because("The archive unpacks to more than the limit of %d MB."
                 .formatted(limits.maxUnpacked().toMegabytes()));
     }
 

@@ -66,7 +66,7 @@ final class CsvImages implements Iterator<CsvLine>, Closeable {
         }
         if (++images > limits.maxImages()) {
             throw TooLargeException.because(
-                    "The CSV has more than the %d images that are taken.".formatted(limits.maxImages()));
+                    "The CSV has more than the limit of %d images.".formatted(limits.maxImages()));
         }
         return file.next();
     }

@@ -127,7 +127,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
         if (value < least || value > most) {
             throw wrong(
                     field,
-                    "is %s; expected is a whole number from %d to %d%s"
+                    "is %s; expected: a whole number from %d to %d%s"
                             .formatted(
                                     new String(text, start, length).strip(),
                                     least,
@@ -152,7 +152,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
     private int character(int field, String text) {
         int known = Numeral.labelOf(text);
         if (known == 0) {
-            throw wrong(field, "is %s; expected is a character from 零 to 亿".formatted(text));
+            throw wrong(field, "is %s; expected: a character from 零 to 亿".formatted(text));
         }
         return known;
     }
@@ -205,7 +205,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
             return null;
         }
         if (columns == null || getFieldCount() != columns.size()) {
-            throw UnprocessableContentException.because("Line %d of the CSV has %d columns; expected are %d."
+            throw UnprocessableContentException.because("Line %d of the CSV has %d columns; expected: %d."
                     .formatted(
                             getStartingLineNumber(),
                             getFieldCount(),
@@ -232,7 +232,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
         long pixels = columns.stream().filter(Column.PIXEL::equals).count();
         if (!labelled || pixels != GreyImage.PIXELS) {
             throw UnprocessableContentException.because(
-                    "The first line of the CSV names %d columns of pixels and %s label; expected are 4096 and one."
+                    "The first line of the CSV names %d columns of pixels and %s label; expected: 4096 and one."
                             .formatted(pixels, labelled ? "a" : "no"));
         }
         for (Column column : Column.values()) {

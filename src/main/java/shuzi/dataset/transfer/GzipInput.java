@@ -52,7 +52,7 @@ final class GzipInput {
      */
     static IOException damaged(IOException e) {
         if (e instanceof ZipException || e instanceof EOFException) {
-            throw UnprocessableContentException.because("The file is not a sound gzip file.");
+            throw UnprocessableContentException.because("The file is a damaged gzip file.");
         }
         return e;
     }

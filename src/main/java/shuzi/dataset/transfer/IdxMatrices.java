@@ -70,7 +70,7 @@ final class IdxMatrices {
         try (InputStream in = GzipInput.open(file)) {
             return IdxFile.read(in, name, scratch);
         } catch (ZipException | EOFException e) {
-            throw UnprocessableContentException.because("%s is not a sound gzip file.".formatted(name));
+            throw UnprocessableContentException.because("%s is a damaged gzip file.".formatted(name));
         }
     }
 
@@ -94,7 +94,7 @@ final class IdxMatrices {
                 .toList();
         if (found.size() != 1) {
             throw UnprocessableContentException.because(
-                    "There are %d IDX files of %s%s; expected is one. MNIST's names are %s."
+                    "There are %d IDX files of %s%s; expected: one. MNIST's names are %s."
                             .formatted(
                                     found.size(),
                                     images ? "images" : "labels",

@@ -29,14 +29,14 @@ record LabelledMatrix(
     LabelledMatrix {
         if (pixels.columns() != GreyImage.PIXELS) {
             throw UnprocessableContentException.because(
-                    "%s is %d x %d; expected is an image a row, images x 4096 pixels."
+                    "%s is %d x %d; expected: images x 4096 pixels, one row for each image."
                             .formatted(name, pixels.rows(), pixels.columns()));
         }
         boolean oneEach = (labels.columns() == 1 && labels.rows() == pixels.rows())
                 || (labels.rows() == 1 && labels.columns() == pixels.rows());
         if (!oneEach) {
             throw UnprocessableContentException.because(
-                    "%s is %d x %d; expected is a label for each of the %d images of %s."
+                    "%s is %d x %d; expected: a label for each of the %d images of %s."
                             .formatted(labelsName, labels.rows(), labels.columns(), pixels.rows(), name));
         }
     }
@@ -50,7 +50,7 @@ record LabelledMatrix(
         double label = labels.columns() == 1 ? labels.get(image, 0) : labels.get(0, image);
         if (!(label >= 1 && label <= Numeral.ALL.size() && label == Math.rint(label))) {
             throw UnprocessableContentException.because(
-                    "%s: the label of image %d is %s; expected is a whole number from 1 to %d%s."
+                    "%s: the label of image %d is %s; expected: a whole number from 1 to %d%s."
                             .formatted(
                                     labelsName,
                                     image + 1,
@@ -105,7 +105,7 @@ record LabelledMatrix(
                 double value = pixels.get(image, column);
                 if (!isPixel(value)) {
                     return UnprocessableContentException.because(
-                            "%s: pixel %d of image %d is %s; expected are whole numbers from 0 to 255, or all from 0 to 1."
+                            "%s: pixel %d of image %d is %s; expected: whole numbers from 0 to 255, or all from 0 to 1."
                                     .formatted(name, column + 1, image + 1, shown(value)));
                 }
             }

@@ -33,7 +33,7 @@ final class MatrixImages {
         long images = matrices.stream().mapToLong(LabelledMatrix::count).sum();
         if (images > limits.maxImages()) {
             throw TooLargeException.because(
-                    "There are %d images; at most %d are taken.".formatted(images, limits.maxImages()));
+                    "There are %d images; the limit is %d.".formatted(images, limits.maxImages()));
         }
         for (LabelledMatrix matrix : matrices) {
             IntStream.range(0, matrix.count()).forEach(matrix::label);

@@ -38,7 +38,7 @@ record NamedMatrices(String images, String labels, String testImages, String tes
         Function<String, @Nullable NumberMatrix> find = name -> {
             if (others.containsKey(name)) {
                 throw UnprocessableContentException.because(
-                        "%s is %s; expected is a matrix of real numbers.".formatted(name, others.get(name)));
+                        "%s is %s; expected: a matrix of real numbers.".formatted(name, others.get(name)));
             }
             return matrices.get(name);
         };
@@ -64,7 +64,7 @@ record NamedMatrices(String images, String labels, String testImages, String tes
         NumberMatrix matrix = find.apply(name);
         if (matrix == null) {
             throw UnprocessableContentException.because(
-                    "%s is missing: expected are %s (images x 4096) and %s (their labels), and %s and %s if there are test images."
+                    "%s is missing: expected %s (images x 4096) and %s (their labels), and %s and %s if there are test images."
                             .formatted(name, images, labels, testImages, testLabels));
         }
         return matrix;

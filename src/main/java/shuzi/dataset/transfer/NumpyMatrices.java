@@ -75,7 +75,7 @@ final class NumpyMatrices {
         List<Integer> expected = List.of(GreyImage.SIDE, GreyImage.SIDE);
         if (!image.equals(expected) && !image.equals(List.of(GreyImage.SIDE, GreyImage.SIDE, 1))) {
             throw UnprocessableContentException.because(
-                    "%s is %s; expected are images of 64 x 64 pixels.".formatted(name, array.shown()));
+                    "%s is %s; expected: images of 64 x 64 pixels.".formatted(name, array.shown()));
         }
     }
 }

@@ -102,7 +102,7 @@ final class UploadFormats {
             }
             return openTables(files);
         } catch (ZipException e) {
-            throw UnprocessableContentException.because("The archive is not a sound ZIP file.");
+            throw UnprocessableContentException.because("The archive is a damaged ZIP file.");
         }
     }
 
@@ -140,7 +140,7 @@ final class UploadFormats {
                 return openNumpy(zip);
             }
         }
-        throw UnsupportedTypeException.because("The file is none of those that are taken: a ZIP of pictures, a MAT"
+        throw UnsupportedTypeException.because("The format is not supported. Supported: a ZIP of pictures, a MAT"
                 + " file, a CSV of pixels, IDX or NPZ.");
     }
 
