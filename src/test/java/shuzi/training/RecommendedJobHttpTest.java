@@ -233,7 +233,7 @@ class RecommendedJobHttpTest {
                                 + model.get("id").asString() + "\""))
                 .json(422);
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("initialModelId");
-        assertThat(problem.get("errors").get(0).get("message").asString()).endsWith("those asked for are " + asked);
+        assertThat(problem.get("errors").get(0).get("message").asString()).endsWith("the request asks for " + asked);
     }
 
     @Test
