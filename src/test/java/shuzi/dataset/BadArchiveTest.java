@@ -254,8 +254,8 @@ class BadArchiveTest {
                 "trainFraction, much, 'much' is not a number",
                 "split, RANDOM, \"'RANDOM' is not one of STRATIFIED, BY_WRITER, GIVEN\"",
                 "seed, 1.5, '1.5' is not an integer",
-                "name, a\u0007b, must be 1 to 200 characters long and not blank, without control"
-                        + " characters and direction marks"
+                "name, a\u0007b, 'must be 1 to 200 characters long and not blank, without control"
+                        + " characters and direction marks'"
             })
     void aBadField(String field, String value, String message) {
         JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field(field, value)));

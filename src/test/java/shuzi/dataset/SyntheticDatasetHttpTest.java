@@ -97,7 +97,7 @@ class SyntheticDatasetHttpTest {
             {"writers": 0}            | writers        | must be greater than or equal to 1
             {"writers": 1001}         | writers        | must be less than or equal to 1000
             {"trainFraction": 1}      | trainFraction  | must be less than 1
-            {"name": ""}              | name           | must be 1 to 200 characters long and not blank; control characters and direction marks are not taken
+            {"name": ""}              | name           | must be 1 to 200 characters long and not blank, without control characters and direction marks
             {"seed": 1.5}             | seed           | must be an integer
             {"split": "BY_CHANCE"}    | split          | '''BY_CHANCE'' is not one of STRATIFIED, BY_WRITER'
             {"pens": 3}               | pens           | is not a field of this request
