@@ -98,8 +98,8 @@ class AccuracyTest {
             strings = {
                 "{}",
                 "{'normalized': false, 'outlierShare': 0}",
-                "{'distortion': 0}",
-                "{'distortion': 1}",
+                "{'augmentation': 0}",
+                "{'augmentation': 1}",
                 "{'emaDecay': 0}",
                 "{'labelSmoothing': 0}",
                 "{'weightDecay': 0}",

@@ -1,7 +1,7 @@
 package shuzi.model;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import shuzi.core.RenamedKeys;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,8 +22,8 @@ public final class StoredConfig {
 
     /** Returns the settings under their present names. */
     public static JsonNode current(JsonNode stored) {
-        Map<String, JsonNode> fields =
-                stored.properties().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var fields = new LinkedHashMap<String, JsonNode>();
+        stored.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.setAll(RenamedKeys.current(fields, PRESENT_NAMES));
         if (config.path(INITIAL_WEIGHTS).asString("").equals("SCALED")) {

@@ -54,7 +54,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void noFile() {
+    void anUploadWithoutAFileIsRejected() {
         JsonNode problem = rejected(400, api.post("/datasets", Part.field("name", "x")));
         assertThat(problem.get("errors").toString())
                 .isEqualTo(
@@ -62,20 +62,20 @@ class BadArchiveTest {
     }
 
     @Test
-    void anEmptyFile() {
+    void anEmptyFileIsRejected() {
         JsonNode problem = rejected(400, upload(new byte[0]));
         assertThat(problem.get("errors").toString()).isEqualTo("[{\"field\":\"file\",\"message\":\"is empty\"}]");
     }
 
     @Test
-    void noZip() {
+    void aFileOfAnUnknownFormatIsRejected() {
         assertThat(rejected(415, upload("hello".getBytes(UTF_8))).get("detail").asString())
                 .isEqualTo(
                         "The format is not supported. Supported: a ZIP of pictures, a MAT file, a CSV of pixels, IDX or NPZ.");
     }
 
     @Test
-    void aTruncatedZip() {
+    void aTruncatedZipIsRejected() {
         byte[] whole = Zip.numerals(2, 2).build();
         assertThat(rejected(422, upload(Arrays.copyOf(whole, whole.length - 100)))
                         .get("detail")
@@ -84,7 +84,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aZipWithoutAUsableImage() {
+    void aZipWithoutAUsableImageIsRejectedWithTheFirstReason() {
         assertThat(rejected(422, upload(new Zip().build())).get("detail").asString())
                 .isEqualTo("There is no usable image.");
         byte[] text = new Zip().add("3/a.jpg", "no picture".getBytes(UTF_8)).build();
@@ -183,7 +183,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aZipThatUnpacksToTooMuch() {
+    void aZipThatUnpacksToTooMuchIsRejected() {
         var bomb = new Zip();
         for (int i = 0; i < 6; i++) {
             bomb.add("3/" + i + ".png", new byte[10 << 20]);
@@ -193,7 +193,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aZipThatLiesAboutHowMuchItUnpacksTo() {
+    void aZipWithAFalseSizeIsRejected() {
         var bomb = new Zip();
         for (int i = 0; i < 6; i++) {
             bomb.add("3/" + i + ".png", new byte[10 << 20]);
@@ -205,7 +205,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void tooManyFiles() {
+    void moreFilesThanTheLimitAreRejected() {
         var many = new Zip();
         for (int i = 0; i < 12_101; i++) {
             many.add("3/" + i + ".png", new byte[0]);
@@ -215,13 +215,13 @@ class BadArchiveTest {
     }
 
     @Test
-    void anUploadOverTheLimit() {
+    void anUploadOverTheLimitIsRejected() {
         assertThat(rejected(413, upload(new byte[(20 << 20) + 1])).get("detail").asString())
                 .isEqualTo("The upload is larger than the limit.");
     }
 
     @Test
-    void aClassThatIsMissingOnOneSide() {
+    void aClassWithoutTestImagesIsRejected() {
         var zip = new Zip();
         for (int label = 1; label <= 15; label++) {
             for (int i = 0; i < (label == 6 ? 1 : 2); i++) {
@@ -254,10 +254,10 @@ class BadArchiveTest {
                 "trainFraction, much, 'much' is not a number",
                 "split, RANDOM, \"'RANDOM' is not one of STRATIFIED, BY_WRITER, GIVEN\"",
                 "seed, 1.5, '1.5' is not an integer",
-                "name, a\u0007b, 'must be 1 to 200 characters long and not blank, without control"
-                        + " characters and direction marks'"
+                "name, a\u0007b, \"must be 1 to 200 characters long and not blank, without control"
+                        + " characters and direction marks\""
             })
-    void aBadField(String field, String value, String message) {
+    void anInvalidFieldIsNamed(String field, String value, String message) {
         JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field(field, value)));
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo(field);
         assertThat(problem.get("errors").get(0).get("message").asString()).isEqualTo(message);
@@ -327,7 +327,7 @@ class BadArchiveTest {
         "/datasets/00000000-0000-0000-0000-000000000000/preview?columns=51, 400",
         "/nothing, 404"
     })
-    void aBadAddress(String path, int status) {
+    void anInvalidIdIsRejected(String path, int status) {
         rejected(status, api.get(path));
     }
 

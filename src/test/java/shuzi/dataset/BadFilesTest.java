@@ -86,7 +86,7 @@ class BadFilesTest {
     }
 
     @Test
-    void wrongShapes() {
+    void matricesOfWrongShapeAreRejected() {
         assertThat(rejected(mat(PixelFiles.matrix(4096, 30, (row, column) -> 1), y())))
                 .isEqualTo("X is 4096 x 30; expected: images x 4096 pixels, one row for each image.");
         assertThat(rejected(mat(x(), PixelFiles.matrix(29, 1, (row, column) -> 1))))
@@ -110,7 +110,7 @@ class BadFilesTest {
 
     @ParameterizedTest
     @CsvSource({"-3, -3", "16, 16", "-1, -1", "2.5, 2.5", "NaN, NaN", "Infinity, Infinity"})
-    void wrongLabels(double label, String shown) {
+    void invalidLabelsAreNamed(double label, String shown) {
         PixelFiles files = PixelFiles.noise(1);
         files.labels()[6] = label;
         String expected = ": the label of image 7 is " + shown + "; expected: a whole number from 1 to 15.";
@@ -126,7 +126,7 @@ class BadFilesTest {
 
     @ParameterizedTest
     @CsvSource({"-1, -1", "256, 256", "0.5, 0.5", "NaN, NaN", "-Infinity, -Infinity"})
-    void wrongPixels(double pixel, String shown) {
+    void invalidPixelsAreNamed(double pixel, String shown) {
         PixelFiles files = PixelFiles.noise(1);
         files.pixels()[20][64 * 3 + 2] = pixel;
         String expected = " of image 21 is " + shown + "; expected: whole numbers from 0 to 255, or all from 0 to 1.";
@@ -143,7 +143,7 @@ class BadFilesTest {
     }
 
     @Test
-    void aBlankImage() {
+    void aBlankImageIsRejected() {
         PixelFiles files = PixelFiles.noise(1);
         Arrays.fill(files.pixels()[3], 9);
         assertThat(rejected(files.mat(ElementType.UINT8)))
@@ -153,7 +153,7 @@ class BadFilesTest {
     }
 
     @Test
-    void whatIsMissing() {
+    void missingMatricesAreNamed() {
         assertThat(rejected(PixelFiles.mat(Map.of("X", x()), ElementType.UINT8)))
                 .startsWith("y is missing: expected are X (images x 4096) and y (their labels)");
         assertThat(rejected(PixelFiles.mat(Map.of("Theta1", x()), ElementType.UINT8)))

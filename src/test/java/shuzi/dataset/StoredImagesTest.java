@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import shuzi.ServiceTest;
 import shuzi.core.image.GreyImage;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the schema itself holds to, tried in a schema of the test's own. */
 @ServiceTest
@@ -30,6 +31,9 @@ class StoredImagesTest {
 
     @Autowired
     private DataSource service;
+
+    @Autowired
+    private JsonMapper json;
 
     private SingleConnectionDataSource connection;
     private JdbcClient jdbc;
@@ -94,6 +98,19 @@ class StoredImagesTest {
                 .hasSize(pixels.length)
                 .startsWith("0 file 0 1 TEST", "1 file 1 2 1 -1 TRAIN")
                 .endsWith("1038 file 1038 4 1038 -1038 TEST", "1039 file 1039 5 1039 -1039 TRAIN");
+    }
+
+    @Test
+    void skippedFilesStoredUnderTheirEarlierNameAreKept() {
+        jdbc.sql("""
+                        insert into dataset values
+                        (?, 'old', '', array_fill(0, '{15}'), array_fill(0, '{15}'), 'STRATIFIED', 0.7, 0, 3,
+                            '[{"file": "a.txt", "reason": "it is not a picture"}]', now())
+                        """).params(DATASET).update();
+        flyway().load().migrate();
+        Dataset dataset = new DatasetRepository(jdbc, json).find(DATASET).orElseThrow();
+        assertThat(dataset.skippedCount()).isEqualTo(3);
+        assertThat(dataset.skippedFiles()).containsExactly(new SkippedFile("a.txt", "it is not a picture"));
     }
 
     @Test

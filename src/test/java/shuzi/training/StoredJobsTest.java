@@ -3,6 +3,7 @@ package shuzi.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +37,7 @@ class StoredJobsTest {
                                 config, created_at) values (?, 'old', ?, now(), now(), gen_random_uuid(),
                                 'SUCCEEDED', '{"preset": "TUTORIAL", "seed": 7, "hiddenLayers": [256], "epochs": 60,
                                 "batchSize": 25, "learningRate": 1.0, "learningRateSchedule": "COSINE", "lambda": 0.1,
-                                "pixelScale": 0.0625, "initialWeightRange": 0.05, "shuffle": true, "augmentation": 0.0,
+                                "pixelScale": 0.0625, "initialWeightRange": 0.05, "shuffle": true, "distortion": 0.0,
                                 "initialModelId": null}', now())
                             """).params(id, new UUID(3, 4)).update();
             schema.jdbc()
@@ -55,6 +56,37 @@ class StoredJobsTest {
             assertThat(new EpochRepository(schema.jdbc()).list(id))
                     .isEqualTo(List.of(new EpochResult(1, null, 2.5, 0.4, null, 0.3, 1, 12)));
             assertThat(progress.latestEpoch()).isEqualTo(new EpochResult(1, null, 2.5, 0.4, null, 0.3, 1, 12));
+        }
+    }
+
+    @Test
+    void settingsStoredUnderEarlierNamesAreReadUnderPresentOnes() throws Exception {
+        try (var schema = new OwnSchema(service).migrate("17")) {
+            var id = new UUID(1, 2);
+            ObjectNode config = json.valueToTree(Preset.RECOMMENDED.config());
+            Map.of(
+                            "averaging",
+                            "emaDecay",
+                            "distortion",
+                            "augmentation",
+                            "fitted",
+                            "normalized",
+                            "otherPictures",
+                            "outlierShare")
+                    .forEach((earlier, present) -> config.set(earlier, config.remove(present)));
+            config.put("initialWeights", "SCALED");
+            schema.jdbc()
+                    .sql("insert into training_job (id, name, dataset_id, status, config, created_at)"
+                            + " values (?, 'earlier', ?, 'QUEUED', ?::jsonb, now())")
+                    .params(id, new UUID(3, 4), config.toString())
+                    .update();
+            schema.migrate("latest");
+            assertThat(new TrainingJobRepository(schema.jdbc(), json)
+                            .find(id)
+                            .orElseThrow()
+                            .job()
+                            .config())
+                    .isEqualTo(Preset.RECOMMENDED.config());
         }
     }
 

@@ -57,6 +57,21 @@ class OnnxImportTest {
     }
 
     @Test
+    void metadataUnderEarlierNamesAreRead() throws Exception {
+        OnnxModel model = OnnxModels.starter();
+        ModelProto.Builder file = ModelProto.parseFrom(OnnxExport.encode(model, "1")).toBuilder();
+        file.getMetadataPropsBuilderList()
+                .forEach(entry -> entry.setKey(entry.getKey()
+                        .replace("rejectionThreshold", "leastEvidence")
+                        .replace("normalization.", "fitting.")));
+        OnnxModel imported = OnnxImport.decode(file.build().toByteArray()).model();
+        assertThat(imported.rejectionThreshold())
+                .isEqualTo(model.rejectionThreshold())
+                .isNotNull();
+        assertThat(imported.normalization()).isEqualTo(model.normalization()).isNotNull();
+    }
+
+    @Test
     void missingOrInvalidMetadataAreRejectedByKey() {
         ModelProto file = exported();
         assertRejected(without(file, "shuzi.temperature"), "The file's metadata do not contain 'shuzi.temperature'.");

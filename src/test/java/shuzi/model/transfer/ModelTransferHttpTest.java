@@ -255,6 +255,34 @@ class ModelTransferHttpTest {
     }
 
     @Test
+    void matlabVariablesUnderEarlierNamesAreRead() {
+        Map<String, NumberMatrix> variables = thetas(15, 1025, (row, column) -> 0);
+        double[] fitting = {1, 32, 28, 3.2};
+        variables.put("leastEvidence", new ElementMatrix(1, 1, (row, column) -> 2.5));
+        variables.put("fitting", new ElementMatrix(1, 4, (row, column) -> fitting[column]));
+        JsonNode model = imported(mat(variables)).json(201);
+        assertThat(model.get("rejectionThreshold").asDouble()).isEqualTo(2.5);
+        assertThat(model.get("normalization").get("side").asInt()).isEqualTo(32);
+    }
+
+    @Test
+    void safetensorsMetadataUnderEarlierNamesAreRead() {
+        JsonNode model = trained(synthetic(), "\"preset\": \"RECOMMENDED\", \"epochs\": 1, \"hiddenLayers\": []");
+        byte[] file = exported(model, "safetensors");
+        int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        String header = new String(file, 8, length, StandardCharsets.UTF_8)
+                .replace("rejectionThreshold", "leastEvidence")
+                .replace("normalization.", "fitting.");
+        byte[] earlier = ByteBuffer.wrap(file.clone())
+                .position(8)
+                .put("%%-%ds".formatted(length).formatted(header).getBytes(StandardCharsets.UTF_8))
+                .array();
+        JsonNode again = imported(earlier).json(201);
+        assertThat(again.get("rejectionThreshold")).isEqualTo(model.get("rejectionThreshold"));
+        assertThat(again.get("normalization")).isEqualTo(model.get("normalization"));
+    }
+
+    @Test
     void matlabWeightsThatDoNotFitAreNamed() {
         assertRejected(mat(thetas(15, 4097, (row, column) -> row == 2 && column == 9 ? Double.NaN : 0)), "Theta1(3, ");
         assertRejected(mat(thetas(15, 4097, (row, column) -> 1e30)), "Theta1(1, 1) is 1.0E30");
