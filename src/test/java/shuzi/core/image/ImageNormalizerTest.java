@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,8 +73,8 @@ class ImageNormalizerTest {
     void strokesOfThinAndThickPensGetAboutTheSameWidth() throws Exception {
         for (int label : new int[] {6, 8, 11, 13}) {
             BufferedImage drawn = WrittenNumerals.draw(label, 3, 256);
-            NormalizationSteps steps =
-                    normalizer.normalize(new Picture(256, 256, pixels(drawn))).steps();
+            NormalizationSteps steps = Objects.requireNonNull(
+                    normalizer.normalize(new Picture(256, 256, pixels(drawn))).steps());
             assertThat(steps.strokeWidthAfter()).isBetween(2.9, 3.5);
         }
     }
@@ -96,8 +97,8 @@ class ImageNormalizerTest {
             boolean speck = i % 300 >= 20 && i % 300 < 22 && i / 300 == 20;
             paper.getRaster().setSample(i % 300, i / 300, 0, bar || speck ? 30 : 230);
         }
-        NormalizationSteps steps =
-                normalizer.normalize(new Picture(300, 200, pixels(paper))).steps();
+        NormalizationSteps steps = Objects.requireNonNull(
+                normalizer.normalize(new Picture(300, 200, pixels(paper))).steps());
         assertThat(steps.width()).isEqualTo(300);
         assertThat(steps.height()).isEqualTo(200);
         assertThat(steps.darkInk()).isTrue();
