@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** What measures durations in all rooms, and what they do from time to time. The time of day is the database's. */
+/** Measures durations and runs periodic work for all packages. The time of day is the database's. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class Time {

@@ -1,4 +1,4 @@
-/** The application: one room for each feature, see {@code CONTRIBUTING.md}. */
+/** The application: one package for each feature, see {@code docs/architecture.md}. */
 @NullMarked
 package shuzi;
 

@@ -12,7 +12,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Gives all rooms, and the queue of jobs, the database's time. */
+/** Provides the database's time to all packages and to the queue of jobs. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseTime {
 

@@ -13,7 +13,7 @@ import shuzi.web.problem.NotFoundException;
  *
  * @param preparation how images become its inputs
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param rejectionThreshold pictures of a smaller {@link shuzi.core.network.MaxLogit} are none of the classes; null: every image gets a label
+ * @param rejectionThreshold pictures with a smaller largest logit are out of class; null: all get a label
  * @param classes by output unit
  * @param trainAccuracy on the training images; null for a model that was not evaluated on any
  * @param validationAccuracy on the validation images, if there were any
@@ -39,7 +39,7 @@ public record Model(
         long weightsBytes,
         Instant createdAt) {
 
-    /** Whether a picture of so much {@link shuzi.core.network.MaxLogit} is taken for none of the classes. */
+    /** Returns whether a picture with this {@linkplain shuzi.core.network.MaxLogit largest logit} is out of class. */
     public boolean isOutOfClass(double maxLogit) {
         return rejectionThreshold != null && maxLogit < rejectionThreshold;
     }

@@ -9,7 +9,7 @@ import shuzi.core.network.Network;
  * A network with all that is known of it: what makes a model, but for where it comes from.
  *
  * @param temperature what logits are divided by to become probabilities that one can trust
- * @param rejectionThreshold pictures of a smaller {@link shuzi.core.network.MaxLogit} are none of the classes; null: every image gets a label
+ * @param rejectionThreshold pictures with a smaller largest logit are out of class; null: all get a label
  * @param trainAccuracy on the training images; null when it was not evaluated on any
  * @param validationAccuracy on the validation images, if there were any
  * @param confusionMatrix on the test images; null when it was not evaluated on any, as the next

@@ -32,7 +32,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private static final int LARGEST_ANSWER = 1 << 19;
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration KEPT_WITHOUT_ISSUER = Duration.ofHours(4);
-    /** JwtAuthenticationManager name the key they are signed with: without this anybody could make us ask the issuer all the time. */
+    /** Minimum time between two requests to the issuer, because a token with an unknown key id triggers one. */
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(3);
 
     private final String issuer;

@@ -15,12 +15,12 @@ import shuzi.model.Preparation;
 import shuzi.training.config.TrainingConfig;
 
 /**
- * Images that are made for a training and trained on beside those of the data set: pictures that are none of the classes, and
- * numerals by synthetic writers. Both follow from the seed; the trainings of a cross-validation learn the same ones.
+ * Generated images that a job trains on in addition to its data set: outlier images, and numerals by synthetic writers.
+ * Both follow from the seed. All folds of a cross-validation are trained on the same ones.
  */
 final class AuxiliaryImages {
 
-    /** Other pictures that are not trained on, but decide about the rejection threshold. */
+    /** Outlier images that are not trained on and choose the rejection threshold. */
     private static final int UNSEEN = 3000;
 
     /** So many are made: not all are trained on in each epoch, so that many kinds cost little time. */

@@ -254,7 +254,7 @@ final class NetworkTraining {
                 writers);
     }
 
-    /** What the maxLogit of a share of the images is below. */
+    /** Returns the quantile of the largest logits of the images. */
     private static double quantile(double[][] logits, double share) {
         double[] sorted =
                 Arrays.stream(logits).mapToDouble(MaxLogit::of).sorted().toArray();

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What jobs have come to, for other rooms: to be looked at, not to be changed. */
+/** Returns the results of jobs to other packages, read-only. */
 @Service
 public class TrainingHistory {
 

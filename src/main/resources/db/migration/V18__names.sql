@@ -1,5 +1,5 @@
--- Columns under the names that the API has. The columns of before stay for processes of an earlier version, with defaults
--- for rows that are written without them.
+-- Columns under the names that the API has. Migrations only add: the earlier columns stay, unused, with defaults for new
+-- rows; a later version can drop them.
 alter table model add rejection_threshold double precision; -- null: every image gets a label
 alter table model add normalization jsonb; -- null: images are taken as they are
 update model set rejection_threshold = least_evidence, normalization = fitting;

@@ -1,5 +1,8 @@
 package shuzi.core.matrix;
 
+import java.lang.ref.SoftReference;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.ojalgo.matrix.store.PhysicalStore;
 import org.ojalgo.matrix.store.R032Store;
 import org.ojalgo.matrix.store.R064Store;
@@ -30,7 +33,8 @@ final class SparseProducts {
     private static final int COLUMNS = 32;
 
     private final Kernels kernels;
-    private final ThreadLocal<float[]> copies = ThreadLocal.withInitial(() -> new float[0]);
+    /** The buffer of the last copy, for the next one; the garbage collector may take it when memory is short. */
+    private final AtomicReference<@Nullable SoftReference<float[]>> idleBuffer = new AtomicReference<>();
 
     SparseProducts(Kernels kernels) {
         this.kernels = kernels;
@@ -77,7 +81,7 @@ final class SparseProducts {
             return;
         }
         boolean copied = panels > 1 && elements >= MIN_USES * source.countColumns();
-        float[] left = copied ? panels(source) : source.data;
+        float[] left = copied ? panels(source, buffer(ALIGNED + source.data.length)) : source.data;
         Parallel.forEach(panels * across, part -> {
             int row = part / across * PANEL;
             int count = Math.min(PANEL, rows - row);
@@ -88,6 +92,9 @@ final class SparseProducts {
                 sumColumn(count, a, left, start, stride, lines, column, b, target.data, column * rows + row);
             }
         });
+        if (copied) {
+            idleBuffer.set(new SoftReference<>(left));
+        }
     }
 
     private void sumColumn(
@@ -115,14 +122,17 @@ final class SparseProducts {
                 targetStart);
     }
 
-    /** Copies a matrix panel by panel, each column by column. The copy is valid until the next call on this thread. */
-    private float[] panels(R032Store matrix) {
+    /** Returns a buffer of at least so many elements, which nobody else uses. */
+    private float[] buffer(int length) {
+        SoftReference<float[]> idle = idleBuffer.getAndSet(null);
+        float[] buffer = idle == null ? null : idle.get();
+        return buffer != null && buffer.length >= length ? buffer : new float[Math.max(MIN_COPY, length)];
+    }
+
+    /** Copies a matrix panel by panel, each column by column, into a buffer. */
+    private static float[] panels(R032Store matrix, float[] copy) {
         int rows = (int) matrix.countRows();
         int columns = (int) matrix.countColumns();
-        if (copies.get().length < ALIGNED + matrix.data.length) {
-            copies.set(new float[Math.max(MIN_COPY, ALIGNED + matrix.data.length)]);
-        }
-        float[] copy = copies.get();
         int across = Math.ceilDiv(columns, COPIED_COLUMNS);
         Parallel.forEach(Math.ceilDiv(rows, PANEL) * across, part -> {
             int row = part / across * PANEL;

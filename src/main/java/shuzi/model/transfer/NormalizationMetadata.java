@@ -11,7 +11,7 @@ final class NormalizationMetadata {
     /**
      * The normalization of these numbers.
      *
-     * @throws UnprocessableContentException when this program does not fit images so
+     * @throws UnprocessableContentException if this version does not support the normalization
      */
     static Normalization of(double version, double side, double box, double strokeWidth) {
         if (version != (int) version || side != (int) side || box != (int) box) {
@@ -26,7 +26,6 @@ final class NormalizationMetadata {
     }
 
     private static UnprocessableContentException unusable(String reason) {
-        return UnprocessableContentException.because(
-                "The file tells of a normalization of images that is none: " + reason + ".");
+        return UnprocessableContentException.because("The normalization in the file is invalid: " + reason + ".");
     }
 }

@@ -3,6 +3,7 @@ package shuzi.web.request;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import shuzi.web.RequestId;
 
 /**
@@ -22,8 +24,10 @@ final class RequestLog extends ValveBase implements AccessLog {
 
     private static final Logger log = LoggerFactory.getLogger("shuzi.access");
 
-    private static final int LONGEST_METHOD = 100;
-    private static final int LONGEST_PATH = 1000; // as in the audit log
+    private static final int MAX_METHOD = 100;
+    private static final int MAX_PATH = 1000; // as in the audit log
+
+    private static final Pattern POLLED = Pattern.compile("/training-jobs/[^/]+(/epochs)?$");
 
     RequestLog() {
         super(true);
@@ -43,16 +47,17 @@ final class RequestLog extends ValveBase implements AccessLog {
 
     @Override
     public void log(Request request, Response response, long nanos) {
-        if (!log.isInfoEnabled()) {
+        Level level = level(request.getMethod(), request.getRequestURI(), response.getStatus());
+        if (!log.isEnabledForLevel(level)) {
             return;
         }
-        String method = shortened(request.getMethod(), LONGEST_METHOD);
+        String method = shortened(request.getMethod(), MAX_METHOD);
         // neither decoded nor with its query: no line break, and no more than was asked for
-        String path = shortened(request.getRequestURI(), LONGEST_PATH);
+        String path = shortened(request.getRequestURI(), MAX_PATH);
         String address = request.getAttribute(REMOTE_ADDR_ATTRIBUTE) instanceof String forwarded
                 ? forwarded // behind a gateway
                 : request.getRemoteAddr();
-        var line = log.atInfo()
+        var line = log.atLevel(level)
                 .addKeyValue("http.request.method", method)
                 .addKeyValue("url.path", path)
                 .addKeyValue("http.response.status_code", response.getStatus())
@@ -69,6 +74,13 @@ final class RequestLog extends ValveBase implements AccessLog {
         MDC.put(RequestId.KEY, RequestId.of(request));
         line.log("{} {} {} in {} ms, from {}{}", method, path, response.getStatus(), millis, client, address);
         MDC.remove(RequestId.KEY);
+    }
+
+    /** Returns DEBUG for a client that polls a job, whose lines would hide all others, and INFO for the rest. */
+    static Level level(@Nullable String method, @Nullable String path, int status) {
+        boolean polling =
+                "GET".equals(method) && path != null && POLLED.matcher(path).find() && status < 400;
+        return polling ? Level.DEBUG : Level.INFO;
     }
 
     private static String shortened(@Nullable String sent, int longest) {

@@ -301,7 +301,7 @@ class ModelTransferHttpTest {
         }
         Map<String, NumberMatrix> otherNormalization = thetas();
         otherNormalization.put("normalization", new ElementMatrix(1, 4, (row, column) -> 7));
-        assertRejected(mat(otherNormalization), "a normalization of images that is none: normalization version 7");
+        assertRejected(mat(otherNormalization), "The normalization in the file is invalid: normalization version 7");
     }
 
     @Test
