@@ -41,7 +41,7 @@ ENV LD_LIBRARY_PATH=/app/natives \
     LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
 USER 10001:10001
 
-# Made with the Java, the files and the file times of the image: Java refuses a cache of others.
+# Made with the Java, the files and the file times of the image: Java does not use a cache made elsewhere.
 FROM runtime AS training
 COPY --from=build /build/target/shuzi.jar /training/shuzi.jar
 COPY docker/image/make-aot-cache docker/image/picture.png /training/

@@ -198,7 +198,7 @@ class ReplicasIT {
         awaitAttempt(2, job);
         assertThat(epochOf(job(job))).isGreaterThanOrEqualTo(seen); // no epoch vanishes
         endsAsIfUninterrupted(job);
-        assertThat(other(killed).log()).contains("Job " + job + " goes on after epoch ");
+        assertThat(other(killed).log()).contains("Job " + job + " continues after epoch ");
         assertThat(number("deaths", job)).isEqualTo(1);
     }
 
@@ -275,7 +275,7 @@ class ReplicasIT {
         assertThat(epochs(job)).isEqualTo(all(180));
         assertThat(number("attempt", job)).isEqualTo(2);
         assertThat(number("deaths", job)).isZero();
-        String goesOn = "Job " + job + " goes on after epoch ";
+        String goesOn = "Job " + job + " continues after epoch ";
         String from = other(stopped)
                 .log()
                 .lines()

@@ -40,7 +40,7 @@ public record DatasetBody(
         List<SkippedFile> skippedFiles,
 
         @Schema(
-                description = "What the import chose where the files could be read in another way, a sentence each",
+                description = "How the import resolved ambiguities of the files, one sentence each",
                 example = "[\"All pixels are from 0 to 1: they were multiplied by 255.\"]")
         List<String> warnings,
 

@@ -125,7 +125,7 @@ class DatasetController {
                     @Max(15)
                     @Nullable
                     Integer label,
-            @Parameter(description = "Only images of this side", example = "TEST")
+            @Parameter(description = "Only training or only test images", example = "TEST")
                     @RequestParam(required = false)
                     @Nullable
                     Split split,

@@ -17,11 +17,10 @@ record ImageBody(
 
         @Schema(description = "Character", example = "五") String character,
 
-        @Schema(description = "Writer; null where the file does not tell", example = "1") @Nullable
+        @Schema(description = "Writer; null if unknown", example = "1") @Nullable
         Integer writer,
 
-        @Schema(description = "Number of the sample of this writer; null where the file does not tell", example = "1")
-        @Nullable
+        @Schema(description = "Number of the sample of this writer; null if unknown", example = "1") @Nullable
         Integer sample,
 
         @Schema(description = "Training or test side", example = "TRAIN")

@@ -76,6 +76,7 @@ public record SplitRequest(
                 without == null
                         ? "cannot be GIVEN: all images are on the side "
                                 + images.getFirst().split()
-                        : "cannot be GIVEN: what was sent does not tell the side of " + without.fileName());
+                        : "cannot be GIVEN: the files do not say whether %s is a training or test image"
+                                .formatted(without.fileName()));
     }
 }

@@ -20,7 +20,7 @@ import shuzi.web.problem.UnprocessableContentException;
  */
 @Schema(name = "Split", description = "How the images are split")
 public record SplitSpec(
-        @Schema(description = "Class by class, writer by writer, or as the files tell", example = "STRATIFIED")
+        @Schema(description = "By class, by writer, or as given in the files", example = "STRATIFIED")
         SplitStrategy strategy,
 
         @Schema(description = "Share of the training images", example = "0.7")
@@ -64,8 +64,8 @@ public record SplitSpec(
         if (writer == null) {
             throw UnprocessableContentException.field(
                     "split",
-                    "cannot be BY_WRITER: it is not known who wrote " + image.fileName()
-                            + "; names input_{suite}_{sample}_{label} in a ZIP tell, or a column writer in a CSV");
+                    "cannot be BY_WRITER: the writer of " + image.fileName()
+                            + " is unknown. Use names input_{suite}_{sample}_{label} in a ZIP, or a column writer in a CSV");
         }
         return writer;
     }

@@ -59,7 +59,7 @@ public record ModelBody(
         @Nullable
         NormalizationBody normalization,
 
-        @Schema(description = "What a pixel, 0..255, is multiplied with to become an input", example = "0.0039")
+        @Schema(description = "Factor that turns a pixel (0..255) into an input", example = "0.0039")
         double pixelScale,
 
         @Schema(

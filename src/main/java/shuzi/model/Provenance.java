@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a model comes from: what it takes to train it again.
+ * Records the origin of a model: what is needed to train it again.
  *
  * @param jobId the job that trained it; null when it was not trained here
  * @param datasetId the data set it was trained on, or evaluated on when it was not trained here; null when neither

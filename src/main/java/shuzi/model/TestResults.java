@@ -14,10 +14,10 @@ import shuzi.core.network.OutputActivation;
 import shuzi.core.network.ReliabilityTable;
 
 /**
- * How a network did on the test images, beyond its confusion matrix.
+ * Holds the results of a network on the test images, in addition to its confusion matrix.
  *
- * @param cost mean cross-entropy, at temperature 1: the cost J without weight decay; null for a model of before it was kept
- * @param reliability how often it is right, by how sure it is
+ * @param cost mean cross-entropy, at temperature 1: the cost J without weight decay; null for models from before it was stored
+ * @param reliability accuracy by confidence
  * @param outOfClassFraction the share of the images that it takes for none of the classes
  * @param writers those whose images are known, the worst first
  */
@@ -32,7 +32,7 @@ public record TestResults(
     }
 
     /**
-     * What a network's answers come to.
+     * Computes the results from a network's answers.
      *
      * @param logits images x classes
      * @param probabilities the same, of the logits at the model's temperature
@@ -58,7 +58,7 @@ public record TestResults(
                 byWriter(probabilities, classes, writers));
     }
 
-    /** The worst first. */
+    /** Returns the results by writer, the worst first. */
     private static List<WriterResult> byWriter(double[][] probabilities, int[] classes, int[] writers) {
         return Arrays.stream(writers)
                 .filter(writer -> writer >= 0)
@@ -79,7 +79,7 @@ public record TestResults(
                 .toList();
     }
 
-    /** One writer's images. */
+    /** Holds the results of one writer's images. */
     @Schema(name = "WriterResult", description = "Results for one writer")
     public record WriterResult(
             @Schema(description = "Number of the writer", example = "17")

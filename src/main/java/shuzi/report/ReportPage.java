@@ -8,10 +8,10 @@ import shuzi.core.plot.PlotFormat;
 import shuzi.core.plot.PlotSize;
 
 /**
- * What stands in a report, in words, for its template: what is null is left out.
+ * Supplies the texts of a report to its template, which leaves out what is null.
  *
  * @param policy what the document may load
- * @param now when it was made
+ * @param now time of the report
  * @param failure why the job failed, if it did
  * @param figures the few that matter most
  * @param settings in two columns
@@ -49,7 +49,11 @@ record ReportPage(
 
     record Fact(String name, String value) {}
 
-    /** @param uri the whole picture, as a data: URI */
+    /**
+     * Holds a drawing.
+     *
+     * @param uri the whole picture, as a data: URI
+     */
     record Drawing(String title, String uri) {
 
         static final PlotSize SIZE = new PlotSize(800, 500);

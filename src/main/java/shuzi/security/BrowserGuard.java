@@ -18,9 +18,8 @@ import shuzi.web.problem.ForbiddenException;
 import shuzi.web.problem.ProblemAnswers;
 
 /**
- * Where nobody is asked who they are, the machine's own browsers must not do what a web site makes them do. A site whose name
- * it has made to mean this machine (DNS rebinding) is told by {@code Host}; one that sends a form here, by what browsers say of
- * where a request comes from. Other clients send neither.
+ * Protects a service without authentication from requests that a web site makes a local browser send. DNS rebinding is detected by
+ * {@code Host}, a cross-site form by the headers in which browsers state the origin of a request.
  */
 final class BrowserGuard extends OncePerRequestFilter {
 

@@ -24,7 +24,10 @@ import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Which role each operation needs: the first row that fits tells. What is not in this table nobody may do, and of what is open everybody may read. */
+/**
+ * Maps each operation to the roles that allow it, by the first row that matches. An operation without a row is forbidden, unless it
+ * reads something open.
+ */
 final class EndpointRoles {
 
     private static final List<Permission> TABLE = List.of(
@@ -52,9 +55,9 @@ final class EndpointRoles {
     private EndpointRoles() {}
 
     /**
-     * A row of the table.
+     * Creates a row of the table.
      *
-     * @param roles of which any one will do
+     * @param roles any one of which suffices
      */
     private record Permission(HttpMethod method, PathPattern path, Set<Role> roles) {}
 
@@ -67,7 +70,7 @@ final class EndpointRoles {
         return Stream.of(paths).map(PathPatternParser.defaultInstance::parse).toList();
     }
 
-    /** The roles of which any one will do; none when nobody may. */
+    /** Returns the roles any one of which suffices; none if nobody may. */
     static Set<Role> roles(HttpMethod method, PathContainer path) {
         HttpMethod asked = method.equals(HEAD) ? GET : method;
         return TABLE.stream()
@@ -83,7 +86,7 @@ final class EndpointRoles {
         return roles(HttpMethod.valueOf(request.getMethod()), path(request));
     }
 
-    /** The methods of the table's rows with that path. */
+    /** Returns the methods of the table's rows with that path. */
     static Set<HttpMethod> methods(PathContainer path) {
         return TABLE.stream()
                 .filter(row -> row.path.matches(path))
@@ -91,13 +94,13 @@ final class EndpointRoles {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether it is read by everybody, known or not: health, the OpenAPI document, Swagger UI, what problems mean. */
+    /** Tells whether everybody may read it: health, the OpenAPI document, Swagger UI, descriptions of problems. */
     static boolean isOpen(HttpServletRequest request) {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         return reads && (isHealth(request) || isDocuments(request) || matches(PROBLEMS, request));
     }
 
-    /** Whether a path of the contract is read by everybody. */
+    /** Tells whether everybody may read a path of the contract. */
     static boolean isOpen(PathContainer path) {
         return PROBLEMS.stream().anyMatch(pattern -> pattern.matches(path));
     }
@@ -115,7 +118,7 @@ final class EndpointRoles {
         return patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
-    /** As controllers are found by it. */
+    /** Returns the path that selects the controller. */
     static PathContainer path(HttpServletRequest request) {
         return ServletRequestPathUtils.parse(request).pathWithinApplication();
     }

@@ -23,7 +23,7 @@ import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.problem.UnauthenticatedException;
 import shuzi.web.problem.UnavailableException;
 
-/** What those are told who may not come in, or may not do what they ask. */
+/** Answers requests without valid authentication (401) or without the required role (403). */
 final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final Duration ISSUER_AWAY = Duration.ofSeconds(5);
@@ -32,14 +32,18 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
     private final ClientLimits limits;
     private final ProblemAnswers problems;
 
-    /** @param tokens whether clients send tokens, or else keys */
+    /**
+     * Creates the entry point.
+     *
+     * @param tokens whether clients send tokens rather than keys
+     */
     ProblemAuthenticationEntryPoint(boolean tokens, ClientLimits limits, ProblemAnswers problems) {
         this.tokens = tokens;
         this.limits = limits;
         this.problems = problems;
     }
 
-    /** To a client that has not shown who it is. It cannot make us read what it sends. */
+    /** Answers a client without valid authentication, and leaves the body of its request unread. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
         RequestBodyValve.leaveUnread(request, response);
@@ -74,7 +78,7 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
                         : "The API key is unknown.");
     }
 
-    /** To a client that is known. */
+    /** Answers an authenticated client. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied) {
         problems.send(request, response, denied(request, response));

@@ -7,15 +7,15 @@ import java.util.Set;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** What a client may do. */
+/** Lists the roles of clients. */
 enum Role {
     /** Predicts, and reads models. */
     PREDICT,
     /** Reads everything. */
     READ,
-    /** Makes data sets, jobs and models, and reads everything. */
+    /** Creates data sets, jobs and models, and reads everything. */
     TRAIN,
-    /** Deletes, and may everything else. */
+    /** Deletes, and does everything else. */
     ADMIN;
 
     static Optional<Role> named(String name) {
@@ -27,7 +27,7 @@ enum Role {
         return Optional.empty();
     }
 
-    /** This role and those it comes with. */
+    /** Returns this role and those it includes. */
     Set<Role> implied() {
         return switch (this) {
             case PREDICT, READ -> EnumSet.of(this);
@@ -36,12 +36,12 @@ enum Role {
         };
     }
 
-    /** As Spring Security knows it. */
+    /** Returns the role's authority in Spring Security. */
     GrantedAuthority authority() {
         return new SimpleGrantedAuthority(toString());
     }
 
-    /** As it stands in keys and scopes. */
+    /** Returns the role's name in keys and scopes. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -60,7 +60,7 @@ import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.Client;
 
-/** What every request passes on its way in: who is it, how much, is it written down, may it. */
+/** Configures the security filter chain: authentication, rate limits, audit, authorization. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 

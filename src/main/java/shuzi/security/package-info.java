@@ -1,8 +1,8 @@
 /**
- * Who may come in, and what for: API keys or tokens, roles, one table of what needs which role, and what browsers are told.
+ * Authenticates and authorizes clients: API keys or tokens, roles, one table of the roles that operations need, headers for browsers.
  *
- * <p>Clients show who they are with every request, in a header. There are no sessions and no cookies, so there is nothing
- * that another web site could make a browser send along (CSRF).
+ * <p>Clients authenticate with every request, in a header. There are no sessions and no cookies, so a web site cannot make a
+ * browser send credentials (CSRF).
  */
 @NullMarked
 package shuzi.security;

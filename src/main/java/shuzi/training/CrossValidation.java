@@ -4,11 +4,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /**
- * What a cross-validation by writer came to.
+ * Holds the results of a cross-validation by writer.
  *
  * @param standardDeviation of the folds' accuracies, over the folds less one
  */
-@Schema(description = "What a cross-validation by writer came to")
+@Schema(description = "Results of a cross-validation by writer")
 public record CrossValidation(
         @Schema(description = "Each fold, in order") List<Fold> folds,
 
@@ -19,18 +19,18 @@ public record CrossValidation(
         double standardDeviation)
         implements JobState.Product {
 
-    @Schema(description = "A part of the writers, whom a network trained on all others was tested on")
+    @Schema(description = "One fold: trained on the other writers, tested on these")
     public record Fold(
             @Schema(description = "Number of the fold, from 1", example = "1")
             int fold,
 
-            @Schema(description = "The writers it was tested on", example = "[3, 17, 42]")
+            @Schema(description = "Writers of the test images", example = "[3, 17, 42]")
             List<Integer> writers,
 
-            @Schema(description = "How many images it was tested on", example = "2400")
+            @Schema(description = "Number of test images", example = "2400")
             int images,
 
-            @Schema(description = "Share of them that it got right", example = "0.995")
+            @Schema(description = "Accuracy on these images", example = "0.995")
             double accuracy) {}
 
     static CrossValidation of(List<Fold> folds) {

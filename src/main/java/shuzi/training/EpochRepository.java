@@ -61,7 +61,7 @@ class EpochRepository {
                 .list();
     }
 
-    /** Every so manieth epoch, the first and the last of these. */
+    /** Returns every {@code step}th epoch up to the last, and also the first and the last. */
     List<EpochResult> every(UUID jobId, int step, int last) {
         return jdbc.sql("""
                         select * from training_epoch

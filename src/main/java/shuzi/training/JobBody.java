@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.training.config.TrainingConfig;
 
-/** A job as HTTP shows it. */
-@Schema(name = "TrainingJob", description = "A training job and how far it has come")
+/** Represents a job over HTTP. */
+@Schema(name = "TrainingJob", description = "A training job and its progress")
 record JobBody(
         @Schema(description = "Id", example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
         UUID id,
@@ -17,56 +17,55 @@ record JobBody(
         @Schema(description = "The data set it uses", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
         UUID datasetId,
 
-        @Schema(description = "Where it is in its life", example = "RUNNING")
-        JobStatus status,
+        @Schema(description = "Status", example = "RUNNING") JobStatus status,
 
         @Schema(description = "Every setting in force") TrainingConfig config,
-        @Schema(description = "How far it has come") ProgressBody progress,
+        @Schema(description = "Progress") ProgressBody progress,
 
         @Schema(description = "The last epoch that has ended") @Nullable
         EpochResult latestEpoch,
 
         @Schema(
-                description =
-                        "What the gradient check found, if there was one: the norm of the difference of the gradients by"
-                                + " back-propagation and by finite differences over that of their sum",
+                description = "Relative difference of the gradients, |a-b|/|a+b|; null without a check",
                 example = "3.1E-10")
         @Nullable
         Double gradientDifference,
 
         @Schema(
-                description = "The model it has made, once it has succeeded",
+                description = "Id of the model; null until the job succeeds",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
         UUID modelId,
 
-        @Schema(description = "What it came to, once it has succeeded, if it is a cross-validation") @Nullable
+        @Schema(description = "Results of the cross-validation; null until it succeeds and for other jobs") @Nullable
         CrossValidation crossValidation,
 
-        @Schema(description = "Why it failed, if it did") @Nullable
+        @Schema(description = "Reason of the failure; null if it has not failed") @Nullable
         FailureBody failure,
 
-        @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
+        @Schema(description = "Time of creation", example = "2026-01-31T12:00:00Z")
         Instant createdAt,
 
-        @Schema(description = "When a worker took it", example = "2026-01-31T12:00:01Z") @Nullable
+        @Schema(description = "Time of the start; null if it has not started", example = "2026-01-31T12:00:01Z")
+        @Nullable
         Instant startedAt,
 
-        @Schema(description = "When it ended", example = "2026-01-31T12:01:02Z") @Nullable
+        @Schema(description = "Time of the end; null until it has ended", example = "2026-01-31T12:01:02Z") @Nullable
         Instant finishedAt) {
 
-    @Schema(name = "JobProgress", description = "How far a job has come")
+    @Schema(name = "JobProgress", description = "Progress of a job")
     record ProgressBody(
             @Schema(description = "Epochs that have ended", example = "12")
             int epoch,
 
-            @Schema(description = "Epochs it will run", example = "60")
+            @Schema(description = "Epochs in total", example = "60")
             int epochs,
 
-            @Schema(description = "Seconds until it ends, while it runs and that is known", example = "48") @Nullable
+            @Schema(description = "Estimated seconds to the end; null if unknown or not running", example = "48")
+            @Nullable
             Long etaSeconds) {}
 
-    @Schema(name = "JobFailure", description = "Why a job failed")
+    @Schema(name = "JobFailure", description = "Reason why a job failed")
     record FailureBody(
             @Schema(
                     description = "The reason",

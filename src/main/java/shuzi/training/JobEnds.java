@@ -19,15 +19,15 @@ import org.springframework.web.context.request.async.DeferredResult;
 import shuzi.web.problem.ProblemException;
 
 /**
- * Requests that are answered when a job has ended, or when their time is over. Meanwhile they hold neither a thread nor a
- * connection to the database. {@link JobEvents} tells of changes, on its thread.
+ * Holds requests that are answered when a job has ended, or when their time is over. Meanwhile they use neither a thread nor a
+ * database connection. {@link JobEvents} reports changes, on its thread.
  */
 @Component
 class JobEnds {
 
     private static final Logger log = LoggerFactory.getLogger(JobEnds.class);
 
-    /** Each keeps its request and response, about 100 KB; those beyond are answered at once. */
+    /** Limits the requests that wait, each of which keeps about 100 KB; further ones are answered at once. */
     static final int MOST = 200;
 
     private final TrainingJobRepository jobs;
@@ -39,10 +39,10 @@ class JobEnds {
     }
 
     /**
-     * A request that waits.
+     * Represents a request that waits.
      *
-     * @param answer as things are then
-     * @param otherwise when that cannot be told
+     * @param answer supplies the answer
+     * @param otherwise the answer if that call fails
      */
     private record Waiting<T>(DeferredResult<T> result, Supplier<T> answer, T otherwise) {
 
@@ -61,11 +61,11 @@ class JobEnds {
     }
 
     /**
-     * An answer that comes when the job has ended, or after some time.
+     * Returns an answer that comes when the job has ended, or after some time.
      *
-     * @param answer asked then, for the answer
-     * @param otherwise the answer if that is not to be had
-     * @return nothing when as many requests wait as may
+     * @param answer called then, for the answer
+     * @param otherwise the answer if the call fails
+     * @return empty if the maximum number of requests waits already
      */
     <T> Optional<DeferredResult<T>> await(UUID job, Duration time, Supplier<T> answer, T otherwise) {
         if (count.incrementAndGet() > MOST) {
@@ -88,17 +88,17 @@ class JobEnds {
         return Optional.of(result);
     }
 
-    /** Requests that wait. */
+    /** Returns the number of requests that wait. */
     int count() {
         return count.get();
     }
 
-    /** Jobs for whose ends requests wait. */
+    /** Returns the jobs whose ends requests wait for. */
     Set<UUID> awaited() {
         return waiting.keySet();
     }
 
-    /** Answers those that wait for jobs that have ended, or been deleted, of these. */
+    /** Answers the requests that wait for those of these jobs that have ended or been deleted. */
     void look(Collection<UUID> some) {
         List<UUID> awaited = some.stream().filter(waiting::containsKey).toList();
         if (awaited.isEmpty()) {
@@ -113,7 +113,7 @@ class JobEnds {
         }
     }
 
-    /** Answers all that wait: this replica is stopping. */
+    /** Answers all requests that wait, because this replica is stopping. */
     void end() {
         waiting.keySet().forEach(this::answer);
     }

@@ -75,9 +75,9 @@ class TrainingJobController {
             operationId = "startTrainingJob",
             summary = "Start a training job",
             description =
-                    "Queues it and answers at once. The preset gives every setting; a field that is set overrides it. With"
-                            + " `Prefer: wait=30` the answer comes when the job has ended, or after so many seconds, 60 at the"
-                            + " most, and has `Preference-Applied`; when too many wait already it comes at once.",
+                    "Queues a job and responds at once. The preset supplies every setting; fields of the request override"
+                            + " it. With `Prefer: wait=30` the response comes when the job has ended, or after 30 seconds (60 at"
+                            + " most), with `Preference-Applied`. If too many requests are waiting, it comes at once.",
             parameters =
                     @Parameter(
                             name = PREFER,
@@ -186,9 +186,9 @@ class TrainingJobController {
     @Operation(
             operationId = "listEpochs",
             summary = "List the epochs of a job",
-            description =
-                    "In order, or sorted by `epoch`, `cost`, `lastBatchCost`, `trainAccuracy`, `validationAccuracy` or `testAccuracy`."
-                            + " With `Accept: text/csv` the whole table, for which there are no parameters.")
+            description = "Returns the epochs in order, or sorted by `epoch`, `cost`, `lastBatchCost`, `trainAccuracy`,"
+                    + " `validationAccuracy` or `testAccuracy`. `Accept: text/csv` returns all epochs as a table and"
+                    + " allows no query parameters.")
     @ApiResponse(
             responseCode = "200",
             description = "A page of epochs, or the table",
@@ -224,10 +224,10 @@ class TrainingJobController {
             operationId = "watchTrainingJob",
             summary = "Watch a training job",
             description =
-                    "Server-Sent Events: `epoch`, whose id is its number and whose data are the epoch as in `/epochs`, and"
-                            + " `status`, whose data are the job. The status comes first and whenever it changes, each"
-                            + " epoch once and in order, from the one after `Last-Event-ID` or else from the first. The"
-                            + " stream ends after the last status; a client that is cut off earlier connects again.")
+                    "Sends Server-Sent Events: `epoch` (id: its number, data: as in `/epochs`) and `status` (data: the job)."
+                            + " The first event is the status; another follows each change of it. Each epoch is sent once, in"
+                            + " order, after `Last-Event-ID`. The stream ends with the last status; reconnect if it breaks"
+                            + " earlier.")
     @ApiResponse(
             responseCode = "200",
             description = "The events",
@@ -284,8 +284,8 @@ class TrainingJobController {
     @Operation(
             operationId = "deleteTrainingJob",
             summary = "Delete a training job",
-            description = "One that has ended, with its epochs. Its model stays.")
-    @ApiResponse(responseCode = "204", description = "It is deleted")
+            description = "Deletes a job that has ended, and its epochs. The model is kept.")
+    @ApiResponse(responseCode = "204", description = "The job was deleted")
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)

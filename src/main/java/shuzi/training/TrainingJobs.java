@@ -145,7 +145,8 @@ class TrainingJobs {
             int writers = datasets.writers(dataset.id())
                     .orElseThrow(() -> UnprocessableContentException.field(
                             "folds",
-                            "need images whose names tell who wrote them, as input_{suite}_{sample}_{label} does"));
+                            "need images with known writers: names input_{suite}_{sample}_{label}, or a CSV column"
+                                    + " writer"));
             if (writers < config.folds()) {
                 throw UnprocessableContentException.field(
                         "folds", "must be at most %d, the number of writers".formatted(writers));

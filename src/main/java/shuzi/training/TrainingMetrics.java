@@ -15,13 +15,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** What those who watch over the service see of training. */
+/** Provides the metrics of training. */
 @Component
 class TrainingMetrics {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingMetrics.class);
 
-    /** So old the length of the queue may be: whoever asks more often costs PostgreSQL nothing. */
+    /** Limits the age of the reported queue length, so that frequent scrapes do not burden PostgreSQL. */
     private static final Duration QUEUE_AGE = Duration.ofSeconds(5);
 
     private final MeterRegistry registry;
@@ -66,7 +66,7 @@ class TrainingMetrics {
         return new RunningJob(job);
     }
 
-    /** A job that this process runs; its series vanishes with the run. */
+    /** Represents a job that this process runs; its series ends with the run. */
     final class RunningJob implements AutoCloseable {
 
         private final UUID job;

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param workers maximum number of jobs that this process runs at once; 0 for a process that only serves
  * @param maxQueued maximum number of jobs in the queue, in all processes together
- * @param checkpointInterval how long after the last checkpoint the next end of an epoch is stored as a checkpoint
+ * @param checkpointInterval minimum time between two checkpoints, which are stored at the end of an epoch
  */
 @Validated
 @ConfigurationProperties("shuzi.training")

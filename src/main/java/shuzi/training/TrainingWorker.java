@@ -17,7 +17,7 @@ import shuzi.web.problem.ProblemException;
 class TrainingWorker {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
-    private static final String BROKEN = "something went wrong on our side; it has been logged";
+    private static final String BROKEN = "an internal error occurred; the log has the details";
 
     private final TrainingJobs jobs;
     private final JobExecution.Services services;
@@ -80,7 +80,7 @@ class TrainingWorker {
                 job.id(),
                 claim.checkpoint() == null
                         ? "starts"
-                        : "goes on after epoch " + claim.checkpoint().epoch(),
+                        : "continues after epoch " + claim.checkpoint().epoch(),
                 job.attempt());
         try {
             return new JobExecution(services, job, recorder, progress, measured).run(claim.checkpoint());

@@ -241,7 +241,7 @@ class BadArchiveTest {
         assertThat(rejected(422, upload(archive, Part.field("split", "BY_WRITER")))
                         .get("detail")
                         .asString())
-                .contains("split cannot be BY_WRITER: it is not known who wrote ");
+                .contains("split cannot be BY_WRITER: the writer of ");
     }
 
     @ParameterizedTest

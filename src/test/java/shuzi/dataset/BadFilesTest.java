@@ -105,7 +105,7 @@ class BadFilesTest {
         assertThat(rejected("label,a,b\n".getBytes(UTF_8)))
                 .isEqualTo("The first line of the CSV names 2 columns of pixels and a label; expected: 4096 and one.");
         assertThat(rejected(NOISE.csv().replace("\n", ",1\n").getBytes(UTF_8)))
-                .isEqualTo("Line 1, column 4098 of the CSV is one too many: there are 4097 columns.");
+                .isEqualTo("Line 1, column 4098 of the CSV exceeds the 4097 columns of the table.");
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class BadFilesTest {
     @Test
     void missingMatricesAreNamed() {
         assertThat(rejected(PixelFiles.mat(Map.of("X", x()), ElementType.UINT8)))
-                .startsWith("y is missing: expected are X (images x 4096) and y (their labels)");
+                .startsWith("y is missing: expected X (images x 4096) and y (their labels)");
         assertThat(rejected(PixelFiles.mat(Map.of("Theta1", x()), ElementType.UINT8)))
                 .startsWith("X is missing");
         var variables = NOISE.matlab("X", "y");

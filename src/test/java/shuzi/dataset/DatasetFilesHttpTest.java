@@ -256,11 +256,11 @@ class DatasetFilesHttpTest {
         assertThat(imported(mat, Part.field("seed", 5)).get("split").get("seed").asInt())
                 .isEqualTo(5);
         assertThat(rejected(mat, Part.field("split", "BY_WRITER")))
-                .contains("split cannot be BY_WRITER: it is not known who wrote X");
+                .contains("split cannot be BY_WRITER: the writer of X");
         assertThat(rejected(mat, Part.field("split", "GIVEN"), Part.field("trainFraction", 0.5)))
-                .isEqualTo("A field cannot be used: trainFraction cannot be combined with split=GIVEN.");
+                .isEqualTo("The request has an invalid field: trainFraction cannot be combined with split=GIVEN.");
         assertThat(rejected(NOISE.npz(), Part.field("split", "GIVEN")))
-                .contains("split cannot be GIVEN: what was sent does not tell the side of x_train");
+                .contains("split cannot be GIVEN: the files do not say whether x_train");
         assertThat(rejected(Zip.numerals(2, 2).build(), Part.field("split", "GIVEN")))
                 .contains("split cannot be GIVEN");
     }

@@ -178,7 +178,7 @@ class FilesOfOthersHttpTest {
                 .isEqualTo("There is an archive in the archive: unpack it and send its files.");
         JsonNode beside = imported(Zip.numerals(2, 1).add("pixels.csv", csv).build());
         assertThat(beside.get("skippedFiles").get(0).get("reason").asString())
-                .isEqualTo("files of numbers are not taken beside pictures: send it alone");
+                .isEqualTo("CSV, MAT, NPZ and IDX files cannot be mixed with pictures: send it alone");
     }
 
     @Test
@@ -222,8 +222,8 @@ class FilesOfOthersHttpTest {
                 .containsExactly(
                         "15 files lie in a folder validation: they are training images, of which each training job holds out its"
                                 + " own validation images.",
-                        "1 files lie in a folder of another label than their names tell, the first is a/test/3/input_1_1_4.png:"
-                                + " the names go first.");
+                        "The labels of 1 files differ from their folders (first: a/test/3/input_1_1_4.png); the file names"
+                                + " take precedence.");
         zip = new Zip().add("train/2/y.png", WrittenNumerals.file(2, 30, "png"));
         for (int label = 1; label <= 15; label++) {
             zip.add("%d/x.png".formatted(label), WrittenNumerals.file(label, 1, "png"));

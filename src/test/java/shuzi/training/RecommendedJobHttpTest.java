@@ -281,7 +281,7 @@ class RecommendedJobHttpTest {
                         + " must be 0 with LBFGS, whose cost must not change between steps",
                 "'optimiser': 'LBFGS', 'augmentation': 0, 'outlierShare': 0 | syntheticImages |"
                         + " must be 0 with LBFGS, whose cost must not change between steps",
-                "'validationFraction': 0 | outlierShare | need validation images: set validationFraction",
+                "'validationFraction': 0 | outlierShare | needs validation images: set validationFraction",
                 "'patience': 2, 'validationFraction': 0 | patience | needs validation images: set validationFraction",
                 "'folds': 1 | folds | must be 0, for no cross-validation, or at least 2",
                 "'folds': 7 | folds | must be at most 6, the number of writers"
@@ -388,7 +388,7 @@ class RecommendedJobHttpTest {
                         .json(422)
                         .get("errors")
                         .toString())
-                .isEqualTo("[{\"field\":\"folds\",\"message\":\"need images whose names tell who wrote them, as"
-                        + " input_{suite}_{sample}_{label} does\"}]");
+                .isEqualTo("[{\"field\":\"folds\",\"message\":\"need images with known writers: names"
+                        + " input_{suite}_{sample}_{label}, or a CSV column writer\"}]");
     }
 }

@@ -173,7 +173,7 @@ class WorkerTest {
         JsonNode job = api.awaitEnd(id);
         assertThat(job.get("status").asString()).isEqualTo("FAILED");
         assertThat(job.get("failure").get("reason").asString())
-                .isEqualTo("something went wrong on our side; it has been logged");
+                .isEqualTo("an internal error occurred; the log has the details");
     }
 
     @ParameterizedTest

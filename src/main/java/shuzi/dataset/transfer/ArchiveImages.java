@@ -99,7 +99,7 @@ final class ArchiveImages {
             return new SkippedFile(
                     path,
                     TABLE.matcher(path).find()
-                            ? "files of numbers are not taken beside pictures: send it alone"
+                            ? "CSV, MAT, NPZ and IDX files cannot be mixed with pictures: send it alone"
                             : "its label is unknown: neither is its name input_{suite}_{sample}_{label} nor does it"
                                     + " lie in a folder 1..15 or 零..亿");
         }
@@ -110,7 +110,7 @@ final class ArchiveImages {
         try {
             bytes = unpack(entry.entry);
         } catch (IOException e) {
-            return new SkippedFile(path, "it cannot be unpacked: it is damaged, or packed in a way that is not taken");
+            return new SkippedFile(path, "it cannot be unpacked: it is damaged, or it uses an unsupported compression");
         }
         if (unpacked.addAndGet(bytes.length) > limits.maxUnpacked().toBytes()) {
             throw tooMuchUnpacked();

@@ -92,13 +92,13 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
         }
         if (names != null) {
             if (names.size() == MAX_COLUMNS) {
-                throw wrong(field, "is one too many: there are at most %d columns".formatted(MAX_COLUMNS));
+                throw wrong(field, "exceeds the limit of %d columns".formatted(MAX_COLUMNS));
             }
             names.add(new String(text, start, length).strip());
             return;
         }
         if (columns == null || field >= columns.size()) {
-            throw wrong(field, "is one too many: there are %d columns".formatted(columns == null ? 0 : columns.size()));
+            throw wrong(field, "exceeds the %d columns of the table".formatted(columns == null ? 0 : columns.size()));
         }
         switch (columns.get(field)) {
             case PIXEL -> pixels[pixel++] = (byte) whole(field, text, start, length, 0, 255);

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxUpload maximum size of an upload
  * @param maxUnpacked maximum unpacked size of an upload
  * @param maxImages maximum number of files in a ZIP, of images in other files, and of synthetic images in a request
- * @param maxImports maximum number of concurrent imports, syntheses and exports; each holds a database connection
+ * @param maxImports maximum number of concurrent imports, generated data sets and exports; each holds a database connection
  */
 @Validated
 @ConfigurationProperties("shuzi.dataset")

@@ -142,7 +142,7 @@ class DatasetTransferController {
             })
     @ApiResponse(
             responseCode = "206",
-            description = "The part of it that `Range` asks for",
+            description = "The requested range",
             content = {
                 @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-matlab-data", schema = @Schema(type = "string", format = "binary")),
@@ -157,7 +157,7 @@ class DatasetTransferController {
             @Parameter(
                             description =
                                     "`zip`: pictures in folders; `mat`: X, y, Xtest and ytest for MATLAB, level 5;"
-                                            + " `idx`: MNIST's four files in a ZIP; `csv`: an image a line; `npz`: x_train,"
+                                            + " `idx`: MNIST's four files in a ZIP; `csv`: one image per line; `npz`: x_train,"
                                             + " y_train, x_test and y_test for NumPy",
                             example = "mat",
                             schema = @Schema(allowableValues = {"zip", "mat", "idx", "csv", "npz"}))

@@ -61,9 +61,8 @@ final class FolderNames {
                             .formatted(validation));
         }
         if (contradiction != null) {
-            warnings.add(
-                    "%d files lie in a folder of another label than their names tell, the first is %s: the names go first."
-                            .formatted(contradictions, shown(contradiction)));
+            warnings.add("The labels of %d files differ from their folders (first: %s); the file names take precedence."
+                    .formatted(contradictions, shown(contradiction)));
         }
         return warnings;
     }

@@ -39,7 +39,7 @@ final class IdxMatrices {
             }
             if (names.size() > MAX_FILES) {
                 throw UnprocessableContentException.because(
-                        "These are more than %d files; several are taken as IDX only: %s.".formatted(MAX_FILES, NAMES));
+                        "An IDX upload has at most %d files: %s.".formatted(MAX_FILES, NAMES));
             }
         }
         var train = new ArrayList<Named>();

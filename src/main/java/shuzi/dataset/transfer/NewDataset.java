@@ -49,8 +49,8 @@ record NewDataset(
 
         @Schema(
                 description =
-                        "How to split the images. If this, trainFraction and seed are left out: as the files tell,"
-                                + " or else STRATIFIED",
+                        "How to split the images: by class, by writer, or as given in the files. If this, trainFraction"
+                                + " and seed are left out: as given in the files, or else STRATIFIED",
                 example = "STRATIFIED")
         @Nullable
         SplitStrategy split,

@@ -20,9 +20,9 @@ import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.Client;
 
 /**
- * Writes every request down that may change something: its row before it is carried out, so that nothing is changed without
- * one, and how it was answered after. When the row cannot be written the request is rejected with 503; it could not have been carried out
- * either, as what it changes is in the same database.
+ * Logs every request that may change something. The row is written before the request is processed, so that nothing changes without one,
+ * and its status afterwards. If the row cannot be written, the request is rejected with 503; it could not have been processed either,
+ * because its changes are in the same database.
  */
 final class AuditFilter extends OncePerRequestFilter {
 
@@ -80,7 +80,7 @@ final class AuditFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Writes how a request was answered that waited for something. */
+    /** Writes the status of a request that was answered asynchronously. */
     private final class OnceAnswered implements AsyncListener {
 
         private final long row;
@@ -108,7 +108,7 @@ final class AuditFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The client has its answer; that the row lacks it says that the outcome is not known. */
+    /** Writes the status of an answered request. On failure the row keeps none, which means that the outcome is unknown. */
     private void answered(long row, int status, @Nullable String resource) {
         try {
             rows.answered(row, status, resource);
@@ -117,13 +117,13 @@ final class AuditFilter extends OncePerRequestFilter {
         }
     }
 
-    /** As it was sent, percent-encoded, without the query. */
+    /** Returns the path as sent, percent-encoded, without the query. */
     private static String path(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         return path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path;
     }
 
-    /** Id of what was made. */
+    /** Returns the id of the created resource. */
     private static @Nullable String made(HttpServletResponse response) {
         String location = response.getHeader("Location");
         return location == null ? null : location.substring(location.lastIndexOf('/') + 1);

@@ -7,7 +7,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import shuzi.web.problem.ProblemAnswers;
 
-/** The audit log: what is written to it, and how long it is kept. */
+/** Writes the audit log and deletes its old rows. */
 @Component
 public class AuditLog {
 
@@ -24,10 +24,9 @@ public class AuditLog {
     }
 
     /**
-     * A filter that writes down every request that may change something. It comes after the client was asked who it is, and before it is
-     * told whether it may.
+     * Returns a filter that logs every request that may change something. It runs after authentication and before authorization.
      *
-     * @param strangers whether those count, too, who have not shown who they are; where they are rejected they do not, or
+     * @param strangers whether requests without authentication are logged, too; where these are rejected they are not, or
      *     anybody could fill the table
      */
     public Filter filter(boolean strangers) {

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the audit log.
  *
- * @param keep how long a row is kept
+ * @param keep how long the audit log keeps a row
  */
 @Validated
 @ConfigurationProperties("shuzi.audit")

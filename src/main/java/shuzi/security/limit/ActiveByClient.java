@@ -3,12 +3,12 @@ package shuzi.security.limit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many requests of some kind each client has in progress. */
+/** Counts the requests of some kind that each client has in progress. */
 final class ActiveByClient {
 
     private final Map<String, Integer> active = new ConcurrentHashMap<>(); // only clients that have any
 
-    /** Counts one more of the client's, unless it has the most already; returns whether it did. */
+    /** Counts one more request of the client unless it has its maximum; returns whether it did. */
     boolean begin(String client, int max) {
         if (active.merge(client, 1, Integer::sum) > max) {
             end(client);
@@ -17,12 +17,12 @@ final class ActiveByClient {
         return true;
     }
 
-    /** Counts one less. */
+    /** Counts one request less. */
     void end(String client) {
         active.computeIfPresent(client, (name, number) -> number == 1 ? null : number - 1);
     }
 
-    /** All clients' together. */
+    /** Returns the total of all clients. */
     int total() {
         return active.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -15,9 +15,9 @@ import shuzi.web.problem.OverloadedException;
 import shuzi.web.problem.ProblemAnswers;
 
 /**
- * Turns requests away at once when nearly all threads of the server are taken, so that a few are left for health checks and for saying so.
- * A request counts as long as it holds its thread. A thread answers all that a client has sent by its connection, one after the other; so
- * that this does not take the last threads, an answer that is given on one of them closes its connection.
+ * Rejects requests at once while nearly all threads of the server are busy, so that a few remain for health checks and for rejections.
+ * A request counts as long as it holds its thread. A thread answers all requests of a connection in turn; a response on one of the last
+ * threads closes its connection, so that the thread becomes free.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
@@ -32,8 +32,10 @@ final class AdmissionFilter extends OncePerRequestFilter {
     private final AtomicInteger activeFree = new AtomicInteger();
 
     /**
-     * @param max the most requests at once
-     * @param spare how many threads there are beyond those
+     * Creates the filter.
+     *
+     * @param max maximum number of concurrent requests
+     * @param spare number of threads beyond those
      * @param free requests that are always let in
      */
     AdmissionFilter(int max, int spare, Predicate<HttpServletRequest> free, Counter rejected, ProblemAnswers problems) {

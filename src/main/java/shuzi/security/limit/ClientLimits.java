@@ -20,8 +20,8 @@ import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.request.Client;
 
 /**
- * The limits of clients, each client's its own. A client is its name, or its address while it has none; of IPv6 addresses the first half, as
- * whoever has one has all that begin so. Counted in this replica alone.
+ * Enforces limits for each client, counted in this replica alone. A client is identified by its name or, without one, by its address. Of an
+ * IPv6 address the first half counts, because a client usually has all addresses that begin with it.
  */
 @Component
 public class ClientLimits {
@@ -47,9 +47,9 @@ public class ClientLimits {
     }
 
     /**
-     * A filter that turns requests away when all but a tenth of the server's threads are taken.
+     * Returns a filter that rejects requests while all but a tenth of the server's threads are busy.
      *
-     * @param threads of the server
+     * @param threads number of the server's threads
      * @param free requests that are always let in
      */
     public Filter admission(int threads, Predicate<HttpServletRequest> free) {
@@ -62,7 +62,7 @@ public class ClientLimits {
     }
 
     /**
-     * A filter that turns a request away while its client has too many in progress.
+     * Returns a filter that rejects a request while its client has too many in progress.
      *
      * @param byDefault whether there is a limit where none is set
      * @param free requests that are not counted
@@ -73,7 +73,7 @@ public class ClientLimits {
     }
 
     /**
-     * A filter that rejects requests over the limit of their client.
+     * Returns a filter that rejects requests over the limit of their client.
      *
      * @param byDefault whether there is a limit where none is set
      * @param free requests that are not counted
@@ -87,7 +87,7 @@ public class ClientLimits {
     }
 
     /**
-     * A filter that rejects uploads while their client has as many under way as it may.
+     * Returns a filter that rejects uploads while their client has its maximum in progress.
      *
      * @param byDefault whether there is a limit where none is set
      */
@@ -134,7 +134,7 @@ public class ClientLimits {
                 .register(meters);
     }
 
-    /** What tells a client from others; no name looks like an address. */
+    /** Returns the key that identifies a client; no name looks like an address. */
     static String client(HttpServletRequest request) {
         String name = Client.name(request);
         return name == null ? address(request) : "name " + name;
@@ -144,7 +144,7 @@ public class ClientLimits {
         return "address " + network(Client.address(request));
     }
 
-    /** An IPv4 address, or the first half of an IPv6 address. */
+    /** Returns an IPv4 address, or the first half of an IPv6 address. */
     static String network(String address) {
         try {
             return InetAddress.ofLiteral(address) instanceof Inet6Address six

@@ -13,7 +13,7 @@ import shuzi.web.body.RequestBodyValve;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.TooManyRequestsException;
 
-/** Turns a request away while its client holds as many of the server's threads as one client may. */
+/** Rejects a request while its client uses the maximum of the server's threads for one client. */
 final class ConcurrentRequestsFilter extends OncePerRequestFilter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -24,7 +24,11 @@ final class ConcurrentRequestsFilter extends OncePerRequestFilter {
     private final ProblemAnswers problems;
     private final ActiveByClient active = new ActiveByClient();
 
-    /** @param free requests that are not counted */
+    /**
+     * Creates the filter.
+     *
+     * @param free requests that are not counted
+     */
     ConcurrentRequestsFilter(int max, Predicate<HttpServletRequest> free, Counter rejected, ProblemAnswers problems) {
         this.max = max;
         this.free = free;

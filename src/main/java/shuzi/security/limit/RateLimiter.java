@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A bucket of tokens for each client. They are bounded in number, whoever comes: a bucket that is forgotten comes back full, and one
- * that nobody has used for a few seconds is full anyway.
+ * Keeps a token bucket for each client. Their number is bounded: a bucket that is dropped is full when created anew, and one that has
+ * not been used for a few seconds is full anyway.
  */
 final class RateLimiter {
 
@@ -26,7 +26,7 @@ final class RateLimiter {
         this.perSecond = perSecond;
     }
 
-    /** Takes one token; if there is none, how long until there is, in whole seconds as {@code Retry-After} has them. */
+    /** Takes one token. If there is none, returns the time until there is, in whole seconds as for {@code Retry-After}. */
     Optional<Duration> take(String client) {
         ConsumptionProbe taken = buckets.get(client, name -> full()).tryConsumeAndReturnRemaining(1);
         if (taken.isConsumed()) {
@@ -36,7 +36,7 @@ final class RateLimiter {
                 Duration.ofNanos(taken.getNanosToWaitForRefill()).toSeconds() + 1));
     }
 
-    /** Clients that have a bucket now. */
+    /** Returns the number of clients that have a bucket. */
     long size() {
         buckets.cleanUp();
         return buckets.estimatedSize();

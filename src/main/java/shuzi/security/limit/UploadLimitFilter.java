@@ -13,8 +13,8 @@ import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.TooManyRequestsException;
 
 /**
- * Rejects an upload, before it is read, while its client has as many under way as it may. Pictures to classify are no uploads as long as
- * they are small, together, and a client may send many at once; but whatever is sent as a form lies on the disk, whoever sends it.
+ * Rejects an upload, before it is read, while its client has its maximum in progress. Pictures to classify do not count as uploads while
+ * they are small in total, so a client may send many at once. A multipart form always counts, because it is stored on the disk.
  */
 final class UploadLimitFilter extends OncePerRequestFilter {
 

@@ -1,4 +1,4 @@
-/** How much each client may ask of this replica: requests a second, uploads at once. */
+/** Limits each client of this replica: requests per second, concurrent requests and uploads. */
 @NullMarked
 package shuzi.security.limit;
 

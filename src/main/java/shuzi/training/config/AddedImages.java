@@ -8,8 +8,8 @@ import jakarta.validation.constraints.DecimalMin;
 public record AddedImages(
         @Schema(
                 description =
-                        "Images of other things than the numerals, for each training image; the network learns that"
-                                + " they belong to no class",
+                        "Outlier images (none of the 15 numerals) per training image; the network is trained that they"
+                                + " belong to no class",
                 example = "0.5")
         @DecimalMin("0")
         @DecimalMax("4")

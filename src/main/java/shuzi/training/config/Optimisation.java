@@ -15,7 +15,7 @@ public record Optimisation(
         @Schema(
                 description =
                         "Images of a batch, at most as many as there are training images; the last batch of an epoch"
-                                + " is what remains. A preset's batch size is cut to the training images",
+                                + " has the remaining images. A preset's batch size is cut to the training images",
                 example = "25")
         @Min(1)
         int batchSize,

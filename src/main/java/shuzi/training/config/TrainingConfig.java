@@ -40,8 +40,7 @@ public record TrainingConfig(
 
         @Schema(
                 description =
-                        "Parts of a cross-validation by writer over all images of the data set: each part is tested by"
-                                + " a network trained on the others. 0 turns it off, else at least 2. The job makes no model",
+                        "Folds of a cross-validation by writer, 2 to 20; 0 for none. Such a job produces no model",
                 example = "0")
         @Min(0)
         @Max(20)

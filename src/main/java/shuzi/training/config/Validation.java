@@ -9,9 +9,8 @@ import jakarta.validation.constraints.Min;
 public record Validation(
         @Schema(
                 description =
-                        "Share of the training images that are not trained on but choose the best epoch and calibrate"
-                                + " probabilities. They are chosen by writer if the data set is split by writer. A share of less"
-                                + " than one writer, or one image of a class, gives none",
+                        "Share of the training images held out for validation, by writer if the split is by writer,"
+                                + " else by class; nothing is held out if that is less than one",
                 example = "0.05")
         @DecimalMin("0")
         @DecimalMax("0.5")

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** The state of the thing forbids what was asked: 409. */
+/** Reports that the resource's current state does not allow the request: 409. */
 public final class ConflictException extends ProblemException {
 
     private ConflictException(String detail) {

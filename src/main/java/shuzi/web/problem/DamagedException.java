@@ -3,7 +3,7 @@ package shuzi.web.problem;
 import java.util.List;
 import java.util.UUID;
 
-/** What is stored is not what was stored, as its digest tells: 500. Nothing that was read of it may be used. */
+/** Reports stored data that does not match its digest: 500. Nothing read from it may be used. */
 public final class DamagedException extends ProblemException {
 
     private DamagedException(String detail) {

@@ -3,7 +3,7 @@ package shuzi.web.problem;
 import java.util.List;
 import shuzi.core.Excerpt;
 
-/** There is no such thing: 404. */
+/** Reports that the resource does not exist: 404. */
 public final class NotFoundException extends ProblemException {
 
     private NotFoundException(String detail) {
@@ -11,9 +11,9 @@ public final class NotFoundException extends ProblemException {
     }
 
     /**
-     * For a thing that was asked for by its id.
+     * Creates the exception for a resource that was requested by its id.
      *
-     * @param kind what it is, in lower case
+     * @param kind kind of the resource, in lower case
      */
     public static NotFoundException of(String kind, Object id) {
         return new NotFoundException("There is no " + kind + " " + Excerpt.of(id) + ".");

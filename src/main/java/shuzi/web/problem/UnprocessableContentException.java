@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** The request is understood, but nothing can be made of what it brings: 422. */
+/** Reports a request whose content is understood but cannot be processed: 422. */
 public final class UnprocessableContentException extends ProblemException {
 
     private UnprocessableContentException(String detail, List<FieldProblem> errors) {
@@ -14,8 +14,7 @@ public final class UnprocessableContentException extends ProblemException {
     }
 
     public static UnprocessableContentException field(String field, String message) {
-        var problem = new FieldProblem(field, message);
-        return new UnprocessableContentException(
-                "A field cannot be used: " + problem.field() + " " + problem.message() + ".", List.of(problem));
+        List<FieldProblem> errors = List.of(new FieldProblem(field, message));
+        return new UnprocessableContentException(FieldProblem.describe(errors), errors);
     }
 }

@@ -234,7 +234,7 @@ class ModelTransferHttpTest {
                             .json(422)
                             .get("detail")
                             .asString())
-                    .isEqualTo("A field cannot be used: output is SIGMOID, but the file says SOFTMAX.");
+                    .isEqualTo("The request has an invalid field: output is SIGMOID, but the file says SOFTMAX.");
             assertThat(imported(file, Part.field("output", "SOFTMAX")).status()).isEqualTo(201);
         }
     }
