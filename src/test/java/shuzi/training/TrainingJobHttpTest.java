@@ -170,8 +170,8 @@ class TrainingJobHttpTest {
                 .json(422);
         assertThat(problem.get("errors").get(0).get("message").asString())
                 .isEqualTo(
-                        "must be a model of the same shape: its layers are [4096, 24, 15], SIGMOID and SIGMOID, those"
-                                + " asked for are [4096, 25, 15], SIGMOID and SIGMOID");
+                        "must be a model of the same shape: its layers are [4096, 24, 15], SIGMOID and SIGMOID, the"
+                                + " request asks for [4096, 25, 15], SIGMOID and SIGMOID");
     }
 
     @Test
