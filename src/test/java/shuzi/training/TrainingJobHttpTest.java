@@ -169,9 +169,8 @@ class TrainingJobHttpTest {
                         {"datasetId": "%s", "preset": "TUTORIAL", "hiddenLayers": [25], "initialModelId": "%s"}""".formatted(dataset, model.get("id").asString()))
                 .json(422);
         assertThat(problem.get("errors").get(0).get("message").asString())
-                .isEqualTo(
-                        "must be a model of the same shape: its layers are [4096, 24, 15], SIGMOID and SIGMOID, the"
-                                + " request asks for [4096, 25, 15], SIGMOID and SIGMOID");
+                .isEqualTo("must be a model of the same shape: its layers are [4096, 24, 15], SIGMOID and SIGMOID, the"
+                        + " request asks for [4096, 25, 15], SIGMOID and SIGMOID");
     }
 
     @Test
