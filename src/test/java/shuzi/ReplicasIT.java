@@ -34,7 +34,7 @@ class ReplicasIT {
     private static final int MAX_QUEUED = 4;
     private static final int MISSED_HEARTBEATS = 4; // of a replica that is taken for dead
 
-    /** Everything that a run has to remember: optimiser, average, best network, other pictures. */
+    /** Uses everything that a checkpoint stores: optimiser, moving average, best network. Outlier images are on, too. */
     private static final String SETTINGS = """
             "epochs": %d, "hiddenLayers": [48], "batchSize": 16, "validationFraction": 0.2, "patience": %d,
             "emaDecay": 0.99, "dropout": 0.1, "outlierShare": 0.05, "augmentation": 1""".formatted(EPOCHS, EPOCHS);

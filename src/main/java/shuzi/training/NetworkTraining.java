@@ -29,8 +29,8 @@ import shuzi.model.TrainedNetwork;
 import shuzi.training.config.TrainingConfig;
 
 /**
- * The training of one network. What is decided on the way, when to stop, which epoch's weights count, how sure an answer
- * has to be, is decided on validation images, which are taken from the training images; test images only evaluate.
+ * Trains one network. Validation images, which are held out from the training images, choose when to stop, which epoch's
+ * weights to keep, and the rejection threshold. Test images choose nothing.
  */
 final class NetworkTraining {
 
@@ -105,7 +105,7 @@ final class NetworkTraining {
         int some = made.countBeside(trainedOn.count());
         TrainingImages images = some == 0 ? trainedOn : trainedOn.and(made.pool(some, stop));
         checked = config.gradientCheck() ? some(images) : TrainingImages.none(train.inputs());
-        Samples samples = distorted(images.samples(scale));
+        Samples samples = augmented(images.samples(scale));
         if (some > 0) {
             samples = new MixedSamples(samples, trainedOn.count(), some, 1);
         }
@@ -122,7 +122,7 @@ final class NetworkTraining {
         return images.where(chosen::contains);
     }
 
-    private Samples distorted(PixelSamples images) {
+    private Samples augmented(PixelSamples images) {
         if (config.presentation().augmentation() == 0) {
             return images;
         }

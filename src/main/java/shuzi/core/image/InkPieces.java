@@ -209,7 +209,8 @@ final class InkPieces {
     }
 
     /**
-     * Marks the pieces of the character: the heaviest piece, then repeatedly those that are near enough for their mass.
+     * Marks the pieces of the character: first the heaviest piece, then each piece that is close to those already marked,
+     * where heavier pieces may be farther away.
      */
     private boolean choose(int width, int height, int threshold) {
         int heaviest = 0;
