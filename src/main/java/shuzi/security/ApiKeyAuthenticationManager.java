@@ -23,27 +23,28 @@ import org.springframework.stereotype.Component;
 import shuzi.security.SecuritySettings.Mode;
 
 /**
- * The keys in force. Those of the file change with it, without a restart: it is looked at each second, by its content, since a secret that
- * is mounted changes by a symbolic link. A file that cannot be used changes nothing.
+ * Authenticates clients by their API keys, which come from the settings and from a file. The file is read every second, and a change
+ * takes effect without a restart. Its content is compared, not its time, because a mounted secret changes by a symbolic link. If the file
+ * is invalid, the keys stay as they are.
  */
 @Component
 class ApiKeyAuthenticationManager implements AuthenticationManager {
 
     private static final Logger log = LoggerFactory.getLogger(ApiKeyAuthenticationManager.class);
-    private static final int LARGEST_FILE = 1 << 20;
+    private static final int MAX_FILE = 1 << 20; // bytes
     private static final byte[] NO_FILE = {};
 
     private final List<String> entries;
-    private final @Nullable Path file; // null where no keys are used
-    private byte[] content = NO_FILE; // of the file when it was last read
+    private final @Nullable Path file; // null if no file is configured or the mode is not api-key
+    private byte[] content = NO_FILE; // of the file at the last read
     private boolean unreadable;
     private volatile List<ApiKey> keys = List.of();
 
     ApiKeyAuthenticationManager(SecuritySettings settings) {
-        boolean used = settings.mode() == Mode.API_KEY;
+        boolean enabled = settings.mode() == Mode.API_KEY;
         this.entries = settings.keys();
-        this.file = used ? settings.keysFile() : null;
-        if (!used) {
+        this.file = enabled ? settings.keysFile() : null;
+        if (!enabled) {
             if (!entries.isEmpty() || settings.keysFile() != null) {
                 log.warn("API keys are configured but not used, because shuzi.security.mode is not api-key");
             }
@@ -51,11 +52,11 @@ class ApiKeyAuthenticationManager implements AuthenticationManager {
         }
         try {
             content = read();
-        } catch (NoSuchFileException later) { // a secret may be made after the service
+        } catch (NoSuchFileException ignored) { // a secret may be mounted after the start
             log.warn("The file {} of API keys does not exist yet", file);
-        } catch (IOException failed) {
+        } catch (IOException e) {
             throw new InsecureStartException(
-                    "The file %s of API keys cannot be read: %s.".formatted(file, failed.getMessage()),
+                    "The file %s of API keys cannot be read: %s.".formatted(file, e.getMessage()),
                     "Set shuzi.security.keys-file to a file of at most 1 MB that the service can read.");
         }
         use(parse(content));
@@ -65,12 +66,16 @@ class ApiKeyAuthenticationManager implements AuthenticationManager {
         }
     }
 
-    /** The client whose key it is. */
+    /**
+     * Returns the client that has the key, with its roles.
+     *
+     * @throws BadCredentialsException if no client has it
+     */
     @Override
-    public Authentication authenticate(Authentication unknown) {
-        byte[] hash = ApiKey.hash(String.valueOf(unknown.getPrincipal()));
+    public Authentication authenticate(Authentication request) {
+        byte[] hash = ApiKey.hash(String.valueOf(request.getPrincipal()));
         ApiKey found = null;
-        for (ApiKey key : keys) { // to the end, whichever it is
+        for (ApiKey key : keys) { // no early exit: the time must not depend on which key matches
             if (key.isOf(hash)) {
                 found = key;
             }
@@ -82,32 +87,32 @@ class ApiKeyAuthenticationManager implements AuthenticationManager {
                 found.name(), "", found.roles().stream().map(Role::authority).toList());
     }
 
+    /** Reads the file again, and replaces the keys if its content has changed. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void reload() {
         if (file == null) {
             return;
         }
         try {
-            byte[] now = read();
+            byte[] current = read();
             unreadable = false;
-            if (!Arrays.equals(now, content)) {
-                content = now;
-                use(parse(now));
+            if (!Arrays.equals(current, content)) {
+                content = current;
+                use(parse(current));
             }
-        } catch (InsecureStartException malformed) {
-            log.error("The file {} of API keys is invalid; the keys stay unchanged: {}", file, malformed.getMessage());
-        } catch (IOException failed) {
+        } catch (InsecureStartException e) {
+            log.error("The file {} of API keys is invalid; the keys stay unchanged: {}", file, e.getMessage());
+        } catch (IOException e) {
             if (!unreadable && content.length > 0) {
-                log.error(
-                        "The file {} of API keys cannot be read; the keys stay unchanged: {}", file, failed.toString());
+                log.error("The file {} of API keys cannot be read; the keys stay unchanged: {}", file, e.toString());
             }
             unreadable = true;
         }
     }
 
-    private void use(List<ApiKey> next) {
-        keys = next;
-        log.info("API keys: {}", next.stream().map(ApiKey::name).collect(Collectors.joining(", ")));
+    private void use(List<ApiKey> newKeys) {
+        keys = newKeys;
+        log.info("API keys: {}", newKeys.stream().map(ApiKey::name).collect(Collectors.joining(", ")));
     }
 
     private List<ApiKey> parse(byte[] lines) {
@@ -125,11 +130,11 @@ class ApiKeyAuthenticationManager implements AuthenticationManager {
             return NO_FILE;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] all = in.readNBytes(LARGEST_FILE + 1);
-            if (all.length > LARGEST_FILE) {
+            byte[] bytes = in.readNBytes(MAX_FILE + 1);
+            if (bytes.length > MAX_FILE) {
                 throw new IOException("it is too large");
             }
-            return all;
+            return bytes;
         }
     }
 }

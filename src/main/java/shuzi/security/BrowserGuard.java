@@ -23,7 +23,7 @@ import shuzi.web.problem.ProblemAnswers;
  */
 final class BrowserGuard extends OncePerRequestFilter {
 
-    private static final Set<String> CHANGE_NOTHING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final List<String> allowedOrigins;
     private final ProblemAnswers problems;
@@ -36,13 +36,13 @@ final class BrowserGuard extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String host = request.getHeader(HttpHeaders.HOST); // as it was sent, whatever a gateway may say
+        String host = request.getHeader(HttpHeaders.HOST); // as the client sent it: forwarded headers do not count
         if (host != null && !isLoopback(host)) {
             reject(
                     request,
                     response,
                     "If shuzi.security.mode is none, the header Host must be localhost or a loopback address.");
-        } else if (!CHANGE_NOTHING.contains(request.getMethod()) && isFromAnotherSite(request)) {
+        } else if (!SAFE_METHODS.contains(request.getMethod()) && isFromAnotherSite(request)) {
             reject(
                     request,
                     response,
@@ -69,8 +69,8 @@ final class BrowserGuard extends OncePerRequestFilter {
         }
         try {
             return CorsUtils.isCorsRequest(request);
-        } catch (InvalidUrlException malformed) {
-            return true; // none of ours
+        } catch (InvalidUrlException ignored) {
+            return true; // a malformed origin is not ours
         }
     }
 
@@ -81,8 +81,8 @@ final class BrowserGuard extends OncePerRequestFilter {
         }
         try {
             return InetAddress.ofLiteral(name).isLoopbackAddress();
-        } catch (IllegalArgumentException noAddress) {
-            return false;
+        } catch (IllegalArgumentException ignored) {
+            return false; // a host name, not an address
         }
     }
 }

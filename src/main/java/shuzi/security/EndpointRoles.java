@@ -25,14 +25,14 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Maps each operation to the roles that allow it, by the first row that matches. An operation without a row is forbidden, unless it
- * reads something open.
+ * Maps each operation to the roles that allow it, by the first row of a table that matches. Nobody can call an operation without a row,
+ * unless it is public (see {@link #isOpen(HttpServletRequest)}).
  */
 final class EndpointRoles {
 
     private static final List<Permission> TABLE = List.of(
-            row(GET, "/models/{id}/evaluation", READ), // has results by writer
-            row(GET, "/models/{id}/plots/sample-predictions", READ), // has images of the data set
+            row(GET, "/models/{id}/evaluation", READ), // contains results by writer
+            row(GET, "/models/{id}/plots/sample-predictions", READ), // contains images of the data set
             row(GET, "/models/**", PREDICT, READ),
             row(POST, "/models/**", TRAIN),
             row(PUT, "/models/**", TRAIN),
@@ -55,9 +55,9 @@ final class EndpointRoles {
     private EndpointRoles() {}
 
     /**
-     * Creates a row of the table.
+     * A row of the table.
      *
-     * @param roles any one of which suffices
+     * @param roles a client needs one of them
      */
     private record Permission(HttpMethod method, PathPattern path, Set<Role> roles) {}
 
@@ -70,16 +70,16 @@ final class EndpointRoles {
         return Stream.of(paths).map(PathPatternParser.defaultInstance::parse).toList();
     }
 
-    /** Returns the roles any one of which suffices; none if nobody may. */
+    /** Returns the roles of which a client needs one; an empty set if nobody is allowed. */
     static Set<Role> roles(HttpMethod method, PathContainer path) {
-        HttpMethod asked = method.equals(HEAD) ? GET : method;
+        HttpMethod effective = method.equals(HEAD) ? GET : method;
         return TABLE.stream()
-                .filter(row -> row.method.equals(asked) && row.path.matches(path))
+                .filter(row -> row.method.equals(effective) && row.path.matches(path))
                 .map(Permission::roles)
                 .findFirst()
                 .orElseGet(() ->
-                        // which methods there are is told to everybody who may use one
-                        asked.equals(OPTIONS) && !methods(path).isEmpty() ? Set.of(Role.values()) : Set.of());
+                        // every authenticated client can ask for the methods of a path
+                        effective.equals(OPTIONS) && !methods(path).isEmpty() ? Set.of(Role.values()) : Set.of());
     }
 
     static Set<Role> roles(HttpServletRequest request) {
@@ -94,13 +94,13 @@ final class EndpointRoles {
                 .collect(Collectors.toSet());
     }
 
-    /** Tells whether everybody may read it: health, the OpenAPI document, Swagger UI, descriptions of problems. */
+    /** Tells whether a request needs no role: it reads health, the OpenAPI document, Swagger UI or descriptions of problems. */
     static boolean isOpen(HttpServletRequest request) {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         return reads && (isHealth(request) || isDocuments(request) || matches(PROBLEMS, request));
     }
 
-    /** Tells whether everybody may read a path of the contract. */
+    /** Tells whether reading a path of the OpenAPI document needs no role. */
     static boolean isOpen(PathContainer path) {
         return PROBLEMS.stream().anyMatch(pattern -> pattern.matches(path));
     }

@@ -1,13 +1,15 @@
 package shuzi.security;
 
-/** The service would not be safe as it is set up. Keys and hashes are in no message. */
+/** Signals settings with which the service would not be safe. No message contains a key or a hash. */
 final class InsecureStartException extends RuntimeException {
 
     private final String action;
 
     /**
-     * @param why in words for whoever starts it
-     * @param action what to do
+     * Creates the exception.
+     *
+     * @param why the reason, for the person who starts the service
+     * @param action what that person can do
      */
     InsecureStartException(String why, String action) {
         super(why);

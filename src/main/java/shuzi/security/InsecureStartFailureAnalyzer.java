@@ -3,11 +3,11 @@ package shuzi.security;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in words why the service does not start. */
+/** Prints why the service does not start, instead of a stack trace. */
 final class InsecureStartFailureAnalyzer extends AbstractFailureAnalyzer<InsecureStartException> {
 
     @Override
-    protected FailureAnalysis analyze(Throwable root, InsecureStartException rejected) {
-        return new FailureAnalysis(String.valueOf(rejected.getMessage()), rejected.action(), rejected);
+    protected FailureAnalysis analyze(Throwable root, InsecureStartException failure) {
+        return new FailureAnalysis(String.valueOf(failure.getMessage()), failure.action(), failure);
     }
 }

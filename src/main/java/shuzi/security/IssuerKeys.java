@@ -21,36 +21,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that an issuer signs tokens with, found by OpenID Connect Discovery when the first token comes: the service starts without
- * the issuer, and keeps the keys while it is away.
+ * Loads the public keys with which an issuer signs tokens, by OpenID Connect Discovery when the first token arrives. The service
+ * therefore starts without the issuer, and it keeps the keys while the issuer is unavailable.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final int LARGEST_ANSWER = 1 << 19;
-    private static final Duration KEPT = Duration.ofMinutes(5);
-    private static final Duration KEPT_WITHOUT_ISSUER = Duration.ofHours(4);
+    private static final int MAX_RESPONSE = 1 << 19; // bytes
+    private static final Duration CACHED = Duration.ofMinutes(5);
+    private static final Duration CACHED_IN_OUTAGE = Duration.ofHours(4);
     /** Minimum time between two requests to the issuer, because a token with an unknown key id triggers one. */
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(3);
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(3);
 
     private final String issuer;
     private final DefaultResourceRetriever web =
-            new DefaultResourceRetriever((int) TIMEOUT.toMillis(), (int) TIMEOUT.toMillis(), LARGEST_ANSWER);
-    private volatile boolean known;
+            new DefaultResourceRetriever((int) TIMEOUT.toMillis(), (int) TIMEOUT.toMillis(), MAX_RESPONSE);
+    private volatile boolean loaded;
 
     IssuerKeys(String issuer) {
         this.issuer = issuer;
     }
 
-    /** These keys, kept for some time, and asked for not too often. */
-    JWKSource<SecurityContext> kept() {
+    /** Returns these keys behind a cache that limits the rate of requests to the issuer and survives its outages. */
+    JWKSource<SecurityContext> cached() {
         return JWKSourceBuilder.create(this)
                 .refreshAheadCache(false)
-                .cache(KEPT.toMillis(), 2 * TIMEOUT.toMillis())
-                .rateLimited(BETWEEN_QUESTIONS.toMillis())
-                .outageTolerant(KEPT_WITHOUT_ISSUER.toMillis())
+                .cache(CACHED.toMillis(), 2 * TIMEOUT.toMillis())
+                .rateLimited(MIN_INTERVAL.toMillis())
+                .outageTolerant(CACHED_IN_OUTAGE.toMillis())
                 .build();
     }
 
@@ -59,22 +59,22 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
             throws KeySourceException {
         try {
             JWKSet keys = JWKSet.parse(get(discover()));
-            known = true;
+            loaded = true;
             return keys;
-        } catch (IOException | ParseException | IllegalArgumentException failed) {
-            log.warn("The issuer of tokens {} provided no keys: {}", issuer, failed.toString());
-            throw new JWKSetUnavailableException("no keys from the issuer", failed);
+        } catch (IOException | ParseException | IllegalArgumentException e) {
+            log.warn("The issuer of tokens {} provided no keys: {}", issuer, e.toString());
+            throw new JWKSetUnavailableException("no keys from the issuer", e);
         }
     }
 
     private String discover() throws IOException, ParseException {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         Map<String, Object> configuration = JSONObjectUtils.parse(get(base + "/.well-known/openid-configuration"));
-        Object told = configuration.get("issuer");
-        if (!issuer.equals(told)) {
+        Object actual = configuration.get("issuer");
+        if (!issuer.equals(actual)) {
             throw new IOException(
                     "Issuer mismatch: expected %s (shuzi.security.jwt.issuer), the discovery document says %s"
-                            .formatted(issuer, told));
+                            .formatted(issuer, actual));
         }
         return JSONObjectUtils.getString(configuration, "jwks_uri");
     }
@@ -83,14 +83,14 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         return web.retrieveResource(URI.create(url).toURL()).getContent();
     }
 
-    /** Whether a token could not be verified because the keys are not to be had. */
+    /** Tells whether a token could not be verified because the keys are unavailable. */
     boolean areMissing(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof JWKSetUnavailableException) {
                 return true;
             }
             if (cause instanceof RateLimitReachedException) {
-                return !known; // else the token is signed with a key that the issuer has just not had
+                return !loaded; // if loaded, the issuer did not have the token's key a moment ago: the token is invalid
             }
         }
         return false;
@@ -98,6 +98,6 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     @Override
     public void close() {
-        // nothing is open between two questions
+        // holds no connection between requests
     }
 }

@@ -28,12 +28,15 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 
-/** Clients with tokens of an OAuth 2 issuer (RFC 9068, or ID tokens' form); their scopes are names of roles. */
+/**
+ * Authenticates clients by JWTs of an OAuth 2 issuer: access tokens (RFC 9068) or tokens in the form of ID tokens. Their scopes are
+ * names of roles.
+ */
 final class JwtAuthenticationManager implements AuthenticationManager {
 
     private final IssuerKeys keys;
     private final NimbusJwtDecoder decoder;
-    private final JwtGrantedAuthoritiesConverter scopes = new JwtGrantedAuthoritiesConverter(); // of scope and scp
+    private final JwtGrantedAuthoritiesConverter scopes = new JwtGrantedAuthoritiesConverter(); // reads scope and scp
 
     JwtAuthenticationManager(String issuer, String audience) {
         keys = new IssuerKeys(issuer);
@@ -48,36 +51,41 @@ final class JwtAuthenticationManager implements AuthenticationManager {
         scopes.setAuthorityPrefix("");
     }
 
-    /** Checks type and signature, by public keys only; the claims are checked by the decoder. */
+    /** Creates a processor that checks type and signature, with public keys only. The decoder checks the claims. */
     private static DefaultJWTProcessor<SecurityContext> processor(IssuerKeys keys) {
         var algorithms = new HashSet<>(JWSAlgorithm.Family.RSA);
         algorithms.addAll(JWSAlgorithm.Family.EC);
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys.kept()));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys.cached()));
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         return processor;
     }
 
-    /** The subject becomes a name in logs and in the database. */
+    /** Tells whether a subject can be the client's name in logs and in the database: at most 255 characters, none of them a control. */
     private static boolean isName(@Nullable Object subject) {
         return subject instanceof String name
                 && name.length() <= 255
                 && name.matches("[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]+");
     }
 
-    /** The client that the token was issued to. */
+    /**
+     * Returns the client to which the token was issued, with its roles.
+     *
+     * @throws BadCredentialsException if the token is invalid
+     * @throws AuthenticationServiceException if the issuer's keys are unavailable
+     */
     @Override
-    public Authentication authenticate(Authentication unknown) {
+    public Authentication authenticate(Authentication request) {
         Jwt token;
         try {
-            token = decoder.decode(((BearerTokenAuthenticationToken) unknown).getToken());
-        } catch (JwtException failed) {
-            if (keys.areMissing(failed)) {
-                throw new AuthenticationServiceException("no keys", failed);
+            token = decoder.decode(((BearerTokenAuthenticationToken) request).getToken());
+        } catch (JwtException e) {
+            if (keys.areMissing(e)) {
+                throw new AuthenticationServiceException("no keys", e);
             }
-            throw new BadCredentialsException("invalid token", failed);
+            throw new BadCredentialsException("invalid token", e);
         }
         Set<Role> roles = EnumSet.noneOf(Role.class);
         scopes.convert(token)

@@ -26,7 +26,7 @@ import shuzi.web.problem.UnavailableException;
 /** Answers requests without valid authentication (401) or without the required role (403). */
 final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-    private static final Duration ISSUER_AWAY = Duration.ofSeconds(5);
+    private static final Duration ISSUER_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final boolean tokens;
     private final ClientLimits limits;
@@ -54,19 +54,20 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
         if (failure instanceof AuthenticationServiceException) {
             return UnavailableException.because(
-                    "The token cannot be verified because its issuer is unavailable. Try again later.", ISSUER_AWAY);
+                    "The token cannot be verified because its issuer is unavailable. Try again later.",
+                    ISSUER_RETRY_AFTER);
         }
         try {
             limits.failedAuthentication(request);
-        } catch (TooManyRequestsException tooMany) {
-            return tooMany;
+        } catch (TooManyRequestsException e) {
+            return e;
         }
-        boolean nothingSent = failure instanceof InsufficientAuthenticationException;
+        boolean noCredentials = failure instanceof InsufficientAuthenticationException;
         String challenge = tokens ? "Bearer realm=\"shuzi\"" : "ApiKey realm=\"shuzi\"";
         response.setHeader(
                 HttpHeaders.WWW_AUTHENTICATE,
-                tokens && !nothingSent ? challenge + ", error=\"invalid_token\"" : challenge);
-        if (nothingSent) {
+                tokens && !noCredentials ? challenge + ", error=\"invalid_token\"" : challenge);
+        if (noCredentials) {
             return UnauthenticatedException.because(
                     tokens
                             ? "Send a bearer token in the header Authorization."
@@ -78,7 +79,7 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
                         : "The API key is unknown.");
     }
 
-    /** Answers an authenticated client. */
+    /** Answers an authenticated client that lacks the required role, or whose operation or path does not exist. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied) {
         problems.send(request, response, denied(request, response));

@@ -7,17 +7,18 @@ import java.util.Set;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** Lists the roles of clients. */
+/** A role of clients; each name in keys and scopes is the constant in lower case. */
 enum Role {
-    /** Predicts, and reads models. */
+    /** Allows predictions, and reading of models. */
     PREDICT,
-    /** Reads everything. */
+    /** Allows reading of everything. */
     READ,
-    /** Creates data sets, jobs and models, and reads everything. */
+    /** Allows creation of data sets, jobs and models, and reading of everything. */
     TRAIN,
-    /** Deletes, and does everything else. */
+    /** Allows everything, including deletion. */
     ADMIN;
 
+    /** Returns the role with that name in keys and scopes. */
     static Optional<Role> named(String name) {
         for (Role role : values()) {
             if (role.toString().equals(name)) {

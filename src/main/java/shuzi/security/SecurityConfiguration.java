@@ -68,11 +68,11 @@ class SecurityConfiguration {
 
     private static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
 
-    /** Pictures, and how browsers show them; nothing else is loaded, and nothing runs. */
+    /** Allows images and the styles with which browsers show them, no scripts and nothing else. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:;"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** Swagger UI runs its own scripts, asks this service, and shows the pictures that it gets. */
+    /** Allows what Swagger UI needs: its own scripts, requests to this service, and images from responses. */
     private static final String POLICY_OF_SWAGGER_UI = "default-src 'none'; script-src 'self';"
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -99,7 +99,7 @@ class SecurityConfiguration {
         this.problems = problems;
     }
 
-    /** The management port, where there is one of its own, is open: who reaches it is for the network to say. */
+    /** Configures a separate management port. It needs no authentication: the network decides who can reach it. */
     @Bean
     @Order(1)
     SecurityFilterChain managementPort(HttpSecurity http) {
@@ -114,18 +114,19 @@ class SecurityConfiguration {
                 WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
     }
 
+    /** Configures the main port: admission, CORS, authentication, limits, audit and authorization. */
     @Bean
     @Order(2)
     SecurityFilterChain mainPort(HttpSecurity http) {
         boolean open = settings.mode() == Mode.NONE;
-        var rejections = new ProblemAuthenticationEntryPoint(settings.mode() == Mode.JWT, limits, problems);
+        var entryPoint = new ProblemAuthenticationEntryPoint(settings.mode() == Mode.JWT, limits, problems);
         stateless(http)
                 .headers(this::headers)
                 .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(rejections).accessDeniedHandler(rejections))
+                        handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(entryPoint))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.INCLUDE)
-                        .permitAll() // more of a request that came in, or what is said of its failure
+                        .permitAll() // later dispatches of a request that was already authorized
                         .anyRequest()
                         .access(open ? anybody() : byTable()));
         add(http, limits.admission(threads, EndpointRoles::isHealth));
@@ -136,16 +137,16 @@ class SecurityConfiguration {
             add(http, cors());
         }
         if (!open) {
-            add(http, this::openIsReadWithoutBody);
+            add(http, this::rejectBodyOfPublicRequest);
         }
         switch (settings.mode()) {
             case NONE -> {}
-            case API_KEY -> add(http, authentication(keys, SecurityConfiguration::sentKey, rejections));
+            case API_KEY -> add(http, authentication(keys, SecurityConfiguration::apiKey, entryPoint));
             case JWT -> {
                 var tokens = new JwtAuthenticationManager(
                         Objects.requireNonNull(settings.jwt().issuer()),
                         Objects.requireNonNull(settings.jwt().audience()));
-                add(http, authentication(tokens, new BearerTokenAuthenticationConverter(), rejections));
+                add(http, authentication(tokens, new BearerTokenAuthenticationConverter(), entryPoint));
             }
         }
         limits.concurrentRequests(!open, EndpointRoles::isHealth).ifPresent(filter -> add(http, filter));
@@ -155,7 +156,7 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    /** No session, no cookie: so neither CSRF tokens, nor anything to log in to or out of. */
+    /** Turns off sessions and what needs them: CSRF tokens, saved requests and logout. The service sets no cookies. */
     private static HttpSecurity stateless(HttpSecurity http) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -163,20 +164,20 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable);
     }
 
-    /** In the order they are added. */
+    /** Adds a filter behind those added before. */
     private static void add(HttpSecurity http, Filter filter) {
         http.addFilterBefore(filter, AnonymousAuthenticationFilter.class);
     }
 
-    /** Actuator's endpoints read a body, whoever sends it, and would wait for it. */
-    private void openIsReadWithoutBody(ServletRequest request, ServletResponse response, FilterChain chain)
+    /** Rejects a body in requests for public resources, because Actuator would wait for the body of an unauthenticated client. */
+    private void rejectBodyOfPublicRequest(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        var asked = (HttpServletRequest) request;
-        boolean body = asked.getContentLengthLong() > 0 || asked.getHeader("Transfer-Encoding") != null;
-        if (body && EndpointRoles.isOpen(asked)) {
-            var answer = (HttpServletResponse) response;
-            RequestBodyValve.leaveUnread(asked, answer);
-            problems.send(asked, answer, InvalidRequestException.field("body", "must be left out"));
+        var httpRequest = (HttpServletRequest) request;
+        boolean body = httpRequest.getContentLengthLong() > 0 || httpRequest.getHeader("Transfer-Encoding") != null;
+        if (body && EndpointRoles.isOpen(httpRequest)) {
+            var httpResponse = (HttpServletResponse) response;
+            RequestBodyValve.leaveUnread(httpRequest, httpResponse);
+            problems.send(httpRequest, httpResponse, InvalidRequestException.field("body", "must be left out"));
         } else {
             chain.doFilter(request, response);
         }
@@ -201,15 +202,17 @@ class SecurityConfiguration {
     }
 
     private static Filter authentication(
-            AuthenticationManager clients, AuthenticationConverter sent, ProblemAuthenticationEntryPoint rejections) {
-        var filter = new AuthenticationFilter(clients, sent);
+            AuthenticationManager manager,
+            AuthenticationConverter converter,
+            ProblemAuthenticationEntryPoint entryPoint) {
+        var filter = new AuthenticationFilter(manager, converter);
         filter.setRequestMatcher(request -> !EndpointRoles.isOpen(request));
         filter.setSuccessHandler((request, response, client) -> Client.identify(request, client.getName()));
-        filter.setFailureHandler(rejections::commence);
+        filter.setFailureHandler(entryPoint::commence);
         return filter;
     }
 
-    private static @Nullable PreAuthenticatedAuthenticationToken sentKey(HttpServletRequest request) {
+    private static @Nullable PreAuthenticatedAuthenticationToken apiKey(HttpServletRequest request) {
         String key = request.getHeader(API_KEY_HEADER);
         return key == null ? null : new PreAuthenticatedAuthenticationToken(key, "");
     }
@@ -223,7 +226,7 @@ class SecurityConfiguration {
     }
 
     private HeaderWriter forPath() {
-        var noStore = new CacheControlHeadersWriter(); // where nothing else is said
+        var noStore = new CacheControlHeadersWriter(); // unless the response has its own Cache-Control
         return (request, response) -> {
             boolean documents = EndpointRoles.isDocuments(request);
             if (!response.containsHeader(CONTENT_SECURITY_POLICY)) { // plots and the report have a stricter one
@@ -270,12 +273,12 @@ class SecurityConfiguration {
         var source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", configuration);
         var filter = new CorsFilter(source);
-        filter.setCorsProcessor(new RejectingAsProblem());
+        filter.setCorsProcessor(new ProblemCorsProcessor());
         return filter;
     }
 
     /** Rejects other origins with a problem document. */
-    private final class RejectingAsProblem extends DefaultCorsProcessor {
+    private final class ProblemCorsProcessor extends DefaultCorsProcessor {
 
         @Override
         public boolean processRequest(
@@ -284,7 +287,7 @@ class SecurityConfiguration {
             boolean allowed;
             try {
                 allowed = super.processRequest(configuration, request, response);
-            } catch (InvalidUrlException malformed) {
+            } catch (InvalidUrlException ignored) { // a malformed origin
                 allowed = false;
             }
             if (!allowed) {
@@ -299,15 +302,18 @@ class SecurityConfiguration {
 
         @Override
         protected void rejectRequest(ServerHttpResponse response) {
-            // the problem document is all the answer
+            // the problem document is the response
         }
     }
 
-    /** Strict with paths, as they decide; what is in headers and parameters is evaluated where it is used, and named. */
+    /**
+     * Returns a firewall that is strict with paths, because they decide the required role. Headers and parameters are checked where
+     * they are used, with messages that name them.
+     */
     @Bean
     HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
-        firewall.setUnsafeAllowAnyHttpMethod(true); // those that there are not get their 405
+        firewall.setUnsafeAllowAnyHttpMethod(true); // an unknown method gets 405
         firewall.setAllowedHeaderNames(name -> true);
         firewall.setAllowedHeaderValues(value -> true);
         firewall.setAllowedParameterNames(name -> true);
@@ -315,7 +321,7 @@ class SecurityConfiguration {
         return firewall;
     }
 
-    /** Puts the valve around all others of Tomcat: to those within, a connection that is to be closed is an error to report. */
+    /** Adds the valve for request bodies outside Tomcat's own, which would report a connection that it closes as an error. */
     @Configuration(proxyBeanMethods = false)
     static class RequestBodies {
 
@@ -327,7 +333,7 @@ class SecurityConfiguration {
         }
     }
 
-    /** Requests are measured once, as such. */
+    /** Turns off the metrics of single filters: requests are measured once, as a whole. */
     @Bean
     SecurityObservationSettings noObservations() {
         return SecurityObservationSettings.noObservations();

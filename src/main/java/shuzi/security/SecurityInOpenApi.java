@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 
-/** Writes into the OpenAPI document how clients show who they are, and which role each operation needs. The same in every mode. */
+/** Adds to the OpenAPI document how clients authenticate and which role each operation needs. The document is the same in every mode. */
 @Configuration(proxyBeanMethods = false)
 class SecurityInOpenApi {
 
@@ -29,26 +29,26 @@ class SecurityInOpenApi {
     private static final String TOKEN = "token";
     private static final String UNAUTHENTICATED = "Unauthenticated";
     private static final String FORBIDDEN = "Forbidden";
-    private static final String TOO_MANY = "TooMany";
+    private static final String TOO_MANY_REQUESTS = "TooMany";
 
     @Bean
-    GlobalOpenApiCustomizer doorsOfOperations() {
+    GlobalOpenApiCustomizer securityOfOperations() {
         return openApi -> {
             describe(openApi);
             openApi.getPaths()
                     .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-                        PathContainer asked = PathContainer.parsePath(path);
-                        if (EndpointRoles.isOpen(asked)) {
+                        PathContainer container = PathContainer.parsePath(path);
+                        if (EndpointRoles.isOpen(container)) {
                             operation.addSecurityItem(new SecurityRequirement());
                         } else {
-                            describe(operation, EndpointRoles.roles(HttpMethod.valueOf(method.name()), asked));
+                            describe(operation, EndpointRoles.roles(HttpMethod.valueOf(method.name()), container));
                         }
                     }));
         };
     }
 
     private static void describe(OpenAPI openApi) {
-        openApi.addSecurityItem(new SecurityRequirement()) // where the mode is none
+        openApi.addSecurityItem(new SecurityRequirement()) // in mode none
                 .addSecurityItem(new SecurityRequirement().addList(API_KEY))
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN));
         Components components = openApi.getComponents();
@@ -80,7 +80,7 @@ class SecurityInOpenApi {
                                 "The client lacks the required role, or the request comes from a page of a web site that"
                                         + " is not allowed"))
                 .addResponses(
-                        TOO_MANY,
+                        TOO_MANY_REQUESTS,
                         problem("The client has exceeded one of its limits")
                                 .addHeaderObject(
                                         "Retry-After",
@@ -107,7 +107,7 @@ class SecurityInOpenApi {
         refer(operation, "401", UNAUTHENTICATED);
         refer(operation, "403", FORBIDDEN);
         if (!operation.getResponses().containsKey("429")) {
-            refer(operation, "429", TOO_MANY);
+            refer(operation, "429", TOO_MANY_REQUESTS);
         }
     }
 

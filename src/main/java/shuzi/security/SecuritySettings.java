@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of authentication. Annotations check none of them, because their messages would show the values.
+ * Settings of authentication. No annotations validate them, because the messages would show the values.
  *
  * @param mode {@code none}: no authentication, only on loopback addresses; {@code api-key}: clients send a key in {@code
  *     X-API-Key}; {@code jwt}: clients send a bearer token of an OAuth 2 issuer
@@ -25,7 +25,7 @@ record SecuritySettings(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue Jwt jwt) {
 
-    /** How clients authenticate. */
+    /** A way in which clients authenticate. */
     enum Mode {
         NONE,
         API_KEY,

@@ -10,7 +10,7 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Refuses to start what would be open to the network, or closed to everybody, before anything else is started. */
+/** Stops the start, before anything else runs, if the service would be open to the network or would reject every client. */
 @Component
 class SecurityStartupCheck implements BeanFactoryPostProcessor, EnvironmentAware {
 
@@ -24,7 +24,7 @@ class SecurityStartupCheck implements BeanFactoryPostProcessor, EnvironmentAware
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         if (environment == null) {
-            return; // of no application
+            return; // not started as an application
         }
         Binder binder = Binder.get(environment);
         SecuritySettings settings = binder.bindOrCreate("shuzi.security", SecuritySettings.class);

@@ -14,30 +14,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.filter.OncePerRequestFilter;
-import shuzi.security.audit.AuditRepository.Asked;
+import shuzi.security.audit.AuditRepository.LoggedRequest;
 import shuzi.web.RequestId;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.Client;
 
 /**
  * Logs every request that may change something. The row is written before the request is processed, so that nothing changes without one,
- * and its status afterwards. If the row cannot be written, the request is rejected with 503; it could not have been processed either,
- * because its changes are in the same database.
+ * and its status afterwards. If the row cannot be written, the request is rejected with 503; it would fail anyway, because
+ * its changes go to the same database.
  */
 final class AuditFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
-    private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final int LONGEST_PATH = 1000;
+    private static final Set<String> WRITING_METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
+    private static final int MAX_PATH = 1000; // characters
 
     private final AuditRepository rows;
-    private final boolean strangers;
+    private final boolean unauthenticated;
     private final ProblemAnswers problems;
     private final Clock clock;
 
-    AuditFilter(AuditRepository rows, boolean strangers, ProblemAnswers problems, Clock clock) {
+    AuditFilter(AuditRepository rows, boolean unauthenticated, ProblemAnswers problems, Clock clock) {
         this.rows = rows;
-        this.strangers = strangers;
+        this.unauthenticated = unauthenticated;
         this.problems = problems;
         this.clock = clock;
     }
@@ -45,10 +45,10 @@ final class AuditFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = path(request);
-        return !WRITING.contains(request.getMethod())
+        return !WRITING_METHODS.contains(request.getMethod())
                 || path.equals("/predict")
                 || path.startsWith("/predict/")
-                || (!strangers && Client.name(request) == null);
+                || (!unauthenticated && Client.name(request) == null);
     }
 
     @Override
@@ -56,44 +56,44 @@ final class AuditFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         long row;
         try {
-            row = rows.insert(new Asked(
+            row = rows.insert(new LoggedRequest(
                     clock.instant(),
                     Client.name(request),
                     Client.address(request),
                     request.getMethod(),
                     path(request),
                     RequestId.of(request)));
-        } catch (DataAccessException unwritable) {
-            problems.send(request, response, unwritable);
+        } catch (DataAccessException e) {
+            problems.send(request, response, e);
             return;
         }
-        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR; // of what no filter has caught
+        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR; // of an exception that no filter has caught
         try {
             chain.doFilter(request, response);
             status = response.getStatus();
         } finally {
-            if (request.isAsyncStarted()) { // it is answered later
-                request.getAsyncContext().addListener(new OnceAnswered(row, response));
+            if (request.isAsyncStarted()) { // the response follows later
+                request.getAsyncContext().addListener(new StatusListener(row, response));
             } else {
-                answered(row, status, made(response));
+                recordStatus(row, status, createdId(response));
             }
         }
     }
 
     /** Writes the status of a request that was answered asynchronously. */
-    private final class OnceAnswered implements AsyncListener {
+    private final class StatusListener implements AsyncListener {
 
         private final long row;
         private final HttpServletResponse response;
 
-        OnceAnswered(long row, HttpServletResponse response) {
+        StatusListener(long row, HttpServletResponse response) {
             this.row = row;
             this.response = response;
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            answered(row, response.getStatus(), made(response));
+            recordStatus(row, response.getStatus(), createdId(response));
         }
 
         @Override
@@ -108,23 +108,23 @@ final class AuditFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Writes the status of an answered request. On failure the row keeps none, which means that the outcome is unknown. */
-    private void answered(long row, int status, @Nullable String resource) {
+    /** Writes the status of a response. On failure the row stays without one, which means that the outcome is unknown. */
+    private void recordStatus(long row, int status, @Nullable String resource) {
         try {
-            rows.answered(row, status, resource);
-        } catch (DataAccessException unwritable) {
-            log.error("Row {} of the audit log was not completed with its status {}", row, status, unwritable);
+            rows.recordStatus(row, status, resource);
+        } catch (DataAccessException e) {
+            log.error("Row {} of the audit log was not completed with its status {}", row, status, e);
         }
     }
 
     /** Returns the path as sent, percent-encoded, without the query. */
     private static String path(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path;
+        return path.length() > MAX_PATH ? path.substring(0, MAX_PATH) : path;
     }
 
     /** Returns the id of the created resource. */
-    private static @Nullable String made(HttpServletResponse response) {
+    private static @Nullable String createdId(HttpServletResponse response) {
         String location = response.getHeader("Location");
         return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
     }

@@ -26,13 +26,14 @@ public class AuditLog {
     /**
      * Returns a filter that logs every request that may change something. It runs after authentication and before authorization.
      *
-     * @param strangers whether requests without authentication are logged, too; where these are rejected they are not, or
-     *     anybody could fill the table
+     * @param unauthenticated whether requests without authentication are logged, too; if authentication is required they must not
+     *     be, or anybody could fill the table
      */
-    public Filter filter(boolean strangers) {
-        return new AuditFilter(rows, strangers, problems, clock);
+    public Filter filter(boolean unauthenticated) {
+        return new AuditFilter(rows, unauthenticated, problems, clock);
     }
 
+    /** Deletes the rows that are older than the settings allow. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void deleteOld() {
         rows.deleteBefore(clock.instant().minus(settings.keep()));

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Rows of the audit log. */
+/** Stores the rows of the audit log. */
 @Repository
 class AuditRepository {
 
@@ -16,8 +16,8 @@ class AuditRepository {
         this.jdbc = jdbc;
     }
 
-    /** A request that is about to be carried out. */
-    record Asked(
+    /** A request that is about to be processed. */
+    record LoggedRequest(
             Instant at,
             @Nullable String client,
             String address,
@@ -25,23 +25,24 @@ class AuditRepository {
             String path,
             @Nullable String requestId) {}
 
-    /** A new row; its id. */
-    long insert(Asked asked) {
+    /** Inserts a row without a status, and returns its id. */
+    long insert(LoggedRequest request) {
         return jdbc.sql("""
                         insert into audit_log (at, client, address, method, path, request_id)
                         values (?, ?, ?, ?, ?, ?) returning id
                         """)
-                .param(asked.at().atOffset(ZoneOffset.UTC))
-                .param(asked.client())
-                .param(asked.address())
-                .param(asked.method())
-                .param(asked.path())
-                .param(asked.requestId())
+                .param(request.at().atOffset(ZoneOffset.UTC))
+                .param(request.client())
+                .param(request.address())
+                .param(request.method())
+                .param(request.path())
+                .param(request.requestId())
                 .query(Long.class)
                 .single();
     }
 
-    void answered(long id, int status, @Nullable String resource) {
+    /** Adds to a row the status of the response and the id of the created resource. */
+    void recordStatus(long id, int status, @Nullable String resource) {
         jdbc.sql("update audit_log set status = ?, resource = ? where id = ?")
                 .param(status)
                 .param(resource)

@@ -1,4 +1,4 @@
-/** Who has changed what, when and from where: one row for every request that writes. */
+/** Records who changed what, when and from where: one row for every request that writes. */
 @NullMarked
 package shuzi.security.audit;
 

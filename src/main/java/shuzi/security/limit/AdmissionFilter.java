@@ -17,7 +17,7 @@ import shuzi.web.problem.ProblemAnswers;
 /**
  * Rejects requests at once while nearly all threads of the server are busy, so that a few remain for health checks and for rejections.
  * A request counts as long as it holds its thread. A thread answers all requests of a connection in turn; a response on one of the last
- * threads closes its connection, so that the thread becomes free.
+ * threads closes its connection and so frees the thread.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
@@ -25,27 +25,29 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
     private final int max;
     private final int spare;
-    private final Predicate<HttpServletRequest> free;
+    private final Predicate<HttpServletRequest> exempt;
     private final Counter rejected;
     private final ProblemAnswers problems;
     private final AtomicInteger active = new AtomicInteger();
-    private final AtomicInteger activeFree = new AtomicInteger();
+    private final AtomicInteger activeExempt = new AtomicInteger();
 
     /**
      * Creates the filter.
      *
      * @param max maximum number of concurrent requests
-     * @param spare number of threads beyond those
-     * @param free requests that are always let in
+     * @param spare number of the server's remaining threads
+     * @param exempt requests that are never rejected
      */
-    AdmissionFilter(int max, int spare, Predicate<HttpServletRequest> free, Counter rejected, ProblemAnswers problems) {
+    AdmissionFilter(
+            int max, int spare, Predicate<HttpServletRequest> exempt, Counter rejected, ProblemAnswers problems) {
         this.max = max;
         this.spare = spare;
-        this.free = free;
+        this.exempt = exempt;
         this.rejected = rejected;
         this.problems = problems;
     }
 
+    /** Returns the number of requests in progress, without exempt ones. */
     int active() {
         return active.get();
     }
@@ -53,8 +55,8 @@ final class AdmissionFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (free.test(request)) {
-            letIn(request, response, chain);
+        if (exempt.test(request)) {
+            admitExempt(request, response, chain);
             return;
         }
         try {
@@ -76,15 +78,15 @@ final class AdmissionFilter extends OncePerRequestFilter {
                         RETRY_AFTER));
     }
 
-    private void letIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void admitExempt(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            if (activeFree.incrementAndGet() > spare) {
+            if (activeExempt.incrementAndGet() > spare) {
                 close(response);
             }
             chain.doFilter(request, response);
         } finally {
-            activeFree.decrementAndGet();
+            activeExempt.decrementAndGet();
         }
     }
 

@@ -20,16 +20,16 @@ import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.request.Client;
 
 /**
- * Enforces limits for each client, counted in this replica alone. A client is identified by its name or, without one, by its address. Of an
- * IPv6 address the first half counts, because a client usually has all addresses that begin with it.
+ * Creates the filters that limit each client. Each replica counts for itself. A client is identified by its name or, without one, by its
+ * address. Of an IPv6 address only the first half counts, because a client usually has all addresses that begin with it.
  */
 @Component
 public class ClientLimits {
 
-    private static final int REQUESTS = 100; // where there is no setting
+    private static final int REQUESTS = 100; // per second, without a setting
     private static final int UPLOADS = 2;
     private static final int CONCURRENT_REQUESTS = 64;
-    private static final int RESERVED_SHARE = 10; // a tenth of the threads
+    private static final int RESERVED_DIVISOR = 10; // a tenth of the threads is reserved
 
     private final LimitSettings settings;
     private final ProblemAnswers problems;
@@ -50,11 +50,11 @@ public class ClientLimits {
      * Returns a filter that rejects requests while all but a tenth of the server's threads are busy.
      *
      * @param threads number of the server's threads
-     * @param free requests that are always let in
+     * @param exempt requests that are never rejected
      */
-    public Filter admission(int threads, Predicate<HttpServletRequest> free) {
-        int spare = Math.max(1, threads / RESERVED_SHARE);
-        var filter = new AdmissionFilter(Math.max(1, threads - spare), spare, free, rejected("admission"), problems);
+    public Filter admission(int threads, Predicate<HttpServletRequest> exempt) {
+        int spare = Math.max(1, threads / RESERVED_DIVISOR);
+        var filter = new AdmissionFilter(Math.max(1, threads - spare), spare, exempt, rejected("admission"), problems);
         Gauge.builder("shuzi.limit.active", filter, AdmissionFilter::active)
                 .description("Requests that hold a thread of the server")
                 .register(meters);
@@ -64,37 +64,37 @@ public class ClientLimits {
     /**
      * Returns a filter that rejects a request while its client has too many in progress.
      *
-     * @param byDefault whether there is a limit where none is set
-     * @param free requests that are not counted
+     * @param byDefault whether the default limit applies if none is set
+     * @param exempt requests that are not counted
      */
-    public Optional<Filter> concurrentRequests(boolean byDefault, Predicate<HttpServletRequest> free) {
+    public Optional<Filter> concurrentRequests(boolean byDefault, Predicate<HttpServletRequest> exempt) {
         return limit(settings.concurrentRequests(), CONCURRENT_REQUESTS, byDefault)
-                .map(max -> new ConcurrentRequestsFilter(max, free, rejected("concurrent-requests"), problems));
+                .map(max -> new ConcurrentRequestsFilter(max, exempt, rejected("concurrent-requests"), problems));
     }
 
     /**
      * Returns a filter that rejects requests over the limit of their client.
      *
-     * @param byDefault whether there is a limit where none is set
-     * @param free requests that are not counted
+     * @param byDefault whether the default limit applies if none is set
+     * @param exempt requests that are not counted
      */
-    public Optional<Filter> requests(boolean byDefault, Predicate<HttpServletRequest> free) {
+    public Optional<Filter> requests(boolean byDefault, Predicate<HttpServletRequest> exempt) {
         return limit(settings.requestsPerSecond(), REQUESTS, byDefault).map(perSecond -> {
-            var buckets = new RateLimiter(perSecond);
-            clients("requests", buckets);
-            return new RequestLimitFilter(buckets, perSecond, free, rejected("requests"), problems);
+            var rates = new RateLimiter(perSecond);
+            clients("requests", rates);
+            return new RequestLimitFilter(rates, perSecond, exempt, rejected("requests"), problems);
         });
     }
 
     /**
      * Returns a filter that rejects uploads while their client has its maximum in progress.
      *
-     * @param byDefault whether there is a limit where none is set
+     * @param byDefault whether the default limit applies if none is set
      */
     public Optional<Filter> uploads(boolean byDefault) {
-        return limit(settings.uploads(), UPLOADS, byDefault).map(most -> {
-            var filter = new UploadLimitFilter(most, rejected("uploads"), problems);
-            Gauge.builder("shuzi.limit.uploads", filter, UploadLimitFilter::underWay)
+        return limit(settings.uploads(), UPLOADS, byDefault).map(max -> {
+            var filter = new UploadLimitFilter(max, rejected("uploads"), problems);
+            Gauge.builder("shuzi.limit.uploads", filter, UploadLimitFilter::active)
                     .description("Uploads in progress")
                     .register(meters);
             return filter;
@@ -104,7 +104,7 @@ public class ClientLimits {
     /**
      * Counts a request without a valid key or token.
      *
-     * @throws TooManyRequestsException when there were too many from its address
+     * @throws TooManyRequestsException if there were too many from its address
      */
     public void failedAuthentication(HttpServletRequest request) {
         Optional<Duration> wait = failures.take(address(request));
@@ -116,8 +116,10 @@ public class ClientLimits {
         }
     }
 
-    private static Optional<Integer> limit(@Nullable Integer set, int otherwise, boolean byDefault) {
-        return set == null && !byDefault ? Optional.empty() : Optional.of(Objects.requireNonNullElse(set, otherwise));
+    private static Optional<Integer> limit(@Nullable Integer setting, int defaultLimit, boolean byDefault) {
+        return setting == null && !byDefault
+                ? Optional.empty()
+                : Optional.of(Objects.requireNonNullElse(setting, defaultLimit));
     }
 
     private Counter rejected(String limit) {
@@ -127,14 +129,14 @@ public class ClientLimits {
                 .register(meters);
     }
 
-    private void clients(String limit, RateLimiter buckets) {
-        Gauge.builder("shuzi.limit.clients", buckets, RateLimiter::size)
+    private void clients(String limit, RateLimiter rates) {
+        Gauge.builder("shuzi.limit.clients", rates, RateLimiter::size)
                 .description("Clients seen by the limit in the last seconds")
                 .tag("limit", limit)
                 .register(meters);
     }
 
-    /** Returns the key that identifies a client; no name looks like an address. */
+    /** Returns the key that identifies a client. The prefix tells names from addresses. */
     static String client(HttpServletRequest request) {
         String name = Client.name(request);
         return name == null ? address(request) : "name " + name;
@@ -150,7 +152,7 @@ public class ClientLimits {
             return InetAddress.ofLiteral(address) instanceof Inet6Address six
                     ? HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(six.getAddress(), 8))
                     : address;
-        } catch (IllegalArgumentException noAddress) { // a gateway may hide it
+        } catch (IllegalArgumentException ignored) { // a gateway may send another text instead of an address
             return address;
         }
     }

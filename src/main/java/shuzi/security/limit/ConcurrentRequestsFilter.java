@@ -19,7 +19,7 @@ final class ConcurrentRequestsFilter extends OncePerRequestFilter {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final int max;
-    private final Predicate<HttpServletRequest> free;
+    private final Predicate<HttpServletRequest> exempt;
     private final Counter rejected;
     private final ProblemAnswers problems;
     private final ActiveByClient active = new ActiveByClient();
@@ -27,18 +27,19 @@ final class ConcurrentRequestsFilter extends OncePerRequestFilter {
     /**
      * Creates the filter.
      *
-     * @param free requests that are not counted
+     * @param max maximum number of concurrent requests of a client
+     * @param exempt requests that are not counted
      */
-    ConcurrentRequestsFilter(int max, Predicate<HttpServletRequest> free, Counter rejected, ProblemAnswers problems) {
+    ConcurrentRequestsFilter(int max, Predicate<HttpServletRequest> exempt, Counter rejected, ProblemAnswers problems) {
         this.max = max;
-        this.free = free;
+        this.exempt = exempt;
         this.rejected = rejected;
         this.problems = problems;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return free.test(request);
+        return exempt.test(request);
     }
 
     @Override

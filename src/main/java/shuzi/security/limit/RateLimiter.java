@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps a token bucket for each client. Their number is bounded: a bucket that is dropped is full when created anew, and one that has
- * not been used for a few seconds is full anyway.
+ * Limits the rate of each client by a token bucket. The number of buckets is bounded. A dropped bucket is full when its client returns;
+ * one that was not used for a few seconds would be full anyway.
  */
 final class RateLimiter {
 
-    private static final int MOST = 20_000;
-    private static final Duration FULL_AGAIN = Duration.ofSeconds(5); // it takes two
+    private static final int MAX_CLIENTS = 20_000;
+    private static final Duration FULL_AGAIN = Duration.ofSeconds(5); // an empty bucket is full after two seconds
 
     private final int perSecond;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(MOST)
+            .maximumSize(MAX_CLIENTS)
             .expireAfterAccess(FULL_AGAIN)
             .build();
 
@@ -26,7 +26,7 @@ final class RateLimiter {
         this.perSecond = perSecond;
     }
 
-    /** Takes one token. If there is none, returns the time until there is, in whole seconds as for {@code Retry-After}. */
+    /** Takes one token of the client. If there is none, returns the time until the next, in whole seconds for {@code Retry-After}. */
     Optional<Duration> take(String client) {
         ConsumptionProbe taken = buckets.get(client, name -> full()).tryConsumeAndReturnRemaining(1);
         if (taken.isConsumed()) {
@@ -44,7 +44,7 @@ final class RateLimiter {
 
     private Bucket full() {
         return Bucket.builder()
-                .withNanosecondPrecision() // by a clock that nobody sets
+                .withNanosecondPrecision() // uses the monotonic clock
                 .addLimit(limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .build();
     }

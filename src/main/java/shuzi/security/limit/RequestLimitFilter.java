@@ -16,34 +16,34 @@ import shuzi.web.problem.TooManyRequestsException;
 /** Rejects a request when its client has sent too many in the last seconds. */
 final class RequestLimitFilter extends OncePerRequestFilter {
 
-    private final RateLimiter buckets;
+    private final RateLimiter rates;
     private final int perSecond;
-    private final Predicate<HttpServletRequest> free;
+    private final Predicate<HttpServletRequest> exempt;
     private final Counter rejected;
     private final ProblemAnswers problems;
 
     RequestLimitFilter(
-            RateLimiter buckets,
+            RateLimiter rates,
             int perSecond,
-            Predicate<HttpServletRequest> free,
+            Predicate<HttpServletRequest> exempt,
             Counter rejected,
             ProblemAnswers problems) {
-        this.buckets = buckets;
+        this.rates = rates;
         this.perSecond = perSecond;
-        this.free = free;
+        this.exempt = exempt;
         this.rejected = rejected;
         this.problems = problems;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return free.test(request);
+        return exempt.test(request);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Duration> wait = buckets.take(ClientLimits.client(request));
+        Optional<Duration> wait = rates.take(ClientLimits.client(request));
         if (wait.isEmpty()) {
             chain.doFilter(request, response);
             return;

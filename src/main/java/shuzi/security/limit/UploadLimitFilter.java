@@ -13,21 +13,21 @@ import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.TooManyRequestsException;
 
 /**
- * Rejects an upload, before it is read, while its client has its maximum in progress. Pictures to classify do not count as uploads while
- * they are small in total, so a client may send many at once. A multipart form always counts, because it is stored on the disk.
+ * Rejects an upload, before it is read, while its client has its maximum in progress. Forms of pictures to classify do not count while they
+ * are small, so a client can send many at once. All other multipart forms count, because they are stored on the disk.
  */
 final class UploadLimitFilter extends OncePerRequestFilter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private static final long SMALL = 8 << 20;
-    private static final int AS_MANY =
-            8; // forms of pictures of unknown length, which mostly are small, for each upload
+    private static final long MAX_SMALL = 8 << 20; // bytes of a form that does not count
+    private static final int CHUNKED_FORMS =
+            8; // forms of pictures of unknown length, mostly small, that count as one upload
 
     private final int uploads;
     private final Counter rejected;
     private final ProblemAnswers problems;
-    private final ActiveByClient underWay = new ActiveByClient();
+    private final ActiveByClient active = new ActiveByClient();
 
     UploadLimitFilter(int uploads, Counter rejected, ProblemAnswers problems) {
         this.uploads = uploads;
@@ -35,8 +35,8 @@ final class UploadLimitFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    int underWay() {
-        return underWay.total();
+    int active() {
+        return active.total();
     }
 
     @Override
@@ -46,30 +46,30 @@ final class UploadLimitFilter extends OncePerRequestFilter {
             return true;
         }
         long length = request.getContentLengthLong();
-        return isPictures(request) && length >= 0 && length <= SMALL;
+        return isPictures(request) && length >= 0 && length <= MAX_SMALL;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean unknown = isPictures(request) && request.getContentLengthLong() < 0;
-        int most = unknown ? AS_MANY * uploads : uploads;
+        int max = unknown ? CHUNKED_FORMS * uploads : uploads;
         String client = ClientLimits.client(request) + (unknown ? " pictures" : "");
-        if (!underWay.begin(client, most)) {
+        if (!active.begin(client, max)) {
             rejected.increment();
             problems.send(
                     request,
                     response,
                     TooManyRequestsException.because(
                             "You have %d uploads in progress, which is the limit for one client. Try again later."
-                                    .formatted(most),
+                                    .formatted(max),
                             RETRY_AFTER));
             return;
         }
         try {
             chain.doFilter(request, response);
         } finally {
-            underWay.end(client);
+            active.end(client);
         }
     }
 
