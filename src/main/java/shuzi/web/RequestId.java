@@ -20,28 +20,29 @@ public final class RequestId {
 
     private static final String ATTRIBUTE = RequestId.class.getName();
 
-    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
 
     private RequestId() {}
 
-    /** That of this request, which has been given one. */
+    /** Returns the id of a request; empty if it has none yet. */
     public static String of(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
     }
 
     /**
-     * Gives the request its id.
+     * Gives the request an id, unless it has one, and returns it.
      *
-     * @param sent by the client; not taken when it is empty, longer than 128 characters, or has others than letters,
-     *     digits and {@code . _ ~ : / + = @ -}
+     * @param sent the id that the client sent; ignored if it is empty, is longer than 128 characters, or has characters other than
+     *     letters, digits and {@code . _ ~ : / + = @ -}
      */
     public static String give(ServletRequest request, @Nullable String sent) {
-        String known = of(request); // dispatched once more
+        String known = of(request); // if it is dispatched again
         if (!known.isEmpty()) {
             return known;
         }
-        var random = ThreadLocalRandom.current(); // it has to be unique, not secret, and threads must not queue for it
-        String id = sent != null && SANE.matcher(sent).matches()
+        var random =
+                ThreadLocalRandom.current(); // unique is enough; SecureRandom would make threads wait for each other
+        String id = sent != null && VALID.matcher(sent).matches()
                 ? sent
                 : new UUID(random.nextLong(), random.nextLong()).toString();
         request.setAttribute(ATTRIBUTE, id);

@@ -1,4 +1,4 @@
-/** What HTTP needs, whatever the feature. */
+/** Contains the parts of HTTP that all features share. */
 @NullMarked
 package shuzi.web;
 

@@ -13,11 +13,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.UnsupportedTypeException;
 
-/** Rejects a body that is compressed ({@code Content-Encoding}), before it is read; limits count the bytes that are sent. */
+/** Rejects requests with an encoded body ({@code Content-Encoding}) before it is read, because limits count the bytes on the wire. */
 @Component
 class EncodedBodies extends OncePerRequestFilter {
 
-    private static final String IDENTITY = "identity"; // as it is
+    private static final String IDENTITY = "identity"; // not encoded
 
     private final ProblemAnswers problems;
 

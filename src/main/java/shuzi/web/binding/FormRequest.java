@@ -22,18 +22,18 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.support.StandardMultipartHttpServletRequest;
 
 /**
- * A multipart form whose parts may be files without a file name, which RFC 7578 only recommends. The servlet container takes a part
- * without one for a field; the controller knows better, and says so by {@link #takeAsFiles}.
+ * A multipart form whose file parts need no file name, because RFC 7578 only recommends one. The servlet container treats a part without
+ * a file name as a field; {@link #takeAsFiles} makes it a file.
  */
 final class FormRequest extends StandardMultipartHttpServletRequest {
 
-    private final Set<String> files = new HashSet<>(); // names that are no parameters any more
+    private final Set<String> files = new HashSet<>(); // names of parts that were fields and are files now
 
     FormRequest(HttpServletRequest request) {
         super(request, false);
     }
 
-    /** Makes files of all parts of a name; a parameter of that name in the query stays one. */
+    /** Makes all parts with a name files. If the query has a parameter of that name, nothing changes. */
     void takeAsFiles(String name) {
         try {
             List<Part> parts = getParts().stream()
@@ -44,16 +44,16 @@ final class FormRequest extends StandardMultipartHttpServletRequest {
                     .count();
             String[] parameters = super.getParameterValues(name);
             if (parameters != null && parameters.length == nameless) {
-                var taken = new ArrayList<MultipartFile>();
+                var multipartFiles = new ArrayList<MultipartFile>();
                 var named = getFiles(name).iterator();
                 for (Part part : parts) {
-                    taken.add(part.getSubmittedFileName() == null ? new NamelessFile(part) : named.next());
+                    multipartFiles.add(part.getSubmittedFileName() == null ? new NamelessFile(part) : named.next());
                 }
-                getMultiFileMap().put(name, taken);
+                getMultiFileMap().put(name, multipartFiles);
                 files.add(name);
             }
-        } catch (IOException | ServletException failed) {
-            throw new MultipartException("the parts of a form can be read only once", failed);
+        } catch (IOException | ServletException e) {
+            throw new MultipartException("the parts of a form can be read only once", e);
         }
     }
 
@@ -79,7 +79,7 @@ final class FormRequest extends StandardMultipartHttpServletRequest {
         return parameters;
     }
 
-    /** A file whose name the client did not tell. */
+    /** A file part without a file name. */
     private record NamelessFile(Part part) implements MultipartFile {
 
         @Override

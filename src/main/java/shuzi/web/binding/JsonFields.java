@@ -32,13 +32,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Names everything that is wrong with a body in JSON at once: fields that there are not, values of a wrong type or out of bounds. Jackson
- * would stop at the first of them, and bean validation would not begin.
+ * Reports all errors of a JSON body at once: unknown fields, and values of a wrong type or out of bounds. Jackson would stop at the first
+ * error, and bean validation would not start.
  */
 @ControllerAdvice
 class JsonFields extends RequestBodyAdviceAdapter {
 
-    private static final int MAX_BYTES = 1 << 20; // some hundred times as much as all fields need
+    private static final int MAX_BYTES = 1 << 20; // about a hundred times the size of a request with all fields
 
     private final JsonMapper json;
     private final Validator validator;
@@ -74,19 +74,19 @@ class JsonFields extends RequestBodyAdviceAdapter {
         return new ReadMessage(bytes, message.getHeaders());
     }
 
-    /** The body as a tree; null when it is no JSON, of which the converter will tell. */
+    /** Parses the body. Returns null if it is not JSON, which the converter then reports. */
     private @Nullable JsonNode read(byte[] bytes, @Nullable MediaType type) {
         try {
             Charset charset = type == null ? null : type.getCharset();
             return charset == null || charset.name().startsWith("UTF-") || charset.equals(StandardCharsets.US_ASCII)
-                    ? json.readTree(bytes) // whichever of them it is in fact
+                    ? json.readTree(bytes) // Jackson detects which of them it is
                     : json.readTree(new String(bytes, charset));
-        } catch (JacksonException malformed) {
-            return null;
+        } catch (JacksonException ignored) {
+            return null; // the converter reports it
         }
     }
 
-    /** Returns what is wrong with the fields of a body. */
+    /** Returns the errors of the body's fields. */
     private List<FieldProblem> errors(JsonNode body, Class<?> type) {
         var errors = new ArrayList<FieldProblem>();
         Map<String, RecordComponent> fields = new LinkedHashMap<>();
@@ -101,12 +101,12 @@ class JsonFields extends RequestBodyAdviceAdapter {
                 return;
             }
             try {
-                if (!property.getValue().isNull()) { // which counts as left out
+                if (!property.getValue().isNull()) { // null counts as omitted
                     values.put(name, json.treeToValue(property.getValue(), json.constructType(field.getGenericType())));
                 }
-            } catch (JacksonException wrong) {
+            } catch (JacksonException e) {
                 values.remove(name);
-                errors.add(FieldProblem.wrongValue(name, wrong));
+                errors.add(FieldProblem.wrongValue(name, e));
             }
         });
         fields.forEach((name, field) -> {
@@ -114,14 +114,17 @@ class JsonFields extends RequestBodyAdviceAdapter {
                 validator
                         .validateValue(field.getDeclaringRecord(), name, values.get(name))
                         .forEach(violation -> errors.add(new FieldProblem(
-                                violation.getPropertyPath().toString().replaceAll("\\.<[^>]*>$", ""), // of an element
+                                violation
+                                        .getPropertyPath()
+                                        .toString()
+                                        .replaceAll("\\.<[^>]*>$", ""), // without the suffix of a list's element
                                 violation.getMessage())));
             }
         });
         return errors;
     }
 
-    /** Returns the fields of a record, and of the records whose fields become its own. */
+    /** Returns the fields of a record, including those of its unwrapped records. */
     private static Stream<RecordComponent> components(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
@@ -130,7 +133,7 @@ class JsonFields extends RequestBodyAdviceAdapter {
                         : Stream.of(component));
     }
 
-    /** A message whose body was read. */
+    /** A message whose body is already in memory. */
     private record ReadMessage(byte[] bytes, HttpHeaders headers) implements HttpInputMessage {
 
         @Override

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 
-/** What names are made of. */
+/** Makes and checks names of resources and files. */
 public final class Names {
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[" + ValidName.UNPRINTABLE + "]");
@@ -13,20 +13,21 @@ public final class Names {
     private static final int MAX_FILE_NAME = 100; // characters
 
     private static final String BLANKS =
-            "\u115F\u1160\u2800\u3164\uFFA0"; // fillers and the empty Braille cell: letters that are not drawn
+            "\u115F\u1160\u2800\u3164\uFFA0"; // fillers and the empty Braille cell: Unicode counts them as letters, but
+    // they are invisible
 
     private Names() {}
 
-    /** A text that others gave, without what a name may not have; at most so many characters of it. */
-    public static String plain(String text, int most) {
+    /** Returns a text without the characters that a name must not contain, cut to {@code max} characters (code points). */
+    public static String plain(String text, int max) {
         String plain = UNPRINTABLE.matcher(text).replaceAll("");
-        return plain.substring(0, plain.offsetByCodePoints(0, Math.min(most, plain.codePointCount(0, plain.length()))));
+        return plain.substring(0, plain.offsetByCodePoints(0, Math.min(max, plain.codePointCount(0, plain.length()))));
     }
 
     /**
-     * Returns the name that a form gives, or else that of its file.
+     * Returns the name in a form or, without one, the name of its file.
      *
-     * @param fallback where the file has no usable name either
+     * @param fallback returned if the file has no usable name either
      */
     public static String orFileName(@Nullable String name, MultipartFile file, String fallback) {
         if (name != null) {
@@ -36,12 +37,12 @@ public final class Names {
         return isBlank(fileName) ? fallback : fileName;
     }
 
-    /** Returns the name of a file on the client's side, cut to what a name can have. */
+    /** Returns the file name that the client sent, without unprintable characters and cut to 100. */
     public static String ofFile(MultipartFile file) {
         return plain(Objects.requireNonNullElse(file.getOriginalFilename(), ""), MAX_FILE_NAME);
     }
 
-    /** Whether there is nothing in a text that can be seen. */
+    /** Tells whether a text has no visible character. */
     public static boolean isBlank(String text) {
         return text.codePoints()
                 .allMatch(c -> Character.isWhitespace(c)

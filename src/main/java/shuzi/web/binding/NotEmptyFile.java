@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 
-/** A file, or each of several, must have a byte at least. */
+/** Requires a file, or each file of a list, to have at least one byte. */
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = {NotEmptyFile.OfOne.class, NotEmptyFile.OfSeveral.class})
@@ -33,7 +33,7 @@ public @interface NotEmptyFile {
         }
     }
 
-    /** Checks several. */
+    /** Checks a list of files. */
     final class OfSeveral implements ConstraintValidator<NotEmptyFile, List<MultipartFile>> {
 
         @Override

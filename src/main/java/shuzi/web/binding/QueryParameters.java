@@ -39,13 +39,13 @@ import shuzi.web.problem.FieldProblem;
 import shuzi.web.problem.InvalidRequestException;
 
 /**
- * Names everything that is wrong with a query at once: parameters that the operation does not have, since a parameter must not be
- * ignored; those that are given twice; values of a wrong type or out of bounds. Spring would stop at the first argument that is wrong.
+ * Reports all errors of a query at once: unknown parameters, which must not be ignored; repeated parameters; values of a wrong type or out
+ * of bounds. Spring would stop at the first invalid argument.
  */
 @Configuration(proxyBeanMethods = false)
 class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
 
-    private static final String OURS = "shuzi."; // the OpenAPI document and Swagger UI have controllers too
+    private static final String OURS = "shuzi."; // not the controllers of springdoc
 
     private final DefaultParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
     private final ConversionService conversions = new DefaultFormattingConversionService();
@@ -57,11 +57,11 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
     }
 
     /**
-     * A parameter that an operation has.
+     * A parameter of an operation.
      *
-     * @param argument index of the controller's argument that takes it
-     * @param type its own type
-     * @param owner the record it is a component of; null when it is an argument by itself
+     * @param argument index of the controller method's argument that receives it
+     * @param type type of the parameter
+     * @param owner the record of which it is a component; null if it is an argument of its own
      */
     private record Known(
             int argument, Class<?> type, @Nullable Class<?> owner) {
@@ -96,8 +96,8 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
                                     : "is not a parameter of this operation; its parameters are "
                                             + parameters.keySet()))
                     .forEach(errors::add);
-            if (!(request instanceof FormRequest)) { // whose parts are checked together with its parameters
-                errors.addAll(wrong(request, method, parameters, sent, !errors.isEmpty()));
+            if (!(request instanceof FormRequest)) { // UnknownFormFields checks parts and parameters of a form together
+                errors.addAll(invalidValues(request, method, parameters, sent, !errors.isEmpty()));
             }
             if (!errors.isEmpty()) {
                 throw InvalidRequestException.fields(errors);
@@ -107,16 +107,16 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
     }
 
     /**
-     * Returns what is wrong with the values of parameters that the operation has.
+     * Returns the errors in values of known parameters.
      *
-     * @param others whether something else is wrong with the query; if nothing is, Spring names the values that are out of bounds
+     * @param hasErrors whether the query has other errors; if there are none, Spring reports the values that are out of bounds
      */
-    private List<FieldProblem> wrong(
+    private List<FieldProblem> invalidValues(
             HttpServletRequest request,
             HandlerMethod method,
             Map<String, Known> parameters,
             Map<String, Long> sent,
-            boolean others) {
+            boolean hasErrors) {
         var errors = new ArrayList<FieldProblem>();
         var arguments = new Object[method.getMethodParameters().length];
         var values = new LinkedHashMap<String, @Nullable Object>();
@@ -136,11 +136,11 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
                 if (parameter.owner == null && value != null) {
                     arguments[parameter.argument] = value;
                 }
-            } catch (ConversionException mismatch) {
+            } catch (ConversionException ignored) { // its message is for developers
                 errors.add(FieldProblem.ofType(name, text, parameter.type));
             }
         });
-        if (others || !errors.isEmpty()) {
+        if (hasErrors || !errors.isEmpty()) {
             Stream<? extends ConstraintViolation<?>> ofArguments =
                     validator
                             .forExecutables()
@@ -161,7 +161,7 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
         return errors;
     }
 
-    /** The name of the argument that violates a constraint. */
+    /** Returns the name of the argument that violates a constraint. */
     private static String parameter(ConstraintViolation<?> violation) {
         for (Path.Node node : violation.getPropertyPath()) {
             if (node.getKind() == ElementKind.PARAMETER) {
@@ -171,7 +171,7 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
         return "";
     }
 
-    /** The names in a query, decoded; the body of a form, where there are more of them, is not looked at. */
+    /** Returns the names of the parameters in a query, decoded. Parameters in the body of a form are not included. */
     private static Stream<String> names(String query) {
         return Arrays.stream(query.split("&"))
                 .filter(parameter -> !parameter.isEmpty())
@@ -179,13 +179,13 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
                 .map(name -> {
                     try {
                         return URLDecoder.decode(name, StandardCharsets.UTF_8);
-                    } catch (IllegalArgumentException malformed) {
-                        return name;
+                    } catch (IllegalArgumentException ignored) {
+                        return name; // malformed, hence unknown
                     }
                 });
     }
 
-    /** What a controller takes by itself, and the components of its records, by name. */
+    /** Returns the parameters of a controller method by name: its own arguments and the components of its records. */
     private Map<String, Known> parameters(HandlerMethod method) {
         var parameters = new LinkedHashMap<String, Known>();
         for (MethodParameter parameter : method.getMethodParameters()) {

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Rejects a part that a multipart form does not have, or has once: what is sent must not be ignored. Parts of fields that are files are files. */
+/** Rejects unknown and repeated parts of a multipart form, because no part must be ignored. Parts of file fields become files. */
 @ControllerAdvice
 class UnknownFormFields {
 
@@ -32,9 +32,8 @@ class UnknownFormFields {
             return;
         }
         binder.setDeclarativeBinding(
-                true); // by the constructor alone: a name such as page[0].a is none of its parameters
-        binder.setValidator(
-                validator); // the standard one cannot check single fields beside one that is not even of its type
+                true); // binds by the constructor only: a name such as page[0].a is not one of its parameters
+        binder.setValidator(validator); // the default validator cannot check the other fields if one has a wrong type
         if (form == null) {
             return;
         }
@@ -69,7 +68,7 @@ class UnknownFormFields {
                 || type.as(List.class).getGeneric().toClass() == MultipartFile.class;
     }
 
-    /** With whatever else is wrong with the form, so that all of it is named at once. */
+    /** Adds an error to the others of the form, so that the response lists all of them. */
     private static void reject(WebDataBinder binder, String field, String message) {
         binder.getBindingResult().addError(new FieldError(binder.getObjectName(), field, message));
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.springframework.web.multipart.MultipartFile;
 import shuzi.core.temporary.TemporaryFiles;
 
-/** The files of a multipart form, as temporary files that are deleted when this is closed. */
+/** The files of a multipart form, stored in temporary files that {@link #close} deletes. */
 public final class Upload implements Closeable {
 
     private final List<UploadedFile> sent = new ArrayList<>();
@@ -18,17 +18,19 @@ public final class Upload implements Closeable {
 
     private Upload() {}
 
+    /** Stores one file of a form. */
     public static Upload of(MultipartFile part) throws IOException {
         return of(List.of(part));
     }
 
+    /** Stores files of a form. On failure nothing remains. */
     public static Upload of(List<MultipartFile> parts) throws IOException {
         var upload = new Upload();
         try {
             for (MultipartFile part : parts) {
                 UploadedFile file = upload.newFile(Objects.requireNonNullElse(part.getOriginalFilename(), ""));
                 upload.sent.add(file);
-                part.transferTo(file.path().toFile()); // moves the file where it can
+                part.transferTo(file.path().toFile()); // moves the file if it can
             }
             return upload;
         } catch (IOException | RuntimeException e) {
@@ -37,7 +39,7 @@ public final class Upload implements Closeable {
         }
     }
 
-    /** Makes an empty file that is deleted with the others, for what is unpacked from them. */
+    /** Creates an empty file for data unpacked from the others; it is deleted with them. */
     public UploadedFile newFile(String name) throws IOException {
         Path path = TemporaryFiles.create("upload");
         temporary.add(path);
@@ -58,7 +60,7 @@ public final class Upload implements Closeable {
         return sent.stream().map(UploadedFile::path).toList();
     }
 
-    /** Returns the names of several files, which tell what each is; one file needs none. */
+    /** Returns the names of the files, which tell their roles; an empty list for a single file, which needs no name. */
     public List<String> names() {
         return sent.size() == 1
                 ? List.of()

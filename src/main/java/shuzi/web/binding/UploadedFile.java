@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * A file of an {@link Upload}.
  *
- * @param path the temporary file
- * @param name its name on the client's side; empty where the client did not tell
+ * @param path path of the temporary file
+ * @param name file name that the client sent; empty if it sent none
  */
 public record UploadedFile(Path path, String name) {}

@@ -10,19 +10,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A name that a client gives to something: 1 to 200 characters (code points), plain text, not all of it blank. */
+/** Requires a name of 1 to 200 characters (code points) that is printable and not blank. */
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = ValidName.Check.class)
 public @interface ValidName {
 
-    /** The most characters of a name. */
+    /** Maximum number of characters of a name. */
     int MAX = 200;
 
-    /** Control characters, line separators, marks that turn the direction of the text around them, half characters. */
+    /** Control characters, line separators, direction marks and unpaired surrogates, as the content of a character class. */
     String UNPRINTABLE = "\\x00-\\x1F\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF";
 
-    /** What a name is made of, for the OpenAPI document. */
+    /** Pattern of a name, for the OpenAPI document. */
     String PATTERN = "[^" + UNPRINTABLE + "]*";
 
     String message() default

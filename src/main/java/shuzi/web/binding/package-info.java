@@ -1,4 +1,4 @@
-/** What a request may bring, whatever operation it is for: parameters, fields and files of forms, how bodies are encoded. */
+/** Checks the input of requests: query parameters, JSON fields, fields and files of forms, and encodings of bodies. */
 @NullMarked
 package shuzi.web.binding;
 

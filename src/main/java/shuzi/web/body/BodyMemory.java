@@ -8,14 +8,14 @@ import shuzi.web.concurrency.Work;
 import shuzi.web.problem.TooManyRequestsException;
 
 /**
- * The memory for pictures that requests bring: an eighth of the heap. A request reserves its part before its body is read into memory, so
- * that many large ones at once are turned away instead of filling the heap.
+ * Limits the memory for pictures in request bodies to an eighth of the heap. A request reserves memory before its body is read, so that
+ * many large bodies at once get 429 instead of filling the heap.
  */
 @Component
 public class BodyMemory {
 
     private static final int SHARE_OF_HEAP = 8;
-    private static final long MIN_BYTES = 32 << 20; // one picture always has room
+    private static final long MIN_BYTES = 32 << 20; // enough for one picture
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final AtomicLong free; // bytes
@@ -30,9 +30,10 @@ public class BodyMemory {
     }
 
     /**
-     * Runs a piece of work for which that much memory is reserved.
+     * Runs a piece of work while memory is reserved for it.
      *
-     * @throws TooManyRequestsException when other requests hold too much
+     * @param bytes size of the memory
+     * @throws TooManyRequestsException if other requests hold too much of it
      */
     public <T, E extends Exception> T with(long bytes, Work<T, E> work) throws E {
         if (free.getAndUpdate(left -> left < bytes ? left : left - bytes) < bytes) {

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
 
-/** The connection that a request came by. */
+/** The connection on which a request arrived. */
 public final class ClientConnection {
 
     private static final String ATTRIBUTE = ClientConnection.class.getName();
@@ -17,23 +17,23 @@ public final class ClientConnection {
         this.body = body;
     }
 
-    /** Keeps Tomcat's own request where those wrapped around it are asked. */
+    /** Stores the connection in an attribute of the request, because wrapped requests hide Tomcat's own. */
     static void remember(Request request, MeteredBody body) {
         request.setAttribute(ATTRIBUTE, new ClientConnection(request.getCoyoteRequest(), body));
     }
 
     /**
-     * Returns whether the client has closed its side of the connection, so that nobody waits for an answer that takes long. To be called
-     * on the request's thread, when its body has been read.
+     * Tells whether the client has closed its side of the connection, so that a long operation for nobody can stop. Call this on the
+     * request's thread, after its body was read.
      */
     public static boolean isClosed(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection && connection.isAtEnd();
     }
 
     /**
-     * Tomcat tries to read without waiting, and says that one byte is there when that fails, as it does at the end; a byte of the next
-     * request is still there afterwards. It is not to try while it keeps bytes of the next request apart: what it reads would overwrite
-     * them.
+     * Tells whether the connection is at its end. Tomcat tries to read without blocking, and reports one available byte if that fails, as
+     * at the end of a connection; a byte of the next request would still be available afterwards. While Tomcat keeps bytes of the next
+     * request aside, a read would overwrite them, so there is none.
      */
     private boolean isAtEnd() {
         return !body.reachesIntoNext() && available(true) == 1 && available(false) == 0;

@@ -12,9 +12,9 @@ import shuzi.web.problem.BodyTimeoutException;
 import shuzi.web.problem.ProblemException;
 
 /**
- * A request's body that fails when it arrives too slowly or takes too long. It fails with problems, which are unchecked:
- * Tomcat takes an IOException for the client's departure and answers it by itself. Only the time counts that was spent waiting for
- * the client. A client that sends nothing at all is found by the connection's own timeout.
+ * A request body whose read fails if it arrives too slowly or takes too long. Only time spent waiting for the client counts. The failure is
+ * an unchecked {@link ProblemException}, because Tomcat treats an IOException as a closed connection. The connection's own timeout detects a
+ * client that sends nothing.
  */
 final class MeteredBody implements InputBuffer {
 
@@ -37,19 +37,19 @@ final class MeteredBody implements InputBuffer {
     }
 
     /**
-     * Reads what comes next.
+     * Reads the next bytes.
      *
-     * @throws BodyTimeoutException when the body comes too slowly
+     * @throws BodyTimeoutException if the body arrives too slowly
      */
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
         long start = clock.getAsLong();
         int read;
         try {
-            var handed = new Handed(handler);
-            read = body.doRead(handed);
-            reachesIntoNext |= handed.bytes > Math.max(read, 0);
-        } catch (SocketTimeoutException silent) {
+            var counting = new CountingHandler(handler);
+            read = body.doRead(counting);
+            reachesIntoNext |= counting.bytes > Math.max(read, 0);
+        } catch (SocketTimeoutException ignored) { // the problem says all of it
             throw failed(BodyTimeoutException.silent());
         }
         waited += clock.getAsLong() - start;
@@ -60,8 +60,8 @@ final class MeteredBody implements InputBuffer {
         if (waited > maxNanos) {
             throw failed(BodyTimeoutException.after(Duration.ofNanos(maxNanos)));
         }
-        double rated = (waited - GRACE.toNanos()) / 1e9;
-        if (rated > 0 && received < rated * bytesPerSecond) {
+        double seconds = (waited - GRACE.toNanos()) / 1e9;
+        if (seconds > 0 && received < seconds * bytesPerSecond) {
             throw failed(BodyTimeoutException.slowerThan(bytesPerSecond));
         }
         return read;
@@ -72,12 +72,12 @@ final class MeteredBody implements InputBuffer {
         return problem;
     }
 
-    /** Whether reading has failed; the rest is not worth reading. */
+    /** Tells whether reading has failed; the rest of the body is then not read. */
     boolean isFailed() {
         return failed;
     }
 
-    /** Whether bytes of the next request came with the body's; Tomcat gives them back when this request ends. */
+    /** Tells whether bytes of the next request arrived together with the body. Tomcat processes them after this request. */
     boolean reachesIntoNext() {
         return reachesIntoNext;
     }
@@ -87,13 +87,13 @@ final class MeteredBody implements InputBuffer {
         return body.available();
     }
 
-    /** Hands a buffer on, and knows how much was in it before it was cut to the body's length. */
-    private static final class Handed implements ApplicationBufferHandler {
+    /** Passes a buffer on, and records its number of bytes before it is cut to the body's length. */
+    private static final class CountingHandler implements ApplicationBufferHandler {
 
         private final ApplicationBufferHandler handler;
         private int bytes;
 
-        Handed(ApplicationBufferHandler handler) {
+        CountingHandler(ApplicationBufferHandler handler) {
             this.handler = handler;
         }
 

@@ -19,30 +19,32 @@ import org.springframework.util.unit.DataSize;
 import shuzi.web.request.Client;
 
 /**
- * Bounds the time that a request's body may hold its thread. While the request is answered, its body must arrive at the least rate
- * ({@link MeteredBody}). What is left of it after the answer is read for a while, so that the client gets to see the answer, and then the
- * connection is closed; Tomcat alone would wait for it without a limit. The body of a client that has not authenticated is left unread
- * unless it is small and has arrived already.
+ * Limits the time for which a request body can hold a thread. While the request is processed, its body must arrive at the minimum rate
+ * ({@link MeteredBody}). After the response, the valve reads the rest of the body for a limited time, so that the client can read the
+ * response, and then closes the connection. Tomcat alone would wait without a limit. The body of an unauthenticated client is left unread
+ * unless it is small and has already arrived.
  */
 public final class RequestBodyValve extends ValveBase {
 
     private static final String UNREAD = RequestBodyValve.class.getName() + ".unread";
-    private static final long READ_ANYWAY = 1 << 20; // it has most likely arrived
-    private static final long MAX_DRAINED = 1 << 30;
+    private static final long MAX_SMALL = 1 << 20; // bytes of a body that has most likely arrived
+    private static final long MAX_DRAINED = 1 << 30; // bytes
     private static final Duration MAX_DRAIN_TIME = Duration.ofSeconds(10);
-    private static final int MAX_WAITS = 8; // threads, which no limit on requests counts any more
-    private static final Duration PATIENCE = Duration.ofMillis(500); // with what has not arrived
+    private static final int MAX_WAITS = 8; // threads; limits on requests no longer count them
+    private static final Duration MAX_SMALL_TIME = Duration.ofMillis(500); // for the rest of a small body
     private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
     private final Semaphore waits = new Semaphore(MAX_WAITS);
-    private final DataSize minRate; // a second
+    private final DataSize minRate; // bytes per second
     private final Duration maxTime;
     private final boolean authenticated;
 
     /**
-     * @param minRate the least rate of a body, in bytes a second on average
-     * @param maxTime the longest time that a body may take to arrive
-     * @param authenticated whether clients have to authenticate
+     * Creates the valve.
+     *
+     * @param minRate minimum rate of a body, in bytes per second on average
+     * @param maxTime maximum time for a body to arrive
+     * @param authenticated whether clients must authenticate
      */
     public RequestBodyValve(DataSize minRate, Duration maxTime, boolean authenticated) {
         super(true);
@@ -51,18 +53,18 @@ public final class RequestBodyValve extends ValveBase {
         this.authenticated = authenticated;
     }
 
-    /** Leaves the request's body unread; called before the answer is written. */
+    /** Leaves the request's body unread. Call this before the response is written. */
     public static void leaveUnread(HttpServletRequest request, HttpServletResponse response) {
         request.setAttribute(UNREAD, true);
         boolean unknownLength = request.getHeader("Transfer-Encoding") != null;
-        if (unknownLength || request.getContentLengthLong() > READ_ANYWAY) {
+        if (unknownLength || request.getContentLengthLong() > MAX_SMALL) {
             response.setHeader("Connection", "close");
         }
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        // what Tomcat has answered already has a length that may be malformed
+        // a request that Tomcat has already rejected may have a malformed length
         if (response.getStatus() >= 400
                 || (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null)) {
             getNext().invoke(request, response);
@@ -83,7 +85,7 @@ public final class RequestBodyValve extends ValveBase {
         }
         response.finishResponse();
         boolean unread = request.getAttribute(UNREAD) != null || (authenticated && Client.name(request) == null);
-        // a client that asked before sending its body has not sent it, and a read would ask for it
+        // a client that sent Expect: 100-continue is still waiting with its body, and a read would request it
         if (metered.isFailed() || coyote.hasExpectation() || !comesToItsEnd(request, unread)) {
             coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
@@ -95,12 +97,12 @@ public final class RequestBodyValve extends ValveBase {
         return read.get();
     }
 
-    /** Waits for the rest of a body, as long as few others are waited for; returns whether it came to its end. */
+    /** Reads the rest of a body, unless too many threads do so; returns whether its end was reached. */
     private boolean comesToItsEnd(Request request, boolean unread) {
-        if (unread && request.getContentLengthLong() > READ_ANYWAY) {
+        if (unread && request.getContentLengthLong() > MAX_SMALL) {
             return false;
         }
-        // of an unknown length, half a chunk's head would be waited for
+        // with an unknown length, reading could block on an incomplete chunk header
         if (request.getContentLengthLong() >= 0 && hasArrived(request, Duration.ZERO)) {
             return true;
         }
@@ -108,47 +110,47 @@ public final class RequestBodyValve extends ValveBase {
             return false;
         }
         try {
-            return unread ? hasArrived(request, PATIENCE) : drained(request.getCoyoteRequest());
+            return unread ? hasArrived(request, MAX_SMALL_TIME) : drained(request.getCoyoteRequest());
         } finally {
             waits.release();
         }
     }
 
-    /** Reads and drops the rest of the body; returns whether it came to its end. */
+    /** Reads and discards the rest of the body; returns whether its end was reached. */
     private static boolean drained(org.apache.coyote.Request coyote) {
-        var dropped = new Dropped();
+        var discarding = new DiscardingHandler();
         long end = System.nanoTime() + MAX_DRAIN_TIME.toNanos();
         long bytes = 0;
         try {
             while (bytes < MAX_DRAINED && System.nanoTime() - end < 0) {
-                int read = coyote.doRead(dropped);
+                int read = coyote.doRead(discarding);
                 if (read < 0) {
                     return true;
                 }
                 bytes += read;
             }
-        } catch (IOException gone) {
+        } catch (IOException ignored) { // the client closed the connection
             return false;
         }
         return false;
     }
 
-    /** Reads what arrives of a small body within a time; returns whether that was all of it. */
-    private static boolean hasArrived(Request request, Duration patience) {
+    /** Reads and discards what arrives of a small body within a time; returns whether its end was reached. */
+    private static boolean hasArrived(Request request, Duration maxTime) {
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
-        var dropped = new Dropped();
-        long end = System.nanoTime() + patience.toNanos();
+        var discarding = new DiscardingHandler();
+        long end = System.nanoTime() + maxTime.toNanos();
         long bytes = 0;
         try {
             while (!isRead(request)) {
                 coyote.action(ActionCode.AVAILABLE, true);
                 if (coyote.getAvailable() > 0) {
-                    int read = coyote.doRead(dropped);
+                    int read = coyote.doRead(discarding);
                     if (read < 0) {
                         return true;
                     }
                     bytes += read;
-                    if (bytes > READ_ANYWAY) {
+                    if (bytes > MAX_SMALL) {
                         return false;
                     }
                 } else if (System.nanoTime() - end >= 0) {
@@ -158,16 +160,16 @@ public final class RequestBodyValve extends ValveBase {
                 }
             }
             return true;
-        } catch (IOException gone) {
+        } catch (IOException ignored) { // the client closed the connection
             return false;
-        } catch (InterruptedException stopping) {
+        } catch (InterruptedException ignored) { // the service is stopping
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** Takes bytes that nobody wants. */
-    private static final class Dropped implements ApplicationBufferHandler {
+    /** Receives discarded bytes. */
+    private static final class DiscardingHandler implements ApplicationBufferHandler {
 
         private @Nullable ByteBuffer buffer;
 
@@ -183,7 +185,7 @@ public final class RequestBodyValve extends ValveBase {
 
         @Override
         public void expand(int size) {
-            // Tomcat hands its own buffer over
+            // not needed: Tomcat passes its own buffer
         }
     }
 }

@@ -11,22 +11,23 @@ import org.springframework.core.annotation.Order;
 import shuzi.core.temporary.TemporaryFiles;
 import shuzi.core.temporary.TemporaryFolder;
 
-/** Has Tomcat keep its temporary files, the parts of forms above all, with ours. */
+/** Makes Tomcat store its temporary files, mainly parts of forms, in the folder of this process. */
 @Configuration(proxyBeanMethods = false)
 class TemporaryFilesConfiguration {
 
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE) // server.tomcat.basedir, where it is set, comes after it
+    @Order(Ordered.HIGHEST_PRECEDENCE) // before server.tomcat.basedir, which can override it
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> temporaryFilesOfTomcat() {
         return tomcat -> {
             try {
                 TemporaryFolder folder = TemporaryFiles.folder();
                 tomcat.setBaseDirectory(folder.folder("tomcat").toFile());
-                tomcat.setDocumentRoot(folder.folder("documents").toFile()); // empty: there are none
-            } catch (IOException failed) {
-                throw new UnusableTemporaryFolderException(TemporaryFiles.parent(), failed);
+                tomcat.setDocumentRoot(folder.folder("documents").toFile()); // stays empty
+            } catch (IOException e) {
+                throw new UnusableTemporaryFolderException(TemporaryFiles.parent(), e);
             }
-            tomcat.addContextCustomizers(context -> context.setCreateUploadTargets(true)); // where they were swept away
+            tomcat.addContextCustomizers(
+                    context -> context.setCreateUploadTargets(true)); // if a cleaner of /tmp has deleted them
         };
     }
 

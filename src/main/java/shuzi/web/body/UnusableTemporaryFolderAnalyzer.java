@@ -3,7 +3,7 @@ package shuzi.web.body;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which folder the service cannot write temporary files in, and what to do. */
+/** Prints to which folder the service cannot write temporary files, and what to do. */
 final class UnusableTemporaryFolderAnalyzer extends AbstractFailureAnalyzer<UnusableTemporaryFolderException> {
 
     @Override

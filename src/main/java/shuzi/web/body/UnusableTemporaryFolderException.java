@@ -3,7 +3,7 @@ package shuzi.web.body;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** No temporary file can be written. */
+/** Signals that the service cannot write temporary files. */
 final class UnusableTemporaryFolderException extends RuntimeException {
 
     UnusableTemporaryFolderException(Path folder, IOException cause) {

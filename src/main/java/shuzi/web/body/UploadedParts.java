@@ -16,12 +16,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Deletes the files of forms' parts that Tomcat leaves, as it does where the disk was full when a part became too large for
- * memory. It does so when no form is in use: whose they are cannot be told.
+ * Deletes files of form parts that Tomcat has left behind, as it does if the disk is full when a part becomes too large for memory. The
+ * filter deletes them only while no form is in use, because it cannot tell to which form a file belongs.
  */
 final class UploadedParts extends OncePerRequestFilter {
 
-    private static final String NAMES = "upload_*.tmp"; // Tomcat's
+    private static final String NAMES = "upload_*.tmp"; // Tomcat's pattern
 
     private final ReadWriteLock forms = new ReentrantReadWriteLock();
 
@@ -55,8 +55,8 @@ final class UploadedParts extends OncePerRequestFilter {
                 for (Path part : parts) {
                     Files.deleteIfExists(part);
                 }
-            } catch (IOException failed) {
-                logger.debug("Parts of forms are left", failed);
+            } catch (IOException e) {
+                logger.debug("Parts of forms are left", e);
             }
         }
     }

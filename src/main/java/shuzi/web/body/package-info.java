@@ -1,4 +1,4 @@
-/** Request bodies: the rate at which they must arrive, the memory they may take, the temporary files of forms. */
+/** Limits request bodies: their minimum rate, the memory for pictures, and the temporary files of forms. */
 @NullMarked
 package shuzi.web.body;
 

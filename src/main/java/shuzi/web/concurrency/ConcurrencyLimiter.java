@@ -4,36 +4,38 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import shuzi.web.problem.TooManyRequestsException;
 
-/** Runs at most n pieces of work of one kind at once. One more is turned away at once: nobody waits for a turn on a request's thread. */
+/** Runs at most n pieces of work of one kind at once. Further work is rejected immediately: no request waits for a turn on its thread. */
 public final class ConcurrencyLimiter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private final Semaphore places;
-    private final String busy;
+    private final Semaphore permits;
+    private final String rejection;
 
     /**
-     * @param max how many pieces at once
-     * @param work what they are, in the plural
+     * Creates a limiter.
+     *
+     * @param max maximum number of pieces of work at once
+     * @param work their kind, in the plural, for the message to clients
      */
     public ConcurrencyLimiter(int max, String work) {
-        this.places = new Semaphore(max);
-        this.busy = "Too many %s at once; the limit is %d. Try again later.".formatted(work, max);
+        this.permits = new Semaphore(max);
+        this.rejection = "Too many %s at once; the limit is %d. Try again later.".formatted(work, max);
     }
 
     /**
      * Runs a piece of work.
      *
-     * @throws TooManyRequestsException when there is no place for it
+     * @throws TooManyRequestsException if the maximum number is already running
      */
     public <T, E extends Exception> T run(Work<T, E> work) throws E {
-        if (!places.tryAcquire()) {
-            throw TooManyRequestsException.because(busy, RETRY_AFTER);
+        if (!permits.tryAcquire()) {
+            throw TooManyRequestsException.because(rejection, RETRY_AFTER);
         }
         try {
             return work.run();
         } finally {
-            places.release();
+            permits.release();
         }
     }
 }

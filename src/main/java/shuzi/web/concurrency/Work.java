@@ -1,10 +1,10 @@
 package shuzi.web.concurrency;
 
 /**
- * Something that is done within a limit.
+ * A piece of work that runs within a limit.
  *
- * @param <T> what comes of it
- * @param <E> how it may fail
+ * @param <T> type of its result
+ * @param <E> type of the exception that it can throw
  */
 @FunctionalInterface
 public interface Work<T, E extends Exception> {

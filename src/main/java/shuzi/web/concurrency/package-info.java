@@ -1,4 +1,4 @@
-/** How much work of one kind runs at once. */
+/** Limits how much work of one kind runs at once. */
 @NullMarked
 package shuzi.web.concurrency;
 

@@ -9,7 +9,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** ETags of resources in JSON. A tag is a digest of the JSON, so that it changes when anything that a client sees does. */
+/** Computes ETags of JSON resources. A tag is a digest of the JSON, so it changes whenever the response would. */
 @Component
 public class EntityTags {
 
@@ -21,21 +21,21 @@ public class EntityTags {
         this.json = json;
     }
 
-    /** Answers with a resource and its tag; Spring makes it a 304 when the client has it already. */
+    /** Returns a response with a resource and its tag; Spring turns it into a 304 if the client already has that tag. */
     public <T> ResponseEntity<T> answer(T body) {
         return ResponseEntity.ok()
                 .eTag(of(body).formattedTag())
-                .cacheControl(CacheControl.noCache().cachePrivate()) // kept by the client, but asked for again
+                .cacheControl(CacheControl.noCache().cachePrivate()) // the client must revalidate its copy
                 .body(body);
     }
 
-    /** Returns the tag of a resource as it is now. */
+    /** Returns the tag of a resource in its current state. */
     ETag of(Object body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(body));
             return new ETag(HexFormat.of().formatHex(digest).substring(0, DIGITS), false);
-        } catch (NoSuchAlgorithmException impossible) { // every Java has SHA-256
-            throw new IllegalStateException(impossible);
+        } catch (NoSuchAlgorithmException e) { // every Java has SHA-256
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -6,8 +6,8 @@ import org.springframework.http.HttpHeaders;
 import shuzi.web.problem.PreconditionFailedException;
 
 /**
- * The condition under which a client wants a write to happen: {@code If-Match} and {@code If-None-Match}. A controller that
- * takes one must have it checked in the transaction that writes; writes of all others go by {@link #requireForUntagged}.
+ * The condition of a write: {@code If-Match} and {@code If-None-Match}. A controller method with an argument of this type must check it in
+ * the transaction that writes. {@link #requireForUntagged} applies to all other writes.
  */
 public final class Precondition {
 
@@ -20,10 +20,10 @@ public final class Precondition {
     }
 
     /**
-     * Requires the resource to be as the client expects.
+     * Requires the resource to satisfy the condition.
      *
-     * @param current what a client would get of it now
-     * @throws PreconditionFailedException when it is not
+     * @param current the body of a response with the resource in its current state
+     * @throws PreconditionFailedException if it does not
      */
     public void require(Object current) {
         if (!headers.containsHeader(HttpHeaders.IF_MATCH) && !headers.containsHeader(HttpHeaders.IF_NONE_MATCH)) {
@@ -31,37 +31,42 @@ public final class Precondition {
         }
         ETag tag = tags.of(current);
         if (headers.containsHeader(HttpHeaders.IF_MATCH)
-                && named(HttpHeaders.IF_MATCH).stream()
-                        .noneMatch(named -> named.isWildcard() || named.compare(tag, true))) {
+                && tags(HttpHeaders.IF_MATCH).stream()
+                        .noneMatch(expected -> expected.isWildcard() || expected.compare(tag, true))) {
             throw PreconditionFailedException.because(
                     "If-Match does not match the resource, whose ETag is now %s.".formatted(tag.formattedTag()));
         }
-        if (named(HttpHeaders.IF_NONE_MATCH).stream()
-                .anyMatch(named -> named.isWildcard() || named.compare(tag, false))) {
+        if (tags(HttpHeaders.IF_NONE_MATCH).stream()
+                .anyMatch(expected -> expected.isWildcard() || expected.compare(tag, false))) {
             throw PreconditionFailedException.because(
                     "If-None-Match matches the resource, whose ETag is now %s.".formatted(tag.formattedTag()));
         }
     }
 
-    /** Requires that the condition holds for a resource that has no ETag: only {@code If-Match: *} does. */
+    /**
+     * Requires a resource without an ETag to satisfy the condition. It exists, so {@code If-Match: *} is satisfied, and no other {@code
+     * If-Match} is.
+     *
+     * @throws PreconditionFailedException if it does not
+     */
     static void requireForUntagged(HttpHeaders headers) {
         if (headers.containsHeader(HttpHeaders.IF_MATCH)
-                && named(headers, HttpHeaders.IF_MATCH).stream().noneMatch(ETag::isWildcard)) {
+                && tags(headers, HttpHeaders.IF_MATCH).stream().noneMatch(ETag::isWildcard)) {
             throw PreconditionFailedException.because(
                     "If-Match has an ETag, but the resource at this path has none. Omit the header.");
         }
-        if (named(headers, HttpHeaders.IF_NONE_MATCH).stream().anyMatch(ETag::isWildcard)) {
+        if (tags(headers, HttpHeaders.IF_NONE_MATCH).stream().anyMatch(ETag::isWildcard)) {
             throw PreconditionFailedException.because(
                     "If-None-Match requires that this path does not exist, but it does. Omit the header.");
         }
     }
 
-    private List<ETag> named(String header) {
-        return named(headers, header);
+    private List<ETag> tags(String header) {
+        return tags(headers, header);
     }
 
-    /** The tags that a header names; what is malformed names none. */
-    private static List<ETag> named(HttpHeaders headers, String header) {
+    /** Returns the tags in a header, without malformed ones. */
+    private static List<ETag> tags(HttpHeaders headers, String header) {
         return headers.getOrEmpty(header).stream()
                 .flatMap(value -> ETag.parse(value).stream())
                 .toList();

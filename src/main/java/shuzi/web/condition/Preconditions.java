@@ -25,7 +25,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands each write its {@link Precondition}, and rejects the condition of one that takes none. */
+/** Passes {@link Precondition}s to controller methods, and checks the conditions of writes that take none. */
 @Configuration(proxyBeanMethods = false)
 class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, HandlerInterceptor {
 
@@ -65,7 +65,7 @@ class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, 
         return new Precondition(conditions(http), tags);
     }
 
-    /** The headers that matter; others of the request may be malformed. */
+    /** Returns the conditional headers alone, because others of the request may be malformed. */
     private static HttpHeaders conditions(HttpServletRequest request) {
         var headers = new HttpHeaders();
         for (String name : List.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH)) {
@@ -85,7 +85,7 @@ class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, 
         return true;
     }
 
-    /** The header in the OpenAPI document. */
+    /** Adds the header {@code If-Match} to the OpenAPI document. */
     @Configuration(proxyBeanMethods = false)
     static class Description {
 

@@ -1,4 +1,4 @@
-/** Conditional requests (RFC 9110, section 13): ETags of resources in JSON, and writes that depend on them. */
+/** Supports conditional requests (RFC 9110, section 13): ETags of JSON resources, and writes that depend on them. */
 @NullMarked
 package shuzi.web.condition;
 

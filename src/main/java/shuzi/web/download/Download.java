@@ -15,8 +15,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 import shuzi.web.problem.RangeNotSatisfiableException;
 
 /**
- * Answers with a file: whole, or the one range of its bytes that is asked for (RFC 9110, section 14). Of a request for
- * several ranges the file is sent whole, as a server may.
+ * Responds with a file: all of it, or the one range of bytes that the client requests (RFC 9110, section 14). For several ranges the whole
+ * file is sent, which the RFC allows.
  */
 public final class Download {
 
@@ -25,18 +25,18 @@ public final class Download {
 
     private Download() {}
 
-    /** Writes a file when it is known to be sent. */
+    /** Creates the file, once it is known that it will be sent. */
     public interface Source {
 
         ExportedFile open() throws IOException;
     }
 
     /**
-     * Answers with a file, or, to a HEAD, with what is known of it without one.
+     * Returns a response with a file; for a HEAD request, a response with the given headers alone.
      *
-     * @param headers of the answer; their ETag is a strong one
-     * @param file not opened for a HEAD
-     * @throws RangeNotSatisfiableException when the file ends before the range begins
+     * @param headers headers of the response, with a strong ETag
+     * @param file source of the file; not opened for a HEAD request
+     * @throws RangeNotSatisfiableException if the file ends before the range begins
      */
     public static ResponseEntity<InputStreamResource> of(ServletWebRequest request, HttpHeaders headers, Source file)
             throws IOException {
@@ -57,13 +57,13 @@ public final class Download {
             return ResponseEntity.status(HttpStatus.PARTIAL_CONTENT)
                     .headers(headers)
                     .body(new InputStreamResource(new Beginning(opened.content(), part.length())));
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException e) {
             opened.content().close();
-            throw failed;
+            throw e;
         }
     }
 
-    /** Where a range begins and ends, both included. */
+    /** Positions of the first and last byte of a range, both included. */
     private record Part(long first, long last) {
 
         long length() {
@@ -71,14 +71,15 @@ public final class Download {
         }
     }
 
-    /** The part that is asked for; null for the whole file. */
+    /** Returns the requested part; null for the whole file. */
     private static @Nullable Part part(ServletWebRequest request, @Nullable String tag, long bytes) {
-        String asked = request.getHeader(HttpHeaders.RANGE);
+        String ranges = request.getHeader(HttpHeaders.RANGE);
         String condition = request.getHeader(HttpHeaders.IF_RANGE);
-        if (asked == null || (condition != null && !condition.equals(tag))) { // it has a part of another file
+        if (ranges == null
+                || (condition != null && !condition.equals(tag))) { // the client has a part of another version
             return null;
         }
-        Matcher range = RANGE.matcher(asked);
+        Matcher range = RANGE.matcher(ranges);
         if (!range.matches()) {
             return null;
         }
@@ -89,12 +90,12 @@ public final class Download {
             if (last.isEmpty()) {
                 return null;
             }
-            part = new Part(Math.max(0, bytes - Long.parseLong(last)), bytes - 1); // the last ones
+            part = new Part(Math.max(0, bytes - Long.parseLong(last)), bytes - 1); // a suffix range: the last bytes
         } else {
             part = new Part(
                     Long.parseLong(first), last.isEmpty() ? bytes - 1 : Math.min(bytes - 1, Long.parseLong(last)));
             if (!last.isEmpty() && Long.parseLong(last) < part.first) {
-                return null; // no range at all
+                return null; // invalid, and ignored as the RFC says
             }
         }
         if (part.first >= bytes) {
@@ -103,7 +104,7 @@ public final class Download {
         return part;
     }
 
-    /** The first bytes of a stream, which is closed with it. */
+    /** The first bytes of a stream. Closing it closes the stream. */
     private static final class Beginning extends FilterInputStream {
 
         private long left;

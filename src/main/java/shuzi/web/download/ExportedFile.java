@@ -10,23 +10,23 @@ import java.nio.file.StandardOpenOption;
 import shuzi.core.temporary.TemporaryFiles;
 
 /**
- * A file that is made whole before a byte of it is sent: what fails before that is told, and no slow client holds memory or a
- * database connection.
+ * A file that is complete before its first byte is sent. A failure while it is written can therefore still be reported, and a slow client
+ * holds neither memory nor a database connection.
  *
- * @param bytes how long it is
- * @param content its bytes; closing them deletes it
+ * @param bytes its size
+ * @param content its bytes; closing the stream deletes the file
  */
 public record ExportedFile(long bytes, InputStream content) {
 
-    private static final int BUFFER = 64 << 10;
+    private static final int BUFFER = 64 << 10; // bytes
 
-    /** Writes a file. */
+    /** Writes the content of a file. */
     public interface Writing {
 
         void to(OutputStream out) throws IOException;
     }
 
-    /** The file that something writes. */
+    /** Writes a file, and returns it. On failure nothing remains. */
     public static ExportedFile of(Writing writing) throws IOException {
         Path file = TemporaryFiles.create("export");
         try {
@@ -34,9 +34,9 @@ public record ExportedFile(long bytes, InputStream content) {
                 writing.to(out);
             }
             return new ExportedFile(Files.size(file), Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
-            throw failed;
+            throw e;
         }
     }
 }

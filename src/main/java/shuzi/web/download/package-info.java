@@ -1,4 +1,4 @@
-/** Files over HTTP: whole, or the part of one that a client still lacks. */
+/** Sends files over HTTP: all of one, or the range of bytes that a client requests. */
 @NullMarked
 package shuzi.web.download;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Rows of answered requests. */
+/** Stores the responses to requests with a key. */
 @Repository
 class IdempotentRequestRepository {
 
@@ -17,32 +17,35 @@ class IdempotentRequestRepository {
     }
 
     /**
-     * What was answered to a request.
+     * The response to a request.
      *
-     * @param digest of the request
-     * @param body as JSON
+     * @param digest SHA-256 of the request's content
+     * @param status HTTP status
+     * @param location header {@code Location}
+     * @param body JSON
      */
-    record AnsweredRow(byte[] digest, int status, String location, String body) {}
+    record StoredResponse(byte[] digest, int status, String location, String body) {}
 
     /**
-     * Reserves a key until the end of the transaction, on all replicas; whether it was free. PostgreSQL frees it when the
-     * connection is lost, too.
+     * Tries to reserve a key for this transaction, against all replicas, and returns whether it was free. PostgreSQL releases it at the end
+     * of the transaction, and also if the connection is lost.
      */
     boolean tryReserve(String key) {
-        return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 8))") // the seed sets our locks apart
+        return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 8))") // the seed 8 keeps these locks
+                // apart from others
                 .param(key)
                 .query(Boolean.class)
                 .single();
     }
 
-    Optional<AnsweredRow> find(String key, Instant notBefore) {
+    Optional<StoredResponse> find(String key, Instant notBefore) {
         return jdbc.sql("""
                         select request_digest, status, location, body from idempotent_request
                         where key = ? and created_at >= ?
                         """)
                 .param(key)
                 .param(notBefore.atOffset(ZoneOffset.UTC))
-                .query((row, number) -> new AnsweredRow(
+                .query((row, number) -> new StoredResponse(
                         row.getBytes("request_digest"),
                         row.getInt("status"),
                         row.getString("location"),
@@ -50,8 +53,8 @@ class IdempotentRequestRepository {
                 .optional();
     }
 
-    /** Writes an answer, in place of one that was too old to be found. */
-    void put(String key, AnsweredRow answer, Instant now) {
+    /** Stores a response. It replaces one that is older than {@link #find} returns. */
+    void put(String key, StoredResponse response, Instant now) {
         jdbc.sql("""
                         insert into idempotent_request (key, request_digest, status, location, body, created_at)
                         values (?, ?, ?, ?, ?, ?)
@@ -60,10 +63,10 @@ class IdempotentRequestRepository {
                             created_at = excluded.created_at
                         """)
                 .param(key)
-                .param(answer.digest())
-                .param(answer.status())
-                .param(answer.location())
-                .param(answer.body())
+                .param(response.digest())
+                .param(response.status())
+                .param(response.location())
+                .param(response.body())
                 .param(now.atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -16,7 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import shuzi.web.idempotency.IdempotentRequestRepository.AnsweredRow;
+import shuzi.web.idempotency.IdempotentRequestRepository.StoredResponse;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.OperationInProgressException;
 import shuzi.web.problem.UnprocessableContentException;
@@ -24,20 +24,20 @@ import shuzi.web.request.Client;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a creating request safe to repeat: the first one with a key is carried out, a later one with the same content
- * gets the answer of the first. The answer is kept in the transaction that creates, so that there is either both or
- * neither, whatever dies; only answers that tell of a creation are kept.
+ * Makes a creating request safe to repeat: the first request with a key is processed, and a later one with the same content gets the
+ * response of the first. The response is stored in the transaction that creates the resource, so that both exist or neither. The response
+ * to a failed request is not stored.
  */
 @Component
 public class IdempotentRequests {
 
-    /** The request's header with the key. */
+    /** Name of the request header with the key. */
     public static final String HEADER = "Idempotency-Key";
 
-    /** What a key looks like, as a regular expression. */
+    /** Regular expression for keys. */
     public static final String KEY = "^[!-~]{1,255}$";
 
-    /** What the header is, for the OpenAPI document. */
+    /** Description of the header in the OpenAPI document. */
     public static final String DESCRIPTION =
             "A key that the client chooses, 1 to 255 visible ASCII characters. It makes the request"
                     + " safe to repeat for 24 hours: the same key and content return the response of the first request"
@@ -45,7 +45,7 @@ public class IdempotentRequests {
                     + " `Retry-After`. A request that failed does not use up its key.";
 
     private static final Pattern VALID = Pattern.compile(KEY);
-    private static final Duration KEPT = Duration.ofHours(24);
+    private static final Duration STORED = Duration.ofHours(24);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final IdempotentRequestRepository requests;
@@ -62,65 +62,65 @@ public class IdempotentRequests {
     }
 
     /**
-     * Carries a request out, unless it was before.
+     * Processes a request unless its key was used before.
      *
-     * @param key the client's, apart from those of other clients; null when it sent none, and the request is carried out
-     * @param creation makes the answer, with a location and a body that becomes JSON; it joins the transaction
-     * @return the answer to the first request with this key
-     * @throws InvalidRequestException when the key is none
-     * @throws UnprocessableContentException when the key was used for another content
-     * @throws OperationInProgressException while another request with the key is carried out
+     * @param key the key that the client sent, separate from those of other clients; if it is null, the request is processed
+     * @param creation creates the resource, in the transaction that stores the response, and returns a response with a location and a body for JSON
+     * @return the response to the first request with this key
+     * @throws InvalidRequestException if the key is malformed
+     * @throws UnprocessableContentException if the key was used for another content
+     * @throws OperationInProgressException while another request with the key is being processed
      */
     public ResponseEntity<byte[]> once(
             @Nullable String key, RequestContent content, Supplier<? extends ResponseEntity<?>> creation) {
         if (key == null) {
-            return answer(row(new byte[0], creation.get()));
+            return answer(stored(new byte[0], creation.get()));
         }
         if (!VALID.matcher(key).matches()) {
             throw InvalidRequestException.field(HEADER, "must be 1 to 255 visible ASCII characters");
         }
         byte[] digest = content.digest(json);
         String name = Client.currentName();
-        String ofClient = name == null ? key : name + " " + key; // there is no space in a key
-        return transaction.execute(status -> answer(once(ofClient, digest, creation)));
+        String clientKey = name == null ? key : name + " " + key; // a key contains no space
+        return transaction.execute(status -> answer(once(clientKey, digest, creation)));
     }
 
-    private AnsweredRow once(String key, byte[] digest, Supplier<? extends ResponseEntity<?>> creation) {
+    private StoredResponse once(String key, byte[] digest, Supplier<? extends ResponseEntity<?>> creation) {
         if (!requests.tryReserve(key)) {
             throw OperationInProgressException.because(
                     "A request with this " + HEADER + " is still being processed. Try again later.", RETRY_AFTER);
         }
         Instant now = clock.instant();
-        Optional<AnsweredRow> before = requests.find(key, now.minus(KEPT));
-        if (before.isPresent()) {
-            if (!MessageDigest.isEqual(before.get().digest(), digest)) {
+        Optional<StoredResponse> earlier = requests.find(key, now.minus(STORED));
+        if (earlier.isPresent()) {
+            if (!MessageDigest.isEqual(earlier.get().digest(), digest)) {
                 throw UnprocessableContentException.field(HEADER, "was used for another request");
             }
-            return before.get();
+            return earlier.get();
         }
-        AnsweredRow made = row(digest, creation.get());
-        requests.put(key, made, now);
-        return made;
+        StoredResponse response = stored(digest, creation.get());
+        requests.put(key, response, now);
+        return response;
     }
 
-    private AnsweredRow row(byte[] digest, ResponseEntity<?> answer) {
-        return new AnsweredRow(
+    private StoredResponse stored(byte[] digest, ResponseEntity<?> response) {
+        return new StoredResponse(
                 digest,
-                answer.getStatusCode().value(),
-                String.valueOf(answer.getHeaders().getLocation()),
-                json.writeValueAsString(answer.getBody()));
+                response.getStatusCode().value(),
+                String.valueOf(response.getHeaders().getLocation()),
+                json.writeValueAsString(response.getBody()));
     }
 
-    private static ResponseEntity<byte[]> answer(AnsweredRow row) {
-        return ResponseEntity.status(row.status())
-                .location(URI.create(row.location()))
+    private static ResponseEntity<byte[]> answer(StoredResponse response) {
+        return ResponseEntity.status(response.status())
+                .location(URI.create(response.location()))
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(row.body().getBytes(StandardCharsets.UTF_8));
+                .body(response.body().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Old answers are deleted now and then; which replica does it makes no difference. */
+    /** Deletes old responses. Every replica does so. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void deleteOld() {
-        requests.deleteBefore(clock.instant().minus(KEPT));
+        requests.deleteBefore(clock.instant().minus(STORED));
     }
 }

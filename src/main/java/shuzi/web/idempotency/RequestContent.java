@@ -13,21 +13,21 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a request says, whatever way it was written: two with the same content are the same request.
+ * The content of a request, independent of its encoding. Two requests with the same content are repetitions of each other.
  *
  * @param operation method and path
- * @param fields what else the request says; its JSON is compared, so that spaces, the order of fields, fields that are
- *     null or left out and the boundary of a multipart body make no difference; whether a default that is spelt out does
- *     depends on whether the caller has filled in the defaults
- * @param files what it brings, in its order
+ * @param fields the other fields of the request. Their JSON is compared, so spaces, the order of fields, null or omitted fields and the
+ *     boundary of a multipart body make no difference. If the caller fills in defaults, explicit defaults make none either
+ * @param files the files of the request, in its order
  */
 public record RequestContent(String operation, Object fields, List<Path> files) {
 
+    /** Creates the content of a request without files. */
     public static RequestContent of(String operation, Object fields) {
         return new RequestContent(operation, fields, List.of());
     }
 
-    /** SHA-256 over operation and fields as a JSON array, which says itself where it ends, and the SHA-256 of each file. */
+    /** Returns the SHA-256 of operation and fields, as a self-delimiting JSON array, followed by the SHA-256 of each file. */
     byte[] digest(JsonMapper json) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -41,10 +41,10 @@ public record RequestContent(String operation, Object fields, List<Path> files) 
                 digest.update(ofFile.digest());
             }
             return digest.digest();
-        } catch (NoSuchAlgorithmException impossible) { // every Java has SHA-256
-            throw new IllegalStateException(impossible);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (NoSuchAlgorithmException e) { // every Java has SHA-256
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

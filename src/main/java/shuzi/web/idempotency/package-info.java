@@ -1,4 +1,4 @@
-/** Requests that create something and may be repeated: the same key and the same content get the same answer. */
+/** Makes creating requests safe to repeat: the same key and content get the same response. */
 @NullMarked
 package shuzi.web.idempotency;
 

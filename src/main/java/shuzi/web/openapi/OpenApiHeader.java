@@ -9,11 +9,11 @@ import org.springdoc.core.customizers.ServerBaseUrlCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What stands at the head of the OpenAPI document. */
+/** Writes the head of the OpenAPI document. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiHeader {
 
-    /** Where a body is described it must be sent. */
+    /** Marks every described request body as required. */
     @Bean
     GlobalOperationCustomizer requiredBodies() {
         return (operation, handler) -> {
@@ -24,7 +24,7 @@ class OpenApiHeader {
         };
     }
 
-    /** The server is the one that the document comes from: its path alone, behind a gateway that of the gateway. */
+    /** Sets the server to the one that serves the document, by its path alone; behind a gateway that is the gateway's prefix. */
     @Bean
     ServerBaseUrlCustomizer serverOfThisDocument() {
         return (address, request) -> {

@@ -25,25 +25,27 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells in the OpenAPI document what is always there in answers, and what may be null: of their records every component is there, and
- * those that are {@code @Nullable} may be null, unless Jackson leaves them out then. Answers have no bounds.
+ * Describes in the OpenAPI document which fields of responses are always present and which can be null. Every component of a response's
+ * record is present. A {@code @Nullable} component can be null or, if Jackson omits nulls, absent. Bounds are removed from responses.
  */
 @Component
-@SuppressWarnings({"rawtypes", "unchecked"}) // as the schemas of the library are
+@SuppressWarnings({"rawtypes", "unchecked"}) // the schemas of the library are raw types
 class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
 
     private static final String REFERENCE = "#/components/schemas/";
 
-    private final Map<String, Set<String>> nullable = new ConcurrentHashMap<>(); // fields by the schema's name
-    private final Map<String, Set<String>> absent = new ConcurrentHashMap<>(); // those that are left out when null
+    private final Map<String, Set<String>> nullable =
+            new ConcurrentHashMap<>(); // names of fields, by name of the schema
+    private final Map<String, Set<String>> absent =
+            new ConcurrentHashMap<>(); // names of fields that are omitted if null, by name of the schema
 
     @Override
     public @Nullable Schema<?> resolve(
-            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> others) {
-        if (!others.hasNext()) {
+            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+        if (!chain.hasNext()) {
             return null;
         }
-        Schema<?> schema = others.next().resolve(type, context, others);
+        Schema<?> schema = chain.next().resolve(type, context, chain);
         Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
         if (schema != null && raw.isRecord()) {
             String name = schema.get$ref() == null ? schema.getName() : name(schema.get$ref());
@@ -63,16 +65,16 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
     @Override
     public void customise(OpenAPI openApi) {
         Map<String, Schema> schemas = openApi.getComponents().getSchemas();
-        Set<String> answered = new HashSet<>();
+        Set<String> inResponses = new HashSet<>();
         openApi.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())
                 .flatMap(operation -> operation.getResponses().values().stream())
                 .filter(response -> response.getContent() != null)
                 .flatMap(response -> response.getContent().values().stream())
-                .forEach(content -> addReferences(content.getSchema(), schemas, answered));
+                .forEach(content -> addReferences(content.getSchema(), schemas, inResponses));
         schemas.forEach((name, schema) -> {
             Map<String, Schema> fields = schema.getProperties();
-            if (answered.contains(name) && fields != null && nullable.containsKey(name)) {
+            if (inResponses.contains(name) && fields != null && nullable.containsKey(name)) {
                 Set<String> optional = absent.getOrDefault(name, Set.of());
                 schema.setRequired(fields.keySet().stream()
                         .filter(field -> !optional.contains(field))
@@ -86,11 +88,14 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
         typeOfConfig(schemas);
     }
 
-    /** Of a model: as that of a job, of which an older version may have known less, or what is known of an imported one. */
+    /**
+     * Adds the schema of a model's settings: those of a job, none of them required, because an older version may have had fewer; or the known
+     * facts of an imported model.
+     */
     private static void typeOfConfig(Map<String, Schema> schemas) {
         Schema<?> ofJob = schemas.get("TrainingConfig");
         if (ofJob == null) {
-            throw new IllegalStateException("there is no schema of the settings of a job");
+            throw new IllegalStateException("there is no schema TrainingConfig");
         }
         var config = new JsonSchema();
         config.setTypes(Set.of("object"));
@@ -104,7 +109,7 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
         schemas.put("ModelConfig", config);
     }
 
-    /** Of a record, and of those whose fields become its own. */
+    /** Returns the components of a record, including those of its unwrapped records. */
     private static Stream<RecordComponent> components(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .flatMap(component -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
@@ -112,7 +117,7 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
                         : Stream.of(component));
     }
 
-    /** Whether nothing is written in place of null. */
+    /** Tells whether Jackson omits a component that is null. */
     private static boolean isLeftOut(RecordComponent component) {
         JsonInclude include = component.getAccessor().getAnnotation(JsonInclude.class);
         if (include == null) {
@@ -153,7 +158,7 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
         return schema;
     }
 
-    /** Bounds and defaults are for requests; a record may be read from some and written to answers. */
+    /** Removes bounds and defaults, which apply to requests only; some records are used in both. */
     private static void removeBounds(Schema<?> schema) {
         schema.minimum(null).maximum(null).exclusiveMinimumValue(null).exclusiveMaximumValue(null);
         schema.minItems(null).maxItems(null).setDefault(null);

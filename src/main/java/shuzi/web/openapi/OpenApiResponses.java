@@ -22,14 +22,14 @@ import org.springframework.http.ResponseEntity;
 import shuzi.web.RequestId;
 import shuzi.web.idempotency.IdempotentRequests;
 
-/** Writes the headers of answers into the OpenAPI document, and the answer to a client that has the resource already. */
+/** Adds the headers of responses and the response 304 to the OpenAPI document. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiResponses {
 
     private static final String TAGGED = "x-tagged"; // marks an operation until the headers are written
     private static final Set<String> WITHOUT_TAG = Set.of("text/event-stream", "text/html", "text/csv");
 
-    /** Resources in JSON that are answered with their tag. */
+    /** Marks the operations that return a JSON resource with its tag. */
     @Bean
     GlobalOperationCustomizer taggedResources() {
         return (operation, handler) -> {
@@ -44,7 +44,7 @@ class OpenApiResponses {
     }
 
     @Bean
-    GlobalOpenApiCustomizer headersOfAnswers() {
+    GlobalOpenApiCustomizer headersOfResponses() {
         return openApi -> {
             header(openApi, RequestId.HEADER, "Id of the request, also in the log", new StringSchema());
             header(openApi, HttpHeaders.LOCATION, "URL of the created resource", new StringSchema().format("uri"));
@@ -77,7 +77,7 @@ class OpenApiResponses {
         Map<String, ApiResponse> responses = new LinkedHashMap<>(operation.getResponses());
         responses.forEach((status, response) -> {
             if (response.get$ref() != null) {
-                return; // a component, which has its headers
+                return; // a shared response, which has its own headers
             }
             refer(response, RequestId.HEADER);
             switch (status) {

@@ -1,4 +1,4 @@
-/** What the OpenAPI document says beyond the annotations. */
+/** Adds to the OpenAPI document what annotations cannot express. */
 @NullMarked
 package shuzi.web.openapi;
 

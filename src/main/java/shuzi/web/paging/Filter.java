@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The WHERE clause of a list: columns that must be equal to what the client asks for, where it asks. */
+/** Builds the WHERE clause of a list from the values for which the client filters. */
 public final class Filter {
 
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
-    /** Adds a column; a null value asks for nothing. */
+    /** Requires a column to be equal to a value; null requires nothing. */
     public Filter equal(String column, @Nullable Object value) {
         if (value != null) {
             conditions.add(column + " = ?");
@@ -19,12 +19,12 @@ public final class Filter {
         return this;
     }
 
-    /** The clause; empty when nothing is asked for. */
+    /** Returns the clause; empty if nothing is required. */
     public String where() {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
-    /** The values of its parameters, in their order. */
+    /** Returns the values of the clause's parameters, in their order. */
     public List<Object> values() {
         return values;
     }

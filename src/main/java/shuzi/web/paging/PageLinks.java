@@ -19,12 +19,12 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The header {@code Link} (RFC 8288) of a page: where its list begins and ends, and the pages beside it. */
+/** Adds the header {@code Link} (RFC 8288) to a page, with links to the first, previous, next and last page of the list. */
 @RestControllerAdvice
 class PageLinks implements ResponseBodyAdvice<Page<?>> {
 
-    /** Longest query that is repeated in links, up to four times in one header. */
-    private static final int LONGEST = 500;
+    /** Maximum length of a query with links: the header repeats it up to four times. */
+    private static final int MAX_QUERY = 500;
 
     @Override
     public boolean supports(MethodParameter returned, Class<? extends HttpMessageConverter<?>> converter) {
@@ -40,7 +40,7 @@ class PageLinks implements ResponseBodyAdvice<Page<?>> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         String query = request.getURI().getRawQuery();
-        if (page != null && (query == null || query.length() <= LONGEST)) {
+        if (page != null && (query == null || query.length() <= MAX_QUERY)) {
             response.getHeaders().set(HttpHeaders.LINK, links(page.page()));
         }
         return page;
@@ -70,7 +70,7 @@ class PageLinks implements ResponseBodyAdvice<Page<?>> {
                         relation);
     }
 
-    /** The header in the OpenAPI document. */
+    /** Adds the header, and the values of {@code sort}, to the OpenAPI document. */
     @Configuration(proxyBeanMethods = false)
     static class Description {
 

@@ -10,11 +10,11 @@ import shuzi.core.Excerpt;
 import shuzi.web.problem.InvalidRequestException;
 
 /**
- * Which page of a list is asked for, and in what order.
+ * The requested page of a list, and the order of the list.
  *
- * @param page its number, from 0
- * @param size the most elements it may have, 1 to 200
- * @param sort a field's name, with ",desc" for descending order
+ * @param page number of the page, counted from 0
+ * @param size maximum number of elements in the page, 1 to 200
+ * @param sort name of a field, followed by ",asc" (the default) or ",desc"
  */
 public record PageQuery(
         @Parameter(description = "Number of the page, counted from 0", example = "0")
@@ -34,6 +34,7 @@ public record PageQuery(
         @Parameter(description = "Field to sort by, followed by `,asc` (the default) or `,desc`") @Nullable
         String sort) {
 
+    /** Returns the number of elements before the page. */
     public long offset() {
         return (long) page() * size();
     }
@@ -49,11 +50,12 @@ public record PageQuery(
     }
 
     /**
-     * The ORDER BY clause.
+     * Returns the ORDER BY clause.
      *
-     * @param columns SQL column for each field that a list may be sorted by
-     * @param standard the clause when the client asks for none
+     * @param columns SQL column for each field by which the list can be sorted
+     * @param standard order if the client requests none
      * @param tieBreaker a unique column, so that pages neither overlap nor leave gaps
+     * @throws InvalidRequestException if the client requests another field or direction
      */
     public String orderBy(Map<String, String> columns, String standard, String tieBreaker) {
         if (sort == null || sort.isBlank()) {
@@ -72,7 +74,7 @@ public record PageQuery(
         return " order by " + column + " " + direction + ", " + tieBreaker;
     }
 
-    /** The LIMIT and OFFSET clause. */
+    /** Returns the LIMIT and OFFSET clause. */
     public String limit() {
         return " limit " + size() + " offset " + offset();
     }

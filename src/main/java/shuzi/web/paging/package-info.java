@@ -1,4 +1,4 @@
-/** Lists in pages: what a client may ask for, and the page it gets. */
+/** Returns lists in pages: the requested page, its order, and links to other pages. */
 @NullMarked
 package shuzi.web.paging;
 

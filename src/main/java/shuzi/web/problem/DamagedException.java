@@ -3,7 +3,7 @@ package shuzi.web.problem;
 import java.util.List;
 import java.util.UUID;
 
-/** Reports stored data that does not match its digest: 500. Nothing read from it may be used. */
+/** Reports stored data that does not match its digest: 500. The data must not be used. */
 public final class DamagedException extends ProblemException {
 
     private DamagedException(String detail) {

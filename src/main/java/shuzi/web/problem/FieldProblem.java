@@ -15,10 +15,10 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * What is wrong with one field of a request.
+ * An error in one field of a request. Long names and messages are shortened.
  *
- * @param field its name
- * @param message what is wrong
+ * @param field name of the field
+ * @param message what is wrong with it, as the rest of a sentence that begins with the name
  */
 @Schema(description = "What is wrong with one field of a request")
 public record FieldProblem(
@@ -34,82 +34,82 @@ public record FieldProblem(
                 example = "must be greater than or equal to 1")
         String message) {
 
-    private static final int MOST = 20; // errors that are told at once
+    private static final int MAX_REPORTED = 20; // errors in one response
 
-    /** Neither repeats much of what was sent. */
+    /** Shortens both, because they can repeat what the client sent. */
     public FieldProblem {
         field = Excerpt.of(field);
         message = Excerpt.text(message);
     }
 
-    /** For a field whose value in JSON cannot be read as what it must be. */
-    public static FieldProblem wrongValue(String field, JacksonException wrong) {
-        String place = wrong.getPath().stream()
+    /** Creates the problem for a JSON field whose value does not have the required type. */
+    public static FieldProblem wrongValue(String field, JacksonException e) {
+        String place = e.getPath().stream()
                 .map(step ->
                         step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
                 .collect(Collectors.joining());
         return new FieldProblem(
                 field + place,
-                wrong instanceof InvalidFormatException invalid && invalid.getValue() instanceof String
+                e instanceof InvalidFormatException invalid && invalid.getValue() instanceof String
                         ? mismatch(invalid.getValue(), invalid.getTargetType())
-                        : wrong instanceof MismatchedInputException mismatched
-                                ? "must be " + needed(mismatched.getTargetType())
+                        : e instanceof MismatchedInputException mismatched
+                                ? "must be " + requirement(mismatched.getTargetType())
                                 : "has a value that is out of range");
     }
 
-    /** For a field whose text is not of the type that is needed. */
+    /** Creates the problem for a parameter whose text does not have the required type. */
     public static FieldProblem ofType(String field, @Nullable String text, Class<?> type) {
         return new FieldProblem(field, mismatch(text, type));
     }
 
-    /** That a value is not of the type that is needed. */
+    /** Returns the message for a value that does not have the required type. */
     static String mismatch(@Nullable Object value, @Nullable Class<?> type) {
         if (value != null && !(value instanceof String)) {
             return "must be a plain field, given once";
         }
-        return "'" + Excerpt.of(value) + "' is not " + needed(type);
+        return "'" + Excerpt.of(value) + "' is not " + requirement(type);
     }
 
-    private static String needed(@Nullable Class<?> type) {
+    private static String requirement(@Nullable Class<?> type) {
         if (type == null) {
             return "valid";
         }
-        Class<?> wanted = ClassUtils.resolvePrimitiveIfNecessary(type);
-        if (wanted.isEnum()) {
-            return Arrays.stream(wanted.getEnumConstants())
+        Class<?> required = ClassUtils.resolvePrimitiveIfNecessary(type);
+        if (required.isEnum()) {
+            return Arrays.stream(required.getEnumConstants())
                     .map(String::valueOf)
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
-        if (wanted == MultipartFile.class) {
+        if (required == MultipartFile.class) {
             return "a file";
         }
-        if (wanted == UUID.class) {
+        if (required == UUID.class) {
             return "a UUID";
         }
-        if (wanted == Double.class) {
+        if (required == Double.class) {
             return "a number";
         }
-        if (Number.class.isAssignableFrom(wanted)) {
+        if (Number.class.isAssignableFrom(required)) {
             return "an integer";
         }
-        if (wanted == Boolean.class) {
+        if (required == Boolean.class) {
             return "true or false";
         }
-        if (wanted == String.class) {
+        if (required == String.class) {
             return "a text";
         }
-        return List.class.isAssignableFrom(wanted) ? "a list" : "valid";
+        return List.class.isAssignableFrom(required) ? "a list" : "valid";
     }
 
-    /** The first of them by name, as many as are told at once. */
+    /** Returns the first errors by name, at most as many as one response reports. */
     static List<FieldProblem> first(List<FieldProblem> errors) {
         return errors.stream()
                 .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
-                .limit(MOST)
+                .limit(MAX_REPORTED)
                 .toList();
     }
 
-    /** All of them in a sentence. */
+    /** Describes all errors in one sentence. */
     static String describe(List<FieldProblem> errors) {
         String start = errors.size() == 1 ? "The request has an invalid field: " : "The request has invalid fields: ";
         return errors.stream()

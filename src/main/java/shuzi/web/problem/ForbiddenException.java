@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** The client may not do this: 403. */
+/** Reports that the client is not allowed to send the request: 403. */
 public final class ForbiddenException extends ProblemException {
 
     private ForbiddenException(String detail) {

@@ -2,17 +2,17 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** The request is malformed: 400. */
+/** Reports a malformed request: 400. */
 public final class InvalidRequestException extends ProblemException {
 
     private InvalidRequestException(String detail, List<FieldProblem> errors) {
         super(ProblemKind.INVALID_REQUEST, detail, errors);
     }
 
-    /** For several fields, all of which are named. */
+    /** Creates the exception for invalid fields; it names up to 20 of them. */
     public static InvalidRequestException fields(List<FieldProblem> errors) {
-        List<FieldProblem> told = FieldProblem.first(errors);
-        return new InvalidRequestException(FieldProblem.describe(told), told);
+        List<FieldProblem> reported = FieldProblem.first(errors);
+        return new InvalidRequestException(FieldProblem.describe(reported), reported);
     }
 
     public static InvalidRequestException field(String field, String message) {

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.time.Duration;
 
-/** The same is being done already: 409, with a time after which to ask again. */
+/** Reports that the same operation is already in progress: 409, with the time after which to try again. */
 public final class OperationInProgressException extends ProblemException {
 
     private OperationInProgressException(String detail, Duration retryAfter) {

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.time.Duration;
 
-/** All clients together ask for more than the service can answer: 503, with a time after which to try again. */
+/** Reports that all clients together send more requests than the service can process: 503, with the time after which to try again. */
 public final class OverloadedException extends ProblemException {
 
     private OverloadedException(String detail, Duration retryAfter) {

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** The resource is not as the client expected it to be: 412. */
+/** Reports that the resource does not satisfy the condition of the request: 412. */
 public final class PreconditionFailedException extends ProblemException {
 
     private PreconditionFailedException(String detail) {

@@ -6,11 +6,11 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Problem documents for what filters reject, before there is a controller: made in the same one place. */
+/** Sends problem documents for filters, which run before any controller. {@link ProblemHandler} creates these documents too. */
 @Component
 public class ProblemAnswers {
 
-    /** A request's attribute with the detail that its problem document gets; for a filter that answers by {@code sendError}. */
+    /** Attribute of a request with the detail of its problem document, for a filter that responds by {@code sendError}. */
     public static final String DETAIL_ATTRIBUTE = ProblemAnswers.class.getName() + ".detail";
 
     private final HandlerExceptionResolver resolver;
@@ -19,7 +19,7 @@ public class ProblemAnswers {
         this.resolver = resolver;
     }
 
-    /** Answers with the problem document of an exception. */
+    /** Sends the problem document of an exception. */
     public void send(HttpServletRequest request, HttpServletResponse response, Exception problem) {
         resolver.resolveException(request, response, null, problem);
     }

@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a problem document looks like, for the OpenAPI document; Spring's ProblemDetail is what is sent. */
+/** Describes problem documents for the OpenAPI document. Responses contain Spring's ProblemDetail instead. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Problem", description = "Why a request failed (RFC 9457)")
 record ProblemDocument(

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import shuzi.web.RequestId;
 
-/** Problem documents for what fails before a controller is found, or outside of all of them. */
+/** Sends problem documents for errors that occur outside of controllers. */
 @Hidden
 @RestController
 class ProblemErrorController implements ErrorController {

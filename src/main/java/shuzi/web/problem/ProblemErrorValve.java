@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import shuzi.web.RequestId;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Problem documents for requests so malformed that Tomcat rejects them before the application sees them. */
+/** Sends problem documents for malformed requests that Tomcat rejects before they reach the application. */
 public final class ProblemErrorValve extends ErrorReportValve {
 
     @Override
@@ -23,10 +23,10 @@ public final class ProblemErrorValve extends ErrorReportValve {
             return;
         }
         ProblemKind kind = ProblemKind.of(response.getStatus());
-        String path = request.getRequestURI(); // null when even the first line was none
+        String path = request.getRequestURI(); // null if even the request line is malformed
         String document = """
                 {"type":"%s","title":"%s","status":%d,"detail":"The request cannot be understood.","requestId":"%s"%s}""".formatted(
-                        kind.path(), // of the gateway's prefix nothing is known yet
+                        kind.path(), // the prefix of a gateway is not known yet
                         kind.title(),
                         response.getStatus(),
                         RequestId.of(request),
@@ -40,12 +40,12 @@ public final class ProblemErrorValve extends ErrorReportValve {
             response.setContentType("application/problem+json");
             response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));
             response.finishResponse();
-        } catch (IOException | IllegalStateException gone) { // the client has gone, or the answer has begun
-            container.getLogger().debug("no error report", gone);
+        } catch (IOException | IllegalStateException e) { // the client has gone, or the response has begun
+            container.getLogger().debug("no error report", e);
         }
     }
 
-    /** Makes it the valve that Tomcat reports errors with. */
+    /** Makes it Tomcat's error report valve. */
     @Configuration(proxyBeanMethods = false)
     static class Installation {
 
@@ -58,9 +58,9 @@ public final class ProblemErrorValve extends ErrorReportValve {
             });
         }
 
-        /** Spring asks for the locales of every request, and more than Tomcat wants to count are an exception. */
+        /** Raises Tomcat's limit on locales, because Spring reads them for every request and an excess is an exception. */
         @Bean
-        WebServerFactoryCustomizer<TomcatServletWebServerFactory> asManyLocalesAsFitIntoAHead() {
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> maxLocales() {
             return factory -> factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(100_000));
         }
     }

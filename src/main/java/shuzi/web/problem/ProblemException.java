@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 import shuzi.core.Excerpt;
 
-/** What was asked cannot be done, for a reason the client can understand. The message is what the client reads. */
+/** Reports why a request cannot be processed, as a problem document. The message is for the client. */
 public abstract class ProblemException extends RuntimeException {
 
     private final ProblemKind kind;
@@ -19,7 +19,7 @@ public abstract class ProblemException extends RuntimeException {
         this(kind, detail, errors, null);
     }
 
-    /** One that time may change: the client is told when to try again. */
+    /** Creates an exception for a temporary reason, with the time after which to try again. */
     ProblemException(ProblemKind kind, String detail, Duration retryAfter) {
         this(kind, detail, List.of(), retryAfter);
     }
@@ -33,18 +33,18 @@ public abstract class ProblemException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** What is wrong, in words for the client. */
+    /** Returns what is wrong, for the client. */
     public String detail() {
         return detail;
     }
 
-    /** When to try again; null when time alone changes nothing. */
+    /** Returns the time after which to try again; null if the reason is not temporary. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;
     }
 
-    /** The problem document that the client of a request gets. */
+    /** Returns the problem document for the client of a request. */
     public ProblemDetail document(HttpServletRequest request) {
         ProblemDetail document = ProblemDetail.forStatusAndDetail(kind.status(), detail);
         kind.describe(document, request);

@@ -40,14 +40,14 @@ import shuzi.core.temporary.TemporaryFiles;
 import shuzi.database.DatabaseAvailability;
 import shuzi.web.RequestId;
 
-/** Turns every exception that leaves a controller into a problem document. What a 500 says tells nothing of the inside. */
+/** Turns every exception that leaves a controller into a problem document. A 500 reveals nothing about the cause. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final URI BLANK = URI.create("about:blank");
-    private static final Duration ROOM_AFTER = Duration.ofSeconds(30);
+    private static final Duration SPACE_RETRY_AFTER = Duration.ofSeconds(30);
 
     @ExceptionHandler
     @Nullable
@@ -68,7 +68,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 problem, document, headers, HttpStatusCode.valueOf(document.getStatus()), request);
     }
 
-    /** A file cannot be read. */
+    /** Handles an invalid file: 422, 413 or 415. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(InvalidFileException file, WebRequest request) {
@@ -81,7 +81,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    /** Tomcat could not decode a parameter or a chunk of the body. */
+    /** Handles a parameter or a chunk of the body that Tomcat could not decode: 400. */
     @ExceptionHandler({InvalidParameterException.class, BadRequestException.class})
     @Nullable
     ResponseEntity<Object> handleUndecodable(Exception exception, WebRequest request) {
@@ -92,13 +92,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    /** Nobody is there to read an answer. */
+    /** Handles a closed connection: there is nobody to respond to. */
     @ExceptionHandler
-    void handle(ClientAbortException gone) {
-        log.debug("The client has left", gone);
+    void handle(ClientAbortException e) {
+        log.debug("The client has left", e);
     }
 
-    /** What is broken is ours: the log says what, the answer does not. */
+    /** Handles an unexpected exception: 503 if the database or temporary files are unavailable, else 500. Only the log names the cause. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(Exception exception, WebRequest request) {
@@ -109,7 +109,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                     request);
         }
         if (TemporaryFiles.isWriteFailure(exception)) {
-            return noRoom(exception, request);
+            return noSpace(exception, request);
         }
         log.error("{} failed", path(request), exception);
         return respond(
@@ -119,7 +119,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    private @Nullable ResponseEntity<Object> noRoom(Exception exception, WebRequest request) {
+    private @Nullable ResponseEntity<Object> noSpace(Exception exception, WebRequest request) {
         log.error(
                 "{} failed because no temporary file can be written to {}: {}",
                 path(request),
@@ -127,15 +127,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
         return handle(
                 UnavailableException.because(
-                        "The service has no space for temporary files. Try again later.", ROOM_AFTER),
+                        "The service has no space for temporary files. Try again later.", SPACE_RETRY_AFTER),
                 request);
     }
 
-    /** The body or a part of it does not parse as multipart. */
+    /** Handles a malformed or too large multipart body. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(MultipartException exception, WebRequest request) {
-        ProblemException problem = cause(exception, ProblemException.class); // found while the body was read
+        ProblemException problem = cause(exception, ProblemException.class); // thrown while the body was read
         if (problem != null) {
             return handle(problem, request);
         }
@@ -147,7 +147,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             return tooLarge(exception, request);
         }
         if (TemporaryFiles.isWriteFailure(exception)) {
-            return noRoom(exception, request);
+            return noSpace(exception, request);
         }
         return respond(
                 exception,
@@ -171,13 +171,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        String taken = MediaType.toString(exception.getSupportedMediaTypes());
+        String supported = MediaType.toString(exception.getSupportedMediaTypes());
         ProblemDetail document = ProblemDetail.forStatusAndDetail(
                 status,
                 (exception.getContentType() == null
                                 ? "The Content-Type is missing or malformed."
                                 : "The Content-Type of the request is not supported.")
-                        + (taken.isEmpty() ? "" : " Taken are: " + taken + "."));
+                        + (supported.isEmpty() ? "" : " Supported types: " + supported + "."));
         return handleExceptionInternal(exception, document, headers, status, request);
     }
 
@@ -223,7 +223,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         List<FieldProblem> errors = exception.getParameterValidationResults().stream()
                 .flatMap(result -> result.getResolvableErrors().stream()
                         .map(error -> new FieldProblem(
-                                error instanceof FieldError ofRecord // of several parameters in one argument
+                                error instanceof FieldError ofRecord // of a record with several parameters
                                         ? ofRecord.getField()
                                         : String.valueOf(
                                                 result.getMethodParameter().getParameterName()),
@@ -254,8 +254,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    private @Nullable ResponseEntity<Object> invalid(List<FieldProblem> found, WebRequest request) {
-        return handle(InvalidRequestException.fields(found), request);
+    private @Nullable ResponseEntity<Object> invalid(List<FieldProblem> errors, WebRequest request) {
+        return handle(InvalidRequestException.fields(errors), request);
     }
 
     private @Nullable ResponseEntity<Object> respond(Exception exception, ProblemDetail document, WebRequest request) {
@@ -263,7 +263,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 exception, document, new HttpHeaders(), HttpStatusCode.valueOf(document.getStatus()), request);
     }
 
-    /** Every problem is sent as application/problem+json, whatever the client accepts. */
+    /** Sends every problem as application/problem+json, whatever the client accepts. */
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -272,14 +272,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 document.setDetail(Excerpt.text(document.getDetail()));
             }
             if (request instanceof ServletWebRequest servlet) {
-                if (document.getType() == null || document.getType().equals(BLANK)) { // of the framework's own
+                if (document.getType() == null || document.getType().equals(BLANK)) { // created by Spring
                     ProblemKind.of(status.value()).describe(document, servlet.getRequest());
                 }
                 document.setInstance(ProblemInstance.of(servlet.getRequest().getRequestURI()));
                 document.setProperty(RequestId.KEY, RequestId.of(servlet.getRequest()));
             }
         }
-        var problemHeaders = new HttpHeaders(); // those given may be read-only
+        var problemHeaders = new HttpHeaders(); // the given headers may be read-only
         problemHeaders.putAll(headers);
         problemHeaders.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return new ResponseEntity<>(body, problemHeaders, status);

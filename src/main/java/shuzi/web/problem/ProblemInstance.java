@@ -5,18 +5,18 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.web.util.UriUtils;
 
-/** What the member {@code instance} of a problem document says. */
+/** Creates the member {@code instance} of problem documents. */
 final class ProblemInstance {
 
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100; // characters
 
     private ProblemInstance() {}
 
-    /** The path that was asked for, as it is if it can be in a URI; of a long one its beginning. */
+    /** Returns the path of a request, encoded unless it is already valid in a URI, and cut to 100 characters. */
     static URI of(String path) {
         String encoded = isUri(path) ? path : UriUtils.encode(path, StandardCharsets.UTF_8);
-        if (encoded.length() > LONGEST) {
-            encoded = encoded.substring(0, LONGEST).replaceAll("%.?$", "");
+        if (encoded.length() > MAX_LENGTH) {
+            encoded = encoded.substring(0, MAX_LENGTH).replaceAll("%.?$", "");
         }
         return URI.create(encoded);
     }
@@ -25,7 +25,7 @@ final class ProblemInstance {
         try {
             new URI(path);
             return true;
-        } catch (URISyntaxException odd) {
+        } catch (URISyntaxException ignored) {
             return false;
         }
     }

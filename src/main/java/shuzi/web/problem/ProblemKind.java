@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** The kinds of problems: status, title, and the explanation on the page of each. */
+/** A kind of problem: its status, its title, and the explanation on its page. */
 enum ProblemKind {
     INVALID_REQUEST(
             HttpStatus.BAD_REQUEST,
@@ -114,7 +114,7 @@ enum ProblemKind {
         this.explanation = explanation;
     }
 
-    /** Returns the kind of a problem of which nothing but the status is known. */
+    /** Returns the kind of a problem of which only the status is known. */
     static ProblemKind of(int status) {
         return Arrays.stream(values())
                 .filter(kind -> kind.status.value() == status)
@@ -139,12 +139,12 @@ enum ProblemKind {
         return explanation;
     }
 
-    /** Its name in URIs, which never changes. */
+    /** Returns the name in URIs, which never changes. */
     String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The URI of its page, as clients see it: behind a gateway with the gateway's prefix. */
+    /** Returns the URI of the page, as clients see it: behind a gateway with the gateway's prefix. */
     URI type(HttpServletRequest request) {
         return URI.create(request.getContextPath() + path());
     }
@@ -153,7 +153,7 @@ enum ProblemKind {
         return PATH + slug();
     }
 
-    /** Makes type and title of a document those of its kind. */
+    /** Sets type and title of a document. */
     void describe(ProblemDetail document, HttpServletRequest request) {
         document.setType(type(request));
         document.setTitle(title);

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The pages that the types of problems lead to. */
+/** Serves the pages to which the types of problems link. */
 @RestController
 @Tag(name = "Problems", description = "Explanations of the types of problem documents")
 class ProblemPages {

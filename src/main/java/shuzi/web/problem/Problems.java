@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The statuses with which an operation may answer a problem document, beside 500 and 503: for the OpenAPI document. */
+/** Names the statuses of an operation's problem documents, for the OpenAPI document. Those that every operation has are added. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Problems {

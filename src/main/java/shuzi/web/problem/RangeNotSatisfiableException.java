@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** The range of bytes that is asked for begins behind the end: 416. */
+/** Reports that the requested range begins after the end of the file: 416. */
 public final class RangeNotSatisfiableException extends ProblemException {
 
     private final long bytes;
@@ -16,15 +16,15 @@ public final class RangeNotSatisfiableException extends ProblemException {
     }
 
     /**
-     * Makes one for a file that ends before the range begins.
+     * Creates the exception for a file that ends before the range begins.
      *
-     * @param bytes of the file
+     * @param bytes size of the file
      */
     public static RangeNotSatisfiableException ofBytes(long bytes) {
         return new RangeNotSatisfiableException(bytes);
     }
 
-    /** The header {@code Content-Range} of the answer. */
+    /** Returns the header {@code Content-Range} of the response. */
     String contentRange() {
         return "bytes */" + bytes;
     }

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** What was sent is over a limit: 413. */
+/** Reports a request that is larger than a limit: 413. */
 public final class TooLargeException extends ProblemException {
 
     private TooLargeException(String detail) {

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.time.Duration;
 
-/** The service does as much of this as it can: 429, with a time after which to try again. */
+/** Reports that the service or the client has reached a limit: 429, with the time after which to try again. */
 public final class TooManyRequestsException extends ProblemException {
 
     private TooManyRequestsException(String detail, Duration retryAfter) {

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** The client has not shown who it is: 401. Who throws it has set {@code WWW-Authenticate}. */
+/** Reports a client without valid authentication: 401. The thrower must set {@code WWW-Authenticate}. */
 public final class UnauthenticatedException extends ProblemException {
 
     private UnauthenticatedException(String detail) {

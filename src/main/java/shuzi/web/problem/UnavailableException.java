@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.time.Duration;
 
-/** Something that the service needs does not answer: 503, with a time after which to try again. */
+/** Reports that a part on which the service depends is unavailable: 503, with the time after which to try again. */
 public final class UnavailableException extends ProblemException {
 
     private UnavailableException(String detail, Duration retryAfter) {

@@ -2,7 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 
-/** What was sent is of a type that is not taken: 415. */
+/** Reports a body of an unsupported type or encoding: 415. */
 public final class UnsupportedTypeException extends ProblemException {
 
     private UnsupportedTypeException(String detail) {

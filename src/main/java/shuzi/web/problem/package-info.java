@@ -1,4 +1,4 @@
-/** The few exceptions that mean something to clients, and their one translation to problem documents (RFC 9457). */
+/** Defines the exceptions for problems of clients, and translates them to problem documents (RFC 9457) in one place. */
 @NullMarked
 package shuzi.web.problem;
 

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Puts them before everything else. */
+/** Registers the request log and the gateway filter before everything else. */
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
 

@@ -21,39 +21,39 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.problem.ProblemAnswers;
 
 /**
- * Lets a request appear as it reached the gateway: its scheme, host, port and the prefix of its path, as
- * {@code X-Forwarded-Proto}, {@code -Host}, {@code -Port} and {@code -Prefix} tell. Only a gateway is believed, as
- * Tomcat found it to be one ({@code server.tomcat.remoteip.internal-proxies}) when it took the client's address from
- * {@code X-Forwarded-For}; what others send of this kind is dropped.
+ * Restores the scheme, host, port and path prefix with which a request reached the gateway, from {@code X-Forwarded-Proto}, {@code -Host},
+ * {@code -Port} and {@code -Prefix}. Only the headers of trusted gateways count: Tomcat recognises these by {@code
+ * server.tomcat.remoteip.internal-proxies} when it reads the client's address from {@code X-Forwarded-For}. Forwarded headers of others are
+ * removed.
  */
 public final class GatewayFilter extends OncePerRequestFilter {
 
     private static final String HOST = "([\\w.-]+|\\[[\\da-fA-F:.]+])(:\\d{1,5})?";
-    /** Without what would make a path another one: steps up, ASCII characters in disguise, parameters. */
+    /** A path without anything that could turn it into another: dot segments, encoded ASCII characters, parameters. */
     private static final String PATH = "(/(?!\\.{1,2}([/,\\s]|$))([\\w.~!$&'()*+=:@-]|%[89a-fA-F][\\da-fA-F])+)*/?";
 
-    /** Matching goes as deep as a value is long; a stack has an end. */
-    private static final int LONGEST = 500;
+    /** Maximum length of a value: the regular expressions recurse once per character, and the stack is limited. */
+    private static final int MAX_VALUE = 500;
 
-    /** What each may be, or several such with commas between them. */
+    /** The valid values of each header; several values are separated by commas. */
     private static final Map<String, Pattern> FORMS = Map.of(
             "X-Forwarded-Proto", several("https?"),
             "X-Forwarded-Host", several(HOST),
             "X-Forwarded-Port", several("\\d{1,5}"),
             "X-Forwarded-Prefix", several(PATH));
 
-    /** A gateway may pass these on as a client sent them, and the address is known already. */
-    private static final Set<String> NOT_BELIEVED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    /** Headers that are ignored: a gateway may pass them on as the client sent them, and the address is already known. */
+    private static final Set<String> IGNORED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        Collections.addAll(NOT_BELIEVED, "Forwarded", "X-Forwarded-For", "X-Forwarded-Ssl");
+        Collections.addAll(IGNORED, "Forwarded", "X-Forwarded-For", "X-Forwarded-Ssl");
     }
 
-    private final ForwardedHeaderFilter believing = new ForwardedHeaderFilter();
-    private final ForwardedHeaderFilter dropping = new ForwardedHeaderFilter();
+    private final ForwardedHeaderFilter applying = new ForwardedHeaderFilter();
+    private final ForwardedHeaderFilter removing = new ForwardedHeaderFilter();
 
     GatewayFilter() {
-        dropping.setRemoveOnly(true);
+        removing.setRemoveOnly(true);
     }
 
     @Override
@@ -61,20 +61,20 @@ public final class GatewayFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE) == null
                 || request.getAttribute(ProblemAnswers.DETAIL_ATTRIBUTE) != null) {
-            dropping.doFilter(request, response, chain);
+            removing.doFilter(request, response, chain);
             return;
         }
         String malformed = FORMS.entrySet().stream()
                 .filter(form -> !Collections.list(request.getHeaders(form.getKey())).stream()
-                        .allMatch(value -> value.length() <= LONGEST
+                        .allMatch(value -> value.length() <= MAX_VALUE
                                 && form.getValue().matcher(value).matches()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (malformed.isEmpty()) {
-            believing.doFilter(new WithoutSome(request), response, chain);
-        } else if (request.getDispatcherType() == DispatcherType.ERROR) { // it is rejected already, for something else
-            dropping.doFilter(request, response, chain);
+            applying.doFilter(new WithoutIgnoredHeaders(request), response, chain);
+        } else if (request.getDispatcherType() == DispatcherType.ERROR) { // already rejected for another reason
+            removing.doFilter(request, response, chain);
         } else {
             request.setAttribute(
                     ProblemAnswers.DETAIL_ATTRIBUTE, "The gateway's header " + malformed + " is malformed.");
@@ -96,27 +96,27 @@ public final class GatewayFilter extends OncePerRequestFilter {
         return false;
     }
 
-    /** A request without the headers that are not believed. */
-    private static final class WithoutSome extends HttpServletRequestWrapper {
+    /** A request without the ignored headers. */
+    private static final class WithoutIgnoredHeaders extends HttpServletRequestWrapper {
 
-        WithoutSome(HttpServletRequest request) {
+        WithoutIgnoredHeaders(HttpServletRequest request) {
             super(request);
         }
 
         @Override
         public @Nullable String getHeader(String name) {
-            return NOT_BELIEVED.contains(name) ? null : super.getHeader(name);
+            return IGNORED.contains(name) ? null : super.getHeader(name);
         }
 
         @Override
         public Enumeration<String> getHeaders(String name) {
-            return NOT_BELIEVED.contains(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+            return IGNORED.contains(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
         }
 
         @Override
         public Enumeration<String> getHeaderNames() {
             var names = Collections.list(super.getHeaderNames());
-            names.removeIf(NOT_BELIEVED::contains);
+            names.removeIf(IGNORED::contains);
             return Collections.enumeration(names);
         }
     }

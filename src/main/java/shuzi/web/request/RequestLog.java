@@ -16,15 +16,14 @@ import org.slf4j.event.Level;
 import shuzi.web.RequestId;
 
 /**
- * Gives each request its id, puts that into whatever is logged meanwhile, and logs one line for each request, with
- * the names of the Elastic Common Schema. It is a valve, not a filter, so that requests that Tomcat rejects by itself
- * have both too.
+ * Gives each request an id, adds it to the context of log lines, and logs one line for each request, with the field names of the Elastic
+ * Common Schema. It is a valve, not a filter, to cover the requests that Tomcat itself rejects.
  */
 final class RequestLog extends ValveBase implements AccessLog {
 
     private static final Logger log = LoggerFactory.getLogger("shuzi.access");
 
-    private static final int MAX_METHOD = 100;
+    private static final int MAX_METHOD = 100; // characters
     private static final int MAX_PATH = 1000; // as in the audit log
 
     private static final Pattern POLLED = Pattern.compile("/training-jobs/[^/]+(/epochs)?$");
@@ -52,7 +51,7 @@ final class RequestLog extends ValveBase implements AccessLog {
             return;
         }
         String method = shortened(request.getMethod(), MAX_METHOD);
-        // neither decoded nor with its query: no line break, and no more than was asked for
+        // not decoded, so that it contains no line break, and without the query
         String path = shortened(request.getRequestURI(), MAX_PATH);
         String address = request.getAttribute(REMOTE_ADDR_ATTRIBUTE) instanceof String forwarded
                 ? forwarded // behind a gateway
@@ -76,15 +75,15 @@ final class RequestLog extends ValveBase implements AccessLog {
         MDC.remove(RequestId.KEY);
     }
 
-    /** Returns DEBUG for a client that polls a job, whose lines would hide all others, and INFO for the rest. */
+    /** Returns DEBUG for a client that polls a job, whose lines would drown all others, and INFO for all others. */
     static Level level(@Nullable String method, @Nullable String path, int status) {
         boolean polling =
                 "GET".equals(method) && path != null && POLLED.matcher(path).find() && status < 400;
         return polling ? Level.DEBUG : Level.INFO;
     }
 
-    private static String shortened(@Nullable String sent, int longest) {
-        return sent == null ? "-" : sent.length() <= longest ? sent : sent.substring(0, longest);
+    private static String shortened(@Nullable String text, int max) {
+        return text == null ? "-" : text.length() <= max ? text : text.substring(0, max);
     }
 
     @Override

@@ -1,6 +1,5 @@
 /**
- * What stands between a client and the controllers: ids of requests, what a gateway says of the client and of the path
- * it was reached under, the access log.
+ * Processes every request before the security filter chain: its id, the client, the forwarded headers of a gateway, the access log.
  */
 @NullMarked
 package shuzi.web.request;
