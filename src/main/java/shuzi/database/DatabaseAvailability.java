@@ -12,30 +12,30 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionTimedOutException;
 
-/** Tells a database that cannot be used for now from one that rejects for good. Requests and jobs both go by this. */
+/** Tells transient failures of the database, after which requests and jobs try again, from permanent ones. */
 public final class DatabaseAvailability {
 
-    /** A failover is under way: this server does not write, another one soon does. */
+    /** A failover is in progress: this server is read-only, and another one will soon accept writes. */
     private static final String READ_ONLY = "25006";
 
-    /** A transaction that did nothing for a while was ended: this process was paused. */
-    private static final String IDLE_TOO_LONG = "25P03";
+    /** PostgreSQL has ended a transaction that was idle for too long, because this process was paused. */
+    private static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /**
-     * Classes of SQL states (PostgreSQL's documentation, appendix A): the connection is lost; another transaction was in
-     * the way; no room, no memory or no connection left; an operator intervened, such as by a shutdown.
+     * Classes of SQL states (PostgreSQL's documentation, appendix A): connection failures; conflicts with other transactions; no disk
+     * space, memory or connection left; interventions of an operator, such as a shutdown.
      */
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57");
 
-    /** The connection, not the database, is gone: a shutdown or an operator ended it. */
+    /** SQL states of a lost connection: it failed, or a shutdown, an operator or a timeout ended it. */
     private static final Set<String> LOST_CONNECTION =
-            Set.of("08003", "08006", "57P01", "57P02", "57P05", IDLE_TOO_LONG);
+            Set.of("08003", "08006", "57P01", "57P02", "57P05", IDLE_IN_TRANSACTION_TIMEOUT);
 
     private DatabaseAvailability() {}
 
-    /** Whether the same may succeed later, with nothing else changed. */
+    /** Tells whether the same operation can succeed later. */
     public static boolean isTransient(Throwable exception) {
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof CannotGetJdbcConnectionException
@@ -45,7 +45,7 @@ public final class DatabaseAvailability {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
                 return state.equals(READ_ONLY)
-                        || state.equals(IDLE_TOO_LONG)
+                        || state.equals(IDLE_IN_TRANSACTION_TIMEOUT)
                         || state.equals(LOCK_NOT_AVAILABLE)
                         || TRANSIENT_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
             }
@@ -57,12 +57,12 @@ public final class DatabaseAvailability {
                 || exception instanceof TransactionTimedOutException;
     }
 
-    /** Whether a connection that was open has been lost, so that another one may do at once. */
+    /** Tells whether an open connection was lost, so that the operation can succeed at once on another one. */
     public static boolean isConnectionLost(Throwable exception) {
         boolean lost = false;
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException) {
-                return false; // there is no other one: the pool has waited for it
+                return false; // the pool has no connection, even after waiting
             }
             lost |= cause instanceof SQLException sql
                     && sql.getSQLState() != null

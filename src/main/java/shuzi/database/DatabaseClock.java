@@ -12,18 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database's clock, which all processes over it have in common, so that what they compare is comparable: it was read
- * a while ago, and the time since is measured. The machine's own clock does not count, and is named when it is wrong.
+ * The database's clock, which all processes share, so that they can compare times. It adds the time measured since the last reading of the
+ * database. The clock of this machine is not used; a warning is logged if it differs.
  */
 final class DatabaseClock extends Clock {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
 
-    /** A reading that took longer is too uncertain. */
-    private static final Duration LONGEST_READING = Duration.ofSeconds(1);
+    /** Maximum duration of a reading; longer ones are too imprecise. */
+    private static final Duration MAX_READING = Duration.ofSeconds(1);
 
-    /** A difference that an operator should know of. */
-    private static final Duration NOTABLE = Duration.ofSeconds(3);
+    /** Maximum difference between the machine's clock and the database's without a warning. */
+    private static final Duration MAX_DIFFERENCE = Duration.ofSeconds(3);
 
     private final Supplier<Instant> database;
     private final Ticker ticker;
@@ -32,14 +32,15 @@ final class DatabaseClock extends Clock {
     private boolean differed;
 
     /**
-     * What the database's clock said.
+     * A reading of the database's clock.
      *
-     * @param at when, by the ticker
+     * @param time time of the database
+     * @param at time of the reading, in nanoseconds of the ticker
      */
     private record Reading(Instant time, long at) {}
 
     /**
-     * Makes one that goes by the machine's clock until it is synchronised.
+     * Creates a clock that starts at the machine's time, until it is synchronised.
      *
      * @param database reads the database's clock
      */
@@ -50,17 +51,17 @@ final class DatabaseClock extends Clock {
         this.last = new Reading(machine.instant(), ticker.read());
     }
 
-    /** Reads the database's clock. */
+    /** Reads the database's clock, and warns once if the machine's clock differs. A slow reading is ignored. */
     synchronized void synchronise() {
         long began = ticker.read();
         Instant time = database.get();
         long took = ticker.read() - began;
-        if (took > LONGEST_READING.toNanos()) {
+        if (took > MAX_READING.toNanos()) {
             return;
         }
         last = new Reading(time, began + took / 2);
         Duration ahead = Duration.between(time, machine.instant());
-        boolean differs = ahead.abs().compareTo(NOTABLE) > 0;
+        boolean differs = ahead.abs().compareTo(MAX_DIFFERENCE) > 0;
         if (differs && !differed) {
             log.warn(
                     "The clock of this machine is {} s {} the database's clock, which the service uses. Set"

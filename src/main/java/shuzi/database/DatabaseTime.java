@@ -31,12 +31,13 @@ class DatabaseTime {
         synchronise();
     }
 
+    /** Reads the database's clock; if it is unavailable, the last reading counts. */
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
     final void synchronise() {
         try {
             clock.synchronise();
-        } catch (DataAccessException away) {
-            log.debug("The clock goes on by itself", away);
+        } catch (DataAccessException e) {
+            log.debug("The database's clock was not read", e);
         }
     }
 
@@ -45,7 +46,7 @@ class DatabaseTime {
         return clock;
     }
 
-    /** By which replicas see whether another one is dead, and whether a job's time has come. */
+    /** Returns the clock by which the queue decides whether a replica is dead and whether a job is due. */
     @Bean
     com.github.kagkarlsson.scheduler.Clock clockOfQueue() {
         return clock::instant;

@@ -18,23 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of our own on a folder, which it shares with nobody. It listens on loopback only. When it ends by
- * itself it is started again, on the same port.
+ * An embedded PostgreSQL server. It uses its folder exclusively and listens on loopback only. If it ends unexpectedly, it is restarted on the
+ * same port.
  */
-@SuppressWarnings("try") // close() may be interrupted
+@SuppressWarnings("try") // close() can be interrupted
 final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String PROGRAMS = "postgresql-programs";
 
-    /** Of the server's own words, those that tell why it does not start. */
+    /** The part of the server's output that says why it does not start. */
     private static final Pattern REASON = Pattern.compile("(?:PANIC|FATAL):.*|(?<!pg_ctl: )could not .*");
 
-    private static final Duration LOOK = Duration.ofMillis(500);
-    private static final Duration STEADY = Duration.ofMinutes(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration STABLE = Duration.ofMinutes(1); // of running, after which attempts count from 0 again
 
-    /** How long to wait before each try to start a server that has ended; there are no more tries than these. */
+    /** Pauses before each attempt to restart a server that has ended; their number is that of attempts. */
     static final List<Duration> PAUSES = List.of(0L, 1L, 2L, 4L, 8L, 15L, 30L).stream()
             .map(Duration::ofSeconds)
             .toList();
@@ -45,7 +45,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private final List<Duration> pauses;
     private final Consumer<String> lost;
     private final Thread supervisor;
-    private volatile String complaint = "it printed no reason";
+    private volatile String reason = "it printed no reason";
 
     private EmbeddedDatabase(
             EmbeddedPostgres postgres, PostgresOutput output, Path data, List<Duration> pauses, Consumer<String> lost) {
@@ -58,14 +58,14 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server, on the data it had before if there are any. A server that a killed process left behind on the
-     * folder is stopped first; PostgreSQL keeps all that was committed.
+     * Starts the server on the folder's existing data, or creates a database. A server that a killed process left behind in the folder is
+     * stopped first; PostgreSQL keeps all committed data.
      *
-     * @param directory where data and the server's programs are kept
-     * @param pauses how long to wait before each try to start it again, once it has ended by itself
-     * @param lost told why, when none of these tries helps
-     * @throws NoDatabaseException when its programs do not come with this application, or not for this machine
-     * @throws UnusableFolderException when the folder is in use by another process, or cannot be used
+     * @param directory folder for the data and the server's programs
+     * @param pauses pauses before each attempt to restart the server after an unexpected end
+     * @param lost receives the reason if all attempts fail
+     * @throws NoDatabaseException if this application contains no PostgreSQL for this machine
+     * @throws UnusableFolderException if another process uses the folder, or the folder cannot be used
      */
     static EmbeddedDatabase start(Path directory, List<Duration> pauses, Consumer<String> lost) {
         requirePrograms();
@@ -88,11 +88,11 @@ final class EmbeddedDatabase implements AutoCloseable {
                             .setPGStartupWait(START_LIMIT)
                             .setLocaleConfig("locale-provider", "builtin")
                             .setLocaleConfig("builtin-locale", "C.UTF-8")
-                            // the library's defaults are for tests that may lose their data
+                            // the library's defaults are for tests, which can lose data
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
                             .setServerConfig("max_connections", "50")
-                            // nothing in /tmp, which may be full or hold what a killed server left there
+                            // no sockets in /tmp, which can be full or contain the socket of a killed server
                             .setServerConfig("unix_socket_directories", "")
                             .setServerConfig("log_checkpoints", "off")
                             .start(),
@@ -103,9 +103,9 @@ final class EmbeddedDatabase implements AutoCloseable {
             output.clear();
             database.supervisor.start();
             return database;
-        } catch (FileSystemException unusable) {
-            throw PostgresFolder.cannotHoldDatabase(data, unusable.getFile() + " cannot be written");
-        } catch (IOException | IllegalStateException failed) {
+        } catch (FileSystemException e) {
+            throw PostgresFolder.cannotHoldDatabase(data, e.getFile() + " cannot be written");
+        } catch (IOException | IllegalStateException ignored) { // the output says why
             output.pass();
             throw new UnusableFolderException(
                     "The embedded PostgreSQL cannot start with the data in %s.".formatted(data),
@@ -122,8 +122,8 @@ final class EmbeddedDatabase implements AutoCloseable {
                             system.startsWith("Windows") ? "Windows" : system.startsWith("Mac") ? "Darwin" : "Linux",
                             System.getProperty("os.arch"))
                     .close();
-        } catch (IOException | IllegalStateException none) {
-            throw new NoDatabaseException(none);
+        } catch (IOException | IllegalStateException e) {
+            throw new NoDatabaseException(e);
         }
     }
 
@@ -135,9 +135,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         supervisor.interrupt();
         supervisor.join();
-        if (new PostgresFolder(data)
-                .server()
-                .isPresent()) { // the library complains at length when there is nothing to stop
+        if (new PostgresFolder(data).server().isPresent()) { // the library logs errors if there is no server to stop
             postgres.close();
         }
         output.end();
@@ -146,37 +144,37 @@ final class EmbeddedDatabase implements AutoCloseable {
     private void supervise() {
         try {
             long started = System.nanoTime();
-            int tries = 0;
+            int attempts = 0;
             while (true) {
-                Thread.sleep(LOOK);
+                Thread.sleep(CHECK_INTERVAL);
                 if (new PostgresFolder(data).server().isPresent()) {
                     continue;
                 }
-                if (System.nanoTime() - started > STEADY.toNanos()) {
-                    tries = 0;
+                if (System.nanoTime() - started > STABLE.toNanos()) {
+                    attempts = 0;
                 }
-                if (tries == pauses.size()) {
+                if (attempts == pauses.size()) {
                     output.show();
-                    lost.accept(complaint);
+                    lost.accept(reason);
                     return;
                 }
                 output.show();
-                Duration pause = pauses.get(tries++);
+                Duration pause = pauses.get(attempts++);
                 log.warn(
                         "The embedded PostgreSQL has ended unexpectedly. Restarting it in {} s, attempt {} of {}.",
                         pause.toSeconds(),
-                        tries,
+                        attempts,
                         pauses.size());
                 Thread.sleep(pause);
                 started = System.nanoTime();
                 restart();
             }
-        } catch (InterruptedException closing) {
-            log.debug("The embedded PostgreSQL is no longer supervised", closing);
+        } catch (InterruptedException e) {
+            log.debug("The embedded PostgreSQL is no longer supervised", e);
         }
     }
 
-    /** Starts the server with the options that it had before, which are in a file of its own. */
+    /** Starts the server again with its earlier options, which PostgreSQL stores in a file. */
     private void restart() throws InterruptedException {
         try {
             new PostgresFolder(data).dropMisleadingPid();
@@ -184,13 +182,13 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             start.getOutputStream().close();
-            Thread.ofPlatform().daemon().name("embedded-database-log").start(() -> tell(start.inputReader()));
+            Thread.ofPlatform().daemon().name("embedded-database-log").start(() -> record(start.inputReader()));
             if (start.waitFor() == 0) {
                 output.clear();
                 log.info("The embedded PostgreSQL is running again");
             }
-        } catch (IOException failed) {
-            complaint = String.valueOf(failed.getMessage());
+        } catch (IOException e) {
+            reason = String.valueOf(e.getMessage());
         }
     }
 
@@ -199,7 +197,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         String program = options.substring(0, options.indexOf(" \"")); // the options follow, in quotes
         Path control = Path.of(program.replaceFirst("postgres(\\.exe)?$", "pg_ctl$1"));
         List<String> command = new ArrayList<>();
-        if (LinuxUtils.isUnshareAvailable()) { // PostgreSQL refuses to run as root
+        if (LinuxUtils.isUnshareAvailable()) { // PostgreSQL does not run as root
             command.addAll(List.of("unshare", "-U"));
         }
         command.addAll(List.of(control.toString(), "-D", data.toString(), "-w", "-t"));
@@ -207,18 +205,18 @@ final class EmbeddedDatabase implements AutoCloseable {
         return command;
     }
 
-    /** Keeps what the server prints, and which of it says why it ends. */
-    private void tell(BufferedReader words) {
-        try (words) {
-            for (String line = words.readLine(); line != null; line = words.readLine()) {
+    /** Keeps the server's output, and remembers the reason why it ended. */
+    private void record(BufferedReader lines) {
+        try (lines) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.add(line);
-                Matcher reason = REASON.matcher(line);
-                if (reason.find()) {
-                    complaint = reason.group().strip();
+                Matcher matcher = REASON.matcher(line);
+                if (matcher.find()) {
+                    reason = matcher.group().strip();
                 }
             }
-        } catch (IOException ended) {
-            log.debug("The output of the embedded PostgreSQL has ended", ended);
+        } catch (IOException e) {
+            log.debug("The output of the embedded PostgreSQL has ended", e);
         }
     }
 }

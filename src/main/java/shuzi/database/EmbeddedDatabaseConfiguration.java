@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Starts the embedded database where {@code spring.datasource.url} is not set. */
+/** Starts the embedded database if {@code spring.datasource.url} is not set. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(EmbeddedDatabaseConfiguration.NoOtherDatabase.class)
 class EmbeddedDatabaseConfiguration {
@@ -22,13 +22,13 @@ class EmbeddedDatabaseConfiguration {
                 settings.dataDirectory(), EmbeddedDatabase.PAUSES, EmbeddedDatabaseConfiguration::endWithoutDatabase);
     }
 
-    /** Without its database the process is of no use: whatever started it learns so, and may start it again. */
+    /** Ends the process, which is useless without its database. A supervisor can then restart it. */
     private static void endWithoutDatabase(String reason) {
         log.error(
                 "The service exits because its embedded PostgreSQL has ended and cannot be restarted: {}."
                         + " Stored data are kept.",
                 reason);
-        Thread.ofPlatform().start(() -> System.exit(1)); // which waits until the database is closed
+        Thread.ofPlatform().start(() -> System.exit(1)); // another thread: exit waits until the database is closed
     }
 
     @Bean

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says that the database's tables are not those that this version of the service makes. */
+/** Prints that the database's tables belong to another version of the service, or not to the service at all. */
 final class ForeignTablesAnalyzer extends AbstractFailureAnalyzer<FlywayException> {
 
     private static final String ANOTHER = "use another database (shuzi.data-directory or spring.datasource.url).";

@@ -3,7 +3,7 @@ package shuzi.database;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells how to give the service a database where it has none. */
+/** Prints how to configure a database if there is none. */
 final class NoDatabaseAnalyzer extends AbstractFailureAnalyzer<NoDatabaseException> {
 
     @Override

@@ -1,6 +1,6 @@
 package shuzi.database;
 
-/** No database is configured, and there is no embedded one either. */
+/** Signals that no database is configured and none is embedded. */
 final class NoDatabaseException extends RuntimeException {
 
     NoDatabaseException(Throwable cause) {

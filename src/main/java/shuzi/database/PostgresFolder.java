@@ -19,17 +19,21 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The folder in which PostgreSQL keeps a database, and the server process that runs on it. */
+/** The folder in which PostgreSQL stores a database, and the server process that uses it. */
 record PostgresFolder(Path data) {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresFolder.class);
     private static final long ORPHAN_STOP_SECONDS = 30;
-    private static final Duration SAME_START = Duration.ofSeconds(30); // the clock may have been set
-    private static final String LOCK_FILE = "epg-lock"; // EmbeddedPostgres's own, held while its JVM lives
-    private static final String VERSION = "18"; // of the PostgreSQL that comes with this application
+    private static final Duration SAME_START = Duration.ofSeconds(30); // the clock can have been changed
+    private static final String LOCK_FILE = "epg-lock"; // of EmbeddedPostgres, which locks it while its JVM runs
+    private static final String VERSION = "18"; // of the PostgreSQL in this application
     private static final String PID_FILE = "postmaster.pid";
 
-    /** Creates the folder where it is missing. */
+    /**
+     * Creates the folder unless it exists.
+     *
+     * @throws UnusableFolderException if a file is in its place
+     */
     static PostgresFolder create(Path data) throws IOException {
         for (Path path = data; path != null; path = path.getParent()) {
             if (Files.exists(path) && !Files.isDirectory(path)) {
@@ -49,7 +53,7 @@ record PostgresFolder(Path data) {
     /**
      * Tells whether the folder contains a database.
      *
-     * @throws UnusableFolderException when it contains anything other than a database of this PostgreSQL
+     * @throws UnusableFolderException if it contains anything other than a database of this PostgreSQL
      */
     boolean hasDatabase() throws IOException {
         Path versionFile = data.resolve("PG_VERSION");
@@ -78,7 +82,11 @@ record PostgresFolder(Path data) {
         return true;
     }
 
-    /** Stops the server that a killed process left behind on the folder. */
+    /**
+     * Stops the server that a killed process left behind in the folder.
+     *
+     * @throws UnusableFolderException if a running process uses the folder, or the server cannot be stopped
+     */
     void stopOrphan() throws IOException {
         try (FileChannel channel =
                         FileChannel.open(data.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -101,7 +109,7 @@ record PostgresFolder(Path data) {
 
     /**
      * Deletes the file with the server's process id if another process has that id now, because PostgreSQL would take it
-     * for its own. Otherwise the file stays: with it PostgreSQL detects that parts of a killed server still run on the
+     * for its own. Otherwise the file stays: with it PostgreSQL detects that parts of a killed server still use the
      * folder, and delays its start.
      */
     void dropMisleadingPid() throws IOException {
@@ -122,11 +130,11 @@ record PostgresFolder(Path data) {
         try {
             return ProcessHandle.of(Long.parseLong(line(0)))
                     .filter(process -> process.info()
-                            .command() // none of one that has ended and that nobody has asked about since
+                            .command() // empty for a zombie process
                             .filter(command ->
                                     Path.of(command).getFileName().toString().startsWith("postgres"))
                             .isPresent());
-        } catch (NumberFormatException none) {
+        } catch (NumberFormatException ignored) { // no file, or a malformed one
             return Optional.empty();
         }
     }
@@ -136,23 +144,23 @@ record PostgresFolder(Path data) {
         try {
             List<String> lines = Files.readAllLines(data.resolve(PID_FILE), StandardCharsets.ISO_8859_1);
             return number < lines.size() ? lines.get(number).strip() : "";
-        } catch (IOException none) {
+        } catch (IOException ignored) { // no server has left a file
             return "";
         }
     }
 
     /**
-     * Tells whether this PostgreSQL process runs on the folder, and is not another one that got its process id later: its
+     * Tells whether this PostgreSQL process uses the folder, rather than another one that got its process id later: its
      * command line names the folder, or it started when the server of the folder did.
      *
-     * @throws UnusableFolderException when neither can be told
+     * @throws UnusableFolderException if neither is known
      */
     boolean isRunBy(ProcessHandle server) {
         ProcessHandle.Info info = server.info();
         if (info.arguments().isPresent() && List.of(info.arguments().get()).contains(data.toString())) {
             return true;
         }
-        String second = line(2); // at which it started
+        String second = line(2); // of its start, since 1970
         if (second.matches("\\d{1,18}")
                 && info.startInstant()
                         .filter(start -> Duration.between(start, Instant.ofEpochSecond(Long.parseLong(second)))
@@ -173,7 +181,7 @@ record PostgresFolder(Path data) {
                         .formatted(data.resolve(PID_FILE)));
     }
 
-    /** PostgreSQL's fast shutdown: SIGINT ends its sessions and leaves the data in order. */
+    /** Stops the server by PostgreSQL's fast shutdown: SIGINT ends its sessions and leaves the data consistent. */
     private static void stop(ProcessHandle server) throws IOException {
         if (System.getProperty("os.name").startsWith("Windows")) {
             server.destroy();
@@ -182,14 +190,14 @@ record PostgresFolder(Path data) {
         }
         try {
             server.onExit().get(ORPHAN_STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException stuck) {
+        } catch (TimeoutException | ExecutionException ignored) { // the message says all of it
             throw new UnusableFolderException(
                     "PostgreSQL process %d was left behind by a killed process and cannot be stopped."
                             .formatted(server.pid()),
                     "End process %d manually, then start again.".formatted(server.pid()));
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -23,7 +23,7 @@ final class PostgresOutput extends AppenderBase<ILoggingEvent> {
 
     private PostgresOutput() {}
 
-    /** Keeps what {@link EmbeddedPostgres} would log; its warnings are logged as before. */
+    /** Starts to keep the log lines of {@link EmbeddedPostgres}. Its warnings are still logged. */
     static PostgresOutput keep() {
         var output = new PostgresOutput();
         output.start();
@@ -33,7 +33,7 @@ final class PostgresOutput extends AppenderBase<ILoggingEvent> {
         return output;
     }
 
-    /** Keeps nothing any more. */
+    /** Stops keeping log lines. */
     void end() {
         ((Logger) LoggerFactory.getLogger(EmbeddedPostgres.class)).detachAppender(this);
     }
@@ -59,13 +59,13 @@ final class PostgresOutput extends AppenderBase<ILoggingEvent> {
         lines.addLast(line);
     }
 
-    /** Logs the lines and forgets them. */
+    /** Logs the kept lines and drops them. */
     synchronized void show() {
         lines.forEach(line -> log.warn("{}", line));
         lines.clear();
     }
 
-    /** Logs the lines, and those that are still to come at once. */
+    /** Logs the kept lines, and from now on every line at once. */
     synchronized void pass() {
         show();
         passing = true;

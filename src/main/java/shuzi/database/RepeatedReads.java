@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Reads once more, on a new connection, where the connection was lost: a restart of PostgreSQL ends all of them. */
+/** Repeats a read on a new connection if its connection was lost, because a restart of PostgreSQL ends all connections. */
 @Component
 public class RepeatedReads {
 
@@ -20,7 +20,7 @@ public class RepeatedReads {
         this.database = database;
     }
 
-    /** Reads from the database and changes nothing, so that it may be done twice. */
+    /** A read from the database that changes nothing, so that it can be repeated. */
     public interface Reading<T extends @Nullable Object, E extends Exception> {
 
         T read() throws E;
@@ -34,19 +34,19 @@ public class RepeatedReads {
     /**
      * Reads, and reads once more if the connection was lost.
      *
-     * @param repeatable asked then whether it may be read once more
+     * @param repeatable called after a lost connection; tells whether the read can be repeated
      */
     <T extends @Nullable Object, E extends Exception> T read(Reading<T, E> reading, BooleanSupplier repeatable)
             throws E {
         try {
             return reading.read();
-        } catch (Exception failed) {
-            if (!DatabaseAvailability.isConnectionLost(failed) || !repeatable.getAsBoolean()) {
-                throw failed;
+        } catch (Exception e) {
+            if (!DatabaseAvailability.isConnectionLost(e) || !repeatable.getAsBoolean()) {
+                throw e;
             }
-            log.info("A connection to the database was lost. Repeating the read: {}", failed.getMessage());
+            log.info("A connection to the database was lost. Repeating the read: {}", e.getMessage());
             if (database instanceof HikariDataSource pool) {
-                pool.getHikariPoolMXBean().softEvictConnections(); // the others may be lost, too
+                pool.getHikariPoolMXBean().softEvictConnections(); // the other connections are probably lost, too
             }
             return reading.read();
         }

@@ -11,11 +11,11 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-/** Has controllers called once more for a request that only reads, where the connection to the database was lost. */
+/** Repeats the controller's call for a GET or HEAD request if the connection to the database was lost. */
 @Configuration(proxyBeanMethods = false)
 class RepeatedReadsConfiguration {
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
 
     @Bean
     WebMvcRegistrations repeatedReadsOfRequests(RepeatedReads reads) {
@@ -38,7 +38,7 @@ class RepeatedReadsConfiguration {
         @Override
         protected @Nullable ModelAndView invokeHandlerMethod(
                 HttpServletRequest request, HttpServletResponse response, HandlerMethod handler) throws Exception {
-            if (!READING.contains(request.getMethod())) {
+            if (!READING_METHODS.contains(request.getMethod())) {
                 return super.invokeHandlerMethod(request, response, handler);
             }
             return reads.<@Nullable ModelAndView, Exception>read(

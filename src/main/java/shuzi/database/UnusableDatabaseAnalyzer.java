@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Names the database that cannot be reached, or does not let the service in, when it starts. */
+/** Prints which database the service cannot connect to, why, and what to do. */
 final class UnusableDatabaseAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
     private final Environment environment;
@@ -18,7 +18,7 @@ final class UnusableDatabaseAnalyzer extends AbstractFailureAnalyzer<SQLExceptio
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable failure, SQLException cause) {
         SQLException root = cause;
-        while (root.getCause() instanceof SQLException deeper) { // the pool's own message tells less
+        while (root.getCause() instanceof SQLException deeper) { // the pool's own message says less
             root = deeper;
         }
         String action = action(String.valueOf(root.getSQLState()));
@@ -29,14 +29,14 @@ final class UnusableDatabaseAnalyzer extends AbstractFailureAnalyzer<SQLExceptio
         return new FailureAnalysis(
                 "The database at %s, user %s, cannot be used: %s"
                         .formatted(
-                                url.replaceFirst("\\?.*", ""), // where a password may stand
+                                url.replaceFirst("\\?.*", ""), // parameters, which can contain a password
                                 environment.getProperty("spring.datasource.username", "(none)"),
                                 root.getMessage()),
                 action,
                 root);
     }
 
-    /** What to do about SQL states (PostgreSQL's documentation, appendix A); empty for those of other failures. */
+    /** Returns what to do about an SQL state (PostgreSQL's documentation, appendix A); empty for states of other failures. */
     private static String action(String state) {
         return switch (state.length() == 5 ? state.substring(0, 2) : "") {
             case "08" -> "Start PostgreSQL, or correct spring.datasource.url (SPRING_DATASOURCE_URL).";

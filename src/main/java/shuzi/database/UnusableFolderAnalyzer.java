@@ -3,7 +3,7 @@ package shuzi.database;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says what is wrong with the folder of the embedded database, and what to do. */
+/** Prints what is wrong with the folder of the embedded database, and what to do. */
 final class UnusableFolderAnalyzer extends AbstractFailureAnalyzer<UnusableFolderException> {
 
     @Override

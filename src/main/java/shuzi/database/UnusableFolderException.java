@@ -1,6 +1,6 @@
 package shuzi.database;
 
-/** The embedded database cannot run on the folder that is set; it is said what to do. */
+/** Signals that the embedded database cannot use the configured folder. */
 final class UnusableFolderException extends RuntimeException {
 
     private final String action;

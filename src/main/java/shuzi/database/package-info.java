@@ -1,5 +1,7 @@
-/** The database of a machine that has none: an embedded PostgreSQL, used when no other is configured; what is said when
- * the service starts without one or with one it cannot use; and whether a database that fails is away for now only. */
+/**
+ * Runs an embedded PostgreSQL if no other database is configured, explains at the start why a database cannot be used, tells transient
+ * failures from permanent ones, and provides the database's clock.
+ */
 @NullMarked
 package shuzi.database;
 
