@@ -1,13 +1,13 @@
 package shuzi.core;
 
 /**
- * Thrown if a file cannot be read. The message names the problem and its position, for the client that sent the file.
+ * Reports a file that cannot be read. The message names the problem and its position, for the client that sent the file.
  */
 public final class InvalidFileException extends RuntimeException {
 
     /** The kind of problem. */
     public enum Reason {
-        /** The file is damaged, or contains something that is not supported. */
+        /** The file is damaged, or contains something unsupported. */
         UNUSABLE,
         /** The file or its unpacked content exceeds a limit. */
         TOO_LARGE,

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StarterModelInstallationTest {
 
     private static final byte[] WEIGHTS =
-            WeightFormat.encode(Network.scaled(Topology.of(1024, List.of(4), 2), Precision.FLOAT32, 1));
+            WeightFormat.encode(Network.heGlorot(Topology.of(1024, List.of(4), 2), Precision.FLOAT32, 1));
 
     @Autowired
     private DataSource service;

@@ -31,7 +31,7 @@ public class RecommendedEpochBenchmark {
     int batchSize;
 
     private Trainer trainer;
-    private Trainer undistorted;
+    private Trainer unaugmented;
     private Trainer plain;
     private Evaluation evaluation;
     private Network network;
@@ -41,7 +41,7 @@ public class RecommendedEpochBenchmark {
         MatrixEngine engine = BenchmarkEngines.fastest();
         var images = new BenchmarkImages();
         PixelSamples train = images.normalized(BenchmarkImages.TRAIN);
-        var descent = new Hyperparameters(
+        var hyperparameters = new Hyperparameters(
                 Integer.MAX_VALUE,
                 batchSize,
                 new LearningRate(1e-3, LearningRateSchedule.COSINE, 1),
@@ -50,9 +50,9 @@ public class RecommendedEpochBenchmark {
                 0.999,
                 true,
                 1);
-        network = Network.scaled(TOPOLOGY, Precision.FLOAT32, 1);
-        trainer = new Trainer(engine, network, train.augmented(() -> new Distortion(32, 1)::apply, 1), descent);
-        undistorted = new Trainer(engine, network, train, descent);
+        network = Network.heGlorot(TOPOLOGY, Precision.FLOAT32, 1);
+        trainer = new Trainer(engine, network, train.augmented(() -> new Distortion(32, 1)::apply, 1), hyperparameters);
+        unaugmented = new Trainer(engine, network, train, hyperparameters);
         plain = new Trainer(
                 engine,
                 network,
@@ -67,11 +67,11 @@ public class RecommendedEpochBenchmark {
     }
 
     @Benchmark
-    public Object trainingWithoutDistortion() {
-        return undistorted.next(() -> false);
+    public Object trainingWithoutAugmentation() {
+        return unaugmented.next(() -> false);
     }
 
-    /** Runs an epoch without distortion, dropout and averaging. */
+    /** Runs an epoch of plain gradient descent: without augmentation, dropout and averaging. */
     @Benchmark
     public Object plainDescent() {
         return plain.next(() -> false);

@@ -22,7 +22,7 @@ public final class IdxFile {
 
     private IdxFile() {}
 
-    /** Returns whether a file begins like an IDX file. */
+    /** Tells whether a file begins like an IDX file. */
     public static boolean isIdx(byte[] start) {
         return start.length >= 4 && start[0] == 0 && start[1] == 0 && isType(start[2]) && start[3] >= 1;
     }
@@ -34,8 +34,8 @@ public final class IdxFile {
     /**
      * Reads a file.
      *
-     * @param name of the file, for messages
-     * @param memory the memory of the numbers
+     * @param name name of the file, for messages
+     * @param memory memory for the numbers
      * @throws InvalidFileException if it is damaged or contains other numbers than bytes
      */
     public static NumberArray read(InputStream file, String name, MappedTempMemory memory) throws IOException {
@@ -78,7 +78,7 @@ public final class IdxFile {
         return InvalidFileException.unusable("%s %s.".formatted(name, what));
     }
 
-    /** Writes the start of a file, which the bytes follow. */
+    /** Writes the start of a file, before the bytes. */
     public static void writeHeader(OutputStream out, int... shape) throws IOException {
         var header = ByteBuffer.allocate(4 + 4 * shape.length);
         header.put(new byte[] {0, 0, UNSIGNED_BYTE, (byte) shape.length});

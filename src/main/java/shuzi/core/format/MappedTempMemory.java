@@ -20,7 +20,7 @@ import shuzi.core.temporary.TemporaryFiles;
  */
 public final class MappedTempMemory implements Closeable {
 
-    private static final int LARGE = 64 << 10;
+    private static final int LARGE = 64 << 10; // bytes from which a block is mapped
     private static final int PART = 64 << 10; // bytes of a write
 
     private final Arena arena = Arena.ofShared(); // several threads read the images of a matrix
@@ -37,7 +37,7 @@ public final class MappedTempMemory implements Closeable {
         this.left = limit;
     }
 
-    /** Fills a new file. */
+    /** Writes the content of a new file. */
     private interface Filling {
 
         void into(FileChannel file) throws IOException;
@@ -53,8 +53,8 @@ public final class MappedTempMemory implements Closeable {
         return bytes < LARGE
                 ? MemorySegment.ofArray(new byte[(int) bytes])
                 : mapped(bytes, file -> {
-                    // written, not left as a hole: writing to mapped memory cannot fail where the disk is full, but
-                    // kill
+                    // not sparse: if the disk is full, a write to mapped memory does not throw but
+                    // crashes the JVM
                     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, PART));
                     for (long left = bytes; left > 0; ) {
                         left -= file.write(zeros.clear().limit((int) Math.min(left, zeros.capacity())));

@@ -41,7 +41,7 @@ final class Mat4Reader {
                     bigEndian);
         }
 
-        /** Returns whether the header is valid: a known type of a full, text or sparse matrix, and a name. */
+        /** Tells whether the header is valid: a known type of a full, text or sparse matrix, and a name. */
         boolean isValid() {
             return type >= 0
                     && type / 100 == 0
@@ -58,7 +58,7 @@ final class Mat4Reader {
         }
     }
 
-    /** Returns whether a file begins like a MAT file of level 4. */
+    /** Tells whether a file begins like a MAT file of level 4. */
     static boolean isLevel4(byte[] start) {
         if (start.length < HEADER + 2) {
             return false;

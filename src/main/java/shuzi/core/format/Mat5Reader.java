@@ -23,8 +23,8 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sources;
 
 /**
- * Reads MAT files of level 5 with a library. The library trusts sizes in a file, so they are checked first, and it only
- * gets matrices of real numbers, so that it never reads nested variables.
+ * Reads MAT files of level 5 with a library. The library trusts the sizes in a file, so this class checks them first. It passes only matrices
+ * of real numbers to the library, which therefore never reads nested variables.
  */
 final class Mat5Reader {
 
@@ -32,8 +32,8 @@ final class Mat5Reader {
     private static final int TAG = 8;
     private static final int SUBSYSTEM_OFFSET = 116;
 
-    /** More bytes than the fields before a variable's numbers have. */
-    private static final int PROLOGUE = 1024;
+    /** Maximum number of bytes of the fields before a variable's numbers. */
+    private static final int MAX_PROLOGUE = 1024;
 
     private static final int SOURCE_BUFFER = 64 << 10;
     private static final int MAX_DIMENSIONS = 32;
@@ -57,6 +57,7 @@ final class Mat5Reader {
 
     private Mat5Reader() {}
 
+    /** Tells whether a file begins like a MAT file of level 5. */
     static boolean isLevel5(byte[] start) {
         if (start.length < HEADER) {
             return false;
@@ -145,13 +146,13 @@ final class Mat5Reader {
                 numbers.requireNumbers();
             }
             return numbers;
-        } catch (IOException failed) {
-            for (@Nullable Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof InvalidFileException problem) {
-                    throw problem;
+        } catch (IOException e) {
+            for (@Nullable Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof InvalidFileException invalid) {
+                    throw invalid;
                 }
-                if (cause instanceof UncheckedIOException ours) {
-                    throw ours.getCause();
+                if (cause instanceof UncheckedIOException unchecked) {
+                    throw unchecked.getCause();
                 }
             }
             throw MatlabFile.unusable(name, "is damaged: its numbers do not fit its size, or end too early");
@@ -162,7 +163,7 @@ final class Mat5Reader {
         try (InputStream in = compressed
                 ? new InflaterInputStream(new MemoryInput(element.asSlice(TAG)))
                 : new MemoryInput(element)) {
-            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(PROLOGUE)).order(order);
+            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(MAX_PROLOGUE)).order(order);
             if (bytes.getInt() != MATRIX) {
                 throw MatlabFile.damaged("a compressed element is not a variable");
             }
@@ -184,7 +185,7 @@ final class Mat5Reader {
                     .decode(field(bytes, INT8, MAX_NAME))
                     .toString();
             return new Prologue(name, dimensions, what(type, flag));
-        } catch (IOException | BufferUnderflowException damaged) {
+        } catch (IOException | BufferUnderflowException ignored) { // the end of the file
             throw MatlabFile.damaged("it ends in the middle of the header of a variable");
         }
     }
@@ -260,7 +261,7 @@ final class Mat5Reader {
     /**
      * Allocates the library's buffers.
      *
-     * @param maxBytes the most bytes that the compressed variable can contain
+     * @param maxBytes maximum size of the unpacked variable
      */
     private record MappedBuffers(MappedTempMemory memory, long maxBytes) implements BufferAllocator {
 
@@ -271,14 +272,14 @@ final class Mat5Reader {
             }
             try {
                 return memory.allocate(bytes).asByteBuffer();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
         @Override
         public void release(ByteBuffer buffer) {
-            // buffers are released when the file is closed
+            // closing the file releases all buffers
         }
     }
 }

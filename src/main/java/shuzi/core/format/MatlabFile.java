@@ -13,8 +13,8 @@ import java.util.Map;
 import shuzi.core.InvalidFileException;
 
 /**
- * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks), of which matrices of real numbers of any class are
- * read. Large matrices are in mapped files, not on the heap, until this is closed.
+ * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks). Only matrices of real numbers, of any class, are read. Large matrices are in
+ * mapped files, not on the heap, until this is closed.
  */
 public final class MatlabFile implements Closeable {
 
@@ -25,7 +25,7 @@ public final class MatlabFile implements Closeable {
 
     private final MappedTempMemory memory;
     private final Map<String, NumberMatrix> variables = new LinkedHashMap<>();
-    private final Map<String, String> others = new LinkedHashMap<>();
+    private final Map<String, String> otherVariables = new LinkedHashMap<>();
 
     private MatlabFile(MappedTempMemory memory) {
         this.memory = memory;
@@ -39,12 +39,12 @@ public final class MatlabFile implements Closeable {
         UINT8
     }
 
-    /** Returns whether a file begins like a MAT file. */
+    /** Tells whether a file begins like a MAT file. */
     public static boolean isMatlab(Path file) throws IOException {
         return isMatlab(start(file));
     }
 
-    /** Returns whether a file begins like a MAT file. */
+    /** Tells whether the first bytes of a file are those of a MAT file. */
     public static boolean isMatlab(byte[] start) {
         return Mat5Reader.isLevel5(start) || isHdf5(start) || Mat4Reader.isLevel4(start);
     }
@@ -53,8 +53,8 @@ public final class MatlabFile implements Closeable {
      * Reads a file.
      *
      * @param maxBytes maximum size of its unpacked numbers
-     * @throws InvalidFileException if it is another kind of file, is damaged, or exceeds the limit; the message names
-     *     the problem and the variable
+     * @throws InvalidFileException if it is another kind of file, is damaged, or exceeds the limit; the message names the problem and the
+     *     variable
      */
     public static MatlabFile read(Path file, long maxBytes) throws IOException {
         byte[] start = start(file);
@@ -76,17 +76,17 @@ public final class MatlabFile implements Closeable {
                 Mat4Reader.read(file, read.memory, read);
             }
             return read;
-        } catch (InvalidFileException problem) {
+        } catch (InvalidFileException e) {
             read.close();
-            throw problem;
-        } catch (RuntimeException | StackOverflowError damaged) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError ignored) {
             // The library throws many exceptions for files that it cannot read. Deeply nested cells and structures
-            // end as a stack overflow, which leaves nothing half done.
+            // end in a stack overflow, which leaves no inconsistent state.
             read.close();
             throw damaged("its parts are inconsistent");
-        } catch (IOException | Error failed) {
+        } catch (IOException | Error e) {
             read.close();
-            throw failed;
+            throw e;
         }
     }
 
@@ -94,7 +94,7 @@ public final class MatlabFile implements Closeable {
      * Writes a compressed file of level 5. The same variables give the same bytes. Columns are read one after the
      * other.
      *
-     * @param variables each below 2 GB when written
+     * @param variables matrices by name, each below 2 GB in the file
      * @throws InvalidFileException if one is larger
      */
     public static void write(OutputStream out, Map<String, NumberMatrix> variables, ElementType type)
@@ -107,9 +107,9 @@ public final class MatlabFile implements Closeable {
         return Collections.unmodifiableMap(variables);
     }
 
-    /** Returns the kind of each other variable, for example "a cell array", by name. */
-    public Map<String, String> others() {
-        return Collections.unmodifiableMap(others);
+    /** Returns the kinds of the variables that were not read, for example "a cell array", by name. */
+    public Map<String, String> otherVariables() {
+        return Collections.unmodifiableMap(otherVariables);
     }
 
     @Override
@@ -129,15 +129,15 @@ public final class MatlabFile implements Closeable {
      */
     void addOther(String name, String what) {
         requireNew(name);
-        others.put(name, what);
+        otherVariables.put(name, what);
     }
 
     private void requireNew(String name) {
-        if (variables.containsKey(name) || others.containsKey(name)) {
+        if (variables.containsKey(name) || otherVariables.containsKey(name)) {
             throw InvalidFileException.unusable(
                     "The MATLAB file has two variables with the name %s.".formatted(shown(name)));
         }
-        if (variables.size() + others.size() == MAX_VARIABLES) {
+        if (variables.size() + otherVariables.size() == MAX_VARIABLES) {
             throw InvalidFileException.unusable(
                     "The MATLAB file has more than %d variables, which is the limit.".formatted(MAX_VARIABLES));
         }
@@ -157,7 +157,7 @@ public final class MatlabFile implements Closeable {
         return printable.length() <= MAX_NAME ? printable : printable.substring(0, MAX_NAME) + "…";
     }
 
-    /** Returns whether a file is HDF5, the format of level 7.3, with or without MATLAB's header. */
+    /** Tells whether a file is HDF5, the format of level 7.3, with or without MATLAB's header. */
     private static boolean isHdf5(byte[] start) {
         return isHdf5(start, 0) || isHdf5(start, HDF5_USER_BLOCK);
     }

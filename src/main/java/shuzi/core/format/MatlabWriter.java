@@ -24,17 +24,17 @@ import us.hebi.matlab.mat.types.Sinks;
 /** Writes MAT files of level 5, column by column. */
 final class MatlabWriter {
 
-    private static final int DESCRIPTION = 116;
+    private static final int DESCRIPTION = 116; // bytes
     private static final short VERSION = 0x0100;
     private static final short ENDIAN = 'M' << 8 | 'I';
 
     private MatlabWriter() {}
 
-    /** Writes variables to a temporary file first, because the size of a compressed variable precedes it. */
+    /** Writes variables, first to a temporary file because the size of a compressed variable precedes it. */
     static void write(OutputStream out, Map<String, NumberMatrix> variables, ElementType type) throws IOException {
         Path file = TemporaryFiles.create("matlab");
         try {
-            // appends, which keeps the file's permissions
+            // append, because replacing the file would change its permissions
             try (Sink sink = Sinks.newStreamingFile(file.toFile(), true).order(ByteOrder.LITTLE_ENDIAN)) {
                 writeHeader(sink);
                 Mat5Writer writer = Mat5.newWriter(sink).setDeflateLevel(Deflater.DEFAULT_COMPRESSION);
@@ -50,7 +50,7 @@ final class MatlabWriter {
         }
     }
 
-    /** Writes a header without the time, which the library's header would contain. */
+    /** Writes a header without a time, because the library's header would make equal files differ. */
     private static void writeHeader(Sink sink) throws IOException {
         var description = new byte[DESCRIPTION];
         Arrays.fill(description, (byte) ' ');
@@ -134,7 +134,7 @@ final class MatlabWriter {
 
         @Override
         public void close() {
-            // there is nothing to close
+            // holds no resources
         }
 
         @Override

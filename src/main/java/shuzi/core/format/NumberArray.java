@@ -8,6 +8,7 @@ import shuzi.core.InvalidFileException;
  * An array of numbers with any number of dimensions, as in NumPy and IDX.
  *
  * @param shape length of each dimension
+ * @param numbers the numbers, one after the other
  * @param columnMajor whether the first index runs fastest; the last one otherwise
  */
 public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
@@ -15,11 +16,11 @@ public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
     private static final int MAX_COLUMNS = 1 << 20;
 
     /**
-     * Returns the array as a matrix: a row for each index of the first dimension, with all other dimensions in it, the
+     * Returns the array as a matrix, {@code shape[0] x product of the other lengths}: a row for each index of the first dimension, with the
      * last index running fastest.
      *
-     * @param name of the array, for the message
-     * @throws InvalidFileException if it has no dimensions, or there would be more than a million columns
+     * @param name name of the array, for the message
+     * @throws InvalidFileException if it has no dimensions, or the matrix would have more than a million columns
      */
     public NumberMatrix matrix(String name) {
         long columns = 1;
@@ -44,12 +45,12 @@ public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
 
     /** Returns the index of the first number of a column of the matrix. */
     private long columnMajorOffset(int column) {
-        int left = column;
+        int rest = column;
         long offset = 0;
         long stride = numbers.count() / Math.max(1, shape[shape.length - 1]);
         for (int i = shape.length - 1; i > 0; i--) {
-            offset += left % shape[i] * stride;
-            left /= shape[i];
+            offset += rest % shape[i] * stride;
+            rest /= shape[i];
             stride /= Math.max(1, shape[i - 1]);
         }
         return offset;

@@ -1,6 +1,6 @@
 package shuzi.core.format;
 
-/** A view of numbers in rows and columns. */
+/** A read-only matrix of numbers, {@code rows x columns}. */
 public interface NumberMatrix {
 
     int rows();
@@ -10,8 +10,8 @@ public interface NumberMatrix {
     /**
      * Returns a number.
      *
-     * @param row from 0
-     * @param column from 0
+     * @param row index of the row, from 0
+     * @param column index of the column, from 0
      */
     double get(int row, int column);
 }

@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 /**
  * A sequence of numbers in memory, on the heap or mapped.
  *
- * @param memory contains only the numbers
+ * @param memory memory that contains only the numbers
+ * @param kind type of each number
  * @param bigEndian whether numbers are big-endian
  */
 public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
@@ -34,13 +35,13 @@ public record Numbers(MemorySegment memory, Kind kind, boolean bigEndian) {
             this.bytes = bytes;
         }
 
-        /** Returns the number of bytes. */
+        /** Returns the size of a number in bytes. */
         public int bytes() {
             return bytes;
         }
     }
 
-    /** Returns the number of numbers. */
+    /** Returns how many numbers there are. */
     public long count() {
         return memory.byteSize() / kind.bytes;
     }

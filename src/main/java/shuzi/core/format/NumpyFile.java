@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,16 +25,16 @@ import shuzi.core.format.Numbers.Kind;
 public final class NumpyFile {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int MAX_HEADER = 64 << 10;
+    private static final int MAX_HEADER = 64 << 10; // bytes
     private static final int MAX_DIMENSIONS = 32;
-    private static final int ALIGNMENT = 64; // of the numbers in the file
+    private static final int ALIGNMENT = 64; // bytes, of the numbers in the file
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z]\\d*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d\\s,L]*)\\)");
     private static final Map<String, Kind> KINDS = kinds();
 
     private static Map<String, Kind> kinds() {
-        var kinds = new java.util.HashMap<String, Kind>();
+        var kinds = new HashMap<String, Kind>();
         for (Kind kind : Kind.values()) {
             String letter = kind.name().startsWith("U") ? "u" : kind.name().startsWith("I") ? "i" : "f";
             kinds.put(letter + kind.bytes(), kind);
@@ -43,7 +44,7 @@ public final class NumpyFile {
 
     private NumpyFile() {}
 
-    /** Returns whether a file begins like an {@code .npy}. */
+    /** Tells whether a file begins like an {@code .npy}. */
     public static boolean isNumpy(byte[] start) {
         return start.length >= MAGIC.length && Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
@@ -51,8 +52,8 @@ public final class NumpyFile {
     /**
      * Reads an {@code .npy}.
      *
-     * @param name of the array, for messages
-     * @param memory the memory of the numbers
+     * @param name name of the array, for messages
+     * @param memory memory for the numbers
      * @throws InvalidFileException if it is damaged or contains anything other than numbers
      */
     public static NumberArray read(InputStream in, String name, MappedTempMemory memory) throws IOException {
@@ -107,10 +108,10 @@ public final class NumpyFile {
         return new String(header, StandardCharsets.ISO_8859_1);
     }
 
-    private static Matcher find(Pattern pattern, String header, String name, String otherwise) {
+    private static Matcher find(Pattern pattern, String header, String name, String missing) {
         Matcher matcher = pattern.matcher(header);
         if (!matcher.find()) {
-            throw unusable(name, "cannot be read: its header has " + otherwise);
+            throw unusable(name, "cannot be read: its header has " + missing);
         }
         return matcher;
     }
@@ -144,8 +145,7 @@ public final class NumpyFile {
     }
 
     /**
-     * Writes the start of an {@code .npy} of bytes from 0 to 255, which the bytes follow, with the last index running
-     * fastest.
+     * Writes the start of an {@code .npy} of bytes from 0 to 255. The bytes follow, with the last index running fastest.
      */
     public static void writeHeader(OutputStream out, int... shape) throws IOException {
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (%s), }"

@@ -26,14 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A safetensors file: the length of a JSON object as a little-endian uint64; the object, with the element type, shape
- * and offsets of each tensor; then the tensors, row by row (Hugging Face, "Safetensors", the format's README). Vectors
- * become matrices of one column. The file is mapped, not on the heap, until this is closed.
+ * A safetensors file (Hugging Face, "Safetensors", the format's README): the length of a JSON object as a little-endian uint64; the object,
+ * with the element type, shape and offsets of each tensor; then the tensors, row by row. Vectors become matrices of one column. The file is
+ * mapped, not on the heap, until this is closed.
  */
 public final class Safetensors implements AutoCloseable {
 
     private static final int LENGTH = Long.BYTES;
-    private static final int MAX_HEADER = 1 << 20;
+    private static final int MAX_HEADER = 1 << 20; // bytes
     private static final String METADATA = "__metadata__";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -89,7 +89,7 @@ public final class Safetensors implements AutoCloseable {
     /**
      * A tensor in a mapped file.
      *
-     * @param offset of its first element in the file
+     * @param offset position of its first element in the file, in bytes
      */
     private record Tensor(MemorySegment file, long offset, Type type, int rows, int columns) implements NumberMatrix {
 
@@ -103,7 +103,7 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    /** Returns whether a file begins like a safetensors file, with a length and a JSON object. */
+    /** Tells whether a file begins like a safetensors file, with a length and a JSON object. */
     public static boolean isSafetensors(byte[] start) {
         return start.length > LENGTH
                 && start[LENGTH] == '{'
@@ -121,9 +121,9 @@ public final class Safetensors implements AutoCloseable {
         try {
             read.read(read.memory.map(file));
             return read;
-        } catch (RuntimeException | Error unusable) {
+        } catch (RuntimeException | Error e) {
             read.close();
-            throw unusable;
+            throw e;
         }
     }
 
@@ -155,18 +155,18 @@ public final class Safetensors implements AutoCloseable {
     /** Rejects tensors that share bytes, because a small file could then define a large network. */
     private void requireNoOverlap() {
         long end = 0;
-        String before = "";
-        List<Map.Entry<String, Tensor>> inOrder = tensors.entrySet().stream()
+        String previous = "";
+        List<Map.Entry<String, Tensor>> byOffset = tensors.entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> entry.getValue().offset))
                 .toList();
-        for (Map.Entry<String, Tensor> entry : inOrder) {
+        for (Map.Entry<String, Tensor> entry : byOffset) {
             Tensor tensor = entry.getValue();
             if (tensor.bytes() > 0 && tensor.offset < end) {
-                throw unusable(entry.getKey(), "overlaps tensor " + MatlabFile.shown(before));
+                throw unusable(entry.getKey(), "overlaps tensor " + MatlabFile.shown(previous));
             }
             if (tensor.bytes() > 0) {
                 end = tensor.offset + tensor.bytes();
-                before = entry.getKey();
+                previous = entry.getKey();
             }
         }
     }
@@ -177,30 +177,30 @@ public final class Safetensors implements AutoCloseable {
                 return header;
             }
             throw damaged("its header is not a JSON object");
-        } catch (JacksonException invalid) {
+        } catch (JacksonException ignored) { // its message can contain the whole header
             throw damaged("its header is not valid JSON");
         }
     }
 
-    private static Tensor tensor(String name, JsonNode described, MemorySegment file, long data) {
+    private static Tensor tensor(String name, JsonNode description, MemorySegment file, long data) {
         Type type = Arrays.stream(Type.values())
-                .filter(known -> known.name().equals(described.path("dtype").asString("")))
+                .filter(known -> known.name().equals(description.path("dtype").asString("")))
                 .findFirst()
                 .orElseThrow(() -> unusable(
                         name,
                         "has type %s; the supported ones are F64, F32, F16 and BF16"
-                                .formatted(
-                                        MatlabFile.shown(described.path("dtype").asString("")))));
-        int[] shape = numbers(described.path("shape"), 2);
+                                .formatted(MatlabFile.shown(
+                                        description.path("dtype").asString("")))));
+        int[] shape = numbers(description.path("shape"), 2);
         if (shape == null) {
             throw unusable(
                     name,
                     "has the shape %s; only matrices and vectors are supported"
-                            .formatted(brief(described.path("shape"))));
+                            .formatted(brief(description.path("shape"))));
         }
         int columns = shape.length == 1 ? 1 : shape[1];
         long bytes = (long) shape[0] * columns * type.bytes; // can overflow, which the next condition excludes
-        JsonNode offsets = described.path("data_offsets");
+        JsonNode offsets = description.path("data_offsets");
         long begin = offsets.path(0).asLong(-1);
         long end = offsets.path(1).asLong(-1);
         if ((long) shape[0] * columns > Integer.MAX_VALUE
@@ -210,7 +210,7 @@ public final class Safetensors implements AutoCloseable {
             throw unusable(
                     name,
                     "claims to have the shape %s and the position %s in %d bytes"
-                            .formatted(brief(described.path("shape")), brief(offsets), file.byteSize() - data));
+                            .formatted(brief(description.path("shape")), brief(offsets), file.byteSize() - data));
         }
         return new Tensor(file, data + begin, type, shape[0], columns);
     }
@@ -228,7 +228,7 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Writes a file of float32: the same tensors give the same bytes.
+     * Writes a file of float32. The same tensors give the same bytes.
      *
      * @param vectors names of the tensors that are vectors, not matrices of one column
      */
@@ -240,18 +240,18 @@ public final class Safetensors implements AutoCloseable {
         long offset = 0;
         for (Map.Entry<String, NumberMatrix> entry : tensors.entrySet()) {
             NumberMatrix tensor = entry.getValue();
-            ObjectNode described = header.putObject(entry.getKey()).put("dtype", Type.F32.name());
-            var shape = described.putArray("shape").add(tensor.rows());
+            ObjectNode description = header.putObject(entry.getKey()).put("dtype", Type.F32.name());
+            var shape = description.putArray("shape").add(tensor.rows());
             if (!vectors.contains(entry.getKey())) {
                 shape.add(tensor.columns());
             }
             long bytes = (long) tensor.rows() * tensor.columns() * Type.F32.bytes;
-            described.putArray("data_offsets").add(offset).add(offset + bytes);
+            description.putArray("data_offsets").add(offset).add(offset + bytes);
             offset += bytes;
         }
         String json = header.toString();
         byte[] padded = (json + " ".repeat(-json.getBytes(StandardCharsets.UTF_8).length & 7))
-                .getBytes(StandardCharsets.UTF_8); // so that tensors are aligned to 8 bytes
+                .getBytes(StandardCharsets.UTF_8); // aligns tensors to 8 bytes
         out.write(ByteBuffer.allocate(LENGTH)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(padded.length)

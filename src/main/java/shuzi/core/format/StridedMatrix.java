@@ -3,8 +3,8 @@ package shuzi.core.format;
 /**
  * A matrix of numbers in memory.
  *
- * @param rowStride distance of two rows, in numbers; 1 if columns are contiguous
- * @param columnStride distance of two columns, in numbers
+ * @param rowStride distance between two rows, in numbers; 1 if columns are contiguous
+ * @param columnStride distance between two columns, in numbers
  */
 record StridedMatrix(Numbers numbers, int rows, int columns, long rowStride, long columnStride)
         implements NumberMatrix {

@@ -7,14 +7,14 @@ import org.ojalgo.matrix.store.R032Store;
 import org.ojalgo.matrix.store.R064Store;
 
 /**
- * The common part of all engines. It checks shapes, and runs sparse products and element-wise functions on {@link
+ * The common part of all engines: checks shapes, and runs sparse products and element-wise functions on {@link
  * Kernels}. The work is split into parts that do not depend on the number of threads.
  */
 abstract class AbstractMatrixEngine implements MatrixEngine {
 
-    private static final int COLUMNS = 32;
+    private static final int COLUMNS = 32; // of a part
 
-    // approximate numbers for each element
+    // approximate arithmetic operations for each element
     private static final long FUNCTION_OPERATIONS = 20;
     private static final long FEW_OPERATIONS = 4;
 

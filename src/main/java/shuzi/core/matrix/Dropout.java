@@ -4,10 +4,10 @@ package shuzi.core.matrix;
  * Selects the elements of a matrix that dropout sets to 0, by a hash of the element's index and the seed. The selection
  * is not stored, and any part of it can be recomputed anywhere.
  *
- * @param first the upper half of the seed
- * @param second the lower half of the seed
- * @param below elements whose hash of 24 bits is below this are dropped
- * @param scale the factor of the other elements
+ * @param first upper half of the seed
+ * @param second lower half of the seed
+ * @param below bound of the hash of 24 bits, below which an element is dropped
+ * @param scale factor of the other elements
  */
 record Dropout(int first, int second, int below, double scale) {
 
@@ -23,11 +23,12 @@ record Dropout(int first, int second, int below, double scale) {
         return new Dropout((int) (seed >>> Integer.SIZE), (int) seed, below, 1 / (1 - rate));
     }
 
+    /** Tells whether the element with this index is not dropped. */
     boolean keeps(int element) {
         return (mixed(mixed(element + first) ^ second) >>> SHIFT) >= below;
     }
 
-    /** A. Appleby's finaliser of 32 bits (MurmurHash3, fmix32). */
+    /** Returns A. Appleby's 32-bit finaliser of a number (MurmurHash3, fmix32). */
     static int mixed(int bits) {
         int h = (bits ^ (bits >>> 16)) * FACTOR_1;
         h = (h ^ (h >>> 13)) * FACTOR_2;

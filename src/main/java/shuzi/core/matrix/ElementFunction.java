@@ -1,6 +1,6 @@
 package shuzi.core.matrix;
 
-/** Functions that are applied to each element of a matrix, and whose derivative follows from their value. */
+/** A function that is applied to each element of a matrix, and whose derivative follows from its value. */
 public enum ElementFunction {
     /** z itself; derivative 1. */
     IDENTITY {

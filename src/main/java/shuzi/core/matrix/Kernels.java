@@ -10,7 +10,7 @@ interface Kernels {
      * target[row]. Each row is summed in ascending order of i.
      *
      * @param sourceStart index of the first row of the source's column 0
-     * @param sourceStride distance of two columns of the source
+     * @param sourceStride distance between two columns of the source
      * @param elements packed elements of a {@link SparseMatrix}; those from {@code from} to {@code to - 1} are used
      * @param b if 0, the target need not contain numbers
      * @param targetStart index of the first row of the target's column
@@ -47,17 +47,17 @@ interface Kernels {
     /** Returns the sum of the squares of some thousand elements. */
     double squares(float[] elements, int from, int to);
 
-    /** Does a {@link MomentumStep}. */
+    /** Does a {@link MomentumStep} on the elements {@code from} to {@code to - 1}. */
     void step(MomentumStep step, float[] gradient, float[] velocity, float[] weights, int from, int to);
 
-    /** Does an {@link AdamStep}. */
+    /** Does an {@link AdamStep} on the elements {@code from} to {@code to - 1}. */
     void step(AdamStep step, float[] gradient, float[] mean, float[] square, float[] weights, int from, int to);
 
     /**
      * Appends the bytes that are not 0 to packed elements: the byte, 0..255, times the factor, with its index.
      *
      * @param first index of the first byte
-     * @param elements with space for all bytes after {@code at}
+     * @param elements array with space for all bytes after {@code at}
      * @param at index of the first new element
      * @return index after the last new element
      */

@@ -16,10 +16,10 @@ import org.ojalgo.matrix.store.PhysicalStore;
  */
 public interface MatrixEngine {
 
-    /** Returns the name of the engine, as clients and operators see it. */
+    /** Returns the name of the engine for clients and operators. */
     String name();
 
-    /** Returns the name of the kernels for sparse products and element-wise functions, as operators see it. */
+    /** Returns the name of the kernels for sparse products and element-wise functions, for operators. */
     String kernels();
 
     /** Returns a description of everything that determines the bits of a result. */
@@ -33,69 +33,69 @@ public interface MatrixEngine {
     /**
      * Creates a sparse matrix without columns.
      *
-     * @param columns the expected number of columns
+     * @param columns expected number of columns
      */
     SparseMatrix sparseMatrix(Precision precision, int rows, int columns);
 
     /**
-     * product = left right.
+     * Computes product = left right.
      *
      * @param left {@code m x k}
      * @param right {@code k x n}
      * @param product {@code m x n}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void multiply(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product);
 
     /**
-     * product = left right.
+     * Computes product = left right.
      *
      * @param left {@code m x k}
      * @param right {@code k x n}
      * @param product {@code m x n}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void multiply(PhysicalStore<Double> left, SparseMatrix right, PhysicalStore<Double> product);
 
     /**
-     * product = left<sup>T</sup> right.
+     * Computes product = left<sup>T</sup> right.
      *
      * @param left {@code k x m}
      * @param right {@code k x n}
      * @param product {@code m x n}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void multiplyLeftTransposed(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product);
 
     /**
-     * target = a left right<sup>T</sup> + b target, in one pass; for b = 0 whatever the target held before.
+     * Computes target = a left right<sup>T</sup> + b target, in one pass; for b = 0 the previous content of the target does not matter.
      *
      * @param left {@code m x k}
      * @param right {@code n x k}
      * @param target {@code m x n}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void multiplyRightTransposed(
             double a, PhysicalStore<Double> left, PhysicalStore<Double> right, double b, PhysicalStore<Double> target);
 
     /**
-     * target = a left right<sup>T</sup> + b target, in one pass; for b = 0 whatever the target held before.
+     * Computes target = a left right<sup>T</sup> + b target, in one pass; for b = 0 the previous content of the target does not matter.
      *
      * @param left {@code m x k}
      * @param right {@code n x k}
      * @param target {@code m x n}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void multiplyRightTransposed(
             double a, PhysicalStore<Double> left, SparseMatrix right, double b, PhysicalStore<Double> target);
 
     /**
-     * result = f(z + addend), element by element.
+     * Computes result = f(z + addend), element by element.
      *
-     * @param z {@code m x n}; may be the result
+     * @param z {@code m x n}; can be the same matrix as the result
      * @param addend {@code m x 1}, added to each column
      * @param result {@code m x n}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void apply(
             ElementFunction function,
@@ -104,11 +104,11 @@ public interface MatrixEngine {
             PhysicalStore<Double> result);
 
     /**
-     * target = target f'(z), element by element, where scale values = f(z).
+     * Computes target = target f'(z), element by element, where scale values = f(z).
      *
      * @param values {@code m x n}, results of {@link #apply} over the scale
      * @param target {@code m x n}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void multiplyByDerivative(
             ElementFunction function, PhysicalStore<Double> values, double scale, PhysicalStore<Double> target);
@@ -122,25 +122,25 @@ public interface MatrixEngine {
     void dropOut(double rate, long seed, PhysicalStore<Double> matrix);
 
     /**
-     * target = a &Sigma; columns of the matrix + b target; for b = 0 whatever the target held before.
+     * Computes target = a &Sigma; columns of the matrix + b target; for b = 0 the previous content of the target does not matter.
      *
      * @param matrix {@code m x n}
      * @param target {@code m x 1}
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void addColumns(double a, PhysicalStore<Double> matrix, double b, PhysicalStore<Double> target);
 
     /**
-     * target = a matrix + b target, element by element.
+     * Computes target = a matrix + b target, element by element.
      *
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void add(double a, PhysicalStore<Double> matrix, double b, PhysicalStore<Double> target);
 
     /**
      * Returns the sum of the products of the elements of two matrices, in float64.
      *
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     double dot(PhysicalStore<Double> one, PhysicalStore<Double> other);
 
@@ -155,8 +155,8 @@ public interface MatrixEngine {
      *
      * @param velocity v, changed
      * @param weights w, changed
-     * @param average where the weights are averaged too
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @param average average of the weights to update, or null
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void step(
             MomentumStep step,
@@ -171,8 +171,8 @@ public interface MatrixEngine {
      * @param mean m, changed
      * @param square v, changed
      * @param weights w, changed
-     * @param average where the weights are averaged too
-     * @throws IllegalArgumentException when the shapes do not fit, naming them
+     * @param average average of the weights to update, or null
+     * @throws IllegalArgumentException if the shapes do not match; the message names them
      */
     void step(
             AdamStep step,
@@ -185,7 +185,7 @@ public interface MatrixEngine {
     /** An average of weights, which moves towards them: average := average + share (weights - average). */
     record RunningAverage(PhysicalStore<Double> average, double share) {}
 
-    /** Returns the engine that all others are tested against. It is pure Java. */
+    /** Returns the engine against which all others are tested. It is pure Java. */
     static MatrixEngine reference() {
         return new OjAlgoEngine(new LoopKernels());
     }

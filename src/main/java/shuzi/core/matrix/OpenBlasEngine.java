@@ -29,8 +29,8 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
     private static final int AS_IS = 111;
     private static final int TRANSPOSED = 112;
 
-    /** The least multiplications of a part for another thread: about a tenth of a millisecond. */
-    private static final long PART = 5_000_000;
+    /** Minimum number of multiplications of a part for another thread: about a tenth of a millisecond. */
+    private static final long MIN_PART = 5_000_000;
 
     /**
      * Rows or columns of a part of a large product. Smaller parts cost more, because each part packs all of one factor.
@@ -124,14 +124,14 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
         boolean byRows = rows > columns;
         int longer = Math.max(rows, columns);
         long multiplications = rows * inner * columns;
-        int wanted = Math.clamp(multiplications / PART, 1, Math.max(2, Math.ceilDiv(longer, PART_SIZE)));
-        int size = Math.ceilDiv(longer, wanted);
+        int maxParts = Math.clamp(multiplications / MIN_PART, 1, Math.max(2, Math.ceilDiv(longer, PART_SIZE)));
+        int size = Math.ceilDiv(longer, maxParts);
         int parts = Math.ceilDiv(longer, size);
         if (!Parallel.isWorthIt(parts, multiplications)) {
             call(leftForm, rightForm, rows, columns, (int) inner, a, left, 0, right, 0, b, target, 0);
             return;
         }
-        // distance of the factors' elements for two neighbouring rows or columns of the product
+        // distance between the factors' elements for two neighbouring rows or columns of the product
         int leftStep = leftForm == AS_IS ? 1 : (int) left.countRows();
         int rightStep = rightForm == AS_IS ? (int) right.countRows() : 1;
         int k = (int) inner;
@@ -199,8 +199,8 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
             }
         } catch (RuntimeException | Error e) {
             throw e;
-        } catch (Throwable unexpected) { // cannot happen: a native function throws nothing
-            throw new IllegalStateException(unexpected);
+        } catch (Throwable e) { // cannot happen: a native function throws nothing
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -6,10 +6,10 @@ import org.ojalgo.matrix.store.R032Store;
 import org.ojalgo.matrix.store.R064Store;
 import shuzi.core.matrix.MatrixEngine.RunningAverage;
 
-/** Steps of optimisers, each in one pass over all matrices, with the running average of the weights. */
+/** Does steps of optimisers, each in one pass over all matrices, with the running average of the weights. */
 final class OptimiserSteps {
 
-    private static final long OPERATIONS = 15; // for each element, about
+    private static final long OPERATIONS = 15; // for each element, approximately
 
     private final Kernels kernels;
 

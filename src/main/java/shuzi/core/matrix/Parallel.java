@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Runs work in independent parts, on all cores if it is large enough. */
 final class Parallel {
 
-    /** Fewer operations than this take less time than handing them over to another thread. */
+    /** Minimum number of operations; fewer take less time than a hand-over to another thread. */
     private static final long MIN_OPERATIONS = 1_000_000;
 
     private static final int HELPERS = Runtime.getRuntime().availableProcessors() - 1;
 
-    /** Elements of a range. */
+    /** Number of elements of a range. */
     static final int RANGE = 1 << 14;
 
     private static final int SPINS = 10_000;
@@ -22,7 +22,7 @@ final class Parallel {
     private Parallel() {}
 
     /**
-     * Returns whether the work is large enough for several threads.
+     * Tells whether the work is large enough for several threads.
      *
      * @param operations arithmetic operations of all parts together
      */
@@ -52,7 +52,7 @@ final class Parallel {
     /**
      * Covers all elements, in ranges on all cores if the work is large enough.
      *
-     * @param operations of each element
+     * @param operations arithmetic operations of each element
      */
     static void forEachRange(int size, long operations, RangeUse use) {
         int parts = Math.ceilDiv(size, RANGE);
@@ -63,19 +63,20 @@ final class Parallel {
         }
     }
 
+    /** Parts of which each thread takes the next until none is left. */
     private static final class Work implements Runnable {
 
         private final int parts;
         private final IntConsumer part;
         private final AtomicInteger next = new AtomicInteger();
-        private final AtomicInteger left;
+        private final AtomicInteger unfinished;
         private volatile @Nullable Throwable failure;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
         Work(int parts, IntConsumer part) {
             this.parts = parts;
             this.part = part;
-            this.left = new AtomicInteger(parts);
+            this.unfinished = new AtomicInteger(parts);
         }
 
         @Override
@@ -86,7 +87,7 @@ final class Parallel {
                 } catch (Throwable e) {
                     failure = e;
                 }
-                if (left.decrementAndGet() == 0) {
+                if (unfinished.decrementAndGet() == 0) {
                     finish();
                 }
             }

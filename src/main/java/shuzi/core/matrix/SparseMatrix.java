@@ -18,7 +18,7 @@ public final class SparseMatrix {
     private final Lines byColumns;
     private final Lines byRows;
     private boolean hasRows; // whether byRows is up to date
-    private final int[] next; // of each row: index of its next element
+    private final int[] next; // index of the next element of each row
 
     SparseMatrix(Kernels kernels, Precision precision, int rows, int columns) {
         this.kernels = kernels;
@@ -67,7 +67,7 @@ public final class SparseMatrix {
     /**
      * Adds a column of bytes, 0..255, times a factor over 0.
      *
-     * @param bytes contains one byte for each row from {@code first} on
+     * @param bytes array with a byte for each row, from {@code first} on
      */
     public void addColumn(byte[] bytes, int first, double factor) {
         addColumn();

@@ -7,7 +7,7 @@ import org.ojalgo.matrix.store.PhysicalStore;
 import org.ojalgo.matrix.store.R032Store;
 import org.ojalgo.matrix.store.R064Store;
 
-/** Products of a dense and a sparse matrix, in parts that do not depend on the number of threads. */
+/** Computes products of a dense and a sparse matrix, in parts that do not depend on the number of threads. */
 final class SparseProducts {
 
     /**
@@ -33,7 +33,7 @@ final class SparseProducts {
     private static final int COLUMNS = 32;
 
     private final Kernels kernels;
-    /** The buffer of the last copy, for the next one; the garbage collector may take it when memory is short. */
+    /** The buffer of the last copy, for the next one. The garbage collector can free it when memory is short. */
     private final AtomicReference<@Nullable SoftReference<float[]>> idleBuffer = new AtomicReference<>();
 
     SparseProducts(Kernels kernels) {
@@ -122,7 +122,7 @@ final class SparseProducts {
                 targetStart);
     }
 
-    /** Returns a buffer of at least so many elements, which nobody else uses. */
+    /** Returns a buffer of at least {@code length} elements that no other call uses. */
     private float[] buffer(int length) {
         SoftReference<float[]> idle = idleBuffer.getAndSet(null);
         float[] buffer = idle == null ? null : idle.get();
@@ -146,7 +146,7 @@ final class SparseProducts {
         return copy;
     }
 
-    /** Computes a column in float64, which is for checks and needs no speed. */
+    /** Computes a column in float64, which only checks use, so that it need not be fast. */
     private static void sumColumns(
             double a, double[] source, int rows, SparseMatrix.Lines lines, double b, double[] target, int column) {
         int shift = column * rows;

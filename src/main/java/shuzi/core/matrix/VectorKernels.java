@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Kernels in vector registers. The class must be loaded only if the module {@code jdk.incubator.vector} is available.
  * Rows that do not fill a register are computed one at a time by the same steps, so the bits of a row do not depend on
- * its position. The class is long because each loop stands twice, for registers and for the remaining rows; both must
+ * its position. The class is long because each loop exists twice, for registers and for the remaining rows; both must
  * change together.
  */
 final class VectorKernels implements Kernels {

@@ -2,7 +2,7 @@ package shuzi.core.network;
 
 import shuzi.core.matrix.ElementFunction;
 
-/** Activation functions of hidden units, of their input z (Goodfellow et al., "Deep Learning", section 6.3). */
+/** An activation function of hidden units, of their input z (Goodfellow et al., "Deep Learning", section 6.3). */
 public enum Activation {
     /** 1 / (1 + e<sup>-z</sup>). */
     SIGMOID(ElementFunction.LOGISTIC),
@@ -24,7 +24,7 @@ public enum Activation {
     }
 
     /**
-     * Returns whether this is a rectifier, which keeps positive inputs and makes about half of all outputs 0 or small.
+     * Tells whether this is a rectifier, which keeps positive inputs and makes about half of all outputs 0 or small.
      */
     public boolean isRelu() {
         return this == RELU || this == LEAKY_RELU;

@@ -6,7 +6,7 @@ import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
 /**
- * Images that are augmented differently in each epoch. Instances hold buffers: each thread uses its own {@link
+ * Images that are augmented differently in each epoch. Instances hold buffers, so each thread uses its own {@link
  * #inEpoch}.
  */
 final class AugmentedSamples implements Samples {

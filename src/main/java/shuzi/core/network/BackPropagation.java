@@ -38,7 +38,7 @@ final class BackPropagation {
     /**
      * Creates the buffers.
      *
-     * @param samples of a batch: m in the formulas
+     * @param samples number of samples in a batch, m in the formulas
      */
     BackPropagation(
             MatrixEngine engine, Topology topology, Precision precision, int samples, Regularisation regularisation) {
@@ -130,7 +130,7 @@ final class BackPropagation {
     /**
      * Computes the gradient dJ/d&Theta;.
      *
-     * @param parameters those of {@link #run}
+     * @param parameters the parameters of {@link #run}
      */
     void gradient(Parameters parameters, Batch batch, Parameters gradient) {
         gradient(batch, gradient);

@@ -17,8 +17,8 @@ final class Batch {
     /**
      * Creates a batch.
      *
-     * @param inputs of each sample
-     * @param samples of the batch
+     * @param inputs number of inputs of each sample
+     * @param samples number of samples in the batch
      * @param sparse whether inputs are stored in a sparse matrix
      */
     Batch(MatrixEngine engine, Precision precision, int inputs, int samples, boolean sparse) {
@@ -35,7 +35,7 @@ final class Batch {
         return batch;
     }
 
-    /** Returns whether enough inputs are exactly 0 for sparse products to be faster. */
+    /** Tells whether enough inputs are exactly 0 for sparse products to be faster. */
     static boolean suitSparse(MatrixEngine engine, Samples samples) {
         int probes = Math.min(PROBE, samples.count());
         SparseMatrix probe = engine.sparseMatrix(Precision.FLOAT32, samples.inputs(), probes);
@@ -52,6 +52,7 @@ final class Batch {
         int sample(int column);
     }
 
+    /** Replaces the samples of the batch. */
     void fill(Samples samples, Selection selection) {
         inputs.clear();
         for (int column = 0; column < classes.length; column++) {

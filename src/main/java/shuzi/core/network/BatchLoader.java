@@ -24,7 +24,7 @@ final class BatchLoader {
     /**
      * Creates the buffers.
      *
-     * @param batchSize at most the number of samples
+     * @param batchSize number of samples in a batch, at most that of all samples
      * @param forGradients whether the batches are used for back-propagation
      */
     BatchLoader(MatrixEngine engine, Precision precision, Samples samples, int batchSize, boolean forGradients) {
@@ -40,7 +40,7 @@ final class BatchLoader {
         this.remainder = rest == 0 ? null : new Batch(engine, precision, samples.inputs(), rest, sparse);
     }
 
-    /** Uses a batch. */
+    /** A use of batches. */
     interface Use {
 
         /**
@@ -54,8 +54,8 @@ final class BatchLoader {
     /**
      * Uses all samples once, batch by batch.
      *
-     * @param epoch from 1
-     * @param order of the samples
+     * @param epoch number of the epoch, from 1
+     * @param order order of the samples
      * @return whether all batches were used
      */
     boolean forEach(int epoch, Batch.Selection order, Use use) {

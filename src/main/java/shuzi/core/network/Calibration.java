@@ -20,7 +20,7 @@ public final class Calibration {
      * Returns the mean cost of samples at a temperature, without samples of {@link Samples#NO_CLASS}.
      *
      * @param logits samples x classes, as {@link Evaluation#logits} gives them
-     * @param classes of each sample
+     * @param classes class of each sample
      * @return at least 0; NaN if there are no samples of a class
      */
     public static double negativeLogLikelihood(
@@ -49,13 +49,13 @@ public final class Calibration {
      * Krzakala and L. Zdeborová, "Expectation consistency for calibration of neural networks", UAI 2023). The
      * temperature of maximum likelihood would depend on a few samples, the wrong ones; this one depends on all samples.
      *
-     * <p>If all n samples were correct, the lowest temperature would be best, and every answer certain. Therefore k
+     * <p>If all n samples were correct, the lowest temperature would be best, and every prediction certain. Therefore k
      * correct samples count as an accuracy of (k + 1/2) / (n + 1), the mean of Jeffreys's posterior.
      *
-     * <p>If no temperature makes answers confident enough, as with sigmoids that are all below 1/2, it is 1.
+     * <p>If no temperature makes predictions confident enough, as with sigmoids that are all below 1/2, it is 1.
      *
      * @param logits samples x classes, of validation samples, because a network is overconfident on training samples
-     * @param classes of each sample; {@link Samples#NO_CLASS} does not count
+     * @param classes class of each sample; {@link Samples#NO_CLASS} does not count
      * @throws IllegalArgumentException if there are no samples of a class, or a logit is NaN
      */
     public static double temperature(OutputActivation output, double[][] logits, int[] classes) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.matrix.Precision;
 
 /**
- * The bytes of everything that the next epochs of a training depend on. A training that continues from them gives the
- * same weights, bit for bit, as one that was never interrupted, on the same engine. All numbers are little-endian;
+ * The file format of checkpoints, which contain everything on which the next epochs of a training depend. On the same engine, a training
+ * that continues from a checkpoint gives the same weights, bit for bit, as one that was never interrupted. All numbers are little-endian;
  * "parameters" are float32: for each layer after the inputs, its biases (outputs), then its weights (outputs x inputs,
  * column by column):
  *
@@ -44,7 +44,7 @@ import shuzi.core.matrix.Precision;
  * </pre>
  *
  * <p>The order of samples, their augmentation and dropout follow from seed and epoch. A checkpoint can only be read by
- * software of the same format version; checkpoints are not kept.
+ * software of the same format version; checkpoints are deleted when their job ends.
  */
 public final class CheckpointFormat {
 
@@ -110,7 +110,7 @@ public final class CheckpointFormat {
     /**
      * Restores the state of the training that was encoded.
      *
-     * @param trainer of the same network, samples and settings, in float32, before its first epoch
+     * @param trainer a trainer of the same network, samples and settings, in float32, before its first epoch
      * @param stopping a new early stopping if the encoded training had one
      * @throws IllegalArgumentException if the bytes are not an intact checkpoint of this training; the message gives
      *     the reason, and nothing is changed

@@ -30,7 +30,7 @@ public final class ConfusionMatrix {
      * first of several equal ones.
      *
      * @param outputs samples x classes, logits or probabilities, of at least one sample
-     * @param classes of each sample
+     * @param classes class of each sample
      */
     public static ConfusionMatrix of(double[][] outputs, int[] classes) {
         Calibration.requireSameCount(outputs, classes);
@@ -62,6 +62,7 @@ public final class ConfusionMatrix {
         return counts[truth][predicted];
     }
 
+    /** Returns a copy of the counts: classes x classes, one row for each true class. */
     public int[][] toArray() {
         return new ConfusionMatrix(counts).counts;
     }
@@ -89,7 +90,7 @@ public final class ConfusionMatrix {
         return all;
     }
 
-    /** Returns the share of a class among the samples that were predicted as it; 0 if there are none. */
+    /** Returns the share of correct predictions among the samples predicted as a class; 0 if there are none. */
     public double precision(int ofClass) {
         long predicted = 0;
         for (int[] row : counts) {
@@ -98,7 +99,7 @@ public final class ConfusionMatrix {
         return ratio(counts[ofClass][ofClass], predicted);
     }
 
-    /** Returns the share of a class's samples that were predicted correctly; 0 if it has none. */
+    /** Returns the share of correct predictions among the samples of a class; 0 if there are none. */
     public double recall(int ofClass) {
         return ratio(counts[ofClass][ofClass], support(ofClass));
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the best network of a training, and decides when to stop because there has been no better one for a while
+ * Keeps the best network of a training, and decides when to stop because none has been better for some epochs
  * (Goodfellow et al., "Deep Learning", algorithm 7.1). The score must come from validation samples, not from training
  * samples or from the test samples that evaluate the result.
  */
@@ -17,15 +17,16 @@ public final class EarlyStopping {
     /**
      * The best network so far.
      *
-     * @param epoch from 1
-     * @param score larger is better
+     * @param epoch number of its epoch, from 1
+     * @param score its score; larger is better
+     * @param network its weights
      */
     public record Best(int epoch, double score, Network network) {}
 
     /**
      * Creates an instance without a best network.
      *
-     * @param patience the number of epochs without a better network after which training stops, at least 1
+     * @param patience number of epochs without a better network after which training stops, at least 1
      */
     public EarlyStopping(int patience) {
         Hyperparameters.require(patience >= 1, "patience must be at least 1, not " + patience);
@@ -35,8 +36,8 @@ public final class EarlyStopping {
     /**
      * Adds the score of an epoch.
      *
-     * @param epoch from 1, in ascending order
-     * @param score of the network on validation samples, for example the accuracy or the negative cost; larger is
+     * @param epoch number of the epoch, from 1, in ascending order
+     * @param score score of the network on validation samples, for example the accuracy or the negative cost; larger is
      *     better, NaN is never the best
      * @return whether the network is the best so far; the first of several equal ones stays the best
      */
@@ -49,7 +50,7 @@ public final class EarlyStopping {
         return true;
     }
 
-    /** Returns whether there has been no better network for as many epochs as the patience. */
+    /** Tells whether no network has been better for as many epochs as the patience. */
     public boolean isTimeToStop() {
         return lastEpoch - (best == null ? 0 : best.epoch) >= patience;
     }

@@ -47,7 +47,8 @@ final class ForwardPass {
     /**
      * Computes the logits.
      *
-     * @param seed determines which hidden units are dropped
+     * @param seed seed that determines which hidden units are dropped
+     * @return outputs x samples; overwritten by the next call
      */
     PhysicalStore<Double> logits(Parameters parameters, Batch batch, long seed) {
         ElementFunction hidden = parameters.topology().hidden().function();

@@ -40,7 +40,7 @@ public final class GradientCheck {
      * Returns the norm of the difference of the two gradients divided by the norm of their sum, over all parameters,
      * with e = 10<sup>-4</sup>. It is of the order of 10<sup>-10</sup> if back-propagation is correct.
      *
-     * @param regularisation dropout drops the same units every time
+     * @param regularisation regularisation of the cost; dropout drops the same units every time
      */
     public static double relativeDifference(
             MatrixEngine engine, Network network, Samples samples, Regularisation regularisation) {
@@ -55,15 +55,15 @@ public final class GradientCheck {
     }
 
     /**
-     * Returns the same for random parameters of each layer, of any network and any samples.
+     * Returns the relative difference for random parameters of each layer. It suits networks and samples of any size.
      *
      * <p>A step of a weight moves a unit's z by the step times the weight's input: if a layer's inputs exceed 1, e is
      * divided by the largest of them. A parameter is skipped if its steps move a rectifier across its kink, where there
      * is no derivative (F.-F. Li, A. Karpathy and J. Johnson, "CS231n", Stanford 2016, "Gradient checks").
      *
      * @param ofEach number of biases, and of weights, of each layer
-     * @param stop checked before each parameter; true ends the check with the parameters so far
-     * @return 0 if both gradients are 0
+     * @param stop called before each parameter; if it returns true, the check ends with the parameters so far
+     * @return the relative difference; 0 if both gradients are 0
      */
     public static double relativeDifference(
             MatrixEngine engine,

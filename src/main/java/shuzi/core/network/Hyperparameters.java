@@ -3,16 +3,16 @@ package shuzi.core.network;
 /**
  * The settings of a training.
  *
- * @param epochs passes through all training samples, at least 1
- * @param batchSize samples of a batch, at least 1; the last batch of an epoch can be smaller
- * @param learningRate the learning rate of each step
- * @param optimiser the kind of steps
- * @param regularisation the measures against overfitting
+ * @param epochs number of passes through all training samples, at least 1
+ * @param batchSize number of samples in a batch, at least 1; the last batch of an epoch can be smaller
+ * @param learningRate learning rate of each step
+ * @param optimiser kind of steps
+ * @param regularisation measures against overfitting
  * @param emaDecay decay of the exponential moving average of the weights, which is then the trained network; at least 0
  *     and below 1, 0 turns it off (B. Polyak and A. Juditsky, "Acceleration of Stochastic Approximation by Averaging",
  *     1992; here exponential)
  * @param shuffle whether each epoch uses a new random order of the samples, or always the given order
- * @param seed of shuffling and dropout
+ * @param seed seed of shuffling and dropout
  */
 public record Hyperparameters(
         int epochs,

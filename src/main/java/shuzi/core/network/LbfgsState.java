@@ -28,8 +28,8 @@ final class LbfgsState implements OptimiserState {
     /**
      * The curvature of the cost along a step.
      *
-     * @param change of the parameters, s
-     * @param gradientChange of the gradient, y
+     * @param change change of the parameters, s
+     * @param gradientChange change of the gradient, y
      * @param product y<sup>T</sup>s, over 0
      */
     private record Pair(Parameters change, Parameters gradientChange, double product) {}
@@ -66,7 +66,7 @@ final class LbfgsState implements OptimiserState {
         }
     }
 
-    /** Computes the direction. Returns the cost's derivative along it. */
+    /** Computes the direction, and returns the cost's derivative along it. */
     private double findDirection() {
         add(-1, gradient, 0, direction);
         var factors = new double[pairs.size()];
@@ -85,7 +85,7 @@ final class LbfgsState implements OptimiserState {
             add(factors[i] - factor, pair.change, 1, direction);
         }
         double slope = dot(gradient, direction);
-        if (slope >= 0 && !pairs.isEmpty()) { // rounding, or the cost has changed: forget
+        if (slope >= 0 && !pairs.isEmpty()) { // rounding errors, or the cost has changed: start anew without pairs
             pairs.clear();
             return findDirection();
         }
@@ -93,8 +93,10 @@ final class LbfgsState implements OptimiserState {
     }
 
     /**
-     * Moves the parameters along the direction and computes the gradient at the new position. Returns the distance, 0
-     * if no lower cost was found.
+     * Moves the parameters along the direction and computes the gradient at the new position.
+     *
+     * @param first the first length to try
+     * @return the length of the step; 0 if no lower cost was found
      */
     private double findLength(
             BackPropagation propagation, Parameters parameters, Batch batch, double cost, double slope, double first) {
@@ -102,8 +104,8 @@ final class LbfgsState implements OptimiserState {
         double high = Double.POSITIVE_INFINITY;
         double length = first;
         for (int trial = 0; trial < MAX_TRIALS; trial++) {
-            double costThere = move(propagation, parameters, batch, length);
-            if (!(costThere <= cost + SUFFICIENT_DECREASE * length * slope)) { // also true for NaN
+            double newCost = move(propagation, parameters, batch, length);
+            if (!(newCost <= cost + SUFFICIENT_DECREASE * length * slope)) { // also true for NaN
                 high = length;
             } else {
                 propagation.gradient(parameters, batch, nextGradient);
@@ -119,7 +121,7 @@ final class LbfgsState implements OptimiserState {
         return low;
     }
 
-    /** Moves the parameters to a distance from the start. Returns the cost there. */
+    /** Moves the parameters to a distance from the start, and returns the cost there. */
     private double move(BackPropagation propagation, Parameters parameters, Batch batch, double length) {
         add(1, start, 0, parameters);
         add(length, direction, 1, parameters);
@@ -138,7 +140,7 @@ final class LbfgsState implements OptimiserState {
         double product = dot(change, gradientChange);
         if (product > 0) {
             pairs.add(new Pair(change, gradientChange, product));
-        } else { // no length was found, or rounding: the remembered pairs are useless
+        } else { // no length was found, or rounding errors: the stored pairs are useless
             pairs.clear();
         }
     }

@@ -6,9 +6,9 @@ package shuzi.core.network;
  * et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section 2.2), over the other epochs it
  * follows the whole schedule.
  *
- * @param full the highest rate, over 0
- * @param schedule the decrease from the full rate
- * @param warmUpEpochs the number of epochs in which it grows, at least 0
+ * @param full full rate, over 0
+ * @param schedule decrease from the full rate
+ * @param warmUpEpochs number of epochs in which the rate grows, at least 0
  */
 public record LearningRate(double full, LearningRateSchedule schedule, int warmUpEpochs) {
 
@@ -20,10 +20,10 @@ public record LearningRate(double full, LearningRateSchedule schedule, int warmU
     /**
      * Returns the rate of a step.
      *
-     * @param epoch from 1
-     * @param batch of the epoch, from 0
-     * @param batches of each epoch
-     * @param epochs of the training
+     * @param epoch number of the epoch, from 1
+     * @param batch index of the batch in the epoch, from 0
+     * @param batches number of batches of each epoch
+     * @param epochs number of epochs of the training
      */
     double of(int epoch, int batch, int batches, int epochs) {
         if (warmUpEpochs == 0) {

@@ -1,6 +1,6 @@
 package shuzi.core.network;
 
-/** Schedules of the learning rate over a training. */
+/** A schedule of the learning rate over a training. */
 public enum LearningRateSchedule {
     /** A constant rate. */
     CONSTANT {
@@ -30,7 +30,7 @@ public enum LearningRateSchedule {
     /**
      * Returns the factor of the full rate.
      *
-     * @param progress from 0 at the start to 1 after the last step
+     * @param progress progress of the training, from 0 at the start to 1 after the last step
      */
     abstract double factor(double progress);
 }

@@ -12,7 +12,7 @@ public final class MaxLogit {
      * it resembles two classes equally (D. Hendrycks et al., "Scaling Out-of-Distribution Detection for Real-World
      * Settings", ICML 2022, section 3).
      *
-     * @param logits at least one
+     * @param logits logits of a sample, at least one
      */
     public static double of(double[] logits) {
         return Arrays.stream(logits).max().orElseThrow();

@@ -4,13 +4,12 @@ import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
 /**
- * Samples of two kinds: each epoch uses all of the first kind and a part of the second kind, the next part in each
- * epoch.
+ * Samples of two kinds: each epoch uses all of the first kind, and the next part of the second kind.
  *
  * @param all the samples of the first kind, then those of the second
  * @param constant number of samples of the first kind
  * @param rotating number of samples of the second kind that an epoch uses
- * @param epoch from 1
+ * @param epoch number of the epoch, from 1
  */
 public record MixedSamples(Samples all, int constant, int rotating, int epoch) implements Samples {
 

@@ -23,8 +23,8 @@ public final class Network {
     }
 
     /**
-     * Creates a network with random weights that are scaled to its layers, so that activations and errors neither grow
-     * nor shrink from layer to layer. Biases are 0. Weights are uniform in [-r, r), with r = &radic;(6 / inputs) before
+     * Creates a network with random weights by the initialisations of He and Glorot, which scale the weights to the layers so that
+     * activations and errors neither grow nor shrink from layer to layer. Biases are 0. Weights are uniform in [-r, r), with r = &radic;(6 / inputs) before
      * rectifiers (K. He, X. Zhang, S. Ren and J. Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10, of which
      * this is the uniform distribution of the same variance) and &radic;(6 / (inputs + outputs)) before other units (X.
      * Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
@@ -32,15 +32,14 @@ public final class Network {
      *
      * @param seed the same seed gives the same network
      */
-    public static Network scaled(Topology topology, Precision precision, long seed) {
-        return new Network(Parameters.scaled(topology, precision, new SplittableRandom(seed)));
+    public static Network heGlorot(Topology topology, Precision precision, long seed) {
+        return new Network(Parameters.heGlorot(topology, precision, new SplittableRandom(seed)));
     }
 
     /**
      * Creates a network of given weights.
      *
-     * @param thetas of each weight layer, outputs x (1 + inputs); every element is read once and rounded to the
-     *     precision
+     * @param thetas weights and biases of each weight layer, outputs x (1 + inputs); every element is read once and rounded to the precision
      * @throws IllegalArgumentException if the number of layers differs from the topology, or an element is NaN or so
      *     large that sums would overflow; the message names it
      */
@@ -75,6 +74,7 @@ public final class Network {
         return of(topology, Precision.FLOAT32, thetas);
     }
 
+    /** Creates a network with a copy of parameters. */
     static Network of(Parameters parameters) {
         return new Network(parameters.copy(parameters.precision()));
     }
@@ -90,7 +90,7 @@ public final class Network {
     /**
      * Returns the weights of a layer.
      *
-     * @param layer a weight layer, from 0
+     * @param layer index of the weight layer, from 0
      * @return outputs x (1 + inputs)
      */
     public Theta theta(int layer) {

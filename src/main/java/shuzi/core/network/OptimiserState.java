@@ -14,10 +14,11 @@ interface OptimiserState {
     /**
      * Does a step.
      *
-     * @param propagation has run on these parameters and this batch
-     * @param crossEntropy the result of that run
-     * @param parameters changed
-     * @param average is updated with the new parameters
+     * @param propagation back-propagation that has run on these parameters and this batch
+     * @param parameters parameters to change
+     * @param crossEntropy result of that run
+     * @param rate learning rate of the step
+     * @param average average to update with the new parameters, or null
      */
     void step(
             BackPropagation propagation,
@@ -27,13 +28,13 @@ interface OptimiserState {
             double rate,
             @Nullable WeightAverage average);
 
-    /** Returns everything that the next step depends on, except the weights and the number of steps. */
+    /** Returns everything on which the next step depends, except the weights and the number of steps. */
     List<Parameters> memory();
 
-    /** Returns the number of steps if the next step depends on it, else 0. */
+    /** Returns the number of steps if the next step depends on it, otherwise 0. */
     long steps();
 
-    /** Returns whether {@link #memory} can have this size. */
+    /** Tells whether {@link #memory} can have this size. */
     boolean canRemember(int count);
 
     /** Restores the state of an optimiser of the same settings. */
@@ -49,7 +50,7 @@ interface OptimiserState {
         };
     }
 
-    /** Gradient descent, which adds the step to the weights while it is computed. */
+    /** Gradient descent, which adds the step to the weights while it computes the step. */
     record Plain(MatrixEngine engine) implements OptimiserState {
 
         @Override

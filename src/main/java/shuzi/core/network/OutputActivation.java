@@ -3,8 +3,8 @@ package shuzi.core.network;
 import java.util.Arrays;
 
 /**
- * Activation functions of the output units, of their inputs z, the logits, each with its cost (Goodfellow et al., "Deep
- * Learning", section 6.2.2). For both, the cost's derivative by z is h - y, where h are the outputs and y the targets.
+ * An activation function of the output units, of their inputs z, the logits, with its cost (Goodfellow et al., "Deep Learning", section
+ * 6.2.2). For both, the cost's derivative by z is h - y, where h are the outputs and y the targets.
  */
 public enum OutputActivation {
     /**
@@ -21,7 +21,7 @@ public enum OutputActivation {
             for (int i = 0; i < logits.length; i++) {
                 double e = Math.exp(-Math.abs(logits[i]));
                 product *= 1 + e;
-                if (product > LARGE) {
+                if (product > MAX_PRODUCT) {
                     sum += Math.log(product);
                     product = 1;
                 }
@@ -68,14 +68,15 @@ public enum OutputActivation {
         }
     };
 
-    /** The bound of the product, below which a factor of at most 2 does not overflow. */
-    private static final double LARGE = 1e300;
+    /** Bound of the product, below which another factor of at most 2 does not overflow. */
+    private static final double MAX_PRODUCT = 1e300;
 
     /**
      * Computes the outputs and the cost of a sample from its logits, without overflow.
      *
      * @param targets y, a number for each output
-     * @param outputs receives h
+     * @param outputs array that receives h
+     * @return the cost of the sample
      */
     abstract double crossEntropy(double[] logits, double[] targets, double[] outputs);
 
@@ -86,7 +87,7 @@ public enum OutputActivation {
      * Computes the outputs from logits.
      *
      * @param logits a number for each class; not changed
-     * @param temperature the divisor of the logits, over 0; see {@link Calibration#temperature}
+     * @param temperature divisor of the logits, over 0; see {@link Calibration#temperature}
      * @return for each class a number from 0 to 1
      */
     public double[] probabilities(double[] logits, double temperature) {
@@ -107,8 +108,8 @@ public enum OutputActivation {
      * section 7). The target of no class is 0 for each sigmoid, 1/K for each output of a softmax (outlier exposure: D.
      * Hendrycks, M. Mazeika and T. Dietterich, "Deep Anomaly Detection with Outlier Exposure", ICLR 2019, section 4).
      *
-     * @param sampleClass from 0, or {@link Samples#NO_CLASS}
-     * @param targets receives y
+     * @param sampleClass class of the sample, from 0, or {@link Samples#NO_CLASS}
+     * @param targets array that receives y
      */
     void target(int sampleClass, double smoothing, double[] targets) {
         if (sampleClass == Samples.NO_CLASS) {

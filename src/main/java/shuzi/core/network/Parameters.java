@@ -14,7 +14,7 @@ import shuzi.core.matrix.Precision;
 final class Parameters {
 
     /**
-     * The largest magnitude of a weight. float32 reaches 3.4e38, and a sum has some thousand terms, each of a weight
+     * The maximum magnitude of a weight. float32 reaches 3.4e38, and a sum has some thousand terms, each of a weight
      * and an input of at most about 10^5.
      */
     static final double BOUND = 1e24;
@@ -57,8 +57,8 @@ final class Parameters {
         return parameters;
     }
 
-    /** Creates the weights of {@link Network#scaled}, layer by layer and column by column. */
-    static Parameters scaled(Topology topology, Precision precision, RandomGenerator random) {
+    /** Creates the weights of {@link Network#heGlorot}, layer by layer and column by column. */
+    static Parameters heGlorot(Topology topology, Precision precision, RandomGenerator random) {
         var parameters = zeros(topology, precision);
         for (int i = 0; i < topology.weightLayers(); i++) {
             boolean relu = i < topology.weightLayers() - 1 && topology.hidden().isRelu();
@@ -89,9 +89,9 @@ final class Parameters {
     }
 
     /** Copies the values of other parameters of the same shape. */
-    void set(Parameters others) {
+    void set(Parameters source) {
         for (int i = 0; i < matrices.size(); i++) {
-            PhysicalStore<Double> values = others.matrices.get(i);
+            PhysicalStore<Double> values = source.matrices.get(i);
             for (long element = 0; element < values.count(); element++) {
                 matrices.get(i).set(element, values.doubleValue(element));
             }
@@ -119,7 +119,7 @@ final class Parameters {
         return matrices;
     }
 
-    /** Returns whether one of {@link #matrices} contains weights, not biases. */
+    /** Tells whether one of {@link #matrices} contains weights, not biases. */
     boolean areWeights(int matrix) {
         return matrix % 2 == 1;
     }
@@ -138,7 +138,7 @@ final class Parameters {
     }
 
     /**
-     * Returns whether no weight or bias is NaN or exceeds {@link #BOUND}, so that sums do not overflow for any image.
+     * Tells whether no weight or bias is NaN or exceeds {@link #BOUND}, so that sums do not overflow for any image.
      */
     boolean areBounded() {
         for (PhysicalStore<Double> matrix : matrices) {

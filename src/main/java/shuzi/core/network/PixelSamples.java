@@ -18,10 +18,10 @@ public final class PixelSamples implements Samples {
     /**
      * Creates samples.
      *
-     * @param inputs pixels of each image
-     * @param pixels all images' pixels, one image after the other; not copied
-     * @param classes the class of each image, from 0, or {@link Samples#NO_CLASS}; not copied
-     * @param scale the factor of a pixel
+     * @param inputs number of pixels of each image
+     * @param pixels pixels of all images, one image after the other; not copied
+     * @param classes class of each image, from 0, or {@link Samples#NO_CLASS}; not copied
+     * @param scale factor of a pixel
      */
     public PixelSamples(int inputs, byte[] pixels, byte[] classes, double scale) {
         if (pixels.length != (long) inputs * classes.length) {
@@ -38,7 +38,7 @@ public final class PixelSamples implements Samples {
      * Returns the same images, augmented differently in each epoch.
      *
      * @param augmentation creates an augmentation for each thread
-     * @param seed determines the change, with the epoch and the index of the image
+     * @param seed seed that determines the change, with the epoch and the index of the image
      */
     public Samples augmented(Supplier<? extends Augmentation> augmentation, long seed) {
         return new AugmentedSamples(this, augmentation, seed, 1);

@@ -29,7 +29,7 @@ public record ReliabilityTable(List<Bin> bins) {
      * largest probability; the predicted class is the first of several equal ones.
      *
      * @param probabilities samples x classes, each from 0 to 1
-     * @param classes of each sample
+     * @param classes class of each sample
      */
     public static ReliabilityTable of(double[][] probabilities, int[] classes) {
         Calibration.requireSameCount(probabilities, classes);
@@ -60,7 +60,7 @@ public record ReliabilityTable(List<Bin> bins) {
     }
 
     /**
-     * Returns the expected calibration error: the mean distance of accuracy and confidence, over all samples (equation
+     * Returns the expected calibration error: the mean distance between accuracy and confidence, over all samples (equation
      * 3 there); NaN if there are none.
      */
     public double expectedCalibrationError() {

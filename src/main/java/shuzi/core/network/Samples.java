@@ -3,7 +3,7 @@ package shuzi.core.network;
 import org.ojalgo.matrix.store.PhysicalStore;
 import shuzi.core.matrix.SparseMatrix;
 
-/** Samples to train or evaluate a network: inputs with their class. Safe for reading by several threads. */
+/** Samples to train or evaluate a network: inputs with their class. Several threads can read them. */
 public interface Samples {
 
     /**
@@ -37,7 +37,7 @@ public interface Samples {
     /**
      * Returns the samples of an epoch, for use by one thread.
      *
-     * @param epoch from 1
+     * @param epoch number of the epoch, from 1
      */
     default Samples inEpoch(int epoch) {
         return this;

@@ -15,8 +15,9 @@ public final class SingleSampleInference {
 
     private final MatrixEngine engine;
     private final Parameters parameters;
-    private final List<SparseMatrix> inputs; // of each weight layer, inputs x 1
-    private final List<PhysicalStore<Double>> activations; // of each weight layer, outputs x 1; the last has the logits
+    private final List<SparseMatrix> inputs; // inputs of each weight layer, inputs x 1
+    private final List<PhysicalStore<Double>>
+            activations; // activations of each weight layer, outputs x 1; the last are the logits
 
     public SingleSampleInference(MatrixEngine engine, Network network) {
         Topology topology = network.topology();
@@ -38,7 +39,7 @@ public final class SingleSampleInference {
     /**
      * Returns the probability of each class for a sample.
      *
-     * @param temperature the divisor of the logits; see {@link Calibration#temperature}
+     * @param temperature divisor of the logits; see {@link Calibration#temperature}
      */
     public double[] probabilities(Samples samples, int sample, double temperature) {
         return parameters.topology().output().probabilities(logits(samples, sample), temperature);

@@ -10,8 +10,8 @@ public interface Theta {
     /**
      * Returns an element.
      *
-     * @param row an output, from 0
-     * @param column 0 for the bias, from 1 for the inputs
+     * @param row index of the output, from 0
+     * @param column 0 for the bias, 1 and above for the inputs
      */
     double at(int row, int column);
 }

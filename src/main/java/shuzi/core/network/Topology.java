@@ -7,9 +7,9 @@ import java.util.List;
  * The structure of a network: the number of units in each layer, from the inputs to the outputs, and their activation
  * functions. {@code [4096, 256, 15]} with sigmoids is the tutorial's network.
  *
- * @param layers units of each layer: at least two layers, each of at least one unit
- * @param hidden activation of the hidden units
- * @param output activation of the output units
+ * @param layers number of units in each layer: at least two layers, each of at least one unit
+ * @param hidden activation function of the hidden units
+ * @param output activation function of the output units
  */
 public record Topology(List<Integer> layers, Activation hidden, OutputActivation output) {
 

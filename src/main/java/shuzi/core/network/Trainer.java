@@ -30,9 +30,9 @@ public final class Trainer {
     /**
      * Creates a trainer.
      *
-     * @param start the initial weights, which are copied
-     * @throws IllegalArgumentException if the samples have another number of inputs than the network, or are fewer than
-     *     a batch
+     * @param start initial weights, which are copied
+     * @throws IllegalArgumentException if the samples have another number of inputs than the network, are fewer than a
+     *     batch, or do not all fit into the one batch that L-BFGS needs
      */
     public Trainer(MatrixEngine engine, Network start, Samples samples, Hyperparameters hyperparameters) {
         if (samples.inputs() != start.topology().inputs()) {
@@ -104,7 +104,7 @@ public final class Trainer {
     /**
      * Runs the next epoch.
      *
-     * @param stop checked before each batch; true ends the epoch
+     * @param stop called before each batch; if it returns true, the epoch ends
      * @return the result, or empty if the epoch was stopped
      * @throws DivergedException if a batch's cost is not finite or a weight exceeds its bound
      */
@@ -117,7 +117,7 @@ public final class Trainer {
         epoch++;
         int[] order = order();
         long dropoutSeed = dropoutSeed();
-        var totalCost = new double[1]; // over the images
+        var totalCost = new double[1]; // summed over the samples
         var lastCost = new double[1];
         var lastRate = new double[1];
         boolean complete = loader.forEach(epoch, place -> order[place], (batch, number, last) -> {

@@ -21,7 +21,7 @@ final class WeightAverage {
         this.values = start.copy(start.precision());
     }
 
-    /** Begins a step; must be called before each step. */
+    /** Begins a step. Call this before each step. */
     void beginStep() {
         steps++;
         share = (1 - decay) / (1 - Math.pow(decay, (double) steps));
@@ -36,7 +36,7 @@ final class WeightAverage {
         return new RunningAverage(values.matrices().get(matrix), share);
     }
 
-    /** Updates the average after a step that does not do so itself. */
+    /** Updates the average after a step of an optimiser that does not do so itself. */
     void add(MatrixEngine engine, Parameters parameters) {
         for (int i = 0; i < values.matrices().size(); i++) {
             PhysicalStore<Double> average = values.matrices().get(i);

@@ -125,6 +125,7 @@ public final class WeightFormat {
         }
     }
 
+    /** Reads what {@link #put} writes. */
     static void get(ByteBuffer buffer, Parameters parameters) {
         for (PhysicalStore<Double> matrix : parameters.matrices()) {
             for (long i = 0; i < matrix.count(); i++) {
@@ -133,6 +134,7 @@ public final class WeightFormat {
         }
     }
 
+    /** Returns the CRC-32C of the first bytes. */
     static int checksum(byte[] bytes, int length) {
         var crc = new CRC32C();
         crc.update(bytes, 0, length);

@@ -4,18 +4,19 @@ package shuzi.core.network;
  * The 95 % confidence interval of a share, such as an accuracy, that was measured on samples (E. B. Wilson, "Probable
  * Inference, the Law of Succession, and Statistical Inference", 1927).
  *
- * @param from at least 0
- * @param to at most 1
+ * @param from lower end, at least 0
+ * @param to upper end, at most 1
  */
 public record WilsonInterval(double from, double to) {
 
     private static final double Z = 1.959963984540054; // the 97.5th percentile of the standard normal distribution
 
     /**
-     * Computes the interval around correct / all.
+     * Computes the interval of the share correct / all.
      *
-     * @param correct at least 0, at most all
-     * @param all at least 1
+     * @param correct number of correct samples, at least 0 and at most all
+     * @param all number of samples, at least 1
+     * @throws IllegalArgumentException if correct / all is not a share
      */
     public static WilsonInterval of(long correct, long all) {
         if (correct < 0 || all < 1 || correct > all) {

@@ -2,24 +2,24 @@ package shuzi.core.plot;
 
 import java.awt.BasicStroke;
 
-/** The two axes of a chart, drawn with titles, ticks and a grid. They turn values into positions on the canvas. */
+/** The two axes of a chart, with titles, ticks and a grid. They convert values to positions on the canvas. */
 record Axes(Axis horizontal, Axis vertical, double left, double right, double top, double bottom) {
 
     private static final double TITLE_SIZE = 13;
     private static final double LABEL_SIZE = 12;
-    private static final double INSET = 5; // between axes and values: lines at the edge keep their width
+    private static final double INSET = 5; // between axes and values, so that lines at the edge keep their width
     private static final double TICK = 4;
     private static final double ABOVE = 6;
-    private static final double BELOW = TITLE_SIZE + LABEL_SIZE + TICK + 10; // what the horizontal axis takes
-    private static final double BESIDE = TITLE_SIZE + TICK + 10; // what the vertical axis takes, without its labels
+    private static final double BELOW = TITLE_SIZE + LABEL_SIZE + TICK + 10; // height of the horizontal axis
+    private static final double BESIDE = TITLE_SIZE + TICK + 10; // width of the vertical axis, without its labels
     private static final double LABEL_WIDTH = 48; // of a number, with the space around it
     private static final double LABEL_HEIGHT = 36;
     private static final BasicStroke STROKE = new BasicStroke(0.8f);
 
     /**
-     * Draws axes on what is left of a canvas.
+     * Draws axes in the free area of a canvas.
      *
-     * @param top where they may begin
+     * @param top top of the free area
      */
     static Axes draw(Canvas canvas, double top, Axis horizontal, Axis vertical) {
         var lettering = new Lettering(LABEL_SIZE);
@@ -39,12 +39,12 @@ record Axes(Axis horizontal, Axis vertical, double left, double right, double to
         return axes;
     }
 
-    /** Returns how many labels a vertical axis has room for. */
+    /** Returns the maximum number of labels on a vertical axis. */
     static double rows(Canvas canvas, double top) {
         return (canvas.height() - Canvas.MARGIN - BELOW - top - ABOVE) / LABEL_HEIGHT;
     }
 
-    /** Returns how many numbers a horizontal axis has room for. */
+    /** Returns the maximum number of labels on a horizontal axis. */
     static double columns(Canvas canvas) {
         return (canvas.width() - 2 * Canvas.MARGIN - BESIDE) / LABEL_WIDTH;
     }
@@ -95,10 +95,12 @@ record Axes(Axis horizontal, Axis vertical, double left, double right, double to
         return right - left - 2 * INSET;
     }
 
+    /** Returns the horizontal position of a value. */
     double x(double value) {
         return left + INSET + horizontal.share(value) * width();
     }
 
+    /** Returns the vertical position of a value. */
     double y(double value) {
         return bottom - INSET - vertical.share(value) * (bottom - top - 2 * INSET);
     }

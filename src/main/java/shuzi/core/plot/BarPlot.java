@@ -8,14 +8,15 @@ import java.util.stream.IntStream;
 /**
  * Draws accuracies as bars.
  *
- * @param note a line below the title
- * @param labels of the bars
- * @param shares accuracy of each, 0 to 1
+ * @param title title of the plot
+ * @param note line below the title
+ * @param labels label of each bar
+ * @param shares accuracy of each bar, 0 to 1
  */
 public record BarPlot(String title, String note, List<String> labels, double[] shares) implements Plot {
 
-    private static final double HIGHEST = 104; // per cent: room for the number over a whole bar
-    private static final double FILLED = 0.72; // the share of the axis that the bars take
+    private static final double MAX_PERCENT = 104; // with space for the number above a bar of 100 %
+    private static final double BAR_WIDTH = 0.72; // share of the width of a bar and its gap
 
     public BarPlot {
         labels = List.copyOf(labels);
@@ -34,7 +35,7 @@ public record BarPlot(String title, String note, List<String> labels, double[] s
                 canvas,
                 top,
                 new Axis("Character", 0, shares.length, characters, false),
-                Axis.of("Accuracy", 0, HIGHEST, 1, Axes.rows(canvas, top), percent -> Math.round(percent) + " %"));
+                Axis.of("Accuracy", 0, MAX_PERCENT, 1, Axes.rows(canvas, top), percent -> Math.round(percent) + " %"));
         double step = axes.width() / shares.length;
         var lettering = new Lettering(Math.min(11.5, step * 0.36));
         double floor = axes.y(0);
@@ -42,7 +43,7 @@ public record BarPlot(String title, String note, List<String> labels, double[] s
             double percent = 100 * shares[i];
             double x = axes.x(i + 0.5);
             double y = axes.y(percent);
-            double width = FILLED * step;
+            double width = BAR_WIDTH * step;
             canvas.fill(new Rectangle2D.Double(x - width / 2, y, width, floor - y), Palette.BLUE);
             canvas.writeCentred(lettering, String.format(Locale.ROOT, "%.1f", percent), x, y - 4, Palette.SOFT_INK);
         }

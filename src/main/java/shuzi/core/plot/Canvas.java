@@ -12,8 +12,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * The drawing area of a plot. A unit is a pixel in a plot of 800 x 500; everything scales with the size of the plot,
- * but stays legible.
+ * The drawing area of a plot. A unit is a pixel in a plot of 800 x 500 pixels. Everything scales with the size of the plot, down to a minimum
+ * that stays legible.
  */
 public final class Canvas {
 
@@ -25,7 +25,7 @@ public final class Canvas {
     private static final double TITLE_SIZE = 17;
     private static final double TEXT_SIZE = 12.5;
     private static final double LEGEND_LINE = 26; // length of an entry's line
-    private static final double LEGEND_ENTRY = 210; // least width of an entry
+    private static final double LEGEND_ENTRY = 210; // minimum width of an entry
 
     private final Graphics2D graphics;
     private final double width;
@@ -34,7 +34,8 @@ public final class Canvas {
     /**
      * Creates a canvas and fills it with white.
      *
-     * @param graphics of a drawing of this size
+     * @param graphics target of the drawing
+     * @param size size of the target
      */
     Canvas(Graphics2D graphics, PlotSize size) {
         this.graphics = graphics;
@@ -82,9 +83,9 @@ public final class Canvas {
     }
 
     /**
-     * Writes the title and a line below.
+     * Writes the title and a line below it.
      *
-     * @param note empty for none
+     * @param note the line below; empty for none
      * @return the top of the free area below
      */
     double title(String title, String note) {
@@ -103,7 +104,7 @@ public final class Canvas {
     /**
      * Writes a legend with as many entries in a line as fit.
      *
-     * @param top of the legend
+     * @param top top of the legend
      * @return the top of the free area below
      */
     double legend(List<Key> keys, double top) {
@@ -111,11 +112,11 @@ public final class Canvas {
             return top;
         }
         var lettering = new Lettering(TEXT_SIZE);
-        double room = Math.max(LEGEND_ENTRY, (width - 2 * MARGIN) / keys.size()) - LEGEND_LINE - 24;
+        double maxWidth = Math.max(LEGEND_ENTRY, (width - 2 * MARGIN) / keys.size()) - LEGEND_LINE - 24;
         double x = MARGIN;
         double y = top + TEXT_SIZE / 2 - 2;
         for (Key key : keys) {
-            String name = lettering.cut(Lettering.drawable(key.name), room);
+            String name = lettering.cut(Lettering.drawable(key.name), maxWidth);
             double length = LEGEND_LINE + 6 + lettering.width(name) + 18;
             if (x > MARGIN && x + length - 18 > width - MARGIN) {
                 x = MARGIN;
@@ -162,7 +163,7 @@ public final class Canvas {
 
     /** Draws an image into a rectangle with sharp pixels. */
     void image(BufferedImage image, double x, double y, double imageWidth, double imageHeight) {
-        var place = new AffineTransform(imageWidth / image.getWidth(), 0, 0, imageHeight / image.getHeight(), x, y);
-        graphics.drawImage(image, place, null);
+        var transform = new AffineTransform(imageWidth / image.getWidth(), 0, 0, imageHeight / image.getHeight(), x, y);
+        graphics.drawImage(image, transform, null);
     }
 }

@@ -8,14 +8,15 @@ import java.util.List;
 /**
  * Draws a confusion matrix as a heat map.
  *
- * @param note a line below the title
- * @param classes by row and column
+ * @param title title of the plot
+ * @param note line below the title
+ * @param classes name of each class
  * @param counts classes x classes; rows are true classes, columns predicted ones
  */
 public record ConfusionPlot(String title, String note, List<String> classes, int[][] counts) implements Plot {
 
-    private static final double DARKEST = 0.65;
-    private static final double LABELS = 40; // what the names of the classes, and of the axis, take
+    private static final double MAX_SHADE = 0.65; // of the darkest cells
+    private static final double LABELS = 40; // space for the names of the classes and of the axis
 
     public ConfusionPlot {
         classes = List.copyOf(classes);
@@ -47,7 +48,7 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
         write(canvas, left, top, cellWidth, cellHeight);
     }
 
-    /** Writes numbers on the cells, and what the rows and columns are. */
+    /** Writes the numbers on the cells, and the names of rows and columns. */
     private void write(Canvas canvas, double left, double top, double cellWidth, double cellHeight) {
         var number = new Lettering(Math.min(12.5, cellHeight * 0.62));
         var name = new Lettering(Math.min(14, cellHeight * 0.7));
@@ -79,6 +80,6 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
     private Color color(int truth, int answer) {
         double share = Math.cbrt(counts[truth][answer]
                 / Arrays.stream(counts[truth]).asDoubleStream().sum());
-        return Palette.diverging(DARKEST * (truth == answer ? share : -share));
+        return Palette.diverging(MAX_SHADE * (truth == answer ? share : -share));
     }
 }

@@ -16,15 +16,16 @@ import java.util.stream.DoubleStream;
 /**
  * Draws curves by epoch, of one run or of several for comparison.
  *
- * @param measure of the vertical axis
- * @param runs each in its own colour; the curves of a single run have their own colours
+ * @param title title of the plot
+ * @param measure quantity of the vertical axis
+ * @param runs runs, each in its own colour; if there is only one, each of its curves has its own colour
  */
 public record CurvePlot(String title, Measure measure, List<Run> runs) implements Plot {
 
     /** The maximum number of runs, each with its own colour. */
     public static final int MAX_RUNS = 10;
 
-    private static final int MARKED = 30; // points are marked if no curve has more than this
+    private static final int MAX_MARKED = 30; // points of a curve; with more, no points are marked
     private static final double RADIUS = 3; // of the marks
     private static final double MAX_LINEAR_RATIO = 1000; // a larger ratio of costs is drawn on a logarithmic axis
 
@@ -53,7 +54,8 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     /**
      * The curves of a run.
      *
-     * @param name chosen by users
+     * @param name name that a user has chosen
+     * @param curves curves of the run
      */
     public record Run(String name, List<Curve> curves) {
 
@@ -65,8 +67,9 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     /**
      * A curve.
      *
-     * @param epochs ascending
-     * @param values of each epoch; values that are not finite are gaps
+     * @param kind kind of the curve
+     * @param epochs numbers of the epochs, ascending
+     * @param values value of each epoch; values that are not finite are gaps
      */
     public record Curve(Kind kind, double[] epochs, double[] values) {
 
@@ -136,7 +139,7 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     }
 
     private boolean isMarked() {
-        return runs.stream().flatMap(run -> run.curves.stream()).allMatch(curve -> curve.epochs.length <= MARKED);
+        return runs.stream().flatMap(run -> run.curves.stream()).allMatch(curve -> curve.epochs.length <= MAX_MARKED);
     }
 
     private List<Canvas.Key> keys() {
@@ -170,41 +173,41 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
                 .filter(Double::isFinite);
     }
 
-    private Axis epochs(double room) {
+    private Axis epochs(double maxLabels) {
         double first = all(Curve::epochs).min().orElse(0);
         double last = all(Curve::epochs).max().orElse(10);
-        if (first == last) { // a single epoch is a point in the middle
+        if (first == last) { // a single epoch lies in the middle
             first--;
             last++;
         }
-        return Axis.of("Epoch", first, last, 1, room, epoch -> String.valueOf(Math.round(epoch)));
+        return Axis.of("Epoch", first, last, 1, maxLabels, epoch -> String.valueOf(Math.round(epoch)));
     }
 
-    private Axis shares(double room) {
-        double least = all(Curve::values).min().orElse(0);
-        double floor = least < 0.3 ? 0 : Math.floor(least * 10) / 10;
-        return Axis.of("Accuracy", 100 * floor, 100, Double.MIN_NORMAL, room, percent -> plain(percent) + " %");
+    private Axis shares(double maxLabels) {
+        double min = all(Curve::values).min().orElse(0);
+        double floor = min < 0.3 ? 0 : Math.floor(min * 10) / 10;
+        return Axis.of("Accuracy", 100 * floor, 100, Double.MIN_NORMAL, maxLabels, percent -> plain(percent) + " %");
     }
 
-    private Axis costs(double room) {
-        double least = Math.min(0, all(Curve::values).min().orElse(0));
-        double most = Math.min(Double.MAX_VALUE, 1.04 * all(Curve::values).max().orElse(1));
-        return Axis.of("Cost", least, most > 0 ? most : 1, Double.MIN_NORMAL, room, CurvePlot::plain);
+    private Axis costs(double maxLabels) {
+        double min = Math.min(0, all(Curve::values).min().orElse(0));
+        double max = Math.min(Double.MAX_VALUE, 1.04 * all(Curve::values).max().orElse(1));
+        return Axis.of("Cost", min, max > 0 ? max : 1, Double.MIN_NORMAL, maxLabels, CurvePlot::plain);
     }
 
-    private Axis logarithms(double room) {
-        double least = Math.floor(Math.log10(all(Curve::values).min().orElseThrow()));
-        double most = Math.ceil(Math.log10(all(Curve::values).max().orElseThrow()));
-        return Axis.of("Cost", least, most, 1, room, exponent -> plain(Math.pow(10, exponent)));
+    private Axis logarithms(double maxLabels) {
+        double min = Math.floor(Math.log10(all(Curve::values).min().orElseThrow()));
+        double max = Math.ceil(Math.log10(all(Curve::values).max().orElseThrow()));
+        return Axis.of("Cost", min, max, 1, maxLabels, exponent -> plain(Math.pow(10, exponent)));
     }
 
-    /** Returns whether costs differ so much that a logarithmic axis shows more. */
+    /** Tells whether costs differ so much that a logarithmic axis shows more. */
     private boolean isLogarithmic() {
-        double least = all(Curve::values).min().orElse(1);
-        return measure == Measure.COST && least > 0 && all(Curve::values).max().orElse(1) / least > MAX_LINEAR_RATIO;
+        double min = all(Curve::values).min().orElse(1);
+        return measure == Measure.COST && min > 0 && all(Curve::values).max().orElse(1) / min > MAX_LINEAR_RATIO;
     }
 
-    /** A tick's number, without what the steps from tick to tick leave as rounding errors. */
+    /** Returns a tick's number without the rounding errors of its multiplication. */
     private static String plain(double value) {
         BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(6)).stripTrailingZeros();
         return Math.abs(value) < 1e6 && Math.abs(value) >= 1e-4 ? rounded.toPlainString() : rounded.toString();

@@ -15,7 +15,7 @@ final class Lettering {
 
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
     private static final String MISSING = "\u25a1"; // a white square
-    private static final String MORE = "\u2026"; // an ellipsis
+    private static final String ELLIPSIS = "\u2026";
 
     /** The maximum number of characters of a text; no plot can show more. */
     private static final int MAX_CHARACTERS = 300;
@@ -32,8 +32,8 @@ final class Lettering {
     }
 
     /**
-     * Returns a text that can be drawn: without control and format characters, such as those that change the direction;
-     * with single spaces as white space, and a square for each missing glyph.
+     * Returns a text in drawable form: without control and format characters, such as direction marks, with single spaces as white space, and
+     * with a square for each missing glyph.
      */
     static String drawable(String text) {
         var drawable = new StringBuilder();
@@ -73,19 +73,19 @@ final class Lettering {
         return glyphs(text).getLogicalBounds().getWidth();
     }
 
-    /** Returns the text, or as much of its beginning as fits, with an ellipsis. */
+    /** Returns the text; if it is wider than {@code width}, the beginning that fits, with an ellipsis. */
     String cut(String text, double width) {
         if (width(text) <= width) {
             return text;
         }
-        for (int kept = length(text) - 1; kept > 0; kept--) {
+        for (int characters = length(text) - 1; characters > 0; characters--) {
             String beginning =
-                    text.substring(0, text.offsetByCodePoints(0, kept)).stripTrailing() + MORE;
+                    text.substring(0, text.offsetByCodePoints(0, characters)).stripTrailing() + ELLIPSIS;
             if (width(beginning) <= width) {
                 return beginning;
             }
         }
-        return MORE;
+        return ELLIPSIS;
     }
 
     /** Returns the outlines of a text whose baseline begins at the origin. */

@@ -3,7 +3,7 @@ package shuzi.core.plot;
 import java.awt.Color;
 import java.util.List;
 
-/** The colours of the plots, which colour-blind people can distinguish too. */
+/** Defines the colours of the plots, which colour-blind people can distinguish too. */
 final class Palette {
 
     static final Color PAPER = Color.WHITE;
@@ -33,7 +33,7 @@ final class Palette {
             new Color(0x999933),
             new Color(0x332288));
 
-    /** Below, at and above zero, white in the middle: C. Brewer's scheme "PuOr", with a blue for its purple. */
+    /** Colours of the numbers below and above zero, with white at zero: C. Brewer's scheme "PuOr", with a blue for its purple. */
     private static final Color LOW = new Color(0xb35806);
 
     private static final Color HIGH = new Color(0x08519c);
@@ -41,8 +41,8 @@ final class Palette {
     private Palette() {}
 
     /**
-     * Returns the colour of a number from -1 (brown) over 0 (white) to 1 (blue). Numbers beyond have the colour of the
-     * end.
+     * Returns the colour of a number from -1 (brown) over 0 (white) to 1 (blue). Numbers outside this range have the
+     * colour of its end.
      */
     static Color diverging(double value) {
         double amount = Math.min(1, Math.abs(value));

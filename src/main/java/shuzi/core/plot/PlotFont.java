@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import shuzi.core.temporary.TemporaryFiles;
 
 /**
- * The font of all plots, Noto Sans SC, which has Latin and Chinese. It is part of the application, so that plots look
- * the same on every machine, even without installed fonts.
+ * Provides the font of all plots, Noto Sans SC, which has Latin and Chinese characters. It is part of the application, so that plots look the
+ * same on every machine, even without installed fonts.
  */
 final class PlotFont {
 
     private static final String FILE = "/fonts/ttf/NotoSansSC/NotoSansSC-Regular.ttf";
 
-    /** The property with a file that the JDK reads instead of asking fontconfig for installed fonts. */
+    /** Name of the property with a file that the JDK reads instead of fontconfig's list of installed fonts. */
     private static final String CONFIGURATION = "sun.awt.fontconfig";
 
     private static final Font FONT = load(); // loaded with the first plot, which takes a third of a second
@@ -27,13 +27,13 @@ final class PlotFont {
     /**
      * Returns the font in a size.
      *
-     * @param size in units of the drawing
+     * @param size size of the em square, in units of the drawing
      */
     static Font of(double size) {
         return FONT.deriveFont((float) size);
     }
 
-    /** Returns whether the font has a glyph for a character. */
+    /** Tells whether the font has a glyph for a character. */
     static boolean has(int codePoint) {
         return FONT.canDisplay(codePoint);
     }
@@ -43,7 +43,7 @@ final class PlotFont {
             if (in == null) {
                 throw new IllegalStateException(FILE + " is missing in the application");
             }
-            return withoutFontsOfTheMachine(() -> Font.createFont(Font.TRUETYPE_FONT, in));
+            return withoutInstalledFonts(() -> Font.createFont(Font.TRUETYPE_FONT, in));
         } catch (IOException | FontFormatException e) {
             throw new IllegalStateException("the font of the plots cannot be loaded", e);
         }
@@ -60,18 +60,18 @@ final class PlotFont {
      * it once in a process. If another configuration is set, or a JDK does not have this property, fonts are looked up
      * as usual.
      */
-    private static Font withoutFontsOfTheMachine(Work work) throws IOException, FontFormatException {
+    private static Font withoutInstalledFonts(Work work) throws IOException, FontFormatException {
         if (System.getProperty(CONFIGURATION) != null) {
             return work.run();
         }
-        Path none = TemporaryFiles.create("fonts");
+        Path configuration = TemporaryFiles.create("fonts");
         try {
-            Files.writeString(none, "version=1\nsequence.allfonts=default\n");
-            System.setProperty(CONFIGURATION, none.toString());
+            Files.writeString(configuration, "version=1\nsequence.allfonts=default\n");
+            System.setProperty(CONFIGURATION, configuration.toString());
             return work.run();
         } finally {
             System.clearProperty(CONFIGURATION);
-            delete(none);
+            delete(configuration);
         }
     }
 

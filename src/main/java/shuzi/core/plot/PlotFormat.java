@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** The file formats of plots. */
+/** A file format of plots. */
 public enum PlotFormat {
     PNG {
         @Override
@@ -23,7 +23,7 @@ public enum PlotFormat {
             return png(picture);
         }
     },
-    /** Only shapes and embedded images: no text that needs a font, no scripts, no external resources. */
+    /** SVG of shapes and embedded images, without text that needs a font, scripts or external resources. */
     SVG {
         @Override
         public byte[] draw(Plot plot, PlotSize size) {
@@ -34,6 +34,7 @@ public enum PlotFormat {
     /** Draws a plot and returns the bytes of the file. */
     public abstract byte[] draw(Plot plot, PlotSize size);
 
+    /** Returns an image as PNG. */
     static byte[] png(RenderedImage image) {
         var out = new ByteArrayOutputStream();
         try {

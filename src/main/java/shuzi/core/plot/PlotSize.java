@@ -3,8 +3,8 @@ package shuzi.core.plot;
 /**
  * The size of a plot.
  *
- * @param width in pixels
- * @param height in pixels
+ * @param width width in pixels
+ * @param height height in pixels
  */
 public record PlotSize(int width, int height) {
 

@@ -10,8 +10,9 @@ import shuzi.core.image.GreyImage;
 /**
  * Draws images with the predictions of a model.
  *
- * @param note a line below the title
- * @param samples at least one
+ * @param title title of the plot
+ * @param note line below the title
+ * @param samples images with their predictions, from 1 to {@link #MAX_SAMPLES}
  */
 public record SamplePlot(String title, String note, List<Sample> samples) implements Plot {
 
@@ -39,8 +40,10 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
     /**
      * An image and its prediction.
      *
+     * @param image the image
      * @param truth the character that it shows
      * @param answer the prediction as a short text
+     * @param outcome whether the prediction is correct
      */
     public record Sample(GreyImage image, String truth, String answer, Outcome outcome) {}
 
@@ -58,12 +61,12 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
         double height = canvas.height() - top - Canvas.MARGIN + GAP;
         int columns = 1;
         double side = 0;
-        for (int some = 1; some <= samples.size(); some++) { // as large as possible
-            int rows = Math.ceilDiv(samples.size(), some);
-            double possible = Math.min(width / some - GAP, height / rows - GAP - 2 * LINE);
+        for (int candidate = 1; candidate <= samples.size(); candidate++) { // which makes the images largest
+            int rows = Math.ceilDiv(samples.size(), candidate);
+            double possible = Math.min(width / candidate - GAP, height / rows - GAP - 2 * LINE);
             if (possible > side) {
                 side = possible;
-                columns = some;
+                columns = candidate;
             }
         }
         double step = width / columns;
@@ -82,7 +85,7 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
             double left,
             double top,
             double side,
-            double room,
+            double maxWidth,
             Lettering truth,
             Lettering answer) {
         var picture = new BufferedImage(GreyImage.SIDE, GreyImage.SIDE, BufferedImage.TYPE_BYTE_GRAY);
@@ -93,7 +96,7 @@ public record SamplePlot(String title, String note, List<Sample> samples) implem
         canvas.draw(new Rectangle2D.Double(left, top, side, side), outcome.color, new BasicStroke(frame));
         double middle = left + side / 2;
         canvas.writeCentred(truth, Lettering.drawable(sample.truth), middle, top + side + LINE, Palette.INK);
-        String words = answer.cut(Lettering.drawable(outcome.word + sample.answer), room);
+        String words = answer.cut(Lettering.drawable(outcome.word + sample.answer), maxWidth);
         canvas.writeCentred(answer, words, middle, top + side + 2 * LINE, outcome.color);
     }
 }

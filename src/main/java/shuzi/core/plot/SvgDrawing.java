@@ -30,6 +30,7 @@ final class SvgDrawing {
 
     private SvgDrawing() {}
 
+    /** Returns a plot as an SVG document. */
     static byte[] of(Plot plot, PlotSize size) {
         Document document = document();
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
@@ -50,7 +51,7 @@ final class SvgDrawing {
         return bytes(root);
     }
 
-    /** Removes the fonts that Batik writes, which no text needs. */
+    /** Removes the font attributes that Batik writes, which no element needs. */
     private static void removeFonts(Element element) {
         FONT_ATTRIBUTES.forEach(element::removeAttribute);
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The temporary files of this process. */
+/** Manages the temporary files of this process, which lie in one folder. */
 public final class TemporaryFiles {
 
     /** Classes of the JDK whose native methods write files. */
@@ -25,7 +25,7 @@ public final class TemporaryFiles {
     /**
      * Creates an empty file that only the user of this process can read.
      *
-     * @param purpose the start of its name
+     * @param purpose start of the file's name
      */
     public static Path create(String purpose) throws IOException {
         try {
@@ -55,27 +55,27 @@ public final class TemporaryFiles {
         ofProcess = null;
     }
 
-    /** Deletes all files; must be called when none is in use any more. */
+    /** Deletes all files. Call this only when none is in use. */
     public static synchronized void deleteAll() {
         TemporaryFolder folder = ofProcess;
         ofProcess = null;
         if (folder != null) {
             try {
                 folder.close();
-            } catch (IOException left) {
-                // the next process deletes what is left
+            } catch (IOException ignored) {
+                // the next process deletes the rest
             }
         }
     }
 
     /**
-     * Returns whether the cause of an exception is a file that could not be written, as opposed to the connection of a
+     * Tells whether the cause of an exception is a file that could not be written, as opposed to the connection of a
      * client. Messages cannot be compared, because the system's can be in any language.
      */
     public static boolean isWriteFailure(Throwable exception) {
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FileSystemException failed) {
-                return isTemporary(failed.getFile());
+            if (cause instanceof FileSystemException e) {
+                return isTemporary(e.getFile());
             }
             StackTraceElement[] trace = cause.getStackTrace();
             if (cause instanceof IOException

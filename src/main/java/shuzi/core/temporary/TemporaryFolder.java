@@ -34,7 +34,7 @@ public final class TemporaryFolder implements Closeable {
         this.lock = lock;
     }
 
-    /** Creates a folder, and deletes those of processes of the same user that ended without deleting theirs. */
+    /** Creates a folder, and deletes the folders that other processes of the same user left behind. */
     static TemporaryFolder in(Path parent) throws IOException {
         TemporaryFolder folder = create(parent);
         try (DirectoryStream<Path> others = Files.newDirectoryStream(parent, PREFIX + "*")) {
@@ -107,11 +107,11 @@ public final class TemporaryFolder implements Closeable {
     }
 
     /** Deletes the content of a folder except one file. */
-    private static void deleteContent(Path folder, Path kept) throws IOException {
+    private static void deleteContent(Path folder, Path excluded) throws IOException {
         List<Path> all;
         try (Stream<Path> walk = Files.walk(folder)) {
             all = walk.sorted(Comparator.reverseOrder()) // the content of a folder before the folder
-                    .filter(each -> !each.equals(folder) && !each.equals(kept))
+                    .filter(each -> !each.equals(folder) && !each.equals(excluded))
                     .toList();
         }
         for (Path each : all) {

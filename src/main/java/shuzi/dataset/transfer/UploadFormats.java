@@ -122,7 +122,7 @@ final class UploadFormats {
             return ImageReader.over(
                     MatlabFile.read(path, limits.maxUnpacked().toBytes()),
                     matlab -> MatrixImages.open(
-                            NamedMatrices.TUTORIAL.in(matlab.variables(), matlab.others(), true),
+                            NamedMatrices.TUTORIAL.in(matlab.variables(), matlab.otherVariables(), true),
                             matlab,
                             pipeline,
                             limits));

@@ -49,7 +49,7 @@ final class MatlabWeights {
      */
     static ImportedNetwork read(MatlabFile file) {
         Map<String, NumberMatrix> variables = RenamedKeys.current(file.variables(), PRESENT_NAMES);
-        file.others().forEach(MatlabWeights::requireOfNoMeaning);
+        file.otherVariables().forEach(MatlabWeights::requireOfNoMeaning);
         var names = new ArrayList<String>();
         while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MAX_LAYERS) {
             names.add(THETA + (names.size() + 1));
@@ -59,7 +59,7 @@ final class MatlabWeights {
                     "The MATLAB file has no matrix Theta1 of real numbers. Its matrices are %s; other variables: %s."
                             .formatted(
                                     shown(variables.keySet()),
-                                    shown(file.others().keySet())));
+                                    shown(file.otherVariables().keySet())));
         }
         variables.keySet().stream()
                 .filter(name -> isTheta(name) && !names.contains(name))

@@ -23,7 +23,7 @@ public record Initialisation(
     Network network(Topology topology, long seed) {
         return switch (initialWeights) {
             case UNIFORM -> Network.random(topology, Precision.FLOAT32, initialWeightRange, seed);
-            case HE_GLOROT -> Network.scaled(topology, Precision.FLOAT32, seed);
+            case HE_GLOROT -> Network.heGlorot(topology, Precision.FLOAT32, seed);
         };
     }
 

@@ -83,7 +83,7 @@ class MatlabFileTest {
         for (int level : new int[] {Deflater.NO_COMPRESSION, Deflater.BEST_SPEED}) {
             try (MatlabFile read = read(bytes(file, level))) {
                 assertThat(read.variables()).containsOnlyKeys("x");
-                assertThat(read.others())
+                assertThat(read.otherVariables())
                         .containsOnly(
                                 Map.entry("text", "text"),
                                 Map.entry("cell", "a cell array"),

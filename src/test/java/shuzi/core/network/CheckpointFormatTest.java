@@ -36,7 +36,7 @@ class CheckpointFormatTest {
 
         Training(MatrixEngine engine, Hyperparameters descent, boolean stops) {
             this.engine = engine;
-            this.trainer = new Trainer(engine, Network.scaled(TOPOLOGY, Precision.FLOAT32, 3), SAMPLES, descent);
+            this.trainer = new Trainer(engine, Network.heGlorot(TOPOLOGY, Precision.FLOAT32, 3), SAMPLES, descent);
             this.stopping = stops ? new EarlyStopping(4) : null;
         }
 

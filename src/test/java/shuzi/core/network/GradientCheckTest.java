@@ -109,7 +109,7 @@ class GradientCheckTest {
         Topology topology = Topology.of(4, List.of(6), 3).with(Activation.RELU, OutputActivation.SOFTMAX);
         MatrixSamples blank = MatrixSamples.random(2, 4, 3, 1);
         times(0, blank); // with biases of 0, every z is 0
-        assertThat(someDifference(engine, Network.scaled(topology, Precision.FLOAT64, 1), blank, Regularisation.NONE))
+        assertThat(someDifference(engine, Network.heGlorot(topology, Precision.FLOAT64, 1), blank, Regularisation.NONE))
                 .isLessThan(1e-9);
     }
 

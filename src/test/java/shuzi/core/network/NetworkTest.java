@@ -18,7 +18,7 @@ class NetworkTest {
     @EnumSource
     void scaledWeightsAreHesBeforeRectifiersAndGlorotsElsewhere(Activation hidden) {
         Topology topology = Topology.of(300, List.of(200, 100), 15).with(hidden, OutputActivation.SOFTMAX);
-        Parameters parameters = Network.scaled(topology, Precision.FLOAT64, 1).parameters();
+        Parameters parameters = Network.heGlorot(topology, Precision.FLOAT64, 1).parameters();
         boolean isRelu = hidden == Activation.RELU || hidden == Activation.LEAKY_RELU;
         assertUniform(parameters.layer(0), Math.sqrt(isRelu ? 6.0 / 300 : 6.0 / 500));
         assertUniform(parameters.layer(1), Math.sqrt(isRelu ? 6.0 / 200 : 6.0 / 300));
@@ -37,10 +37,10 @@ class NetworkTest {
     @Test
     void theSameSeedGivesTheSameInitialWeights() {
         Topology topology = Topology.of(9, List.of(7), 3);
-        byte[] one = WeightFormat.encode(Network.scaled(topology, Precision.FLOAT32, 1));
-        assertThat(WeightFormat.encode(Network.scaled(topology, Precision.FLOAT32, 1)))
+        byte[] one = WeightFormat.encode(Network.heGlorot(topology, Precision.FLOAT32, 1));
+        assertThat(WeightFormat.encode(Network.heGlorot(topology, Precision.FLOAT32, 1)))
                 .isEqualTo(one);
-        assertThat(WeightFormat.encode(Network.scaled(topology, Precision.FLOAT32, 2)))
+        assertThat(WeightFormat.encode(Network.heGlorot(topology, Precision.FLOAT32, 2)))
                 .isNotEqualTo(one);
     }
 
@@ -78,7 +78,7 @@ class NetworkTest {
 
     @Test
     void samplesOfNoClassAreNotEvaluatedButHaveLogits() {
-        Network network = Network.scaled(Topology.of(4, List.of(), 3), Precision.FLOAT32, 1);
+        Network network = Network.heGlorot(Topology.of(4, List.of(), 3), Precision.FLOAT32, 1);
         MatrixSamples samples = MatrixSamples.random(20, 4, 3, 1);
         samples.labels()[5] = 0;
         var evaluation = new Evaluation(MatrixEngine.reference(), network.topology(), Precision.FLOAT32, samples);
