@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Memory that clients cost who watch a job on which nothing happens, of the packaged application.
+# Measures the memory that clients cost the packaged application while they watch a queued job.
 #
-#   mvn -Pbenchmark package           # compiles, measures nothing
-#   idle-listeners.sh [LISTENERS]     # 1000 if left out
+#   mvn -Pbenchmark package           # compiles without measuring
+#   idle-listeners.sh [LISTENERS]     # 1000 by default
 set -euo pipefail
 
 cd "$(dirname "$0")/../../.."

@@ -1,4 +1,4 @@
--- Posts the picture in $PICTURE; when done, prints one line of figures for predict-load.sh.
+-- Posts the picture in $PICTURE, and prints one line of figures for predict-load.sh at the end.
 local file = assert(io.open(os.getenv("PICTURE"), "rb"))
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "image/png"

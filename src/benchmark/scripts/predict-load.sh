@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Requests a second of POST /predict beside those of POST /constant, which reads the same body and answers a constant.
+# Compares the requests per second of POST /predict with those of POST /constant, which reads the same body and returns a
+# constant.
 #
 #   predict-load.sh [URL]
 #
-# URL is that of a running shuzi.HttpBenchmarkApplication with a trained model, http://127.0.0.1:8080 if left out. In the environment:
-#   MODEL        id of the model; the newest if left out
-#   PICTURE      a PNG file; if left out, the first test image of the newest data set
-#   ROUNDS       times that both are measured, in turn (5)
+# URL is the address of a running shuzi.HttpBenchmarkApplication with a trained model, by default http://127.0.0.1:8080.
+# Environment variables:
+#   MODEL        id of the model; by default the newest
+#   PICTURE      a PNG file; by default the first test image of the newest data set
+#   ROUNDS       number of alternating measurements of both (5)
 #   SECONDS_EACH seconds of each measurement (8)
-#   WARM_UP      seconds of each before the first (15)
-#   CONNECTIONS  open at once (8)
-# The ratio is taken within each round; its median counts, as what else the machine does changes from round to round.
+#   WARM_UP      seconds of warm-up for each (15)
+#   CONNECTIONS  number of open connections (8)
+# The result is the median of the ratios of all rounds, because other load of the machine changes from round to round.
 set -euo pipefail
 
 url=${1:-http://127.0.0.1:8080}
@@ -33,7 +35,7 @@ fi
 export PICTURE
 predict="/predict${MODEL:+?model=$MODEL}"
 
-# prints: requests a second, latencies at 50, 90, 99 and 99.9 % in milliseconds, failed requests
+# prints: requests per second, latencies at 50, 90, 99 and 99.9 % in milliseconds, failed requests
 load() { # path, seconds
     wrk --threads 1 --connections "$connections" --duration "$2s" --script "$here/predict-load.lua" "$url$1" \
         | sed -n 's/^FIGURES //p'
@@ -41,7 +43,7 @@ load() { # path, seconds
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
-# another server on this port would be measured without a word
+# detects another server on this port
 if ! curl -fsS -H 'Content-Type: image/png' --data-binary "@$PICTURE" "$url/constant" > "$work/answer"; then
     echo "$url has no /constant: is it a shuzi.HttpBenchmarkApplication?" >&2
     exit 1

@@ -19,8 +19,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs the benchmarks and prints how they compare: each ratio is of two figures measured in this run. Arguments are
- * JMH's. Writes {@code target/benchmark.json}.
+ * Runs the benchmarks, prints ratios of figures from this run, and writes {@code target/benchmark.json}. The arguments are those of JMH.
  */
 final class Benchmarks {
 
@@ -42,7 +41,7 @@ final class Benchmarks {
         }
     }
 
-    /** A line of the table. */
+    /** A line of the table that {@link #main} prints. */
     private record Line(String what, String target, double measured, boolean reached) {}
 
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException, IOException {
@@ -94,7 +93,8 @@ final class Benchmarks {
         for (String batchSize : List.of("100", "250")) {
             atLeast(
                     lines,
-                    "recommended network with all that belongs to it, batch " + batchSize + ": sgemm calls / our epoch",
+                    "recommended network with augmentation, dropout and averaging, batch " + batchSize
+                            + ": sgemm calls / our epoch",
                     0.6,
                     ratio(
                             SGEMM + "epoch " + RECOMMENDED + batchSize,
@@ -141,14 +141,14 @@ final class Benchmarks {
         }
     }
 
-    /** Empty when either was not measured in this run. */
+    /** Returns the ratio of two medians; empty if one of them was not measured in this run. */
     private OptionalDouble ratio(String numerator, String denominator) {
         Double above = medians.get(numerator);
         Double below = medians.get(denominator);
         return above == null || below == null ? OptionalDouble.empty() : OptionalDouble.of(above / below);
     }
 
-    /** Milliseconds of an epoch with accuracies in NumPy; empty where there is no Python with NumPy. */
+    /** Returns the time of an epoch with accuracies in NumPy, in milliseconds; empty if there is no Python with NumPy. */
     private static OptionalDouble numpyEpoch() throws IOException {
         var process = new ProcessBuilder("python3", "src/benchmark/python/tutorial.py")
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -157,7 +157,7 @@ final class Benchmarks {
             return line == null
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(1000 * Double.parseDouble(line.split(" ", -1)[1]));
-        } catch (IOException noPython) {
+        } catch (IOException ignored) { // there is no Python
             return OptionalDouble.empty();
         }
     }

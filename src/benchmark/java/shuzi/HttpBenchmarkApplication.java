@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The service with one endpoint more, {@code POST /constant}, which reads its body and answers the same whatever it
- * is: what HTTP itself costs, for {@code predict-load.sh} to compare {@code POST /predict} with.
+ * Runs the service with one more endpoint, {@code POST /constant}, which reads its body and always returns the same response. It shows the
+ * cost of HTTP itself, with which {@code predict-load.sh} compares {@code POST /predict}.
  */
 public final class HttpBenchmarkApplication {
 
@@ -33,7 +33,7 @@ public final class HttpBenchmarkApplication {
                         new Constant.Candidate(1, "零", 0, 0.0212345678901234),
                         new Constant.Candidate(15, "亿", 100000000, 0.0012345678901234)));
 
-        /** As long as an answer of {@code /predict}, and written by the same converter. */
+        /** A response of the length of one of {@code /predict}, written by the same converter. */
         record Constant(
                 String modelId,
                 int label,

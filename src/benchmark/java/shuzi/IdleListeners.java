@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What clients cost that watch a job on which nothing happens: memory of the packaged application before and after so
- * many have connected. Run by {@code src/benchmark/scripts/idle-listeners.sh}.
+ * Measures the memory that clients cost while they watch a queued job: that of the packaged application before and after they connect. Run by
+ * {@code src/benchmark/scripts/idle-listeners.sh}.
  */
 public final class IdleListeners {
 
     private IdleListeners() {}
 
-    /** Heap in use after a garbage collection, and the memory of the process: kB. */
+    /** Heap in use after a garbage collection and memory of the process, both in kB, and the number of threads. */
     private record Memory(long heap, long process, long threads) {
 
         static Memory of(long pid) throws IOException {
@@ -52,13 +52,13 @@ public final class IdleListeners {
     public static void main(String[] arguments) throws IOException {
         int listeners = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
         try (var replicas = Replicas.start("idle-listeners", 1, "--shuzi.events.max-streams=" + (listeners + 10))) {
-            String job = aWaitingJob(replicas);
+            String job = queuedJob(replicas);
             Replicas.Replica replica = replicas.get(0);
             var sockets = new ArrayList<Socket>();
-            connect(replica.port(), job, 10, sockets); // what the first ones load is no cost of theirs
+            connect(replica.port(), job, 10, sockets); // classes that the first clients load are not counted
             Memory before = Memory.of(replica.pid());
             connect(replica.port(), job, listeners, sockets);
-            // as long as a keep-alive takes to reach all of them
+            // wait until a keep-alive has reached all clients
             for (Socket socket : sockets) {
                 awaitLine(socket, ": keep-alive");
             }
@@ -112,14 +112,14 @@ public final class IdleListeners {
         }
     }
 
-    private static String aWaitingJob(Replicas replicas) {
+    private static String queuedJob(Replicas replicas) {
         Api api = replicas.get(0).api();
         String dataset = api.importArchive(Zip.numerals(2, 5).build()).get("id").asString();
         String like = api.trainModel(dataset).get("jobId").asString();
         String job = UUID.randomUUID().toString();
         replicas.jdbc().sql("""
                         insert into training_job (id, name, dataset_id, status, config, created_at)
-                        select ?::uuid, 'made up', dataset_id, 'QUEUED', config, now() from training_job
+                        select ?::uuid, 'queued', dataset_id, 'QUEUED', config, now() from training_job
                         where id = ?::uuid
                         """).param(job).param(like).update();
         return job;

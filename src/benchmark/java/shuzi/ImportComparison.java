@@ -3,8 +3,8 @@ package shuzi;
 import java.util.Arrays;
 
 /**
- * The import beside decoding alone, in one process and by turns, so that both find the machine in the same state. The
- * argument is the number of rounds; as many as half of it come before them and are not counted.
+ * Compares the import with decoding alone. Both run alternately in one process, so that they find the machine in the same state. The argument is
+ * the number of rounds; half as many rounds precede them as warm-up.
  */
 final class ImportComparison {
 
@@ -47,8 +47,8 @@ final class ImportComparison {
         Arrays.sort(ratios);
         int middle = imports.length / 2;
         System.out.printf(
-                "import %.3f s (least %.3f), decoding alone %.3f s (least %.3f); ratio of medians %.2f, of least %.2f,"
-                        + " median of the rounds' %.2f%n",
+                "import %.3f s (min %.3f), decoding alone %.3f s (min %.3f); ratio of medians %.2f, of minima %.2f,"
+                        + " median of the rounds' ratios %.2f%n",
                 imports[middle],
                 imports[0],
                 decodings[middle],

@@ -16,13 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long {@code POST /predict} takes, at so many requests a second whatever the answers take, alone and while a job of
- * the preset RECOMMENDED trains. Needs a running service and nothing else:
+ * Measures the latency of {@code POST /predict} at a constant rate of requests, alone and while a job with the preset RECOMMENDED trains. Needs
+ * only a running service:
  *
- * <pre>java src/benchmark/java/shuzi/PredictLatency.java [URL [requests a second [seconds]]]</pre>
+ * <pre>java src/benchmark/java/shuzi/PredictLatency.java [URL [requests per second [seconds]]]</pre>
  *
- * <p>The job trains on the newest data set, whose test images are the pictures, with a model that is there before (the
- * starter model, where there is no other). A time is counted from when the request was due, so that a late start counts.
+ * <p>The job trains on the newest data set, whose test images are the pictures. The newest model before the job answers. A latency starts when
+ * the request is due, so that a late start of the request counts.
  */
 final class PredictLatency {
 
@@ -96,7 +96,7 @@ final class PredictLatency {
         CompletableFuture.allOf(answers).join();
         Arrays.sort(millis);
         System.out.printf(
-                "%-20s %d requests, %d/s: 50 %% %.1f ms, 90 %% %.1f, 99 %% %.1f, 99.9 %% %.1f, most %.1f%n",
+                "%-20s %d requests, %d/s: 50 %% %.1f ms, 90 %% %.1f, 99 %% %.1f, 99.9 %% %.1f, max %.1f%n",
                 what,
                 count,
                 rate,

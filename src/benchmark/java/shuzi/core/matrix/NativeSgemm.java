@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
-/** OpenBLAS's sgemm with its own threads, one for each core. */
+/** Calls OpenBLAS's sgemm with its own threads, one for each core. */
 public final class NativeSgemm {
 
     private static final MethodHandle SGEMM;
@@ -46,17 +46,18 @@ public final class NativeSgemm {
 
     private NativeSgemm() {}
 
+    /** Lets OpenBLAS use as many threads as there are cores. */
     public static void useItsOwnThreads() {
         try {
             SET_THREADS.invokeExact(Runtime.getRuntime().availableProcessors());
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (Throwable e) { // a native function throws nothing
+            throw new IllegalStateException(e);
         }
     }
 
     /**
-     * Computes (m x n) = (m x k) (k x n), column-major. A factor may be stored transposed, with the given number of
-     * rows.
+     * Computes {@code product = left right}, with {@code m x k} and {@code k x n} factors in column-major order. A factor can be stored
+     * transposed; {@code leftRows} and {@code rightRows} are the numbers of rows as stored.
      */
     public static void multiply(
             boolean transposeLeft,
@@ -85,8 +86,8 @@ public final class NativeSgemm {
                     0f,
                     MemorySegment.ofArray(product),
                     m);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (Throwable e) { // a native function throws nothing
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import shuzi.WrittenNumerals;
 
-/** As many drawn images as Chinese MNIST has, of which 8 % of the pixels are not 0, as there; split 7:3. */
+/** Draws as many images as Chinese MNIST has, with 8 % of the pixels not 0, as there, split 7:3. */
 final class BenchmarkImages {
 
     static final int TRAIN = 10_500;
@@ -36,7 +36,7 @@ final class BenchmarkImages {
         return samples(PIXELS, pixels, TRAIN, TRAIN + TEST, scale);
     }
 
-    /** Returns the training images repeatedly. */
+    /** Returns {@code count} images, repeating the training images. */
     PixelSamples repeated(int count, double scale) {
         var repeated = new byte[count * PIXELS];
         var repeatedClasses = new byte[count];
@@ -49,19 +49,19 @@ final class BenchmarkImages {
 
     /** Returns images of 32 x 32 pixels with a grey background, so that hardly any pixel is 0 and can be skipped. */
     PixelSamples normalized(int count) {
-        int half = PIXELS / 4;
-        var normalized = new byte[count * half];
+        int inputs = PIXELS / 4;
+        var normalized = new byte[count * inputs];
         for (int image = 0; image < count; image++) {
-            for (int pixel = 0; pixel < half; pixel++) {
+            for (int pixel = 0; pixel < inputs; pixel++) {
                 int at = image * PIXELS + pixel / 32 * 128 + pixel % 32 * 2;
                 int sum = (pixels[at] & 0xff)
                         + (pixels[at + 1] & 0xff)
                         + (pixels[at + 64] & 0xff)
                         + (pixels[at + 65] & 0xff);
-                normalized[image * half + pixel] = (byte) (10 + sum * 245 / 1020);
+                normalized[image * inputs + pixel] = (byte) (10 + sum * 245 / 1020);
             }
         }
-        return samples(half, normalized, 0, count, 1.0 / 64);
+        return samples(inputs, normalized, 0, count, 1.0 / 64);
     }
 
     private PixelSamples samples(int inputs, byte[] of, int from, int to, double scale) {

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.State;
 import shuzi.core.matrix.BenchmarkEngines;
 import shuzi.core.matrix.Precision;
 
-/** Measures one image, from decoded pixels to probabilities, on one thread. */
+/** Measures the inference of one image, from decoded pixels to probabilities, on one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
