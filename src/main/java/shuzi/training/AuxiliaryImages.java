@@ -20,53 +20,54 @@ import shuzi.training.config.TrainingConfig;
  */
 final class AuxiliaryImages {
 
-    /** Outlier images that are not trained on and choose the rejection threshold. */
-    private static final int UNSEEN = 3000;
+    /** Number of outlier images that are not trained on. They determine the rejection threshold. */
+    private static final int THRESHOLD_IMAGES = 3000;
 
-    /** So many are made: not all are trained on in each epoch, so that many kinds cost little time. */
-    private static final int POOL = 40_000;
+    /**
+     * Maximum size of the pool, unless an epoch needs more. An epoch trains on a part of the pool, so variety is cheap.
+     */
+    private static final int MAX_POOL = 40_000;
 
-    private static final int PART = 1000; // images that are made at a time, so that few are in memory unprepared
+    private static final int PART = 1000; // images at a time, so that few are in memory before their preparation
 
     private final TrainingConfig config;
     private @Nullable TrainingImages pool;
 
-    /** Makes an image's pixels. */
-    private interface Maker {
-
-        GreyImage make(int number);
+    /** Generates images. */
+    private interface Generator {
+        GreyImage generate(int number);
     }
 
     AuxiliaryImages(TrainingConfig config) {
         this.config = config;
     }
 
-    /** How many an epoch learns beside so many images of the data set. */
+    /** Returns how many auxiliary images an epoch trains on, in addition to a number of images of the data set. */
     int countBeside(int images) {
         return (int) Math.round(images * config.addedImages().perImage());
     }
 
     /**
-     * Those that are trained on by turns, of either sort evenly mixed.
+     * Returns the images from which each epoch takes some. Outlier images and numerals are evenly mixed.
      *
-     * @param each how many an epoch learns
-     * @param stop asked now and then, on any thread
-     * @throws TrainingStoppedException when it was stopped
+     * @param perEpoch how many an epoch trains on
+     * @param stop returns whether to stop; called repeatedly, by several threads
+     * @throws TrainingStoppedException if {@code stop} returned true
      */
-    TrainingImages pool(int each, BooleanSupplier stop) {
-        int count = (int) Math.min((long) each * config.optimisation().epochs(), Math.max(each, POOL));
+    TrainingImages pool(int perEpoch, BooleanSupplier stop) {
+        int count = (int) Math.min((long) perEpoch * config.optimisation().epochs(), Math.max(perEpoch, MAX_POOL));
         TrainingImages images = pool;
         if (images == null || images.count() < count) {
-            images = make(count, stop);
+            images = generate(count, stop);
             pool = images;
         }
         return images.count() == count ? images : images.first(count);
     }
 
-    private TrainingImages make(int count, BooleanSupplier stop) {
+    private TrainingImages generate(int count, BooleanSupplier stop) {
         double share =
                 config.addedImages().syntheticImages() / config.addedImages().perImage();
-        var others = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
+        var outliers = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
         // other writers than those of a synthetic data set of the same seed
         long writers = new SplittableRandom(config.seed()).nextLong();
         var classes = new byte[count];
@@ -78,11 +79,11 @@ final class AuxiliaryImages {
             return isSynthetic(number, share)
                     ? new Writer(writers, synthetic / Numeral.ALL.size())
                             .write(1 + synthetic % Numeral.ALL.size(), synthetic)
-                    : others.picture(UNSEEN + number - synthetic).image();
+                    : outliers.picture(THRESHOLD_IMAGES + number - synthetic).image();
         });
     }
 
-    /** How many of the images before this one are synthetic. */
+    /** Returns how many of the images before this one are numerals by synthetic writers. */
     private static int synthetic(int number, double share) {
         return (int) (number * share);
     }
@@ -91,15 +92,15 @@ final class AuxiliaryImages {
         return synthetic(number + 1, share) > synthetic(number, share);
     }
 
-    /** Pictures that are none of the classes, and that are not trained on. */
-    TrainingImages unseen() {
-        var others = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
-        var classes = new byte[UNSEEN];
+    /** Returns outlier images that are not trained on. They determine the rejection threshold. */
+    TrainingImages thresholdImages() {
+        var outliers = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
+        var classes = new byte[THRESHOLD_IMAGES];
         Arrays.fill(classes, (byte) Samples.NO_CLASS);
-        return images(classes, () -> false, number -> others.picture(number).image());
+        return images(classes, () -> false, number -> outliers.picture(number).image());
     }
 
-    private TrainingImages images(byte[] classes, BooleanSupplier stop, Maker maker) {
+    private TrainingImages images(byte[] classes, BooleanSupplier stop, Generator generator) {
         int count = classes.length;
         Preparation preparation = config.preparation();
         var unknown = new int[count];
@@ -109,13 +110,13 @@ final class AuxiliaryImages {
             if (stop.getAsBoolean()) {
                 return;
             }
-            int some = Math.min(PART, count - part * PART);
-            var pictures = new byte[some * GreyImage.PIXELS];
-            for (int i = 0; i < some; i++) {
-                byte[] picture = maker.make(part * PART + i).toArray();
+            int size = Math.min(PART, count - part * PART);
+            var pictures = new byte[size * GreyImage.PIXELS];
+            for (int i = 0; i < size; i++) {
+                byte[] picture = generator.generate(part * PART + i).toArray();
                 System.arraycopy(picture, 0, pictures, i * GreyImage.PIXELS, GreyImage.PIXELS);
             }
-            byte[] prepared = preparation.prepare(pictures, some);
+            byte[] prepared = preparation.prepare(pictures, size);
             System.arraycopy(prepared, 0, pixels, part * PART * preparation.inputs(), prepared.length);
         });
         if (stop.getAsBoolean()) {

@@ -4,15 +4,18 @@ import java.util.List;
 import shuzi.training.CrossValidation.Fold;
 
 /**
- * Where a job can go on from.
+ * A state of a job from which another run can continue.
  *
- * @param epoch the last one in it, counted over all folds
- * @param folds those of a cross-validation that have ended
+ * @param epoch number of its last epoch, counted across folds
+ * @param folds the folds of a cross-validation that have ended
  * @param state of the network in training ({@link shuzi.core.network.CheckpointFormat})
- * @param software the version and matrix engine that wrote it; others would not compute the same bits
+ * @param software the version and the matrix engine that wrote it; others do not compute the same bits
  */
 record Checkpoint(int epoch, List<Fold> folds, byte[] state, String software) {
 
-    /** Larger ones are not kept: a job that has no checkpoint begins anew. PostgreSQL takes 1 GB at most. */
+    /**
+     * Larger checkpoints are not stored; an interrupted job then starts from its first epoch. PostgreSQL stores up to 1
+     * GB.
+     */
     static final long MAX_BYTES = 256L << 20;
 }

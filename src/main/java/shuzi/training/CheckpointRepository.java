@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of checkpoints, at most one of each job. */
+/** Reads and writes the rows of checkpoints, at most one for each job. */
 @Repository
 class CheckpointRepository {
 

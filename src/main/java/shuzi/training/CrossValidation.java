@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Holds the results of a cross-validation by writer.
  *
- * @param standardDeviation of the folds' accuracies, over the folds less one
+ * @param standardDeviation sample standard deviation of the folds' accuracies, with the divisor {@code folds - 1}
  */
 @Schema(description = "Results of a cross-validation by writer")
 public record CrossValidation(

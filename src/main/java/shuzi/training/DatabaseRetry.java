@@ -7,14 +7,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import shuzi.database.DatabaseAvailability;
 
-/** Repeats what fails because the database is unavailable, until this process has to stop. */
+/** Repeats database accesses that fail because the database is unavailable, until this process has to stop. */
 @Component
 class DatabaseRetry {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseRetry.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** Part of a shutdown, which takes 20 seconds at most. */
+    /** Maximum time after the beginning of a shutdown, which must end within 20 seconds. */
     private static final Duration MAX_SHUTDOWN = Duration.ofSeconds(12);
 
     private final ShutdownSignal shutdown;
@@ -29,9 +29,9 @@ class DatabaseRetry {
     }
 
     /**
-     * Returns the result of an action, which is repeated while the database is unavailable.
+     * Returns the result of an action. Repeats the action while the database is unavailable.
      *
-     * @throws TrainingStoppedException when the thread is interrupted
+     * @throws TrainingStoppedException if the thread is interrupted
      */
     <T> T run(Supplier<T> action) {
         while (true) {

@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 import shuzi.dataset.DatasetUse;
 import shuzi.web.problem.ConflictException;
 
-/** Keeps data sets that jobs still need. */
+/** Prevents the deletion of data sets that jobs still need. */
 @Component
 class DatasetsOfJobs implements DatasetUse {
 

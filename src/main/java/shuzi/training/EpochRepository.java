@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 
-/** Rows of epochs. */
+/** Reads and writes the rows of epochs. */
 @Repository
 class EpochRepository {
 
@@ -29,7 +29,7 @@ class EpochRepository {
         this.jdbc = jdbc;
     }
 
-    /** An epoch that has a row keeps it: one that is run again comes to the same. */
+    /** Inserts a row, unless the epoch has one already: repeating an epoch gives the same result. */
     void insert(UUID jobId, EpochResult epoch) {
         jdbc.sql("""
                         insert into training_epoch
@@ -75,7 +75,12 @@ class EpochRepository {
                 .list();
     }
 
-    /** The first of the epochs, up to the last of these, that is not less accurate on validation or else test images. */
+    /**
+     * Returns the most accurate epoch on the validation images, or on the test images if there are none. Of equal
+     * epochs, it returns the first.
+     *
+     * @param last number of the last epoch to consider
+     */
     Optional<EpochResult> best(UUID jobId, int last) {
         return jdbc.sql("""
                         select * from training_epoch where job_id = ? and epoch <= ?
@@ -87,12 +92,12 @@ class EpochRepository {
                 .optional();
     }
 
-    /** The epochs after one, in order, so many at the most. */
-    List<EpochResult> after(UUID jobId, int epoch, int most) {
+    /** Returns the epochs after one, in order, at most {@code limit} of them. */
+    List<EpochResult> after(UUID jobId, int epoch, int limit) {
         return jdbc.sql("select * from training_epoch where job_id = ? and epoch > ? order by epoch limit ?")
                 .param(jobId)
                 .param(epoch)
-                .param(most)
+                .param(limit)
                 .query((row, number) -> map(row))
                 .list();
     }

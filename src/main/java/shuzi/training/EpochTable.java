@@ -12,7 +12,7 @@ final class EpochTable {
 
     private EpochTable() {}
 
-    /** Returns a line for each epoch, after one with the names of the columns. A missing value is an empty field. */
+    /** Returns a header line and a line for each epoch. A missing value is an empty field. */
     static String csv(List<EpochResult> epochs) {
         return epochs.stream()
                 .map(epoch -> "%d,%s,%s,%s,%s,%s,%s,%d\n"

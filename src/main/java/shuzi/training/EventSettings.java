@@ -10,8 +10,9 @@ import org.springframework.validation.annotation.Validated;
  * Limits of event streams.
  *
  * @param maxStreams maximum number of clients that watch jobs on one replica; each has a connection of its own
- * @param keepAlive how long a stream is silent before the service sends a comment, because gateways cut silent connections
- * @param writeTimeout how long a client may read nothing before the service disconnects it
+ * @param keepAlive time without an event after which the service sends a comment, because gateways close idle
+ *     connections
+ * @param writeTimeout maximum time for which a client reads nothing before the service disconnects it
  */
 @Validated
 @ConfigurationProperties("shuzi.events")

@@ -16,39 +16,40 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client that watches a job. No thread belongs to it, and nothing is queued for it: it has the number of the last
- * epoch that was written to it, and gets the next ones when its connection takes more. A client that takes nothing for
- * some time is dropped.
+ * The connection of a client that watches a job. It needs no thread and no queue: it stores the number of the last
+ * epoch that was written, and the next epochs are written when the connection accepts more bytes. It is closed if the
+ * client reads nothing for some time.
  *
- * <p>Tomcat keeps a request's buffers, 100 KB, for as long as the request lasts, an asynchronous one too. So the request
- * ends here with the head of its answer, and its connection is handed to this class as one that is upgraded; what
- * follows is the body, which ends with the connection (RFC 9112, section 6.3).
+ * <p>Tomcat keeps the buffers of a request, 100 KB, until the request ends, even if it is asynchronous. So the request
+ * ends after the head of the response, and Tomcat hands the connection to this class like an upgraded one. The events
+ * are the body of the response, which ends with the connection (RFC 9112, section 6.3).
  *
- * <p>Public for Tomcat, which makes it.
+ * <p>This class is public because Tomcat creates its instances.
  */
 public final class EventStream implements InternalHttpUpgradeHandler {
 
-    private static final int TO_IGNORE = 512; // bytes at once of what a client says after its request
+    private static final int MAX_IGNORED = 512; // bytes at once that a client sends after its request
 
     private @Nullable UUID jobId;
     private @Nullable Consumer<EventStream> onWritable;
     private @Nullable SocketWrapperBase<?> socket; // null until the request has ended
     private Duration writeTimeout = Duration.ZERO;
     private boolean closed;
-    private boolean flushing; // what was written has not left whole
+    private boolean flushing; // some written bytes are still in the buffer
     private boolean ending;
 
-    // of the writing thread
+    // used by the writing thread only
     private int epoch;
     private @Nullable JobStatus status;
     private long lastWrite; // by the ticker
 
     /**
-     * Sends the head of the answer. The stream is writable when the request has ended.
+     * Sends the head of the response. The stream becomes writable when the request has ended.
      *
-     * @param epoch number of the last epoch that the client has seen, 0 if none
-     * @param writeTimeout how long the client may take nothing
-     * @param onWritable told, by any thread, when the connection takes more after it did not, and when it has ended
+     * @param epoch number of the last epoch that the client has seen; 0 if none
+     * @param writeTimeout maximum time for which the client reads nothing
+     * @param now time of the ticker, in nanoseconds
+     * @param onWritable called by any thread when the connection accepts bytes again, and when it has ended
      */
     void begin(
             UUID jobId,
@@ -63,8 +64,8 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         this.writeTimeout = writeTimeout;
         this.lastWrite = now;
         this.onWritable = onWritable;
-        response.setStatus(HttpServletResponse.SC_OK); // not 101: to the client nothing is upgraded
-        response.setHeader("Connection", "close"); // the body ends with it, and is not sent in chunks
+        response.setStatus(HttpServletResponse.SC_OK); // not 101: the client has not asked for an upgrade
+        response.setHeader("Connection", "close"); // the end of the connection ends the body; no chunked coding
         response.flushBuffer();
     }
 
@@ -89,7 +90,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         return closed;
     }
 
-    /** Whether the connection takes something now. If not, {@code onWritable} is told when it does. */
+    /** Returns whether the connection accepts bytes now. If not, {@code onWritable} is called when it does. */
     synchronized boolean isWritable() {
         return socket != null && !closed && !flushing && !ending;
     }
@@ -116,10 +117,10 @@ public final class EventStream implements InternalHttpUpgradeHandler {
             return;
         }
         try {
-            socket.write(false, bytes, 0, bytes.length); // what the connection does not take, the socket keeps
+            socket.write(false, bytes, 0, bytes.length); // the socket buffers what does not leave
             lastWrite = now;
             flush(socket);
-        } catch (IOException gone) {
+        } catch (IOException ignored) { // the client has gone
             close();
         }
     }
@@ -133,7 +134,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         }
     }
 
-    /** Ends the stream when all that was written has left. */
+    /** Closes the stream when all written bytes are sent. */
     synchronized void end() {
         ending = true;
         if (!flushing) {
@@ -141,7 +142,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         }
     }
 
-    /** Ends the stream. */
+    /** Closes the stream at once. */
     synchronized void close() {
         closed = true;
         if (socket != null) {
@@ -149,7 +150,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         }
     }
 
-    private void tell() {
+    private void notifyWritable() {
         if (onWritable != null) {
             onWritable.accept(this);
         }
@@ -157,7 +158,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
 
     @Override
     public synchronized void setSocketWrapper(SocketWrapperBase<?> wrapper) {
-        wrapper.setReadTimeout(-1); // it has nothing to say
+        wrapper.setReadTimeout(-1); // none: the client sends nothing
         wrapper.setWriteTimeout(writeTimeout.toMillis());
         socket = wrapper;
         if (closed) {
@@ -165,16 +166,16 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         }
     }
 
-    /** The request has ended. */
+    /** Makes the stream writable: the request has ended. */
     @Override
     public void init(WebConnection connection) {
-        tell();
+        notifyWritable();
     }
 
     @Override
     public SocketState upgradeDispatch(SocketEvent event) {
         SocketState state = dispatch(event);
-        tell();
+        notifyWritable();
         return state;
     }
 
@@ -186,14 +187,14 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         try {
             switch (event) {
                 case OPEN_READ -> {
-                    if (socket.read(false, ByteBuffer.allocate(TO_IGNORE)) < 0) {
+                    if (socket.read(false, ByteBuffer.allocate(MAX_IGNORED)) < 0) {
                         closed = true;
                     }
                 }
                 case OPEN_WRITE -> flush(socket);
                 case STOP, DISCONNECT, ERROR, TIMEOUT, CONNECT_FAIL -> closed = true;
             }
-        } catch (IOException gone) {
+        } catch (IOException ignored) { // the client has gone
             closed = true;
         }
         return closed ? SocketState.CLOSED : SocketState.UPGRADED;
@@ -201,12 +202,12 @@ public final class EventStream implements InternalHttpUpgradeHandler {
 
     @Override
     public void timeoutAsync(long now) {
-        // a read may take for ever, and a write's timeout comes as an event
+        // reads have no timeout, and the timeout of a write arrives as an event
     }
 
     @Override
     public void setSslSupport(SSLSupport sslSupport) {
-        // of no interest
+        // the events do not depend on it
     }
 
     @Override
@@ -214,12 +215,12 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         // JobEvents ends the streams when the application stops
     }
 
-    /** The connection has ended. */
+    /** Marks the stream as closed: the connection has ended. */
     @Override
     public void destroy() {
         synchronized (this) {
             closed = true;
         }
-        tell();
+        notifyWritable();
     }
 }

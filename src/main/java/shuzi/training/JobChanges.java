@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
- * Hears from PostgreSQL which jobs have changed, on a thread and a connection of its own: one of the pool would be
- * missed there for ever. A lost connection is made again.
+ * Receives PostgreSQL's notifications of changed jobs, on a thread and a connection of its own, because it would occupy
+ * a connection of the pool for ever. It replaces a lost connection.
  */
 final class JobChanges {
 
     private static final Logger log = LoggerFactory.getLogger(JobChanges.class);
-    private static final Duration SILENCE = Duration.ofSeconds(10); // then it asks whether the connection still lives
+    private static final Duration SILENCE = Duration.ofSeconds(10); // after it, the connection is tested
     private static final int ANSWER_SECONDS = 5;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -34,8 +34,10 @@ final class JobChanges {
     private volatile @Nullable Connection connection;
 
     /**
-     * @param changed told the id of a job whose status has changed or that has a new epoch
-     * @param missed told when notifications may have been missed
+     * Stores what to call when jobs change.
+     *
+     * @param changed called with the id of a job whose status has changed or that has a new epoch
+     * @param missed called if notifications may have been missed
      */
     JobChanges(JdbcConnectionDetails database, Consumer<UUID> changed, Runnable missed) {
         this.database = database;
@@ -53,8 +55,8 @@ final class JobChanges {
         if (open != null) {
             try {
                 open.abort(Runnable::run);
-            } catch (SQLException closed) {
-                log.debug("closed already", closed);
+            } catch (SQLException e) {
+                log.debug("The connection is closed already", e);
             }
         }
     }
@@ -72,12 +74,12 @@ final class JobChanges {
                 }
                 wasLost = false;
                 missed.run();
-                hear(opened);
-            } catch (SQLException | RuntimeException lost) {
+                receive(opened);
+            } catch (SQLException | RuntimeException e) {
                 if (!wasLost && stopped.getCount() > 0) {
                     log.warn(
                             "Notifications of changes to jobs are interrupted. Querying every few seconds instead: {}",
-                            lost.getMessage());
+                            e.getMessage());
                 }
                 wasLost = true;
             }
@@ -85,31 +87,31 @@ final class JobChanges {
                 if (stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
-            } catch (InterruptedException interrupted) {
+            } catch (InterruptedException ignored) { // the process ends
                 return;
             }
         }
     }
 
-    private void hear(Connection opened) throws SQLException {
+    private void receive(Connection opened) throws SQLException {
         PGConnection postgres = opened.unwrap(PGConnection.class);
         while (stopped.getCount() > 0) {
-            PGNotification[] heard = postgres.getNotifications((int) SILENCE.toMillis());
-            for (PGNotification notification : heard) {
-                hear(notification.getParameter());
+            PGNotification[] notifications = postgres.getNotifications((int) SILENCE.toMillis());
+            for (PGNotification notification : notifications) {
+                receive(notification.getParameter());
             }
-            if (heard.length == 0 && !opened.isValid(ANSWER_SECONDS)) {
+            if (notifications.length == 0 && !opened.isValid(ANSWER_SECONDS)) {
                 throw new SQLException("the connection is dead");
             }
         }
     }
 
-    private void hear(String payload) {
+    private void receive(String payload) {
         UUID job;
         try {
             job = UUID.fromString(payload);
-        } catch (IllegalArgumentException foreign) { // anybody may notify
-            log.debug("Not the id of a job: {}", payload, foreign);
+        } catch (IllegalArgumentException e) { // other programs may send notifications, too
+            log.debug("Not the id of a job: {}", payload, e);
             return;
         }
         changed.accept(job);
@@ -126,7 +128,7 @@ final class JobChanges {
         properties.setProperty("ApplicationName", "shuzi events");
         properties.setProperty("connectTimeout", String.valueOf(ANSWER_SECONDS));
         properties.setProperty("loginTimeout", String.valueOf(ANSWER_SECONDS));
-        properties.setProperty("socketTimeout", String.valueOf(2 * SILENCE.toSeconds())); // beyond the silence
+        properties.setProperty("socketTimeout", String.valueOf(2 * SILENCE.toSeconds())); // longer than the silence
         properties.setProperty("tcpKeepAlive", "true");
         return DriverManager.getConnection(database.getJdbcUrl(), properties);
     }

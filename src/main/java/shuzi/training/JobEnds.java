@@ -19,16 +19,18 @@ import org.springframework.web.context.request.async.DeferredResult;
 import shuzi.web.problem.ProblemException;
 
 /**
- * Holds requests that are answered when a job has ended, or when their time is over. Meanwhile they use neither a thread nor a
- * database connection. {@link JobEvents} reports changes, on its thread.
+ * Keeps requests that wait for the end of a job, and answers them when the job has ended or their time is over. While
+ * they wait, they use neither a thread nor a database connection. {@link JobEvents} reports changes on its thread.
  */
 @Component
 class JobEnds {
 
     private static final Logger log = LoggerFactory.getLogger(JobEnds.class);
 
-    /** Limits the requests that wait, each of which keeps about 100 KB; further ones are answered at once. */
-    static final int MOST = 200;
+    /**
+     * Maximum number of requests that wait, each of which takes about 100 KB. Further requests are answered at once.
+     */
+    static final int MAX_WAITING = 200;
 
     private final TrainingJobRepository jobs;
     private final AtomicInteger count = new AtomicInteger();
@@ -39,51 +41,51 @@ class JobEnds {
     }
 
     /**
-     * Represents a request that waits.
+     * A request that waits.
      *
-     * @param answer supplies the answer
-     * @param otherwise the answer if that call fails
+     * @param answer computes the answer
+     * @param fallback the answer if {@code answer} fails
      */
-    private record Waiting<T>(DeferredResult<T> result, Supplier<T> answer, T otherwise) {
+    private record Waiting<T>(DeferredResult<T> result, Supplier<T> answer, T fallback) {
 
         void answerNow() {
             if (result.isSetOrExpired()) {
                 return;
             }
-            T now = otherwise;
+            T now = fallback;
             try {
                 now = answer.get();
-            } catch (DataAccessException | TransactionException | ProblemException unknown) { // or the job was deleted
-                log.debug("A request that waits is answered as it would have been at once", unknown);
+            } catch (DataAccessException | TransactionException | ProblemException e) { // the job may have been deleted
+                log.debug("A request that waits gets the answer that it would have got at once", e);
             }
             result.setResult(now);
         }
     }
 
     /**
-     * Returns an answer that comes when the job has ended, or after some time.
+     * Returns a result that is set when the job has ended or the time is over.
      *
-     * @param answer called then, for the answer
-     * @param otherwise the answer if the call fails
+     * @param answer computes the answer at that moment
+     * @param fallback the answer if {@code answer} fails
      * @return empty if the maximum number of requests waits already
      */
-    <T> Optional<DeferredResult<T>> await(UUID job, Duration time, Supplier<T> answer, T otherwise) {
-        if (count.incrementAndGet() > MOST) {
+    <T> Optional<DeferredResult<T>> await(UUID job, Duration time, Supplier<T> answer, T fallback) {
+        if (count.incrementAndGet() > MAX_WAITING) {
             count.decrementAndGet();
             return Optional.empty();
         }
         var result = new DeferredResult<T>(time.toMillis());
-        var one = new Waiting<>(result, answer, otherwise);
-        waiting.compute(job, (id, all) -> { // as one step, as the set of a job is taken away with its last request
+        var request = new Waiting<>(result, answer, fallback);
+        waiting.compute(job, (id, all) -> { // atomically, because the last request of a job removes its set
             Set<Waiting<?>> requests = all == null ? ConcurrentHashMap.newKeySet() : all;
-            requests.add(one);
+            requests.add(request);
             return requests;
         });
-        result.onTimeout(one::answerNow);
+        result.onTimeout(request::answerNow);
         result.onCompletion(
                 () -> { // answered, or the client has gone
                     count.decrementAndGet();
-                    waiting.computeIfPresent(job, (id, all) -> all.remove(one) && all.isEmpty() ? null : all);
+                    waiting.computeIfPresent(job, (id, all) -> all.remove(request) && all.isEmpty() ? null : all);
                 });
         return Optional.of(result);
     }
@@ -98,9 +100,9 @@ class JobEnds {
         return waiting.keySet();
     }
 
-    /** Answers the requests that wait for those of these jobs that have ended or been deleted. */
-    void look(Collection<UUID> some) {
-        List<UUID> awaited = some.stream().filter(waiting::containsKey).toList();
+    /** Answers the requests that wait for one of these jobs, if it has ended or was deleted. */
+    void answerEnded(Collection<UUID> candidates) {
+        List<UUID> awaited = candidates.stream().filter(waiting::containsKey).toList();
         if (awaited.isEmpty()) {
             return;
         }
@@ -113,7 +115,7 @@ class JobEnds {
         }
     }
 
-    /** Answers all requests that wait, because this replica is stopping. */
+    /** Answers all requests that wait, because this replica stops. */
     void end() {
         waiting.keySet().forEach(this::answer);
     }

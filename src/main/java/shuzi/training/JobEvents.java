@@ -36,11 +36,11 @@ import shuzi.web.problem.TooManyRequestsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The clients that watch jobs on this replica, by Server-Sent Events.
+ * Sends Server-Sent Events to the clients that watch jobs on this replica.
  *
- * <p>One thread serves all of them. It reads what is new of a job when PostgreSQL notifies this replica of a change, by
- * whichever replica it was made, and every few seconds in case a notification was lost; what is read once is written to
- * all clients that have come as far. Writes do not block.
+ * <p>One thread serves all clients. It reads the changes of a job when PostgreSQL notifies this replica, whichever
+ * replica made the change, and every few seconds in case a notification was lost. It reads once for all clients that
+ * have received the same epochs. Writes do not block.
  */
 @Component
 class JobEvents implements SmartLifecycle {
@@ -49,7 +49,7 @@ class JobEvents implements SmartLifecycle {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration BUSY = Duration.ofSeconds(30);
-    private static final int EPOCHS_AT_ONCE = 200; // a client far behind does not keep the others waiting
+    private static final int EPOCHS_AT_ONCE = 200; // so that a client far behind does not delay the others
     private static final byte[] NOTHING = {};
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -87,28 +87,33 @@ class JobEvents implements SmartLifecycle {
                 1, Thread.ofPlatform().daemon().name("job-events").factory());
     }
 
-    /** A job that somebody watches. */
+    /** A job that clients watch. */
     private static final class Watched {
 
-        private final Set<EventStream> streams = new HashSet<>(); // of the thread
-        private final AtomicBoolean changed = new AtomicBoolean(); // and not yet looked at
+        private final Set<EventStream> streams = new HashSet<>(); // used by the thread only
+        private final AtomicBoolean changed = new AtomicBoolean(); // and the thread has not yet read the change
     }
 
-    /** Epochs as they are sent. */
+    /**
+     * Consecutive epochs as they are sent.
+     *
+     * @param last number of the last one
+     * @param full whether there can be more
+     */
     private record Chunk(byte[] events, int last, boolean full) {}
 
     /**
-     * Answers a request with the events of a job, until it ends.
+     * Answers a request with the events of a job until the job ends.
      *
-     * @param lastEpoch number of the last epoch that the client has seen, 0 if none
-     * @throws TooManyRequestsException when as many clients watch as may
+     * @param lastEpoch number of the last epoch that the client has seen; 0 if none
+     * @throws TooManyRequestsException if the maximum number of clients watches jobs
      */
     void stream(UUID jobId, int lastEpoch, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would wait for more
+        response.setHeader("X-Accel-Buffering", "no"); // otherwise nginx would collect events
         if (!request.getMethod().equals("GET")) {
             return; // HEAD
         }
@@ -124,7 +129,7 @@ class JobEvents implements SmartLifecycle {
             stream.begin(jobId, lastEpoch, settings.writeTimeout(), ticker.read(), this::writable, response);
             thread.execute(() ->
                     watched.computeIfAbsent(jobId, id -> new Watched()).streams.add(stream));
-        } catch (IOException | RejectedExecutionException ended) { // the client has gone, or this replica is stopping
+        } catch (IOException | RejectedExecutionException ignored) { // the client has gone, or this replica stops
             streams.decrementAndGet();
             stream.close();
         }
@@ -134,10 +139,10 @@ class JobEvents implements SmartLifecycle {
         execute(() -> advance(stream.jobId(), List.of(stream)));
     }
 
-    /** Something of the job has changed; called by any thread, as often as it likes. */
+    /** Sends the changes of a job. Any thread can call this, also repeatedly for the same change. */
     private void changed(UUID jobId) {
         if (ends.awaited().contains(jobId)) {
-            execute(() -> ends.look(Set.of(jobId)));
+            execute(() -> ends.answerEnded(Set.of(jobId)));
         }
         Watched job = watched.get(jobId);
         if (job != null && job.changed.compareAndSet(false, true)) {
@@ -149,34 +154,34 @@ class JobEvents implements SmartLifecycle {
     }
 
     private void anyChanged() {
-        execute(() -> ends.look(ends.awaited()));
+        execute(() -> ends.answerEnded(ends.awaited()));
         watched.keySet().forEach(this::changed);
     }
 
     private void execute(Runnable task) {
         try {
             thread.execute(() -> guarded(task));
-        } catch (RejectedExecutionException stopping) {
-            log.debug("stopping", stopping);
+        } catch (RejectedExecutionException e) {
+            log.debug("This replica stops", e);
         }
     }
 
-    /** A database that cannot be reached is nothing to stop for: the next poll finds what was missed. */
+    /** Runs a task and logs its failure. If the database was unavailable, the next poll finds the changes. */
     private void guarded(Runnable task) {
         try {
             task.run();
             unreachable = false;
-        } catch (DataAccessException unavailable) {
+        } catch (DataAccessException e) {
             if (!unreachable) {
-                log.warn("Cannot read the changes to watched jobs: {}", unavailable.getMessage());
+                log.warn("Cannot read the changes to watched jobs: {}", e.getMessage());
             }
             unreachable = true;
-        } catch (RuntimeException broken) {
-            log.error("Cannot send the events of jobs", broken);
+        } catch (RuntimeException e) {
+            log.error("Cannot send the events of jobs", e);
         }
     }
 
-    /** Writes to streams of a job what they have not got yet. */
+    /** Writes new epochs and statuses to streams of a job. */
     private void advance(UUID jobId, Collection<EventStream> toAdvance) {
         List<EventStream> ready = new ArrayList<>();
         for (EventStream stream : toAdvance) {
@@ -189,7 +194,7 @@ class JobEvents implements SmartLifecycle {
         if (ready.isEmpty()) {
             return;
         }
-        // in this order: when the job is seen to have ended, all its epochs are there
+        // the status first, the epochs after it: if the job has ended, all its epochs are stored
         TrainingJobRepository.Position position = jobs.positions(Set.of(jobId)).get(jobId);
         if (position == null) { // deleted
             ready.forEach(EventStream::end);
@@ -201,7 +206,7 @@ class JobEvents implements SmartLifecycle {
         JobStatus status = job.map(found -> found.job().status()).orElse(position.status());
         byte[] statusEvent = job.map(this::statusEvent).orElse(NOTHING);
         long now = ticker.read();
-        var chunks = new HashMap<Integer, Chunk>(); // by the epoch before the first
+        var chunks = new HashMap<Integer, Chunk>(); // key: the epoch before the first one
         var behind = new ArrayList<EventStream>();
         for (EventStream stream : ready) {
             if (!status.hasEnded() && status != stream.status()) {
@@ -253,12 +258,12 @@ class JobEvents implements SmartLifecycle {
         return event("event: status\n", JobBody.from(job));
     }
 
-    /** JSON has no line breaks of its own: it is one line of data. */
+    /** Formats an event. Its JSON has no line breaks, so it is one line of data. */
     private byte[] event(String head, Object data) {
         return (head + "data: " + json.writeValueAsString(data) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Once a second: keeps silent streams alive, and polls when it is time. */
+    /** Sends comments to idle streams, and polls if the interval has passed. Called once a second. */
     private void tick() {
         long now = ticker.read();
         for (Watched job : watched.values()) {
@@ -278,7 +283,7 @@ class JobEvents implements SmartLifecycle {
     }
 
     private void poll() {
-        ends.look(ends.awaited());
+        ends.answerEnded(ends.awaited());
         if (watched.isEmpty()) {
             return;
         }
@@ -305,12 +310,15 @@ class JobEvents implements SmartLifecycle {
                 () -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Looks at a job whose end a request waits for: it may have ended before anybody waited. */
-    void look(UUID jobId) {
-        execute(() -> ends.look(Set.of(jobId)));
+    /** Answers the requests that wait for a job that had ended before they began to wait. */
+    void answerIfEnded(UUID jobId) {
+        execute(() -> ends.answerEnded(Set.of(jobId)));
     }
 
-    /** Ends all streams, before the web server stops: it would wait for them. Their clients go to another replica. */
+    /**
+     * Ends all streams before the web server stops, which would wait for them. Their clients reconnect to another
+     * replica.
+     */
     @Override
     public void stop() {
         changes.stop();
@@ -320,7 +328,7 @@ class JobEvents implements SmartLifecycle {
             }
             ends.end();
         });
-        thread.shutdown(); // drops the ticks, and does what came before
+        thread.shutdown(); // cancels the ticks, but still runs the tasks above
     }
 
     @Override

@@ -31,7 +31,7 @@ final class JobExecution {
 
     private static final Logger log = LoggerFactory.getLogger(JobExecution.class);
 
-    /** Part of a shutdown, which takes 20 seconds at most, for the epoch that is running. */
+    /** Maximum time after the beginning of a shutdown, which must end within 20 seconds, for the current epoch. */
     private static final Duration MAX_LAST_EPOCH = Duration.ofSeconds(8);
 
     private final Services services;
@@ -46,10 +46,10 @@ final class JobExecution {
     private final TrainingImages test;
     private final Network start;
     private final AuxiliaryImages auxiliary;
-    private int earlierEpochs; // of earlier folds
+    private int earlierEpochs; // epochs of earlier folds
     private boolean warned;
 
-    /** What an execution needs, whatever its job. */
+    /** The services that every execution uses. */
     @Component
     record Services(
             TrainingJobs jobs,
@@ -64,9 +64,9 @@ final class JobExecution {
             Ticker ticker) {}
 
     /**
-     * Loads what the job needs.
+     * Loads the images and the initial network of the job.
      *
-     * @throws shuzi.web.problem.NotFoundException when its data set or the model to start from was deleted
+     * @throws shuzi.web.problem.NotFoundException if the data set or the initial model was deleted
      */
     JobExecution(
             Services services,
@@ -93,9 +93,10 @@ final class JobExecution {
     }
 
     /**
-     * Runs all epochs that the checkpoint does not have. An unusable checkpoint is discarded.
+     * Runs the epochs after the checkpoint. It discards a checkpoint that it cannot use.
      *
-     * @throws TrainingStoppedException when the job is cancelled or taken over, or this process is to stop
+     * @param checkpoint where to continue; null to start from the first epoch
+     * @throws TrainingStoppedException if the job is cancelled or taken over, or this process stops
      */
     JobResult run(@Nullable Checkpoint checkpoint) {
         try {

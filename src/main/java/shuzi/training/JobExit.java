@@ -1,6 +1,6 @@
 package shuzi.training;
 
-/** How a worker leaves a job, which decides about the job's entry in the queue. */
+/** Lists how a worker leaves a job, which decides what happens to the job's entry in the queue. */
 enum JobExit {
     /** The job has ended, whatever its status. */
     ENDED,

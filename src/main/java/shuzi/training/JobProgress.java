@@ -3,27 +3,27 @@ package shuzi.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job with how far it has come.
+ * A job and its progress.
  *
- * @param latestEpoch the last epoch that has ended
- * @param meanEpochMillis how long an epoch took so far
+ * @param latestEpoch the last epoch that has ended; null if none has
+ * @param meanEpochMillis mean duration of the epochs so far; null if unknown or the job is not running
  */
 record JobProgress(
         TrainingJob job,
         @Nullable EpochResult latestEpoch,
         @Nullable Double meanEpochMillis) {
 
-    /** Epochs that have ended. */
+    /** Returns the number of epochs that have ended. */
     int epoch() {
         return latestEpoch == null ? 0 : latestEpoch.epoch();
     }
 
-    /** Epochs that it will run, those of all folds. */
+    /** Returns the number of epochs of all folds together. */
     int epochs() {
         return job.config().totalEpochs();
     }
 
-    /** How long the running job will take from here, in seconds; null when it does not run or nothing is known. */
+    /** Returns the estimated seconds to the end; null if the job is not running or no epoch has ended. */
     @Nullable
     Long etaSeconds() {
         if (job.status() != JobStatus.RUNNING || meanEpochMillis == null) {

@@ -3,10 +3,10 @@ package shuzi.training;
 import shuzi.model.Provenance;
 import shuzi.model.TrainedNetwork;
 
-/** What the execution of a job has come to. */
+/** The result of the execution of a job. */
 sealed interface JobResult {
 
-    /** All epochs are done; the model is not stored yet. */
+    /** All epochs have ended. The model is not stored yet. */
     record Trained(TrainedNetwork network, Provenance provenance) implements JobResult {}
 
     record CrossValidated(CrossValidation result) implements JobResult {}
@@ -16,6 +16,6 @@ sealed interface JobResult {
     /** A client has cancelled the job. */
     record Cancelled() implements JobResult {}
 
-    /** This process cannot go on; another one will, from the last checkpoint. */
+    /** This process cannot continue. Another one will, from the last checkpoint. */
     record Released() implements JobResult {}
 }

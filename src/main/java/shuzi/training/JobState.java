@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a job, with what there is only in this state. */
+/** The state of a job, with the values that exist only in this state. */
 sealed interface JobState {
 
-    /** It waits for a worker. */
+    /** The job waits for a worker. */
     record Queued() implements JobState {}
 
     /**
-     * A worker runs it.
+     * A worker runs the job.
      *
-     * @param cancelRequested whether a client wants it to stop
+     * @param cancelRequested whether a client has cancelled the job and its worker has not yet noticed
      */
     record Running(Instant startedAt, boolean cancelRequested) implements JobState {}
 
-    /** Nothing changes it any more. */
+    /** A final state. */
     sealed interface Ended extends JobState {
 
         Instant finishedAt();
@@ -28,18 +28,18 @@ sealed interface JobState {
     record Failed(String reason, Instant startedAt, Instant finishedAt) implements Ended {}
 
     /**
-     * A client has cancelled it.
+     * A client has cancelled the job.
      *
-     * @param startedAt null if it was in the queue then
+     * @param startedAt null if the job was in the queue when it was cancelled
      */
     record Cancelled(@Nullable Instant startedAt, Instant finishedAt) implements Ended {}
 
-    /** What a job that succeeds makes: a model or, without one, the result of a cross-validation. */
+    /** The product of a job that succeeds: a model, or the result of a cross-validation. */
     sealed interface Product permits StoredModel, CrossValidation {}
 
     record StoredModel(UUID id) implements Product {}
 
-    /** Returns the name of this state. */
+    /** Returns the status that stands for this state. */
     default JobStatus status() {
         return switch (this) {
             case Queued queued -> JobStatus.QUEUED;

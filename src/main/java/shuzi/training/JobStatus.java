@@ -1,19 +1,19 @@
 package shuzi.training;
 
-/** Where a job is in its life. */
+/** The status of a job. */
 public enum JobStatus {
-    /** Waits for a worker. */
+    /** The job waits for a worker. */
     QUEUED,
-    /** A worker runs it. */
+    /** A worker runs the job. */
     RUNNING,
-    /** It has ended with a model, or with the result of a cross-validation. */
+    /** The job has ended with a model, or with the result of a cross-validation. */
     SUCCEEDED,
-    /** It has ended without a model; its failure says why. */
+    /** The job has ended without a model, for the reason in its failure. */
     FAILED,
-    /** It was stopped by a client. */
+    /** A client has cancelled the job. */
     CANCELLED;
 
-    /** Whether nothing more will come of it. */
+    /** Returns whether the status is final. */
     public boolean hasEnded() {
         return switch (this) {
             case QUEUED, RUNNING -> false;

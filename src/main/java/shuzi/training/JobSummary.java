@@ -7,18 +7,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A training job as those see it who report on it.
+ * A training job for other packages, which report on it.
  *
- * @param epochsRun epochs that have ended
- * @param epochs it will run, those of all folds; it may stop before
- * @param epochsOfFold of each fold of a cross-validation; 0 where there are no folds, or they may differ in length
- * @param preset the set of settings that it started from
+ * @param epochsRun number of epochs that have ended
+ * @param epochs maximum number of epochs, of all folds together; early stopping may end the job before
+ * @param epochsOfFold number of epochs of each fold of a cross-validation; 0 if there are no folds or their lengths can
+ *     differ
+ * @param preset name of the preset
  * @param settings every setting in force, in the order of the config
- * @param request what to post to run it again
- * @param gradientDifference the relative difference that the gradient check found, once there was one
- * @param modelId the model it has made, once it has succeeded
- * @param crossValidation what it came to, once it has succeeded, if it is one
- * @param failureReason why it failed, if it did
+ * @param request body of a request that runs the same job again
+ * @param gradientDifference relative difference of the gradients; null before a gradient check or without one
+ * @param modelId the model that the job produced; null if it has produced none
+ * @param crossValidation result of the cross-validation; null until it succeeds and for other jobs
+ * @param failureReason null if the job has not failed
  */
 public record JobSummary(
         UUID id,
@@ -42,13 +43,13 @@ public record JobSummary(
     /**
      * A setting of a job.
      *
-     * @param name its field in the config
-     * @param value as in JSON
-     * @param ofPreset what the job's preset has
+     * @param name name of the field in the config
+     * @param value the JSON value
+     * @param ofPreset the value in the job's preset
      */
     public record Setting(String name, JsonNode value, JsonNode ofPreset) {
 
-        /** Whether it is not the preset's. */
+        /** Returns whether the value differs from the preset's. */
         public boolean isChanged() {
             return !value.equals(ofPreset);
         }

@@ -2,7 +2,10 @@ package shuzi.training;
 
 import java.util.UUID;
 
-/** A run may not write any more: its job has ended, or a successor runs it, as this process was taken for dead. */
+/**
+ * Thrown if a run can no longer write: its job has ended, or another process runs it because this one seemed to be
+ * dead.
+ */
 final class JobTakenOverException extends RuntimeException {
 
     private JobTakenOverException(String message) {

@@ -29,26 +29,26 @@ import shuzi.model.TrainedNetwork;
 import shuzi.training.config.TrainingConfig;
 
 /**
- * Trains one network. Validation images, which are held out from the training images, choose when to stop, which epoch's
- * weights to keep, and the rejection threshold. Test images choose nothing.
+ * Trains one network. Validation images, which are held out from the training images, choose when to stop, which
+ * epoch's weights to keep, and the rejection threshold. Test images choose nothing.
  */
 final class NetworkTraining {
 
-    /** The share of the outlier images below the rejection threshold. */
-    private static final double OUTLIERS_REJECTED = 0.97;
+    /** Share of the outlier images that are to be below the rejection threshold. */
+    private static final double OUTLIER_SHARE_BELOW = 0.97;
 
-    /** The largest share of the validation images below the threshold; it counts before the other share. */
-    private static final double IMAGES_REJECTED = 0.02;
+    /** Maximum share of the validation images below the threshold. It limits the threshold first. */
+    private static final double MAX_VALIDATION_SHARE_BELOW = 0.02;
 
-    /** Images on which the gradient check computes the cost, at most. */
-    private static final int CHECKED_IMAGES = 20;
+    /** Maximum number of images on which the gradient check computes the cost. */
+    private static final int MAX_CHECKED_IMAGES = 20;
 
-    /** Biases, and weights, of each layer that it moves. */
+    /** Biases of each layer, and also weights of each layer, whose derivative the gradient check computes. */
     private static final int CHECKED_WEIGHTS = 25;
 
     private final MatrixEngine engine;
     private final TrainingConfig config;
-    private final AuxiliaryImages made;
+    private final AuxiliaryImages auxiliary;
     private final Trainer trainer;
     private final TrainingImages checked; // by the gradient check
     private final Evaluation onTrain;
@@ -61,16 +61,18 @@ final class NetworkTraining {
     private double trainAccuracy;
     private @Nullable Double validationAccuracy;
 
-    /** An epoch and how good the network is after it. */
+    /** An epoch, and the accuracies of the network after it. */
     record Result(
             Epoch epoch, double trainAccuracy, @Nullable Double validationAccuracy, double testAccuracy) {}
 
     /**
-     * @param validateByWriter whether a writer's images are all validation images or none
-     * @param start the weights to start from
-     * @param made for the same settings
-     * @param stop asked now and then, on any thread, while it is prepared
-     * @throws TrainingStoppedException when it was stopped
+     * Holds out the validation images, and generates the auxiliary images that training needs.
+     *
+     * @param validateByWriter whether all images of a writer are validation images or none of them is
+     * @param start the network whose weights training starts from
+     * @param auxiliary made with the same settings
+     * @param stop returns whether to stop; called repeatedly, by several threads, while images are generated
+     * @throws TrainingStoppedException if {@code stop} returned true
      */
     NetworkTraining(
             MatrixEngine engine,
@@ -79,12 +81,12 @@ final class NetworkTraining {
             TrainingImages test,
             boolean validateByWriter,
             Network start,
-            AuxiliaryImages made,
+            AuxiliaryImages auxiliary,
             BooleanSupplier stop) {
         this.engine = engine;
         this.config = config;
         this.network = start;
-        this.made = made;
+        this.auxiliary = auxiliary;
         this.writers = test.writers();
         double scale = config.preprocessing().pixelScale();
         TrainingImages validation = TrainingImages.none(train.inputs());
@@ -97,26 +99,26 @@ final class NetworkTraining {
                     train.where(image -> places[image] >= config.validation().validationFraction());
         }
         onValidation = validation.count() == 0
-                ? null // or there are too few images for some to be spared
+                ? null // not wanted, or there are too few images to hold some out
                 : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
         stopping = config.validation().patience() == 0 || onValidation == null
                 ? null
                 : new EarlyStopping(config.validation().patience());
-        int some = made.countBeside(trainedOn.count());
-        TrainingImages images = some == 0 ? trainedOn : trainedOn.and(made.pool(some, stop));
-        checked = config.gradientCheck() ? some(images) : TrainingImages.none(train.inputs());
+        int auxiliaryCount = auxiliary.countBeside(trainedOn.count());
+        TrainingImages images = auxiliaryCount == 0 ? trainedOn : trainedOn.and(auxiliary.pool(auxiliaryCount, stop));
+        checked = config.gradientCheck() ? checkedImages(images) : TrainingImages.none(train.inputs());
         Samples samples = augmented(images.samples(scale));
-        if (some > 0) {
-            samples = new MixedSamples(samples, trainedOn.count(), some, 1);
+        if (auxiliaryCount > 0) {
+            samples = new MixedSamples(samples, trainedOn.count(), auxiliaryCount, 1);
         }
         trainer = new Trainer(engine, start, samples, config.toHyperparameters(samples.count()));
         onTrain = new Evaluation(engine, start.topology(), start.precision(), trainedOn.samples(scale));
         onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
     }
 
-    private TrainingImages some(TrainingImages images) {
+    private TrainingImages checkedImages(TrainingImages images) {
         Set<Integer> chosen = new SplittableRandom(config.seed())
-                .ints(CHECKED_IMAGES, 0, images.count())
+                .ints(MAX_CHECKED_IMAGES, 0, images.count())
                 .boxed()
                 .collect(Collectors.toSet());
         return images.where(chosen::contains);
@@ -132,10 +134,11 @@ final class NetworkTraining {
     }
 
     /**
-     * Checks back-propagation, with the cost of this training, at the weights it starts with.
+     * Compares back-propagation with the numerical gradient of the cost, at the initial weights ({@link
+     * GradientCheck}).
      *
-     * @param stop asked now and then; true ends the check
-     * @return the relative difference of the two gradients, which is not a number where the cost is none
+     * @param stop returns whether to end the check early; called repeatedly
+     * @return the relative difference of the two gradients; NaN if the cost is NaN
      */
     double gradientDifference(BooleanSupplier stop) {
         return GradientCheck.relativeDifference(
@@ -151,9 +154,9 @@ final class NetworkTraining {
     /**
      * Runs the next epoch.
      *
-     * @param stop asked before each batch; true ends the epoch there
-     * @return what it came to, or nothing if it was stopped
-     * @throws shuzi.core.network.DivergedException when the weights are beyond use
+     * @param stop returns whether to stop; called before each batch
+     * @return empty if {@code stop} returned true
+     * @throws shuzi.core.network.DivergedException if the cost of a batch is not finite or a weight exceeds its bound
      */
     Optional<Result> next(BooleanSupplier stop) {
         return trainer.next(stop).map(this::evaluated);
@@ -187,12 +190,16 @@ final class NetworkTraining {
                 onTest.confusionMatrix(now).accuracy());
     }
 
-    /** Those that it has run. */
+    /** Returns the number of epochs that have ended. */
     int epochs() {
         return epochs;
     }
 
-    /** All that the next epochs depend on; empty when that is more than is kept. */
+    /**
+     * Returns a checkpoint: everything that the next epochs depend on.
+     *
+     * @return empty if the checkpoint would exceed {@link Checkpoint#MAX_BYTES}
+     */
     Optional<byte[]> checkpoint() {
         return CheckpointFormat.size(trainer, stopping) > Checkpoint.MAX_BYTES
                 ? Optional.empty()
@@ -200,9 +207,9 @@ final class NetworkTraining {
     }
 
     /**
-     * Is, before its first epoch, where another run of the same job was.
+     * Restores the state of an earlier run of the same job from its checkpoint. Called before the first epoch.
      *
-     * @throws IllegalArgumentException when these bytes are not what it gave as its checkpoint, saying why
+     * @throws IllegalArgumentException if the bytes are not a checkpoint of such a run; the message says why
      */
     void resume(byte[] checkpoint) {
         CheckpointFormat.restore(checkpoint, trainer, stopping);
@@ -224,7 +231,7 @@ final class NetworkTraining {
         return stopping != null && stopping.isTimeToStop();
     }
 
-    /** What has come of it: of the best epoch, if validation images decide, else of the last one. */
+    /** Returns the evaluated network: that of the best epoch with early stopping, else that of the last epoch. */
     TrainedNetwork trained() {
         OutputActivation output = config.architecture().output();
         double temperature = 1;
@@ -233,13 +240,16 @@ final class NetworkTraining {
             double[][] logits = onValidation.logits(network);
             temperature = Calibration.temperature(output, logits, onValidation.classes());
             if (config.addedImages().outlierShare() > 0) {
-                double[][] ofOthers = new Evaluation(
+                double[][] outlierLogits = new Evaluation(
                                 engine,
                                 network.topology(),
                                 network.precision(),
-                                made.unseen().samples(config.preprocessing().pixelScale()))
+                                auxiliary
+                                        .thresholdImages()
+                                        .samples(config.preprocessing().pixelScale()))
                         .logits(network);
-                rejectionThreshold = Math.min(quantile(ofOthers, OUTLIERS_REJECTED), quantile(logits, IMAGES_REJECTED));
+                rejectionThreshold = Math.min(
+                        quantile(outlierLogits, OUTLIER_SHARE_BELOW), quantile(logits, MAX_VALIDATION_SHARE_BELOW));
             }
         }
         return TrainedNetwork.evaluated(
@@ -254,7 +264,12 @@ final class NetworkTraining {
                 writers);
     }
 
-    /** Returns the quantile of the largest logits of the images. */
+    /**
+     * Returns the quantile of the images' largest logits.
+     *
+     * @param logits images x classes
+     * @param share of the images that lie below the quantile; less than 1
+     */
     private static double quantile(double[][] logits, double share) {
         double[] sorted =
                 Arrays.stream(logits).mapToDouble(MaxLogit::of).sorted().toArray();

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A request for a job: a preset, and settings that override it.
  *
- * @param config the preset's settings with the request's merged over them
- * @param overrides the settings that the request gives
+ * @param config the settings of the preset, with those of the request merged over them
+ * @param overrides the settings that the request contains
  */
 @Schema(description = "A preset, and settings that override it")
 record NewTrainingJob(
@@ -45,7 +45,7 @@ record NewTrainingJob(
         @JsonUnwrapped TrainingConfig config,
         @JsonIgnore ObjectNode overrides) {
 
-    /** Merges a request body over the preset that it names. A field that is null counts as left out. */
+    /** Merges a request body over the preset that it names. A null field counts as left out. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static NewTrainingJob of(ObjectNode body) {
         JsonMapper json = JsonMapper.shared();
@@ -56,17 +56,17 @@ record NewTrainingJob(
         Preset preset =
                 settings.has("preset") ? json.treeToValue(settings.get("preset"), Preset.class) : Preset.RECOMMENDED;
         TrainingConfig config = preset.config(settings);
-        ObjectNode overrides = json.valueToTree(config); // has each value in one form
+        ObjectNode overrides = json.valueToTree(config); // writes equal values in the same form
         overrides.retain(settings.propertyNames());
         return new NewTrainingJob(datasetId, name, config, overrides);
     }
 
-    /** Returns every setting in force for a job that starts from a model, whose shape wins over the preset's. */
+    /** Returns every setting in force for a job that starts from a model. The model's shape overrides the preset's. */
     TrainingConfig config(Model initial) {
         return config.preset().config(TrainingConfig.settingsOf(initial), overrides);
     }
 
-    /** Returns what the request says. One that spells out a default is another request. */
+    /** Returns the content that identifies the request. A request that spells out a default is a different one. */
     RequestContent content() {
         return RequestContent.of("POST /training-jobs", Arrays.asList(datasetId, name, overrides));
     }

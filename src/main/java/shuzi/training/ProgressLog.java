@@ -12,7 +12,7 @@ import shuzi.training.JobState.Running;
 import shuzi.training.JobState.StoredModel;
 import shuzi.training.JobState.Succeeded;
 
-/** Logs how the run of a job goes: an epoch at most every five seconds, and how it ends. */
+/** Logs the progress of a run: an epoch at most every five seconds, and the end. */
 final class ProgressLog {
 
     private static final Logger log = LoggerFactory.getLogger(ProgressLog.class);
@@ -25,7 +25,7 @@ final class ProgressLog {
     private @Nullable Long lastLine; // by the ticker
     private int ran; // epochs of this run
     private @Nullable EpochResult latest;
-    private @Nullable Double accuracy; // of what it made, on test images
+    private @Nullable Double accuracy; // on the test images
 
     ProgressLog(TrainingJob job, Ticker ticker) {
         this.job = job;
@@ -54,12 +54,20 @@ final class ProgressLog {
                 Math.round((now - began) / 1e9 / ran * (epochs - epoch.epoch())));
     }
 
-    /** @param testAccuracy of the model, or of the folds of a cross-validation on average */
+    /**
+     * Notes the accuracy for the last line.
+     *
+     * @param testAccuracy of the model, or the mean of the folds of a cross-validation
+     */
     void result(double testAccuracy) {
         accuracy = testAccuracy;
     }
 
-    /** @param left the job, as the run leaves it */
+    /**
+     * Logs the end of the run.
+     *
+     * @param left the job as the run leaves it
+     */
     void end(TrainingJob left) {
         int epoch = latest == null ? 0 : latest.epoch();
         switch (left.state()) {

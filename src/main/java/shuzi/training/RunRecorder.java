@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import shuzi.database.DatabaseAvailability;
 
 /**
- * Writes down what a run comes to, on a thread of its own beside it: rows of epochs in their order, and checkpoints, each
- * after the rows of its epochs. While the database does not answer, rows are kept until it does. It also looks whether the
- * run is to end: a client has cancelled the job, or another process has taken it over.
+ * Stores the results of a run, on a thread of its own: rows of epochs in their order, and checkpoints, each after the
+ * rows of its epochs. It keeps the rows in memory while the database is unavailable. It also checks whether the run has
+ * to end because a client has cancelled the job or another process has taken it over.
  */
 final class RunRecorder implements AutoCloseable {
 
@@ -23,7 +23,9 @@ final class RunRecorder implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** Some hundred bytes each; a run that is so far ahead of the database waits. */
+    /**
+     * Maximum number of rows in memory, of some hundred bytes each. A run that is further ahead of the database waits.
+     */
     private static final int MAX_ROWS = 10_000;
 
     private final TrainingJobs jobs;
@@ -33,7 +35,7 @@ final class RunRecorder implements AutoCloseable {
     private final Ticker ticker;
     private final Thread thread;
     private final Deque<EpochResult> rows = new ArrayDeque<>();
-    private @Nullable Checkpoint checkpoint; // that waits or is being written
+    private @Nullable Checkpoint checkpoint; // waits or is being written
     private long lastCheckpoint; // by the ticker
     private boolean closed;
     private volatile @Nullable RuntimeException failure;
@@ -50,26 +52,26 @@ final class RunRecorder implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("training-recorder").daemon().start(this::run);
     }
 
-    /** Whether a client wants the run to stop. */
+    /** Returns whether a client has cancelled the job. */
     boolean isCancelled() {
         return cancelled;
     }
 
-    /** Whether the run may not write any more. */
+    /** Returns whether another run has taken the job over, or the job has ended. */
     boolean isTakenOver() {
         return takenOver;
     }
 
-    /** Whether nothing more is to come of the run: it is cancelled, taken over, or cannot be written for good. */
+    /** Returns whether the run has to end: it is cancelled or taken over, or its results cannot be stored. */
     boolean isOver() {
         return cancelled || takenOver || failure != null;
     }
 
     /**
-     * Takes a row. Waits while there are too many.
+     * Adds a row. Waits while {@link #MAX_ROWS} rows are in memory.
      *
-     * @param giveUp whether not to wait any longer; the row is then taken all the same
-     * @throws RuntimeException that kept an earlier row from being written for good
+     * @param giveUp returns whether to stop waiting; the row is added even then
+     * @throws RuntimeException if an earlier row could not be stored, for a reason other than an unavailable database
      */
     synchronized void add(EpochResult row, BooleanSupplier giveUp) {
         while (isWriting() && rows.size() >= MAX_ROWS && !giveUp.getAsBoolean()) {
@@ -79,23 +81,23 @@ final class RunRecorder implements AutoCloseable {
         notifyAll();
     }
 
-    /** Whether it is time for a checkpoint: the last one was written a while ago, and none is being written. */
+    /** Returns whether a checkpoint is due: the interval has passed since the last one, and none waits. */
     synchronized boolean wantsCheckpoint() {
         return checkpoint == null && ticker.read() - lastCheckpoint >= checkpointInterval.toNanos();
     }
 
-    /** Takes a checkpoint, of the epochs whose rows it has; one that waits is not needed any more. */
+    /** Adds a checkpoint, after the rows of its epochs. It replaces a checkpoint that waits. */
     synchronized void add(Checkpoint latest) {
         checkpoint = latest;
         notifyAll();
     }
 
     /**
-     * Waits until all is written.
+     * Waits until all rows and the checkpoint are stored.
      *
-     * @param giveUp whether not to wait any longer
-     * @return whether all rows are written
-     * @throws RuntimeException that keeps it from being written for good
+     * @param giveUp returns whether to stop waiting
+     * @return whether all rows are stored
+     * @throws RuntimeException if they cannot be stored, for a reason other than an unavailable database
      */
     synchronized boolean flush(BooleanSupplier giveUp) {
         while (isWriting() && (!rows.isEmpty() || checkpoint != null) && !giveUp.getAsBoolean()) {
@@ -105,14 +107,14 @@ final class RunRecorder implements AutoCloseable {
     }
 
     private boolean isWriting() {
-        RuntimeException broken = failure;
-        if (broken != null) {
-            throw broken;
+        RuntimeException cause = failure;
+        if (cause != null) {
+            throw cause;
         }
         return !takenOver && !closed;
     }
 
-    /** Ends the thread; what is not written will not be. */
+    /** Ends the thread. Rows and checkpoints that are not stored yet are lost. */
     @Override
     public void close() {
         synchronized (this) {
@@ -120,10 +122,10 @@ final class RunRecorder implements AutoCloseable {
             notifyAll();
         }
         boolean interrupted = false;
-        while (thread.isAlive()) { // nothing of this run is written later
+        while (thread.isAlive()) { // after this method, the thread writes nothing
             try {
                 thread.join();
-            } catch (InterruptedException again) {
+            } catch (InterruptedException ignored) { // the flag is restored below
                 interrupted = true;
             }
         }
@@ -135,23 +137,23 @@ final class RunRecorder implements AutoCloseable {
     private void run() {
         try {
             write();
-        } catch (JobTakenOverException successor) {
-            log.info("Job {}: {}", id, successor.getMessage());
+        } catch (JobTakenOverException e) {
+            log.info("Job {}: {}", id, e.getMessage());
             end(null);
-        } catch (RuntimeException broken) {
-            end(broken);
-        } catch (Throwable broken) { // without this thread the run would wait for ever
-            end(new IllegalStateException("what the run has come to cannot be written", broken));
+        } catch (RuntimeException e) {
+            end(e);
+        } catch (Throwable e) { // without this thread, the run would wait for ever
+            end(new IllegalStateException("the results of the run cannot be stored", e));
         }
     }
 
     private void write() {
-        boolean answers = true;
+        boolean available = true;
         while (true) {
-            List<EpochResult> some;
+            List<EpochResult> waiting;
             Checkpoint latest;
             synchronized (this) {
-                if (answers) {
+                if (available) {
                     await(POLL, () -> closed || !rows.isEmpty() || checkpoint != null);
                 } else {
                     await(RETRY, () -> closed);
@@ -159,26 +161,26 @@ final class RunRecorder implements AutoCloseable {
                 if (closed) {
                     return;
                 }
-                some = List.copyOf(rows);
+                waiting = List.copyOf(rows);
                 latest = checkpoint;
             }
             try {
-                boolean cancelRequested = jobs.record(id, attempt, some, latest);
-                if (!answers) {
+                boolean cancelRequested = jobs.record(id, attempt, waiting, latest);
+                if (!available) {
                     log.info("Job {}: the database is available again", id);
                 }
-                answers = true;
+                available = true;
                 cancelled |= cancelRequested;
-                written(some.size(), latest);
-            } catch (RuntimeException failed) {
-                if (!DatabaseAvailability.isTransient(failed)) {
-                    throw failed;
+                written(waiting.size(), latest);
+            } catch (RuntimeException e) {
+                if (!DatabaseAvailability.isTransient(e)) {
+                    throw e;
                 }
-                if (answers) {
-                    log.warn("Job {}: the database is unavailable, training continues: {}", id, failed.getMessage());
+                if (available) {
+                    log.warn("Job {}: the database is unavailable, training continues: {}", id, e.getMessage());
                 }
-                answers = false;
-                forget(latest);
+                available = false;
+                drop(latest);
             }
         }
     }
@@ -189,37 +191,37 @@ final class RunRecorder implements AutoCloseable {
         }
         if (latest != null) {
             lastCheckpoint = ticker.read();
-            forget(latest);
+            drop(latest);
         }
         notifyAll();
     }
 
-    /** The next epoch gives a later one, unless it already has. */
-    @SuppressWarnings("ReferenceEquality") // another one may have come meanwhile
-    private synchronized void forget(@Nullable Checkpoint latest) {
+    /** Drops a checkpoint that was stored or could not be: a later epoch gives the next one. */
+    @SuppressWarnings("ReferenceEquality") // the run may have added another one meanwhile
+    private synchronized void drop(@Nullable Checkpoint latest) {
         if (checkpoint == latest) {
             checkpoint = null;
         }
         notifyAll();
     }
 
-    private synchronized void end(@Nullable RuntimeException broken) {
-        failure = broken;
-        takenOver = broken == null;
+    private synchronized void end(@Nullable RuntimeException cause) {
+        failure = cause;
+        takenOver = cause == null;
         notifyAll();
     }
 
-    private synchronized void await(Duration most, BooleanSupplier condition) {
+    private synchronized void await(Duration time, BooleanSupplier condition) {
         long began = System.nanoTime();
-        long left = most.toMillis();
+        long left = time.toMillis();
         while (left > 0 && !condition.getAsBoolean()) {
             try {
                 wait(left);
-            } catch (InterruptedException interrupted) {
+            } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new TrainingStoppedException();
             }
-            left = most.minusNanos(System.nanoTime() - began).toMillis();
+            left = time.minusNanos(System.nanoTime() - began).toMillis();
         }
     }
 }

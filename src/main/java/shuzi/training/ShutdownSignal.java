@@ -7,7 +7,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Knows for how long this process has been stopping, from before the web server lets the last requests finish. */
+/** Measures how long this process has been stopping. It starts before the web server lets the last requests finish. */
 @Component
 class ShutdownSignal {
 

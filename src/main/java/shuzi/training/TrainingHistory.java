@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Returns the results of jobs to other packages, read-only. */
+/** Provides other packages with the results of jobs. */
 @Service
 public class TrainingHistory {
 
@@ -24,9 +24,9 @@ public class TrainingHistory {
     }
 
     /**
-     * The job of this id.
+     * Returns a job.
      *
-     * @throws shuzi.web.problem.NotFoundException when there is none
+     * @throws shuzi.web.problem.NotFoundException if the job does not exist
      */
     public JobSummary get(UUID id) {
         JobProgress progress = jobs.get(id);
@@ -65,8 +65,9 @@ public class TrainingHistory {
     }
 
     /**
-     * Only what differs from the preset: a batch of the preset's size is cut to the images, one that is asked for is not. A
-     * scale that is left out would be that of the model to start from.
+     * Returns a request for the same job. It contains only the settings that differ from the preset, because the
+     * service cuts a preset's batch size to the training images, but not a requested one. With an initial model it also
+     * contains the pixel scale, which would otherwise be the model's.
      */
     private ObjectNode request(TrainingJob job, List<JobSummary.Setting> settings) {
         ObjectNode request = json.createObjectNode();
@@ -82,24 +83,24 @@ public class TrainingHistory {
     }
 
     /**
-     * The epochs that the job had run when it was looked at, evenly chosen where they are more than wanted: then the first
-     * and the last are among them.
+     * Returns the epochs that the summary counts. If they are more than the limit, it returns evenly spaced ones, and
+     * the first and the last.
      *
-     * @param most about so many; at least 2
+     * @param limit approximate number of epochs; at least 2
      */
-    public List<EpochResult> epochs(JobSummary job, int most) {
+    public List<EpochResult> epochs(JobSummary job, int limit) {
         if (job.epochsRun() == 0) {
             return List.of();
         }
-        return epochs.every(job.id(), Math.ceilDiv(job.epochsRun(), most), job.epochsRun());
+        return epochs.every(job.id(), Math.ceilDiv(job.epochsRun(), limit), job.epochsRun());
     }
 
-    /** The last of them, in order. */
-    public List<EpochResult> lastEpochs(JobSummary job, int most) {
-        return epochs.after(job.id(), Math.max(0, job.epochsRun() - most), most);
+    /** Returns the last epochs that the summary counts, in order, at limit {@code limit} of them. */
+    public List<EpochResult> lastEpochs(JobSummary job, int limit) {
+        return epochs.after(job.id(), Math.max(0, job.epochsRun() - limit), limit);
     }
 
-    /** The best of them, by validation images or else by test images. */
+    /** Returns the most accurate epoch on the validation images, or on the test images if there are none. */
     public Optional<EpochResult> bestEpoch(JobSummary job) {
         return epochs.best(job.id(), job.epochsRun());
     }

@@ -16,11 +16,12 @@ import shuzi.dataset.LabelledImages;
 import shuzi.model.Preparation;
 
 /**
- * Images that are ready for a network, with who wrote them.
+ * Images in the form that a network takes, with their classes and writers.
  *
- * @param pixels as many bytes of each image as the network has inputs, one image after the other
- * @param classes of each image, from 0, or {@link shuzi.core.network.Samples#NO_CLASS}
- * @param writers of each image, or {@link LabelledImages#UNKNOWN}
+ * @param inputs bytes of an image, one for each input of the network
+ * @param pixels the bytes of all images, one image after the other
+ * @param classes index of each image's class, from 0, or {@link shuzi.core.network.Samples#NO_CLASS}
+ * @param writers number of each image's writer, or {@link LabelledImages#UNKNOWN}
  */
 record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) {
 
@@ -28,7 +29,7 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
         return new TrainingImages(inputs, new byte[0], new byte[0], new int[0]);
     }
 
-    /** Images of a data set, prepared as a network wants them. */
+    /** Prepares the images of a data set for a network. */
     static TrainingImages of(LabelledImages images, Preparation preparation) {
         var classes = new byte[images.count()];
         for (int i = 0; i < classes.length; i++) {
@@ -46,37 +47,37 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
         return new PixelSamples(inputs, pixels, classes, scale);
     }
 
-    /** Some of them, in their order. */
+    /** Returns the images that a predicate chooses by their positions, in order. */
     TrainingImages where(IntPredicate chosen) {
         int[] images = IntStream.range(0, count()).filter(chosen).toArray();
-        var some = new TrainingImages(
+        var result = new TrainingImages(
                 inputs, new byte[images.length * inputs], new byte[images.length], new int[images.length]);
         for (int i = 0; i < images.length; i++) {
-            System.arraycopy(pixels, images[i] * inputs, some.pixels, i * inputs, inputs);
-            some.classes[i] = classes[images[i]];
-            some.writers[i] = writers[images[i]];
+            System.arraycopy(pixels, images[i] * inputs, result.pixels, i * inputs, inputs);
+            result.classes[i] = classes[images[i]];
+            result.writers[i] = writers[images[i]];
         }
-        return some;
+        return result;
     }
 
-    /** Whether it is known who wrote these and others, and nobody wrote some of both. */
+    /** Returns whether all writers of both groups of images are known and none of them wrote images of both. */
     boolean sharesNoWriterWith(TrainingImages others) {
-        Set<Integer> mine = IntStream.of(writers).boxed().collect(Collectors.toSet());
-        return !mine.contains(LabelledImages.UNKNOWN)
+        Set<Integer> ownWriters = IntStream.of(writers).boxed().collect(Collectors.toSet());
+        return !ownWriters.contains(LabelledImages.UNKNOWN)
                 && IntStream.of(others.writers)
-                        .noneMatch(writer -> writer == LabelledImages.UNKNOWN || mine.contains(writer));
+                        .noneMatch(writer -> writer == LabelledImages.UNKNOWN || ownWriters.contains(writer));
     }
 
-    /** The first ones. */
-    TrainingImages first(int some) {
+    /** Returns the first images. */
+    TrainingImages first(int number) {
         return new TrainingImages(
                 inputs,
-                Arrays.copyOf(pixels, some * inputs),
-                Arrays.copyOf(classes, some),
-                Arrays.copyOf(writers, some));
+                Arrays.copyOf(pixels, number * inputs),
+                Arrays.copyOf(classes, number),
+                Arrays.copyOf(writers, number));
     }
 
-    /** These and then others. */
+    /** Returns these images followed by others. */
     TrainingImages and(TrainingImages others) {
         var all = new TrainingImages(
                 inputs,
@@ -90,11 +91,11 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
     }
 
     /**
-     * Puts the images in a random order from which shares of them can be cut.
+     * Assigns random places to the images. The images with places below s are the share s of all images.
      *
-     * @param byWriter whether all images of a writer have one place, or each class is spread evenly
-     * @return the place of each image, from 0 to below 1; any share has one of several writers, or images of a class, but
-     *     none of a single one
+     * @param byWriter whether all images of a writer have the same place; otherwise each class is spread evenly
+     * @return the place of each image, at least 0 and less than 1. One image of each class, or one writer, has the
+     *     place 0, so that every share contains it; the only image of a class, or the only writer, has the place 0.5
      */
     double[] places(boolean byWriter, long seed) {
         var places = new double[count()];

@@ -15,11 +15,12 @@ import shuzi.training.config.TrainingConfig;
 import shuzi.web.problem.ConflictException;
 
 /**
- * A training job. Immutable: each change of its state gives another job, or is a conflict.
+ * A training job. It is immutable: each change of state returns another job, or throws {@link ConflictException} if the
+ * current state does not allow the change.
  *
- * @param attempt number of claims so far: a worker's writes count only while its number is the latest
- * @param deaths processes that died while they ran it
- * @param gradientDifference relative difference that the gradient check found, once there was one
+ * @param attempt number of claims so far; a worker can write only while the number of its claim is the latest
+ * @param deaths number of processes that died while they ran the job
+ * @param gradientDifference relative difference of the gradients; null before a gradient check or without one
  */
 record TrainingJob(
         UUID id,
@@ -32,7 +33,7 @@ record TrainingJob(
         @Nullable Double gradientDifference,
         JobState state) {
 
-    /** A job during which so many processes died is not tried again. */
+    /** A job fails when this many processes have died while they ran it. */
     static final int MAX_DEATHS = 3;
 
     static TrainingJob queued(UUID id, String name, UUID datasetId, TrainingConfig config, Instant now) {
@@ -40,8 +41,8 @@ record TrainingJob(
     }
 
     /**
-     * Gives the job to a worker, unless this ends it: if it was running, its process has died, and a client may have
-     * cancelled it since.
+     * Gives the job to a worker. If the job was running, its process has died; the job then ends if a client has
+     * cancelled it or {@link #MAX_DEATHS} is reached.
      */
     TrainingJob claim(Instant now) {
         return switch (state) {
@@ -60,20 +61,20 @@ record TrainingJob(
                 : new Failed("its process died %d times".formatted(deaths + 1), now, now);
     }
 
-    /** Returns whether the worker with this number runs the job. */
-    boolean isRunBy(int worker) {
-        return state instanceof Running && attempt == worker;
+    /** Returns whether the worker with this claim runs the job. */
+    boolean isRunBy(int claim) {
+        return state instanceof Running && attempt == claim;
     }
 
-    /** Returns whether a client wants the running job to stop. */
+    /** Returns whether the job is running and a client has cancelled it. */
     boolean cancelRequested() {
         return state instanceof Running running && running.cancelRequested();
     }
 
     /**
-     * Cancels the job for a client: a queued one ends at once, a running one when its worker notices.
+     * Cancels the job for a client. A queued job ends at once, a running job when its worker notices.
      *
-     * @throws ConflictException when the job has ended otherwise
+     * @throws ConflictException if the job has succeeded or failed
      */
     TrainingJob cancel(Instant now) {
         return switch (state) {
@@ -85,12 +86,12 @@ record TrainingJob(
         };
     }
 
-    /** The worker gives the unfinished job back to the queue, unless it is cancelled. */
+    /** Puts the unfinished job back into the queue; ends it if a client has cancelled it. */
     TrainingJob release(Instant now) {
         return running(JobStatus.QUEUED).cancelRequested() ? cancelled(now) : with(new Queued());
     }
 
-    /** The worker has stopped the job for the client. */
+    /** Ends the running job that a client has cancelled. */
     TrainingJob cancelled(Instant now) {
         return with(new Cancelled(running(JobStatus.CANCELLED).startedAt(), now));
     }
@@ -99,13 +100,13 @@ record TrainingJob(
         return with(new Succeeded(product, running(JobStatus.SUCCEEDED).startedAt(), now));
     }
 
-    /** The job has failed, unless it is cancelled. */
+    /** Ends the job as failed, or as cancelled if a client has cancelled it. */
     TrainingJob fail(String reason, Instant now) {
         Running running = running(JobStatus.FAILED);
         return running.cancelRequested() ? cancelled(now) : with(new Failed(reason, running.startedAt(), now));
     }
 
-    /** Notes the result of the gradient check. */
+    /** Returns the job with the result of its gradient check. */
     TrainingJob gradientChecked(double difference) {
         return new TrainingJob(id, name, datasetId, config, createdAt, attempt, deaths, difference, state);
     }
@@ -113,7 +114,7 @@ record TrainingJob(
     /**
      * Requires that the job has ended.
      *
-     * @throws ConflictException naming the status
+     * @throws ConflictException if it has not; the message names its status
      */
     void requireEnded() {
         if (!status().hasEnded()) {
@@ -142,7 +143,7 @@ record TrainingJob(
         return state instanceof Ended ended ? ended.finishedAt() : null;
     }
 
-    /** Returns the model that the job has made, if it has. */
+    /** Returns the model that the job produced; null if it has produced none. */
     @Nullable
     UUID modelId() {
         return state instanceof Succeeded succeeded && succeeded.product() instanceof StoredModel model
@@ -150,7 +151,7 @@ record TrainingJob(
                 : null;
     }
 
-    /** Returns the result of the cross-validation, if the job was one. */
+    /** Returns the result of the cross-validation; null until it succeeds and for other jobs. */
     @Nullable
     CrossValidation crossValidation() {
         return state instanceof Succeeded succeeded && succeeded.product() instanceof CrossValidation result
@@ -167,8 +168,9 @@ record TrainingJob(
         return new TrainingJob(id, name, datasetId, config, createdAt, attempt, deaths, gradientDifference, next);
     }
 
-    private TrainingJob claimed(int died, JobState next) {
-        return new TrainingJob(id, name, datasetId, config, createdAt, attempt + 1, died, gradientDifference, next);
+    private TrainingJob claimed(int deathsNow, JobState next) {
+        return new TrainingJob(
+                id, name, datasetId, config, createdAt, attempt + 1, deathsNow, gradientDifference, next);
     }
 
     private Running running(JobStatus next) {

@@ -48,7 +48,7 @@ import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.Problems;
 
-/** Training jobs over HTTP. */
+/** Creates, lists, cancels and deletes training jobs over HTTP. */
 @RestController
 @RequestMapping("/training-jobs")
 @Tag(name = "Training jobs", description = "Train a network on a data set, in the background")
@@ -111,7 +111,7 @@ class TrainingJobController {
         return requests.once(key, request.content(), () -> created(request, here));
     }
 
-    @Hidden // described with the other form of the same operation
+    @Hidden // documented at the other method of the same operation
     @PostMapping(
             headers = PREFER,
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -127,7 +127,7 @@ class TrainingJobController {
                 UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1));
         Optional<DeferredResult<ResponseEntity<?>>> waiting = WaitPreference.of(prefer)
                 .flatMap(time -> ends.await(id, time, () -> waited(id, location, time), created));
-        waiting.ifPresent(result -> events.look(id));
+        waiting.ifPresent(result -> events.answerIfEnded(id));
         return waiting.orElseGet(() -> {
             var result = new DeferredResult<ResponseEntity<?>>();
             result.setResult(created);
@@ -207,7 +207,7 @@ class TrainingJobController {
         return jobs.epochs(id, query);
     }
 
-    @Hidden // described with the other form of the same operation
+    @Hidden // documented at the other method of the same operation
     @GetMapping(path = "/{id}/epochs", produces = "text/csv")
     ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable UUID id) {
         return ResponseEntity.ok()

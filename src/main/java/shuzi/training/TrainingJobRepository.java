@@ -22,7 +22,7 @@ import shuzi.web.paging.PageQuery;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of jobs. */
+/** Reads and writes the rows of jobs. */
 @Repository
 class TrainingJobRepository {
 
@@ -32,7 +32,7 @@ class TrainingJobRepository {
             "createdAt", "job.created_at",
             "startedAt", "job.started_at",
             "finishedAt", "job.finished_at");
-    /** What is joined to a job: its last epoch and, if it runs, how long its epochs take. */
+    /** Joins to a job its last epoch and, if it is running, the mean duration of its epochs. */
     private static final String WITH_PROGRESS = """
             left join lateral (
                 select * from training_epoch where job_id = job.id order by epoch desc limit 1
@@ -68,8 +68,8 @@ class TrainingJobRepository {
     }
 
     /**
-     * The job, which nobody else can change before the transaction ends. A process that is paused meanwhile must not keep
-     * its successor from the job: PostgreSQL ends a transaction that does nothing for 5 seconds.
+     * Locks the row of a job until the transaction ends, and returns the job. PostgreSQL ends the transaction if it is
+     * idle for 5 seconds, so that a paused process does not block the one that takes its job over.
      */
     Optional<TrainingJob> lock(UUID id) {
         return jdbc.sql("""
@@ -78,7 +78,7 @@ class TrainingJobRepository {
                         """).param(id).query((row, number) -> job(row)).optional();
     }
 
-    /** Writes the state of a job that was locked before. */
+    /** Stores the state of a locked job. */
     void update(TrainingJob job) {
         jdbc.sql("""
                         update training_job set status = :status, attempt = :attempt, deaths = :deaths, cancel_requested = :cancel,
@@ -101,7 +101,11 @@ class TrainingJobRepository {
                 .update();
     }
 
-    /** Whether a client wants the run to stop; empty when the run is not the job's any more. */
+    /**
+     * Returns whether a client has cancelled a job.
+     *
+     * @return empty if the job has ended or the attempt is not the latest
+     */
     Optional<Boolean> isCancelRequested(UUID id, int attempt) {
         return jdbc.sql("select cancel_requested from training_job where id = ? and attempt = ? and status = 'RUNNING'")
                 .param(id)
@@ -110,7 +114,7 @@ class TrainingJobRepository {
                 .optional();
     }
 
-    /** Takes back a death that was counted for a process that lives. */
+    /** Subtracts the death that was counted for a process that is alive. */
     void recordAlive(UUID id, int attempt) {
         jdbc.sql("update training_job set deaths = deaths - 1 where id = ? and attempt > ? and deaths > 0")
                 .param(id)
@@ -118,7 +122,7 @@ class TrainingJobRepository {
                 .update();
     }
 
-    /** Nobody else queues a job before the transaction ends. */
+    /** Locks the queue, so that no other job is queued before the transaction ends. */
     void lockQueue() {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('training_job', 0))")
                 .query((row, number) -> true)
@@ -131,7 +135,7 @@ class TrainingJobRepository {
                 .single();
     }
 
-    /** A job that has not ended and uses the data set. */
+    /** Returns a job that has not ended and uses the data set. */
     Optional<UUID> findUnended(UUID datasetId) {
         return jdbc.sql("select id from training_job where dataset_id = ? and status in ('QUEUED', 'RUNNING') limit 1")
                 .param(datasetId)
@@ -150,10 +154,10 @@ class TrainingJobRepository {
                 .optional();
     }
 
-    /** How far a job has come: its status, and the number of its last epoch, 0 if none. */
+    /** The status of a job and the number of its last epoch, 0 if none has ended. */
     record Position(JobStatus status, int epoch) {}
 
-    /** How far each of these jobs has come, of those that there are. */
+    /** Returns the positions of those of the jobs that exist. */
     Map<UUID, Position> positions(Collection<UUID> ids) {
         var positions = new HashMap<UUID, Position>();
         jdbc.sql("""
@@ -179,7 +183,7 @@ class TrainingJobRepository {
             params.put("dataset", datasetId);
         }
         String order = query.orderBy(SORTS, "job.created_at desc", "job.id");
-        // the page first: of a job that is not on it no epoch is read
+        // the page first, so that only epochs of its jobs are read
         List<JobProgress> content = jdbc.sql("select * from (select job.id from training_job job" + where + order
                         + query.limit() + ") page join training_job job using (id) " + WITH_PROGRESS + order)
                 .params(params)

@@ -25,11 +25,11 @@ import shuzi.web.problem.NotFoundException;
 import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** All jobs, and every change of their state. */
+/** Creates, lists and deletes jobs, and changes their state. */
 @Service
 class TrainingJobs {
 
-    private static final Duration QUEUE_IS_FULL = Duration.ofSeconds(30); // a short job's time
+    private static final Duration QUEUE_IS_FULL = Duration.ofSeconds(30); // the duration of a short job
 
     private final TrainingJobRepository jobs;
     private final EpochRepository epochs;
@@ -62,9 +62,9 @@ class TrainingJobs {
     /**
      * Queues a job.
      *
-     * @throws NotFoundException when there is no such data set or no such model to start from
-     * @throws UnprocessableContentException when the settings do not fit them
-     * @throws TooManyRequestsException when as many jobs wait as may
+     * @throws NotFoundException if the data set or the initial model does not exist
+     * @throws UnprocessableContentException if the settings contradict each other, the data set or the initial model
+     * @throws TooManyRequestsException if the queue is full
      */
     @Transactional
     JobProgress create(NewTrainingJob request) {
@@ -72,10 +72,10 @@ class TrainingJobs {
         UUID initialId = request.config().initialModelId();
         Model initial = initialId == null ? null : models.get(initialId);
         TrainingConfig config = initial == null ? request.config() : request.config(initial);
-        if (request.overrides().has("batchSize")) { // a preset's is cut to the images that there are
+        if (request.overrides().has("batchSize")) { // a preset's batch size is cut to the training images instead
             requireImages(config.optimisation().batchSize(), dataset);
         }
-        requireFits(config, dataset);
+        requireUsable(config, dataset);
         if (initial != null && !config.topology().equals(initial.topology())) {
             throw UnprocessableContentException.field(
                     "initialModelId",
@@ -107,7 +107,7 @@ class TrainingJobs {
         }
     }
 
-    private void requireFits(TrainingConfig config, Dataset dataset) {
+    private void requireUsable(TrainingConfig config, Dataset dataset) {
         if (config.optimisation().warmUpEpochs() >= config.optimisation().epochs()) {
             throw UnprocessableContentException.field(
                     "warmUpEpochs",
@@ -134,12 +134,13 @@ class TrainingJobs {
             throw UnprocessableContentException.field(
                     "initialModelId", "cannot be set with folds: the model may have been trained on what a fold tests");
         }
-        long most = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, settings.workers());
+        long available = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, settings.workers());
         long needed = config.trainingBytes(Checkpoint.MAX_BYTES);
-        if (needed > most) {
+        if (needed > available) {
             throw UnprocessableContentException.field(
                     "hiddenLayers",
-                    "would take %d MB to train; this service has %d MB for that".formatted(needed >> 20, most >> 20));
+                    "would take %d MB to train; this service has %d MB for that"
+                            .formatted(needed >> 20, available >> 20));
         }
         if (config.folds() > 0) {
             int writers = datasets.writers(dataset.id())
@@ -180,10 +181,10 @@ class TrainingJobs {
     }
 
     /**
-     * Stops a job: a queued one ends at once, a running one when its worker sees it.
+     * Cancels a job. A queued job ends at once, a running job when its worker notices.
      *
-     * @param condition rejects what the client does not expect
-     * @throws shuzi.web.problem.ConflictException when it has ended otherwise
+     * @param condition throws if the job is not in the state that the client expects
+     * @throws shuzi.web.problem.ConflictException if the job has succeeded or failed
      */
     @Transactional
     JobProgress cancel(UUID id, Consumer<JobProgress> condition) {
@@ -194,10 +195,10 @@ class TrainingJobs {
     }
 
     /**
-     * Deletes a job that has ended, and its epochs; its model stays.
+     * Deletes a job that has ended, and its epochs. Its model is kept.
      *
-     * @param condition rejects what the client does not expect
-     * @throws shuzi.web.problem.ConflictException when it has not ended
+     * @param condition throws if the job is not in the state that the client expects
+     * @throws shuzi.web.problem.ConflictException if the job has not ended
      */
     @Transactional
     void delete(UUID id, Consumer<JobProgress> condition) {
@@ -208,13 +209,17 @@ class TrainingJobs {
     }
 
     /**
-     * A job that a worker runs.
+     * A job that a worker has claimed.
      *
-     * @param checkpoint where to go on from; null to begin at the beginning
+     * @param checkpoint where the run continues; null to start from the first epoch
      */
     record Claim(TrainingJob job, @Nullable Checkpoint checkpoint) {}
 
-    /** Takes a job to run it; nothing when it has ended, ends by that, or was deleted meanwhile. */
+    /**
+     * Claims a job for the worker that calls this.
+     *
+     * @return empty if the job has ended, if the claim ends it ({@link TrainingJob#claim}), or if it was deleted
+     */
     @Transactional
     Optional<Claim> claim(UUID id) {
         return jobs.lock(id)
@@ -224,7 +229,7 @@ class TrainingJobs {
                 .map(job -> new Claim(job, checkpoints.find(id).orElse(null)));
     }
 
-    /** Makes a run begin anew: what came of it before does not count. */
+    /** Deletes the epochs and the checkpoint of a job, whose run starts from the first epoch. */
     @Transactional
     void restart(TrainingJob run) {
         lockRun(run.id(), run.attempt());
@@ -233,10 +238,10 @@ class TrainingJobs {
     }
 
     /**
-     * Writes what a run has come to since it was written last.
+     * Stores new epochs and a checkpoint of a run.
      *
-     * @return whether a client wants the run to stop
-     * @throws JobTakenOverException when the run is not the job's any more
+     * @return whether a client has cancelled the job
+     * @throws JobTakenOverException if another run has taken the job over, or the job has ended
      */
     @Transactional
     boolean record(UUID id, int attempt, List<EpochResult> rows, @Nullable Checkpoint checkpoint) {
@@ -251,23 +256,27 @@ class TrainingJobs {
         return job.cancelRequested();
     }
 
-    /** Notes that the process of a run that was taken over has not died. */
+    /** Records that the process of a run that was taken over has not died. */
     @Transactional
     void recordAlive(TrainingJob run) {
         jobs.recordAlive(run.id(), run.attempt());
     }
 
-    /** Notes the result of a run's gradient check, which must be finite. */
+    /**
+     * Stores the result of the gradient check of a run.
+     *
+     * @param difference the relative difference of the gradients; finite
+     */
     @Transactional
     TrainingJob gradientChecked(TrainingJob run, double difference) {
         return update(lockRun(run.id(), run.attempt()).gradientChecked(difference));
     }
 
     /**
-     * Changes the state of a job as the result of its run says, and stores its model, if there is one. A cancel that came
-     * before wins.
+     * Stores the result of a run: the state of its job and the model, if there is one. If a client has cancelled the
+     * job, it becomes cancelled whatever the result.
      *
-     * @throws JobTakenOverException when another run has taken the job over
+     * @throws JobTakenOverException if another run has taken the job over, or the job has ended
      */
     @Transactional
     TrainingJob end(TrainingJob run, JobResult result) {
@@ -293,7 +302,7 @@ class TrainingJobs {
         return models.add(job.name(), trained.provenance(), trained.network(), classes);
     }
 
-    /** Writes the state of a job; one that has ended needs no checkpoint. */
+    /** Stores the state of a job, and deletes its checkpoint if it has ended. */
     private TrainingJob update(TrainingJob job) {
         jobs.update(job);
         if (job.status().hasEnded()) {

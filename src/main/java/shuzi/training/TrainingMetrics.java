@@ -53,8 +53,8 @@ class TrainingMetrics {
             queuedAsOf = now;
             try {
                 queued = jobs.countQueued();
-            } catch (DataAccessException | TransactionException failed) {
-                log.debug("The length of the queue is not known: {}", failed.getMessage());
+            } catch (DataAccessException | TransactionException e) {
+                log.debug("The length of the queue is not known: {}", e.getMessage());
                 queued = Double.NaN;
             }
         }
@@ -66,7 +66,7 @@ class TrainingMetrics {
         return new RunningJob(job);
     }
 
-    /** Represents a job that this process runs; its series ends with the run. */
+    /** A job that this process runs. Its metrics are removed when it is closed. */
     final class RunningJob implements AutoCloseable {
 
         private final UUID job;

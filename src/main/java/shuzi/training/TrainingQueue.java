@@ -27,8 +27,9 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * The queue of jobs, in PostgreSQL by db-scheduler, in order of arrival. It holds only ids: what a job is and how far it
- * has come is in the job's own row. A job whose process has died is found by its missed heartbeats and keeps its place.
+ * Configures the queue of jobs, which db-scheduler keeps in PostgreSQL in order of creation. An entry has only the id
+ * of its job. db-scheduler detects by missed heartbeats that the process of a job has died; the job keeps its place in
+ * the queue.
  */
 @Configuration(proxyBeanMethods = false)
 class TrainingQueue {
@@ -38,14 +39,16 @@ class TrainingQueue {
 
     private final ObjectProvider<Scheduler> scheduler;
 
-    /** Jobs whose heartbeats were missed, with the last one: their process may be dead. */
+    /** The last heartbeats of jobs that have missed some: their processes may be dead. */
     private final Map<String, Instant> suspects = new ConcurrentHashMap<>();
 
     TrainingQueue(ObjectProvider<Scheduler> scheduler) {
         this.scheduler = scheduler;
     }
 
-    /** Puts a job into the queue, in the caller's transaction. A job that has ended leaves it when its turn comes. */
+    /**
+     * Adds jobs to the queue, in the caller's transaction. The entry of a job that has ended is removed at its turn.
+     */
     interface Entry {
 
         void add(TrainingJob job);
@@ -65,13 +68,13 @@ class TrainingQueue {
                     case RELEASED ->
                         (released, queue) -> queue.reschedule(
                                 released, released.getExecution().getExecutionTime());
-                    case TAKEN_OVER -> (left, queue) -> {}; // the entry is the successor's
+                    case TAKEN_OVER -> (left, queue) -> {}; // the entry belongs to another process
                 });
     }
 
     /**
-     * Whether heartbeats were missed when this process looked the last time, and are still: when the database was away,
-     * all were, and come again.
+     * Returns whether a job has sent no heartbeat since the last check that found some missing. One check is not
+     * enough: if the database was unavailable, all jobs have missed heartbeats, and send them again.
      */
     private boolean isDead(Execution execution) {
         if (!execution.lastHeartbeat.equals(suspects.put(execution.getId(), execution.lastHeartbeat))) {
@@ -87,13 +90,13 @@ class TrainingQueue {
                 .scheduleIfNotExists(TASK.instance(job.id().toString()).scheduledTo(job.createdAt()));
     }
 
-    /** Takes no more jobs, before the web server lets the last requests finish. Heartbeats go on. */
+    /** Stops claiming jobs, before the web server lets the last requests finish. Heartbeats continue. */
     @EventListener(ContextClosedEvent.class)
     void pause() {
         scheduler.getObject().pause();
     }
 
-    /** A process without workers takes no jobs, nor looks for those of dead processes. */
+    /** Starts no scheduler in a process without workers, so that it claims no jobs and checks no heartbeats. */
     @Bean
     @ConditionalOnProperty(name = "shuzi.training.workers", havingValue = "0")
     DbSchedulerStarter withoutWorkers() {
@@ -103,7 +106,7 @@ class TrainingQueue {
     @Bean
     DbSchedulerCustomizer scheduling(TrainingSettings settings) {
         return new DbSchedulerCustomizer() {
-            // each process has a name of its own: the host's, which is the default, may be shared
+            // a name for each process: the default is the host's name, which several processes can share
             @Override
             public Optional<SchedulerName> schedulerName() {
                 return Optional.of(new SchedulerName.Fixed("shuzi-" + UUID.randomUUID()));

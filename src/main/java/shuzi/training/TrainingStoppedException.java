@@ -1,4 +1,4 @@
 package shuzi.training;
 
-/** A run was asked to stop, and did. */
+/** Thrown by a run that has stopped before its end because its caller demanded it. */
 final class TrainingStoppedException extends RuntimeException {}

@@ -12,12 +12,12 @@ import shuzi.training.TrainingJobs.Claim;
 import shuzi.web.problem.DamagedException;
 import shuzi.web.problem.ProblemException;
 
-/** Claims a job, has it executed and ends it. */
+/** Claims a job, executes it and stores its result. */
 @Component
 class TrainingWorker {
 
     private static final Logger log = LoggerFactory.getLogger(TrainingWorker.class);
-    private static final String BROKEN = "an internal error occurred; the log has the details";
+    private static final String INTERNAL_ERROR = "an internal error occurred; the log has the details";
 
     private final TrainingJobs jobs;
     private final JobExecution.Services services;
@@ -44,7 +44,7 @@ class TrainingWorker {
         this.ticker = ticker;
     }
 
-    /** Runs the job to its end, or until this process is to stop. */
+    /** Runs the job to its end, or until this process stops. */
     JobExit run(UUID id) {
         if (shutdown.hasBegun()) {
             return JobExit.RELEASED;
@@ -103,21 +103,21 @@ class TrainingWorker {
         } catch (OutOfMemoryError e) {
             log.error("Job {} failed", job.id(), e);
             return new JobResult.Failed("the network and the images do not fit into the memory of this service");
-        } catch (Throwable e) { // an Error, too, fails the job only, not the process
+        } catch (Throwable e) { // an Error must fail only the job, not the process
             if (DatabaseAvailability.isTransient(e)) {
                 log.warn("Job {}: the database is unavailable: {}", job.id(), e.getMessage());
                 return new JobResult.Released();
             }
-            return broken(job, e);
+            return failure(job, e);
         }
     }
 
-    /** Writes the last rows. If they cannot be written, the job fails, or is run again from its last checkpoint. */
+    /** Stores the last rows. If this fails, the job fails, or another process continues it from its last checkpoint. */
     private JobResult flush(TrainingJob job, RunRecorder recorder, JobResult result) {
         try {
             return recorder.flush(retry::hasGivenUp) ? result : new JobResult.Released();
         } catch (RuntimeException e) {
-            return broken(job, e);
+            return failure(job, e);
         }
     }
 
@@ -131,13 +131,13 @@ class TrainingWorker {
             if (DatabaseAvailability.isTransient(e)) {
                 throw e;
             }
-            JobResult failure = broken(job, e);
-            return retry.run(() -> jobs.end(job, failure));
+            JobResult failed = failure(job, e);
+            return retry.run(() -> jobs.end(job, failed));
         }
     }
 
-    private static JobResult broken(TrainingJob job, Throwable cause) {
+    private static JobResult failure(TrainingJob job, Throwable cause) {
         log.error("Job {} failed", job.id(), cause);
-        return new JobResult.Failed(BROKEN);
+        return new JobResult.Failed(INTERNAL_ERROR);
     }
 }

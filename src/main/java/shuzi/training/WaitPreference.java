@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long a client would rather wait for what it has asked for (RFC 7240, section 4.3). */
+/** Parses the preference {@code wait} of the header {@code Prefer} (RFC 7240, section 4.3). */
 final class WaitPreference {
 
-    static final long LONGEST_SECONDS = 60;
+    static final long MAX_SECONDS = 60;
 
     private static final Pattern WAIT =
             Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,18})\"?\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
@@ -17,16 +17,18 @@ final class WaitPreference {
     private WaitPreference() {}
 
     /**
-     * The time, at most a minute; nothing when none is named, as preferences that are not understood are passed over.
+     * Returns how long the client prefers to wait, at most a minute. Other and malformed preferences are ignored, as
+     * the RFC demands.
      *
-     * @param prefer the header
+     * @param prefer the value of the header
+     * @return empty if it has no usable {@code wait}
      */
     static Optional<Duration> of(String prefer) {
         return Arrays.stream(prefer.split(",", -1))
                 .map(WAIT::matcher)
                 .filter(Matcher::matches)
-                .findFirst() // of several of a name the first counts
-                .map(wait -> Math.min(LONGEST_SECONDS, Long.parseLong(wait.group(1))))
+                .findFirst() // the RFC: of several preferences of one name, the first counts
+                .map(wait -> Math.min(MAX_SECONDS, Long.parseLong(wait.group(1))))
                 .filter(seconds -> seconds > 0)
                 .map(Duration::ofSeconds);
     }

@@ -105,10 +105,10 @@ class WaitingHttpTest {
                 .asString();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<Answer>>();
-            for (int i = 0; i < JobEnds.MOST; i++) {
+            for (int i = 0; i < JobEnds.MAX_WAITING; i++) {
                 answers.add(clients.submit(() -> onceTaken(waiting, endless)));
             }
-            Awaitility.await().atMost(Duration.ofSeconds(50)).until(() -> ends.count() == JobEnds.MOST);
+            Awaitility.await().atMost(Duration.ofSeconds(50)).until(() -> ends.count() == JobEnds.MAX_WAITING);
 
             assertThat(api.get("/livez").status()).isEqualTo(200);
             Answer beyond = onceTaken(waiting, endless);

@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 
-/** Settings of images that a job generates and trains on too. */
+/** The settings of the auxiliary images, which a job generates and also trains on. */
 public record AddedImages(
         @Schema(
                 description =
@@ -24,7 +24,7 @@ public record AddedImages(
         @DecimalMax("4")
         double syntheticImages) {
 
-    /** Returns how many images there are for each training image. */
+    /** Returns the number of auxiliary images per training image. */
     public double perImage() {
         return outlierShare + syntheticImages;
     }

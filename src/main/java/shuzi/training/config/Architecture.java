@@ -10,7 +10,7 @@ import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Topology;
 
-/** Settings of the layers. */
+/** The settings of the layers. */
 public record Architecture(
         @Schema(description = "Units of each hidden layer; an empty list for no hidden layer", example = "[256]")
         @Size(max = 8)

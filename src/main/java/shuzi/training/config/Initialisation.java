@@ -7,7 +7,7 @@ import shuzi.core.matrix.Precision;
 import shuzi.core.network.Network;
 import shuzi.core.network.Topology;
 
-/** Settings of the weights before the first step. */
+/** The settings of the initial weights. */
 public record Initialisation(
         @Schema(
                 description =
@@ -27,11 +27,11 @@ public record Initialisation(
         };
     }
 
-    /** Distributions of the first weights. */
+    /** Lists the distributions of the initial weights. */
     public enum InitialWeights {
-        /** Uniform in a range, biases too. */
+        /** Uniform in the range of {@code initialWeightRange}; also the biases. */
         UNIFORM,
-        /** In a range that suits the size of the layer, biases 0. */
+        /** Uniform in a range that depends on the size of the layer ({@link Network#scaled}); the biases are 0. */
         HE_GLOROT
     }
 }

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import shuzi.core.network.LearningRateSchedule;
 
-/** Settings of the steps down the gradient. */
+/** The settings of the optimiser, its batches and its learning rate. */
 public record Optimisation(
         @Schema(description = "Passes through the training images", example = "60") @Min(1) @Max(100_000)
         int epochs,

@@ -2,7 +2,7 @@ package shuzi.training.config;
 
 import shuzi.core.network.Optimiser;
 
-/** Optimisers that a job can choose. */
+/** Lists the optimisers that a job can use. */
 public enum OptimiserChoice {
     GRADIENT_DESCENT {
         @Override
@@ -39,7 +39,7 @@ public enum OptimiserChoice {
 
     abstract Optimiser of(TrainingConfig config);
 
-    /** Returns how many matrices of the weights' size the optimiser keeps, the gradient among them. */
+    /** Returns how many copies of the parameters' size the optimiser keeps, including the gradient. */
     int copies() {
         return switch (this) {
             case GRADIENT_DESCENT -> 0;

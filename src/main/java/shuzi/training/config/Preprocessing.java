@@ -6,7 +6,7 @@ import jakarta.validation.constraints.DecimalMin;
 import shuzi.core.image.Normalization;
 import shuzi.model.Preparation;
 
-/** Settings that turn an image into the inputs of a network. */
+/** The settings that turn an image into the inputs of a network. */
 public record Preprocessing(
         @Schema(
                 description =

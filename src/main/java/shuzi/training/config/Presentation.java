@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 
-/** Settings of how each epoch presents the training images. */
+/** The settings of how each epoch presents the training images. */
 public record Presentation(
         @Schema(description = "Whether each epoch takes the images in a new random order", example = "true")
         boolean shuffle,

@@ -9,9 +9,9 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Names a complete set of settings, which is a JSON file among the resources. */
+/** A named, complete set of settings, which is stored as a JSON file in the resources. */
 public enum Preset {
-    /** The tutorial's network, trained on the pixels as they are, with settings that get the most out of it. */
+    /** The tutorial's network, trained on unnormalized pixels, with settings for its highest accuracy. */
     TUTORIAL,
     /** The most accurate network that trains in a minute and a half on two cores. */
     RECOMMENDED;
@@ -35,9 +35,10 @@ public enum Preset {
     }
 
     /**
-     * Returns the settings of this preset with others merged over them. A preset's warm-up is cut to fewer than the epochs.
+     * Returns the settings of this preset with others merged over them. If the warm-up of the preset is not shorter
+     * than the epochs, it is shortened.
      *
-     * @param overrides fields of {@link TrainingConfig}, of which later ones win
+     * @param overrides fields of {@link TrainingConfig}; later ones override earlier ones
      */
     public TrainingConfig config(ObjectNode... overrides) {
         ObjectNode merged = settings();

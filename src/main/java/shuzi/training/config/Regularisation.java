@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 
-/** Settings that keep a network from learning its images by heart. */
+/** The settings that reduce overfitting. */
 public record Regularisation(
         @Schema(description = "Strength of the weight decay that is part of the cost", example = "0.1")
         @DecimalMin("0")

@@ -17,7 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every setting in force for a job. */
+/** All settings of a job. */
 @Schema(description = "Every setting in force")
 public record TrainingConfig(
         @Schema(
@@ -59,31 +59,35 @@ public record TrainingConfig(
         @Nullable
         UUID initialModelId) {
 
-    /** Of the weights: at the start, in training, averaged, evaluated, best and stored. */
+    /** Copies of the parameters: initial, in training, averaged, evaluated, best and stored. */
     private static final int COPIES = 6;
 
-    /** Of the weights in a checkpoint, beside what the optimiser keeps: in training, averaged, best. */
+    /** Copies of the parameters in a checkpoint, without those of the optimiser: in training, averaged, best. */
     private static final int STORED_COPIES = 3;
 
-    /** Of the weights: in float64, and their gradient. */
+    /** Copies of the parameters for the gradient check: weights and gradient in float64, each counted twice. */
     private static final int CHECK_COPIES = 4;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** Reads every setting from JSON. */
+    /** Reads all settings from JSON. */
     static TrainingConfig read(ObjectNode settings) {
         return JSON.treeToValue(settings, TrainingConfig.class);
     }
 
-    /** Returns the settings that a model to start from gives, instead of the preset. */
+    /** Returns the settings that an initial model determines instead of the preset. */
     public static ObjectNode settingsOf(Model model) {
         ObjectNode settings = JSON.valueToTree(Architecture.of(model.topology()));
         return settings.setAll(JSON.<ObjectNode>valueToTree(Preprocessing.of(model.preparation())));
     }
 
-    /** Returns how a trainer of so many images goes about it. */
+    /**
+     * Returns the hyperparameters for a trainer.
+     *
+     * @param images number of its training images, which limits the batch size
+     */
     public Hyperparameters toHyperparameters(int images) {
         return new Hyperparameters(
                 optimisation.epochs(),
@@ -97,7 +101,7 @@ public record TrainingConfig(
                 seed);
     }
 
-    /** Returns how images become inputs. */
+    /** Returns the preparation that turns images into inputs. */
     public Preparation preparation() {
         return preprocessing.preparation();
     }
@@ -111,15 +115,15 @@ public record TrainingConfig(
         return initialisation.network(topology(), seed);
     }
 
-    /** Returns the epochs of all folds together. */
+    /** Returns the number of epochs of all folds together. */
     public int totalEpochs() {
         return optimisation.epochs() * Math.max(1, folds);
     }
 
     /**
-     * Estimates the memory that weights, and what is kept of their size, take during training.
+     * Estimates the memory in bytes that training takes for parameters, activations of a batch and a checkpoint.
      *
-     * @param maxCheckpoint most bytes of a checkpoint
+     * @param maxCheckpoint maximum size of a checkpoint in bytes
      */
     public long trainingBytes(long maxCheckpoint) {
         long units = topology().layers().stream().mapToLong(Integer::longValue).sum();

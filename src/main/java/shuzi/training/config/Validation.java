@@ -5,7 +5,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 
-/** Settings of the validation images. */
+/** The settings of validation images and early stopping. */
 public record Validation(
         @Schema(
                 description =

@@ -1,6 +1,6 @@
 /**
- * Settings of a training job: groups of them, checks of their values, presets. JSON shows them without the groups. A new
- * setting is a component of a group, with its bounds, and a line in each preset.
+ * The settings of a training job in groups, with bounds and presets. In JSON they are one flat object. A new setting
+ * needs a component of a group, with its bounds, and a line in each preset.
  */
 @NullMarked
 package shuzi.training.config;
