@@ -13,8 +13,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Writes rows into a table by COPY in PostgreSQL's binary format (its documentation, "COPY", "Binary Format"). The values of
- * a row are written in the order of the columns; their types must be exactly those of the columns.
+ * Writes rows into a table by COPY in PostgreSQL's binary format (its documentation, "COPY", "Binary Format"). The
+ * values of a row are written in the order of the columns. Their types must be exactly those of the columns.
  */
 final class BinaryCopy implements Closeable {
 
@@ -30,9 +30,9 @@ final class BinaryCopy implements Closeable {
     }
 
     /**
-     * Begins to copy rows into a table, on the connection of the transaction.
+     * Begins to write rows into a table, on the connection of the transaction.
      *
-     * @param table its name and columns, as in {@code numbers (id, value)}
+     * @param table name and columns of the table, such as {@code numbers (id, value)}
      */
     static BinaryCopy into(JdbcTemplate template, String table) {
         String sql = "copy " + table + " from stdin (format binary)";
@@ -41,12 +41,12 @@ final class BinaryCopy implements Closeable {
     }
 
     BinaryCopy row(int columns) {
-        room(Short.BYTES).putShort((short) columns);
+        withRoom(Short.BYTES).putShort((short) columns);
         return this;
     }
 
     BinaryCopy uuid(UUID value) {
-        room(Integer.BYTES + 2 * Long.BYTES)
+        withRoom(Integer.BYTES + 2 * Long.BYTES)
                 .putInt(2 * Long.BYTES)
                 .putLong(value.getMostSignificantBits())
                 .putLong(value.getLeastSignificantBits());
@@ -54,17 +54,21 @@ final class BinaryCopy implements Closeable {
     }
 
     BinaryCopy integer(int value) {
-        room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+        withRoom(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
         return this;
     }
 
-    /** Writes the first bytes of an array, fewer than the buffer has. */
+    /**
+     * Writes the first bytes of an array.
+     *
+     * @param length number of bytes, which must fit into the buffer
+     */
     BinaryCopy bytea(byte[] value, int length) {
-        room(Integer.BYTES + length).putInt(length).put(value, 0, length);
+        withRoom(Integer.BYTES + length).putInt(length).put(value, 0, length);
         return this;
     }
 
-    private ByteBuffer room(int bytes) {
+    private ByteBuffer withRoom(int bytes) {
         if (buffer.remaining() < bytes) {
             flush();
         }
@@ -80,9 +84,9 @@ final class BinaryCopy implements Closeable {
         buffer.clear();
     }
 
-    /** Writes the end of the rows; the table has them when the transaction is committed. */
+    /** Writes the end of the rows. They are visible when the transaction is committed. */
     void finish() {
-        room(Short.BYTES).putShort((short) -1);
+        withRoom(Short.BYTES).putShort((short) -1);
         flush();
         try {
             copy.endCopy();
@@ -91,7 +95,7 @@ final class BinaryCopy implements Closeable {
         }
     }
 
-    /** Cancels the COPY unless it is finished, and the transaction with it. */
+    /** Cancels the COPY if it is not finished. The transaction can then only be rolled back. */
     @Override
     public void close() {
         if (copy.isActive()) {

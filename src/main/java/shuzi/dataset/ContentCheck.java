@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import shuzi.web.problem.DamagedException;
 
-/** Compares the digest of the images that are read with that of their data set, once both sides have been read. */
+/**
+ * Compares the digest of the images that are read with the digest of their data set, after both sides have been read.
+ */
 final class ContentCheck {
 
     private final Dataset dataset;
@@ -17,17 +19,25 @@ final class ContentCheck {
         this.dataset = dataset;
     }
 
-    /** Begins a side, perhaps not for the first time. */
+    /** Begins a side. A side that is read again replaces the images of the first time. */
     void begin(Split split) {
         hashes.put(split, new ArrayList<>());
     }
 
-    /** Adds the next image of a side. */
+    /**
+     * Adds the next image of a side.
+     *
+     * @param start index of its first pixel
+     */
     void add(Split split, int label, byte[] pixels, int start) {
         Objects.requireNonNull(hashes.get(split)).add(ContentHash.of(label, pixels, start));
     }
 
-    /** @throws DamagedException when the digest is another */
+    /**
+     * Checks the digest of all images.
+     *
+     * @throws DamagedException if it differs from that of the data set
+     */
     void requireIntact() {
         List<byte[]> all = hashes.values().stream().flatMap(List::stream).toList();
         if (!ContentHash.digest(all).equals(dataset.digest())) {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import shuzi.core.image.GreyImage;
 
-/** The SHA-256 of an image, which is of its label, as a byte, and its pixels; and the digest of a data set. */
+/** Computes the SHA-256 of an image, over its label as one byte and its pixels, and the digest of a data set. */
 final class ContentHash {
 
     private static final MessageDigest SHA_256 = newSha256();
@@ -18,7 +18,11 @@ final class ContentHash {
         return of(label, pixels, 0);
     }
 
-    /** @param start index of the image's first pixel */
+    /**
+     * Returns the hash of an image.
+     *
+     * @param start index of its first pixel in the array
+     */
     static byte[] of(int label, byte[] pixels, int start) {
         MessageDigest digest = sha256();
         digest.update((byte) label);
@@ -33,7 +37,7 @@ final class ContentHash {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** A copy of one that was looked up once: looking it up goes through a table that all cores share. */
+    /** Returns a copy of an instance, because looking one up uses a table that all cores share. */
     private static MessageDigest sha256() {
         try {
             return (MessageDigest) SHA_256.clone();

@@ -9,10 +9,11 @@ import java.util.stream.IntStream;
  * A data set without its images.
  *
  * @param digest SHA-256, in hexadecimal, over the SHA-256 of every image's label and pixels in ascending order
- * @param trainCounts training images of each class, by label
- * @param testCounts test images of each class, by label
- * @param skippedFiles the first of the files that were skipped
- * @param warnings what was chosen where the upload could be read in another way, a sentence each
+ * @param trainCounts number of training images of each class, by label
+ * @param testCounts number of test images of each class, by label
+ * @param skippedCount number of files that were skipped
+ * @param skippedFiles the first files that were skipped
+ * @param warnings how the import resolved ambiguities of the upload, a sentence each
  */
 public record Dataset(
         UUID id,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** A data set as clients see it. */
+/** Represents a data set over HTTP. */
 @Schema(name = "Dataset", description = "A data set without its images")
 public record DatasetBody(
         @Schema(description = "Id", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")

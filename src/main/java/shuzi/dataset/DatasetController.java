@@ -38,7 +38,7 @@ import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.Problems;
 
-/** Data sets over HTTP. */
+/** Lists, shows and deletes data sets and their images over HTTP. */
 @RestController
 @RequestMapping("/datasets")
 @Tag(name = "Data sets", description = "Labelled images to train and test with")
@@ -184,7 +184,7 @@ class DatasetController {
         return png(grid, "preview.png", tag);
     }
 
-    /** A picture that never changes. */
+    /** Returns a response with a picture that never changes. */
     private static ResponseEntity<byte[]> png(byte[] bytes, String fileName, String tag) {
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_PNG)

@@ -26,9 +26,9 @@ public final class DatasetReader {
     }
 
     /**
-     * Checks, after both sides have been read, that their digest is that of the data set.
+     * Checks the digest of the images. Called after both sides have been read.
      *
-     * @throws shuzi.web.problem.DamagedException when it is another
+     * @throws shuzi.web.problem.DamagedException if it differs from that of the data set
      */
     public void requireIntact() {
         check.requireIntact();

@@ -18,7 +18,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of data sets. */
+/** Reads and writes the rows of data sets. */
 @Repository
 class DatasetRepository {
 
@@ -62,7 +62,7 @@ class DatasetRepository {
                 .optional();
     }
 
-    /** The same, kept from being deleted until the transaction ends. */
+    /** Returns a data set and locks its row, so that it cannot be deleted before the transaction ends. */
     Optional<Dataset> findAndKeep(UUID id) {
         return jdbc.sql("select * from dataset where id = ? for key share")
                 .param(id)
@@ -70,7 +70,11 @@ class DatasetRepository {
                 .optional();
     }
 
-    /** Whether there is such a data set; nobody else can keep or delete it until the transaction ends. */
+    /**
+     * Locks the row of a data set, so that no other transaction can use or delete it before this one ends.
+     *
+     * @return whether the data set exists
+     */
     boolean lock(UUID id) {
         return jdbc.sql("select id from dataset where id = ? for update")
                 .param(id)

@@ -2,13 +2,13 @@ package shuzi.dataset;
 
 import java.util.UUID;
 
-/** Tells whether something still needs a data set. Called before it is deleted, in the same transaction. */
+/** Checks whether a data set is in use. It is called before the data set is deleted, in the same transaction. */
 public interface DatasetUse {
 
     /**
-     * Checks that nothing needs the data set.
+     * Requires that nothing uses the data set.
      *
-     * @throws shuzi.web.problem.ConflictException naming what needs it
+     * @throws shuzi.web.problem.ConflictException if something does; the message names it
      */
     void requireUnused(UUID datasetId);
 }

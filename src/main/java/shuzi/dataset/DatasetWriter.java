@@ -11,13 +11,13 @@ import shuzi.core.Excerpt;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * Stores a new data set: pixels as they come, by COPY on the connection of the transaction, everything else at the end. Until
- * {@link #finish} or {@link #close} nothing else can use that connection.
+ * Stores a new data set. It writes the pixels of each image at once, by COPY on the connection of the transaction, and
+ * everything else at the end. Nothing else can use that connection before {@link #finish} or {@link #close}.
  */
 public final class DatasetWriter implements Closeable {
 
-    /** More skipped files than this are only counted. */
-    private static final int SKIPPED_FILES_KEPT = 100;
+    /** Maximum number of skipped files that are listed; further ones are only counted. */
+    private static final int MAX_SKIPPED_FILES = 100;
 
     private final UUID id;
     private final DatasetRepository datasets;
@@ -36,13 +36,13 @@ public final class DatasetWriter implements Closeable {
         this.pixels = images.newPixels(id);
     }
 
-    /** Stores the pixels of an image, or notes a file that is skipped. */
+    /** Adds an image, whose pixels it stores at once, or a skipped file. */
     public void add(ImportedItem item) {
         switch (item) {
             case NewImage image -> listed.add(ListedImage.of(image, pixels.add(image.packed())));
             case SkippedFile file -> {
                 skippedCount++;
-                if (skippedFiles.size() < SKIPPED_FILES_KEPT) {
+                if (skippedFiles.size() < MAX_SKIPPED_FILES) {
                     skippedFiles.add(file);
                 }
             }
@@ -50,10 +50,10 @@ public final class DatasetWriter implements Closeable {
     }
 
     /**
-     * Orders and splits the images, and stores the data set with the list of them.
+     * Orders and splits the images, and stores the data set and its list of images.
      *
      * @param warnings for the client, a sentence each
-     * @throws UnprocessableContentException when there is no image, or the images cannot be split as requested
+     * @throws UnprocessableContentException if there is no image, or the images cannot be split as requested
      */
     public Dataset finish(String name, SplitRequest request, List<String> warnings) {
         pixels.finish();
@@ -99,7 +99,7 @@ public final class DatasetWriter implements Closeable {
         return List.of(counts);
     }
 
-    /** Ends the COPY; without {@link #finish}, the transaction can only be rolled back. */
+    /** Ends the COPY. Without {@link #finish} before, the transaction can only be rolled back. */
     @Override
     public void close() {
         pixels.close();

@@ -45,7 +45,7 @@ public class Datasets {
     /**
      * Opens a reader of a data set's images.
      *
-     * @throws NotFoundException when there is no such data set
+     * @throws NotFoundException if the data set does not exist
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public DatasetReader reader(UUID id) {
@@ -57,18 +57,18 @@ public class Datasets {
     }
 
     /**
-     * Returns the data set of this id.
+     * Returns a data set without its images.
      *
-     * @throws NotFoundException when there is none
+     * @throws NotFoundException if the data set does not exist
      */
     public Dataset get(UUID id) {
         return datasets.find(id).orElseThrow(() -> NotFoundException.of("data set", id));
     }
 
     /**
-     * Returns the data set of this id and locks it: it cannot be deleted before the transaction ends.
+     * Returns a data set and locks it, so that it cannot be deleted before the transaction ends.
      *
-     * @throws NotFoundException when there is none
+     * @throws NotFoundException if the data set does not exist
      */
     @Transactional
     public Dataset keep(UUID id) {
@@ -78,9 +78,9 @@ public class Datasets {
     /**
      * Deletes a data set with its images.
      *
-     * @param condition throws when the data set is not in the state that the client expects
-     * @throws NotFoundException when there is none
-     * @throws shuzi.web.problem.ConflictException when something needs it
+     * @param condition throws if the data set is not in the state that the client expects
+     * @throws NotFoundException if the data set does not exist
+     * @throws shuzi.web.problem.ConflictException if the data set is in use
      */
     @Transactional
     void delete(UUID id, Consumer<Dataset> condition) {
@@ -105,30 +105,31 @@ public class Datasets {
     }
 
     /**
-     * Returns images chosen at random; all of them, in random order, where there are fewer.
+     * Returns images chosen at random. If there are fewer, it returns all of them in random order.
      *
-     * @throws NotFoundException when there is no such data set
+     * @throws NotFoundException if the data set does not exist
      */
     public List<GreyImage> sample(UUID id, int count, long seed) {
         Dataset dataset = get(id);
         List<Integer> all = IntStream.range(0, dataset.trainCount() + dataset.testCount())
                 .boxed()
                 .toList();
-        return images.pixels(id, some(all, count, seed));
+        return images.pixels(id, chosen(all, count, seed));
     }
 
     /**
-     * Returns test images chosen at random, with their labels; all of them, in random order, where there are fewer.
+     * Returns test images chosen at random, with their labels. If there are fewer, it returns all of them in random
+     * order.
      *
-     * @throws NotFoundException when there is no such data set
+     * @throws NotFoundException if the data set does not exist
      */
     @Transactional(readOnly = true)
     public List<LabelledImage> testSample(UUID id, int count, long seed) {
         get(id);
         Map<Integer, Integer> labels = images.labels(id, Split.TEST);
-        List<Integer> positions = some(List.copyOf(labels.keySet()), count, seed);
+        List<Integer> positions = chosen(List.copyOf(labels.keySet()), count, seed);
         List<GreyImage> pixels = images.pixels(id, positions);
-        if (pixels.size() < positions.size()) { // it is being deleted
+        if (pixels.size() < positions.size()) { // the data set is being deleted
             throw NotFoundException.of("data set", id);
         }
         return IntStream.range(0, positions.size())
@@ -136,13 +137,13 @@ public class Datasets {
                 .toList();
     }
 
-    private static List<Integer> some(List<Integer> positions, int count, long seed) {
+    private static List<Integer> chosen(List<Integer> positions, int count, long seed) {
         var shuffled = new ArrayList<>(positions);
         Collections.shuffle(shuffled, Random.from(new SplittableRandom(seed)));
         return shuffled.subList(0, Math.min(count, shuffled.size()));
     }
 
-    /** Returns the number of writers; empty when the writer of an image is not known. */
+    /** Returns the number of writers; empty if the writer of an image is unknown. */
     public OptionalInt writers(UUID id) {
         return images.writers(id);
     }
@@ -150,12 +151,12 @@ public class Datasets {
     /**
      * Loads all images of a data set.
      *
-     * @throws NotFoundException when there is none
-     * @throws shuzi.web.problem.DamagedException when they are not those that were stored
+     * @throws NotFoundException if the data set does not exist
+     * @throws shuzi.web.problem.DamagedException if the images are not those that were stored
      */
     @Transactional
     public DividedImages load(UUID id) {
-        Dataset dataset = keep(id); // or its images might be deleted before they are read
+        Dataset dataset = keep(id); // so that its images are not deleted before they are read
         var check = new ContentCheck(dataset);
         LabelledImages train = images.load(id, Split.TRAIN, dataset.trainCount(), check);
         LabelledImages test = images.load(id, Split.TEST, dataset.testCount(), check);

@@ -1,4 +1,4 @@
 package shuzi.dataset;
 
-/** All images of a data set. */
+/** All images of a data set, by side. */
 public record DividedImages(LabelledImages train, LabelledImages test) {}

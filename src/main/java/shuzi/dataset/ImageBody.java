@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An image as clients see it. */
+/** Represents an image over HTTP. */
 @Schema(name = "Image", description = "An image of a data set, without its pixels")
 record ImageBody(
         @Schema(description = "Id", example = "b2c1f6de-8a55-4c2f-9a3e-54c7b8d90a17")

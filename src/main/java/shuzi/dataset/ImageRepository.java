@@ -28,7 +28,7 @@ import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.DamagedException;
 
-/** Rows of images and their pixels. */
+/** Reads and writes the rows of images and of their pixels. */
 @Repository
 class ImageRepository {
 
@@ -37,14 +37,14 @@ class ImageRepository {
     static final String PIXELS = "(select substring(pixels from pixel_start + 1 for pixel_bytes) from pixel_block"
             + " where pixel_block.dataset_id = image.dataset_id and number = image.pixel_block) as pixels";
 
-    /** SHA-256 of label and pixels; null for images of before it was kept. */
+    /** SHA-256 of label and pixels; null for images that were stored before the column existed. */
     private static final String HASH =
             "(select substring(hashes from 32 * (image.position - 1000 * image.block) + 1 for 32)"
                     + " from image_block where image_block.dataset_id = image.dataset_id and number = image.block) as hash";
 
     private static final int FETCH_SIZE = 500;
 
-    /** Images to a row; the schema knows it too. */
+    /** Images per row. The schema depends on it. */
     private static final int BLOCK = 1000;
 
     private final JdbcTemplate template;
@@ -55,16 +55,16 @@ class ImageRepository {
         this.jdbc = jdbc;
     }
 
-    /** Begins to stream the pixels of a data set to the database, by COPY on the connection of the transaction. */
+    /** Begins to write the pixels of a data set, by COPY on the connection of the transaction. */
     PixelBlocks newPixels(UUID datasetId) {
         return new PixelBlocks(datasetId, BinaryCopy.into(template, PixelBlocks.TABLE));
     }
 
     /**
-     * Lists the images of a data set, whose row is there already.
+     * Inserts the list of images of a data set, whose row already exists.
      *
      * @param images in the order of the data set
-     * @param splits the side of each
+     * @param splits side of each image
      */
     void insert(UUID datasetId, List<ListedImage> images, List<Split> splits) {
         for (int first = 0; first < images.size(); first += BLOCK) {
@@ -107,7 +107,10 @@ class ImageRepository {
         return array(statement, "int4", rows, Integer[]::new, value);
     }
 
-    /** The driver sends arrays of these classes in binary; an {@code Object[]} would become text. */
+    /**
+     * Returns an SQL array. The driver sends arrays of specific classes in binary form, but an {@code Object[]} as
+     * text.
+     */
     private static <T, V extends @Nullable Object> Array array(
             PreparedStatement statement, String type, List<T> rows, IntFunction<V[]> array, Function<T, V> value)
             throws SQLException {
@@ -163,7 +166,7 @@ class ImageRepository {
                 .optional();
     }
 
-    /** The images at these places of the data set's order, in the order of the places. */
+    /** Returns the images at some positions in the data set, in the order of the positions. */
     List<GreyImage> pixels(UUID datasetId, List<Integer> positions) {
         return jdbc.sql("select label, " + PIXELS + ", " + HASH
                         + " from image where dataset_id = :dataset and position = any(:positions)"
@@ -197,9 +200,9 @@ class ImageRepository {
     }
 
     /**
-     * The images of one side, in the order of the data set, as they come; to be closed, inside of a transaction.
+     * Streams the images of one side, in the order of the data set. The caller has a transaction and closes the stream.
      *
-     * @param check is told of each image
+     * @param check gets each image
      */
     Stream<StoredImage> stream(UUID datasetId, Split split, ContentCheck check) {
         check.begin(split);
@@ -226,7 +229,7 @@ class ImageRepository {
         return statement;
     }
 
-    /** The label of each image of one side, by its position, in ascending order. */
+    /** Returns the label of each image of one side by its position in the data set. */
     SortedMap<Integer, Integer> labels(UUID datasetId, Split split) {
         var labels = new TreeMap<Integer, Integer>();
         jdbc.sql("select position, label from image where dataset_id = ? and split = ?")
@@ -238,7 +241,7 @@ class ImageRepository {
         return labels;
     }
 
-    /** How many writers there are; nothing when an image has none. */
+    /** Returns the number of writers; empty if the writer of an image is unknown. */
     OptionalInt writers(UUID datasetId) {
         return jdbc.sql("select count(distinct writer), count(*) - count(writer) from image where dataset_id = ?")
                 .param(datasetId)
@@ -247,10 +250,11 @@ class ImageRepository {
     }
 
     /**
-     * All images of one side, in the order of the data set.
+     * Loads all images of one side, in the order of the data set.
      *
-     * @param count how many there are
-     * @param check is told of each image
+     * @param count number of the images
+     * @param check gets each image
+     * @throws DamagedException if there are more or fewer images, or one cannot be unpacked
      */
     LabelledImages load(UUID datasetId, Split split, int count, ContentCheck check) {
         check.begin(split);

@@ -1,4 +1,4 @@
 package shuzi.dataset;
 
-/** What a file or a row of an upload becomes: an image, or a file that is skipped. */
+/** The result of reading a file or a row of an upload: an image, or a skipped file. */
 public sealed interface ImportedItem permits NewImage, SkippedFile {}

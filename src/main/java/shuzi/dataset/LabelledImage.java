@@ -3,7 +3,7 @@ package shuzi.dataset;
 import shuzi.core.image.GreyImage;
 
 /**
- * An image and what it shows.
+ * An image and its label.
  *
  * @param label 1..15
  */

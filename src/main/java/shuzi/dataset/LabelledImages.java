@@ -1,15 +1,15 @@
 package shuzi.dataset;
 
 /**
- * Images, in the order of their data set.
+ * Images of a data set, in its order, with their labels and writers.
  *
- * @param pixels 4,096 bytes of each image, row by row, one image after the other
- * @param labels 1..15, of each image
- * @param writers who wrote each image, or {@link #UNKNOWN}
+ * @param pixels 4,096 bytes for each image, row by row, one image after the other
+ * @param labels label of each image, 1..15
+ * @param writers number of each image's writer, or {@link #UNKNOWN}
  */
 public record LabelledImages(byte[] pixels, byte[] labels, int[] writers) {
 
-    /** The writer of an image whose file name does not tell. */
+    /** Stands for the writer of an image whose writer is unknown. */
     public static final int UNKNOWN = -1;
 
     public int count() {

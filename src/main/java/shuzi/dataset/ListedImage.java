@@ -5,11 +5,11 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image as its data set will list it.
+ * An image in the list of its data set.
  *
- * @param split its side, where the upload tells
+ * @param split side of the image; null if the upload does not specify it
  * @param hash {@link ContentHash} of label and pixels
- * @param place where its pixels are stored
+ * @param place location of its pixels in the database
  */
 record ListedImage(
         String fileName,
@@ -20,7 +20,7 @@ record ListedImage(
         byte[] hash,
         PixelPlace place) {
 
-    /** The order of a data set: by content, so that it does not depend on how the images were packed. */
+    /** The order of a data set, which depends on the content and not on the order of the upload. */
     static final Comparator<ListedImage> ORDER =
             Comparator.comparing(ListedImage::hash, Arrays::compareUnsigned).thenComparing(ListedImage::fileName);
 

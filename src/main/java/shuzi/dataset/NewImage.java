@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image for a new data set.
  *
- * @param fileName its path in the upload, or what stands for one, as in {@code line 7}
+ * @param fileName path in the upload, or a substitute such as {@code line 7}
  * @param label 1..15
- * @param writer who wrote it, where the upload tells
- * @param sample which of the writer's attempts it is, where the upload tells
- * @param split its side, where the upload tells
+ * @param writer number of the writer; null if unknown
+ * @param sample number of the image among those of its writer and label; null if unknown
+ * @param split side of the image; null if the upload does not specify it
  * @param hash {@link ContentHash} of label and pixels
- * @param packed {@link PackedPixels}
+ * @param packed pixels in the format of {@link PackedPixels}
  */
 public record NewImage(
         String fileName,

@@ -2,7 +2,7 @@ package shuzi.dataset;
 
 import java.util.List;
 
-/** The 15 characters, in the order of their labels. */
+/** Lists the 15 characters in the order of their labels. */
 public enum Numeral {
     ZERO(1, "零", 0),
     ONE(2, "一", 1),
@@ -20,7 +20,7 @@ public enum Numeral {
     TEN_THOUSAND(14, "万", 10_000),
     HUNDRED_MILLION(15, "亿", 100_000_000);
 
-    /** All of them, by label. */
+    /** All numerals in the order of their labels. */
     public static final List<Numeral> ALL = List.of(values());
 
     private final int label;
@@ -33,7 +33,7 @@ public enum Numeral {
         this.value = value;
     }
 
-    /** The label of a character, 0 for any other text. */
+    /** Returns the label of a character, or 0 for any other text. */
     public static int labelOf(String character) {
         for (Numeral numeral : ALL) {
             if (numeral.character.equals(character)) {
@@ -43,7 +43,7 @@ public enum Numeral {
         return 0;
     }
 
-    /** 1 to 15. */
+    /** Returns the label, 1 to 15. */
     public int label() {
         return label;
     }
@@ -52,12 +52,12 @@ public enum Numeral {
         return character;
     }
 
-    /** The number that the character stands for. */
+    /** Returns the number that the character stands for. */
     public int value() {
         return value;
     }
 
-    /** The numeral of a label from 1 to 15. */
+    /** Returns the numeral of a label, 1 to 15. */
     public static Numeral ofLabel(int label) {
         return ALL.get(label - 1);
     }

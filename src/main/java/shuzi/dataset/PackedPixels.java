@@ -7,9 +7,10 @@ import java.util.Arrays;
 import shuzi.core.image.GreyImage;
 
 /**
- * The format of pixels in the database. Most pixels of a numeral are black: 512 bits come first, one for each group of eight
- * pixels, set where a pixel of the group is not zero; then, for each such group, a byte with a bit for each pixel that is not
- * zero, and these pixels. An image that this does not make smaller is stored as its 4,096 pixels.
+ * Packs the pixels of an image for the database, and unpacks them. Most pixels of a numeral are black, which is zero.
+ * The format begins with 512 bits, one for each group of eight pixels; a bit is set if a pixel of its group is not
+ * zero. For each such group, a byte follows with a bit for each pixel that is not zero, and then these pixels. An image
+ * that does not become smaller is stored as its 4,096 pixels.
  */
 final class PackedPixels {
 
@@ -31,7 +32,7 @@ final class PackedPixels {
             }
             packed[group / 8] |= (byte) (1 << group % 8);
             int mask = length++;
-            for (int i = 0; i < 8; i++) { // no branch: it would be guessed wrong too often
+            for (int i = 0; i < 8; i++) { // without a branch, which the processor would often predict wrongly
                 byte pixel = pixels[first + i];
                 int lit = -(pixel & 0xff) >>> 31;
                 packed[length] = pixel;
@@ -43,9 +44,11 @@ final class PackedPixels {
     }
 
     /**
-     * Unpacks an image into the target, from an index on, where the target has zeros.
+     * Unpacks an image.
      *
-     * @return false when these are not the bytes of an image
+     * @param target has zeros where the image will be
+     * @param start index of the first pixel in the target
+     * @return false if the bytes are not those of an image
      */
     static boolean unpack(byte[] packed, byte[] target, int start) {
         if (packed.length == GreyImage.PIXELS) {

@@ -4,17 +4,17 @@ import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** Writes the pixels of a data set to the database, many images to a row: a row costs more than the bytes of an image. */
+/** Writes the pixels of a data set to the database, many images to a row, because a row has a considerable overhead. */
 final class PixelBlocks implements Closeable {
 
     static final String TABLE = "pixel_block (dataset_id, number, pixels)";
 
-    /** As many bytes as a row may have that PostgreSQL is to keep in one page of 8 KB; the schema knows it too. */
-    private static final int BLOCK = 8100;
+    /** Maximum bytes of a block, so that PostgreSQL stores its row in one page of 8 KB. The schema depends on it. */
+    private static final int MAX_BYTES = 8100;
 
     private final UUID datasetId;
     private final BinaryCopy copy;
-    private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    private final ByteBuffer block = ByteBuffer.allocate(MAX_BYTES);
     private int number;
 
     PixelBlocks(UUID datasetId, BinaryCopy copy) {

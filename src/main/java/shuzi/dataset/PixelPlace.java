@@ -1,10 +1,10 @@
 package shuzi.dataset;
 
 /**
- * Where the packed pixels of an image are stored.
+ * The location of the packed pixels of an image in the database.
  *
- * @param block number of the block of its data set, from 0
- * @param start index of its first byte there
+ * @param block number of the block in its data set, from 0
+ * @param start index of the first byte in the block
  * @param bytes number of bytes
  */
 record PixelPlace(int block, int start, int bytes) {}

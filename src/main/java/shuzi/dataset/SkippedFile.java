@@ -2,7 +2,7 @@ package shuzi.dataset;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** A file of an archive that is no image of the data set, and the reason. */
+/** A file of an archive that the import has skipped, and the reason. */
 @Schema(description = "A file of the archive that was skipped")
 public record SkippedFile(
         @Schema(description = "Its path in the archive", example = "data/input_7_1_16.jpg")

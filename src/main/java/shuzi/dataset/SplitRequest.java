@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * The split that a request asks for. A request that asks for none keeps the sides that the files tell, or else splits class by
- * class.
+ * The split that a request demands. If it demands none, the images keep the sides that the files specify; without
+ * these, each class is split at random.
  */
 public record SplitRequest(
         @Nullable SplitStrategy strategy,
@@ -27,11 +27,11 @@ public record SplitRequest(
     /**
      * Returns the split of some images.
      *
-     * @throws UnprocessableContentException when they cannot be split as requested
+     * @throws UnprocessableContentException if the images cannot be split as requested
      */
     SplitSpec of(List<ListedImage> images) {
-        boolean free = strategy == null && trainFraction == null && seed == null;
-        if (strategy == SplitStrategy.GIVEN || (free && isGiven(images))) {
+        boolean unspecified = strategy == null && trainFraction == null && seed == null;
+        if (strategy == SplitStrategy.GIVEN || (unspecified && isGiven(images))) {
             requireGiven(images);
             double train = images.stream()
                     .filter(image -> image.split() == Split.TRAIN)
@@ -44,7 +44,7 @@ public record SplitRequest(
                 Objects.requireNonNullElse(seed, 0L));
     }
 
-    /** Returns a warning where the files tell sides and the images are split in another way. */
+    /** Returns a warning if the files specify sides, but the images are split in another way. */
     Optional<String> warning(SplitSpec chosen, List<ListedImage> images) {
         long known = images.stream().filter(image -> image.split() != null).count();
         if (chosen.strategy() == SplitStrategy.GIVEN || known == 0) {
@@ -57,7 +57,7 @@ public record SplitRequest(
                 .formatted(known, images.size(), why));
     }
 
-    /** Whether every image has a side, and both sides have images. */
+    /** Returns whether every image has a side and both sides have images. */
     private static boolean isGiven(List<ListedImage> images) {
         return images.stream().noneMatch(image -> image.split() == null)
                 && images.stream().map(ListedImage::split).distinct().count() == Split.values().length;

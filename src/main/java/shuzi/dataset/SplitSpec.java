@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * How a data set is split. The same images with the same settings are always split in the same way.
+ * The settings by which a data set is split. The same images with the same settings are always split in the same way.
  *
- * @param trainFraction share of the training images, over 0 and below 1
+ * @param trainFraction share of the training images, between 0 and 1, exclusive
  */
 @Schema(name = "Split", description = "How the images are split")
 public record SplitSpec(
@@ -33,7 +33,8 @@ public record SplitSpec(
      * Returns the side of each image.
      *
      * @param images in the order of the data set
-     * @throws UnprocessableContentException when a class would have no image on one side
+     * @throws UnprocessableContentException if a class would have no image on one side, or a writer is unknown in a
+     *     split by writer
      */
     List<Split> divide(List<ListedImage> images) {
         var sides = new Split[images.size()];
@@ -79,7 +80,7 @@ public record SplitSpec(
         return groups;
     }
 
-    /** Chooses the training side of a group at random; of two members or more, each side gets at least one. */
+    /** Divides a group at random. If it has several members, each side gets at least one. */
     private void divide(List<Integer> group, Split[] sides) {
         var shuffled = new ArrayList<>(group);
         var random = new SplittableRandom(seed);

@@ -1,11 +1,11 @@
 package shuzi.dataset;
 
-/** How images are divided into those to train with and those to test with. */
+/** Lists the ways to split images into training and test images. */
 public enum SplitStrategy {
-    /** Class by class at random; a writer's images lie on both sides. */
+    /** Splits each class at random. A writer can have images on both sides. */
     STRATIFIED,
-    /** Writer by writer at random; all images of a writer lie on one side. */
+    /** Splits the writers at random. All images of a writer are on one side. */
     BY_WRITER,
-    /** As the images were sent. */
+    /** Splits the images as the uploaded files specify. */
     GIVEN
 }

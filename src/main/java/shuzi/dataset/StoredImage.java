@@ -3,9 +3,9 @@ package shuzi.dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image as a data set keeps it.
+ * An image of a stored data set.
  *
- * @param position in the order of the data set
+ * @param position index in the order of the data set
  * @param pixels 64 x 64, row by row
  */
 public record StoredImage(

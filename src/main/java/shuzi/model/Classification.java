@@ -9,19 +9,21 @@ import shuzi.core.network.MaxLogit;
 /**
  * The result of classifying a picture.
  *
- * @param model that classified it
- * @param probabilities of each class, 0 to 1, in the order of {@link Model#classes()}
- * @param maxLogit the largest logit, see {@link MaxLogit}
- * @param input the image that the network saw
+ * @param model the model that classified the picture
+ * @param probabilities the probability of each class, 0 to 1, in the order of {@link Model#classes()}
+ * @param maxLogit the largest logit ({@link MaxLogit})
+ * @param input the image that the network got
  */
 public record Classification(Model model, double[] probabilities, double maxLogit, NormalizedImage input) {
 
-    /** Whether the picture shows none of the classes. */
+    /** Returns whether the model answers that the picture shows none of the classes. */
     public boolean outOfClass() {
         return model.isOutOfClass(maxLogit);
     }
 
-    /** Returns the places of the most probable classes, the best first; of equal ones the first comes first. */
+    /**
+     * Returns the indices of the most probable classes, most probable first; equal ones in the order of the classes.
+     */
     public List<Integer> best(int count) {
         return IntStream.range(0, probabilities.length)
                 .boxed()

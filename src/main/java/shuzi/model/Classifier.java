@@ -16,16 +16,16 @@ import shuzi.core.network.Network;
 import shuzi.core.network.PixelSamples;
 import shuzi.core.network.SingleSampleInference;
 
-/** A model with its weights in memory. Immutable for those who use it: all threads share it. */
+/** A model with its weights in memory. All threads share it; each call uses its own buffers. */
 public final class Classifier {
 
     private final Model model;
     private final Network network;
     private final MatrixEngine engine;
-    private final BlockingQueue<Buffers> idle = // that no thread is using
+    private final BlockingQueue<Buffers> idle = // not used by any thread
             new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
-    /** For one thread at a time. */
+    /** The buffers of a call, which one thread uses at a time. */
     private record Buffers(
             SingleSampleInference pass, @Nullable ImageNormalizer normalizer) {}
 
@@ -39,7 +39,6 @@ public final class Classifier {
         return model;
     }
 
-    /** The weights. */
     public Network network() {
         return network;
     }
@@ -47,8 +46,8 @@ public final class Classifier {
     /**
      * Classifies a picture.
      *
-     * @param file a picture in a format that {@link ImageDecoder} takes
-     * @throws InvalidImageException when there is no picture in it, or nothing on the picture
+     * @param file a picture in a format that {@link ImageDecoder} reads
+     * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
      */
     public Classification classify(byte[] file) throws InvalidImageException {
         Normalization normalization = model.preparation().normalization();

@@ -11,16 +11,16 @@ import shuzi.web.problem.NotFoundException;
 /**
  * A model without its weights.
  *
- * @param preparation how images become its inputs
- * @param temperature what logits are divided by to become probabilities that one can trust
- * @param rejectionThreshold pictures with a smaller largest logit are out of class; null: all get a label
- * @param classes by output unit
- * @param trainAccuracy on the training images; null for a model that was not evaluated on any
- * @param validationAccuracy on the validation images, if there were any
- * @param confusionMatrix on the test images; null for a model that was not evaluated on any
- * @param testResults on the test images; null likewise, and for models of before they were kept
+ * @param preparation turns images into inputs
+ * @param temperature divisor of the logits that calibrates the probabilities
+ * @param rejectionThreshold a picture with a smaller largest logit is out of class; null if every picture gets a label
+ * @param classes in the order of the output units
+ * @param trainAccuracy accuracy on the training images; null if the model was not evaluated
+ * @param validationAccuracy accuracy on the validation images; null if there were none
+ * @param confusionMatrix confusion matrix of the test images; null if the model was not evaluated
+ * @param testResults other results on the test images; null if the model was not evaluated, or before they were stored
  * @param weightsDigest SHA-256 of the stored weights, in hexadecimal
- * @param weightsBytes length of the stored weights
+ * @param weightsBytes length of the stored weights in bytes
  */
 public record Model(
         UUID id,
@@ -45,9 +45,9 @@ public record Model(
     }
 
     /**
-     * What it takes the test images for.
+     * Returns the confusion matrix of the test images.
      *
-     * @throws NotFoundException when it was not evaluated on any
+     * @throws NotFoundException if the model was not evaluated
      */
     public ConfusionMatrix requireConfusionMatrix() {
         if (confusionMatrix == null) {
@@ -56,7 +56,7 @@ public record Model(
         return confusionMatrix;
     }
 
-    /** On the test images; null when it was not evaluated on any. */
+    /** Returns the accuracy on the test images; null if the model was not evaluated. */
     public @Nullable Double testAccuracy() {
         return confusionMatrix == null ? null : (Double) confusionMatrix.accuracy();
     }

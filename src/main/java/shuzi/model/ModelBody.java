@@ -10,7 +10,7 @@ import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import tools.jackson.databind.JsonNode;
 
-/** A model as clients see it. */
+/** Represents a model over HTTP. */
 @Schema(name = "Model", description = "A trained network without its weights")
 public record ModelBody(
         @Schema(description = "Id", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")

@@ -2,11 +2,7 @@ package shuzi.model;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/**
- * A class that a model tells from others.
- *
- * @param label from 1
- */
+/** A class that a model distinguishes. */
 @Schema(description = "A class of the model")
 public record ModelClass(
         @Schema(description = "Label, 1..15", example = "6") int label,

@@ -41,7 +41,7 @@ import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.Problems;
 
-/** Models over HTTP. */
+/** Lists and deletes models and sends their weights and evaluations, over HTTP. */
 @RestController
 @RequestMapping("/models")
 @Tag(name = "Models", description = "Trained networks; models never change")
@@ -60,7 +60,7 @@ class ModelController {
             @Schema(description = "Side of the split that the model was evaluated on", example = "TEST")
             String split,
 
-            @Schema(description = "Share of the images that it gets right", example = "0.8197")
+            @Schema(description = "Share of the images that it classifies correctly", example = "0.8197")
             double accuracy,
 
             @Schema(
@@ -263,7 +263,7 @@ class ModelController {
         Model model = models.get(id);
         String tag = "\"" + model.weightsDigest() + "\"";
         if (request.checkNotModified(tag)) {
-            return null; // no need to read them
+            return null; // the client has them
         }
         var headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_OCTET_STREAM);

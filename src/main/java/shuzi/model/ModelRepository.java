@@ -23,7 +23,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of models. */
+/** Reads and writes the rows of models. */
 @Repository
 class ModelRepository {
 
@@ -54,7 +54,7 @@ class ModelRepository {
                 .build();
     }
 
-    /** Nobody else stores a model before the transaction ends. */
+    /** Locks the table, so that no other transaction stores a model before this one ends. */
     void lock() {
         jdbc.sql("lock table model in share row exclusive mode").update();
     }

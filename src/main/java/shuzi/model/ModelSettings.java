@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of models.
+ * The settings of models.
  *
  * @param starter whether the service installs its starter model when there is no model
  * @param cache memory limit for the weights of models in use; the least recently used are removed first

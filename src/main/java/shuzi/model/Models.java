@@ -25,11 +25,11 @@ import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.DamagedException;
 import shuzi.web.problem.NotFoundException;
 
-/** All models. */
+/** Stores, finds and deletes models, and keeps the weights of those in use in memory. */
 @Service
 public class Models {
 
-    private static final int MAX_DOWNLOADS = 4; // which hold their weights in memory
+    private static final int MAX_DOWNLOADS = 4; // each has its weights in memory
 
     private final ModelRepository models;
     private final MatrixEngine engine;
@@ -52,7 +52,7 @@ public class Models {
     /**
      * Stores a new model.
      *
-     * @param classes by output unit
+     * @param classes in the order of the output units
      */
     @Transactional
     public Model add(String name, Provenance provenance, TrainedNetwork trained, List<ModelClass> classes) {
@@ -79,9 +79,9 @@ public class Models {
     }
 
     /**
-     * Stores a model if there is none yet, on any replica.
+     * Stores a model if the database has none yet, even if several replicas do so at once.
      *
-     * @return whether it did
+     * @return whether it stored the model
      */
     @Transactional
     boolean addFirst(Model model, byte[] weights) {
@@ -95,18 +95,18 @@ public class Models {
     }
 
     /**
-     * The model of this id.
+     * Returns a model without its weights.
      *
-     * @throws NotFoundException when there is none
+     * @throws NotFoundException if the model does not exist
      */
     public Model get(UUID id) {
         return models.find(id).orElseThrow(() -> noSuchModel(id));
     }
 
     /**
-     * The model of this id with its weights; from memory when it was used before.
+     * Returns a model with its weights, from memory if it was used recently.
      *
-     * @throws NotFoundException when there is none
+     * @throws NotFoundException if the model does not exist
      */
     public Classifier classifier(UUID id) {
         return inMemory(recent.id(Optional.of(id), () -> {
@@ -119,9 +119,9 @@ public class Models {
     }
 
     /**
-     * The model that was made last, with its weights.
+     * Returns the newest model with its weights.
      *
-     * @throws NotFoundException when there is none at all
+     * @throws NotFoundException if there is no model
      */
     public Classifier newest() {
         return inMemory(recent.id(
@@ -141,10 +141,10 @@ public class Models {
     }
 
     /**
-     * The stored weights of a model.
+     * Returns the stored weights of a model.
      *
-     * @throws NotFoundException when it has been deleted
-     * @throws DamagedException when they are not those that were stored
+     * @throws NotFoundException if the model was deleted
+     * @throws DamagedException if their digest is not that of the weights that were stored
      */
     byte[] weights(Model model) {
         byte[] weights = models.weights(model.id()).orElseThrow(() -> noSuchModel(model.id()));
@@ -155,10 +155,10 @@ public class Models {
     }
 
     /**
-     * The stored weights of a model as a file, so that no client that reads them slowly holds memory.
+     * Writes the stored weights of a model to a temporary file, so that a slow client does not keep them in memory.
      *
-     * @throws shuzi.web.problem.TooManyRequestsException when too many are being read
-     * @throws DamagedException when they are not what was stored
+     * @throws shuzi.web.problem.TooManyRequestsException if the maximum number of downloads is being prepared
+     * @throws DamagedException if their digest is not that of the weights that were stored
      */
     ExportedFile weightsFile(Model model) throws IOException {
         return downloads.run(() -> ExportedFile.of(out -> out.write(weights(model))));
@@ -167,7 +167,8 @@ public class Models {
     /**
      * Deletes a model.
      *
-     * @param condition rejects what the client does not expect; a model never changes, so that nothing needs to be locked
+     * @param condition throws if the model is not the one that the client expects; a model never changes, so nothing is
+     *     locked
      */
     @Transactional
     void delete(UUID id, Consumer<Model> condition) {

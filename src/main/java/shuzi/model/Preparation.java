@@ -7,25 +7,26 @@ import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.Normalization;
 
 /**
- * How an image becomes a network's inputs: the same in training, evaluation and prediction.
+ * The preparation that turns an image into the inputs of a network. It is the same in training, evaluation and
+ * prediction.
  *
- * @param normalization how it is normalized to the network; null when its 64 x 64 pixels are taken as they are
- * @param pixelScale what a pixel, 0..255, is multiplied with to become an input
+ * @param normalization null if the network gets the 64 x 64 pixels unchanged
+ * @param pixelScale factor that turns a pixel, 0..255, into an input
  */
 public record Preparation(@Nullable Normalization normalization, double pixelScale) {
 
-    private static final int PART = 64; // images that are normalized at a time
+    private static final int PART = 64; // images that a thread normalizes in one piece
 
-    /** Inputs of the network. */
+    /** Returns the number of inputs of the network. */
     public int inputs() {
         return normalization == null ? GreyImage.PIXELS : normalization.pixels();
     }
 
     /**
-     * Images of 64 x 64 pixels as the network wants them; those without ink become black.
+     * Prepares images of 64 x 64 pixels. Images without ink become black.
      *
-     * @param pixels 4,096 bytes of each image, row by row, one image after the other
-     * @return {@link #inputs} bytes of each; the same array where they are taken as they are
+     * @param pixels 4,096 bytes for each image, row by row, one image after the other
+     * @return {@link #inputs} bytes for each image; the same array if there is no normalization
      */
     public byte[] prepare(byte[] pixels, int count) {
         if (normalization == null) {

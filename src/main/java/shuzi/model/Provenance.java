@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Records the origin of a model: what is needed to train it again.
+ * The origin of a model: everything that is needed to train it again.
  *
- * @param jobId the job that trained it; null when it was not trained here
- * @param datasetId the data set it was trained on, or evaluated on when it was not trained here; null when neither
- * @param datasetDigest of the data set it was trained on, or evaluated on when it was not trained here; null when neither
- * @param config every setting of the training; of an imported model, what is known of it
- * @param softwareVersion of this application when it was trained, or imported
- * @param matrixEngine that did the arithmetic
+ * @param jobId the job that trained the model; null if it was not trained by this service
+ * @param datasetId the data set of the training or, for an imported model, of the evaluation; null if there was none
+ * @param datasetDigest digest of the data set of the training or evaluation; null if there was none
+ * @param config all settings of the training, or the known facts of an imported model
+ * @param softwareVersion version of this application that trained or imported the model
+ * @param matrixEngine the matrix engine of the training or evaluation
  */
 public record Provenance(
         @Nullable UUID jobId,

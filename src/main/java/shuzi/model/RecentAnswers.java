@@ -14,8 +14,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Which models the database had a moment ago, so that not every prediction has to ask it. What another replica changes
- * is seen within a second, what this one changes at once. That a model is missing is not remembered.
+ * Caches for a second which models exist, so that not every prediction queries the database. A change by another
+ * replica takes effect within that second, a change by this replica at once. The absence of a model is not cached.
  */
 final class RecentAnswers {
 
@@ -32,23 +32,25 @@ final class RecentAnswers {
     }
 
     /**
-     * @param change number of changes there were when the database was asked
-     * @param askedAt when that was, in the ticker's nanoseconds
+     * An answer of the database.
+     *
+     * @param change number of changes before the query
+     * @param askedAt time of the query, in nanoseconds of the ticker
      */
     private record Answer(UUID id, long change, long askedAt) {}
 
     /**
-     * The id of a model that exists.
+     * Returns the id of a model that exists.
      *
-     * @param wanted its id; empty for the newest
-     * @param database asked when there is no recent answer; throws when there is no such model
+     * @param wanted the id of the model; empty for the newest model
+     * @param database queries the database; throws if the model does not exist
      */
     UUID id(Optional<UUID> wanted, Supplier<UUID> database) {
         @Nullable Answer recent = answers.getIfPresent(wanted);
         if (recent != null && isValid(recent)) {
             return recent.id;
         }
-        long change = changes.get(); // before asking: an answer that a change has overtaken is never used
+        long change = changes.get(); // before the query: the answer is not used if there was a change meanwhile
         long askedAt = ticker.read();
         UUID id = database.get();
         answers.put(wanted, new Answer(id, change, askedAt));
@@ -59,7 +61,10 @@ final class RecentAnswers {
         return openChanges.get() == 0 && answer.change == changes.get() && ticker.read() - answer.askedAt < LIFETIME;
     }
 
-    /** Forgets all answers when the transaction ends; until then none is used, as others may see its changes first. */
+    /**
+     * Discards all answers when the transaction ends. Until then none is used, because other replicas may see its
+     * changes first.
+     */
     void changing() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

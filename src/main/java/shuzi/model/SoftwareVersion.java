@@ -5,7 +5,10 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.stereotype.Component;
 
-/** Which version of this application runs: {@code 0.1.0 (4f2a9c1)}; the commit is missing where the build knew none. */
+/**
+ * The version of this application, such as {@code 0.1.0 (4f2a9c1)}. The commit is missing if the build had no
+ * repository.
+ */
 @Component
 public final class SoftwareVersion {
 

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The model that comes with the service, so that it can answer before anyone has trained anything. It is installed, before
- * the service is ready, where there is no model.
+ * Installs the starter model if there is no model, before the service is ready. With it the service can classify
+ * pictures before anybody has trained a network.
  */
 @Component
 class StarterModel implements ApplicationRunner {
@@ -38,7 +38,7 @@ class StarterModel implements ApplicationRunner {
         this.settings = settings;
     }
 
-    /** What the model's file says of it: all but its weights, as in {@link Model}. */
+    /** The description of the model in its file: all of a {@link Model} but the weights. */
     record Description(
             String name,
             String datasetDigest,

@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The settings of a training job as the database has them, some under names of earlier versions. */
+/** Reads settings of training jobs from the database, where some have the names of earlier versions. */
 public final class StoredConfig {
 
-    private static final Map<String, String> PRESENT_NAMES = Map.of(
+    private static final Map<String, String> CURRENT_NAMES = Map.of(
             "averaging", "emaDecay",
             "distortion", "augmentation",
             "fitted", "normalized",
@@ -20,12 +20,12 @@ public final class StoredConfig {
 
     private StoredConfig() {}
 
-    /** Returns the settings under their present names. */
+    /** Returns stored settings under their current names and values. */
     public static JsonNode current(JsonNode stored) {
         var fields = new LinkedHashMap<String, JsonNode>();
         stored.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
         ObjectNode config = JsonNodeFactory.instance.objectNode();
-        config.setAll(RenamedKeys.current(fields, PRESENT_NAMES));
+        config.setAll(RenamedKeys.current(fields, CURRENT_NAMES));
         if (config.path(INITIAL_WEIGHTS).asString("").equals("SCALED")) {
             config.put(INITIAL_WEIGHTS, "HE_GLOROT");
         }

@@ -14,12 +14,13 @@ import shuzi.core.network.OutputActivation;
 import shuzi.core.network.ReliabilityTable;
 
 /**
- * Holds the results of a network on the test images, in addition to its confusion matrix.
+ * The results of a network on the test images, in addition to its confusion matrix.
  *
- * @param cost mean cross-entropy, at temperature 1: the cost J without weight decay; null for models from before it was stored
+ * @param cost mean cross-entropy per image at temperature 1, which is the cost J without weight decay; null for models
+ *     from before it was stored
  * @param reliability accuracy by confidence
- * @param outOfClassFraction the share of the images that it takes for none of the classes
- * @param writers those whose images are known, the worst first
+ * @param outOfClassFraction share of the images that are out of class
+ * @param writers results by known writer, the lowest accuracy first
  */
 public record TestResults(
         @Nullable Double cost,
@@ -32,13 +33,13 @@ public record TestResults(
     }
 
     /**
-     * Computes the results from a network's answers.
+     * Computes the results from the logits of a network.
      *
      * @param logits images x classes
-     * @param probabilities the same, of the logits at the model's temperature
-     * @param rejectionThreshold an image whose largest logit is smaller is none of the classes; null: every image gets a label
-     * @param classes of each image, from 0
-     * @param writers of each image, negative where they are not known
+     * @param probabilities images x classes, at the temperature of the model
+     * @param rejectionThreshold an image with a smaller largest logit is out of class; null if every image gets a label
+     * @param classes index of each image's class, from 0
+     * @param writers number of each image's writer; negative if unknown
      */
     static TestResults of(
             OutputActivation output,
@@ -47,9 +48,9 @@ public record TestResults(
             @Nullable Double rejectionThreshold,
             int[] classes,
             int[] writers) {
-        double least = rejectionThreshold == null ? Double.NEGATIVE_INFINITY : rejectionThreshold;
+        double threshold = rejectionThreshold == null ? Double.NEGATIVE_INFINITY : rejectionThreshold;
         long outOfClass = Arrays.stream(logits)
-                .filter(ofImage -> MaxLogit.of(ofImage) < least)
+                .filter(ofImage -> MaxLogit.of(ofImage) < threshold)
                 .count();
         return new TestResults(
                 Calibration.negativeLogLikelihood(output, logits, classes, 1),
@@ -58,7 +59,7 @@ public record TestResults(
                 byWriter(probabilities, classes, writers));
     }
 
-    /** Returns the results by writer, the worst first. */
+    /** Returns the results by known writer, the lowest accuracy first. */
     private static List<WriterResult> byWriter(double[][] probabilities, int[] classes, int[] writers) {
         return Arrays.stream(writers)
                 .filter(writer -> writer >= 0)
@@ -79,7 +80,7 @@ public record TestResults(
                 .toList();
     }
 
-    /** Holds the results of one writer's images. */
+    /** The results on the images of one writer. */
     @Schema(name = "WriterResult", description = "Results for one writer")
     public record WriterResult(
             @Schema(description = "Number of the writer", example = "17")

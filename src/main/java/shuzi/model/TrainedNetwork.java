@@ -6,13 +6,14 @@ import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.Network;
 
 /**
- * A network with all that is known of it: what makes a model, but for where it comes from.
+ * A network with its preparation, calibration and evaluation: a model without its provenance.
  *
- * @param temperature what logits are divided by to become probabilities that one can trust
- * @param rejectionThreshold pictures with a smaller largest logit are out of class; null: all get a label
- * @param trainAccuracy on the training images; null when it was not evaluated on any
- * @param validationAccuracy on the validation images, if there were any
- * @param confusionMatrix on the test images; null when it was not evaluated on any, as the next
+ * @param temperature divisor of the logits that calibrates the probabilities
+ * @param rejectionThreshold a picture with a smaller largest logit is out of class; null if every picture gets a label
+ * @param trainAccuracy accuracy on the training images; null if the network was not evaluated
+ * @param validationAccuracy accuracy on the validation images; null if there were none
+ * @param confusionMatrix confusion matrix of the test images; null if the network was not evaluated
+ * @param testResults other results on the test images; null if the network was not evaluated
  */
 public record TrainedNetwork(
         Network network,
@@ -24,18 +25,18 @@ public record TrainedNetwork(
         @Nullable ConfusionMatrix confusionMatrix,
         @Nullable TestResults testResults) {
 
-    /** One that was not evaluated on any images. */
+    /** Returns a network that was not evaluated. */
     public static TrainedNetwork notEvaluated(
             Network network, Preparation preparation, double temperature, @Nullable Double rejectionThreshold) {
         return new TrainedNetwork(network, preparation, temperature, rejectionThreshold, null, null, null, null);
     }
 
     /**
-     * One that was evaluated on test images.
+     * Returns a network with the results of its evaluation.
      *
-     * @param logits test images x classes
-     * @param classes of each test image, from 0
-     * @param writers of each test image, negative where they are not known
+     * @param logits logits of the test images, images x classes
+     * @param classes index of each test image's class, from 0
+     * @param writers number of each test image's writer; negative if unknown
      */
     public static TrainedNetwork evaluated(
             Network network,
@@ -57,7 +58,7 @@ public record TrainedNetwork(
                 rejectionThreshold,
                 trainAccuracy,
                 validationAccuracy,
-                ConfusionMatrix.of(probabilities, classes), // as a prediction does, where two are the same
+                ConfusionMatrix.of(probabilities, classes), // chooses among equal ones like a prediction
                 TestResults.of(
                         network.topology().output(), logits, probabilities, rejectionThreshold, classes, writers));
     }

@@ -1,6 +1,6 @@
 /**
- * Trained models: their weights, where they come from, how good they are. A model never changes, and carries all
- * that is needed to use it: the scale of its pixels and the names of its classes.
+ * Trained models: their weights, provenance and evaluation. A model never changes. It includes everything that its use
+ * requires, such as the preparation of images and the names of its classes.
  */
 @NullMarked
 package shuzi.model;

@@ -285,8 +285,8 @@ class BadArchiveTest {
         problem = rejected(400, upload(archive, Part.file("file", "b.zip", archive)));
         assertThat(problem.get("detail").asString())
                 .isEqualTo(
-                        "The request has an invalid field: file is given 2 times: several files are taken if all are IDX or all"
-                                + " are CSV, and b.zip is not.");
+                        "The request has an invalid field: file is given 2 times: several files must all be IDX or all"
+                                + " be CSV, but b.zip is of another format.");
         problem = rejected(400, upload(archive, Part.file("seed", "seed.txt", archive)));
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"seed\",\"message\":\"must be a plain field, given once\"}]");

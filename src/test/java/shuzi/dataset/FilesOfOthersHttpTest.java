@@ -172,7 +172,7 @@ class FilesOfOthersHttpTest {
         assertThat(rejected(
                         new Zip().add("a.csv", csv).add("b.npz", NOISE.npz()).build()))
                 .isEqualTo(
-                        "The archive has 2 files of numbers; several are taken if all are IDX or all are CSV, and b.npz is not."
+                        "The archive has 2 files of numbers. Several must all be IDX or all be CSV, but b.npz is of another format."
                                 + " Send one alone.");
         assertThat(rejected(new Zip().add("a.zip", Zip.numerals(1, 1).build()).build()))
                 .isEqualTo("There is an archive in the archive: unpack it and send its files.");

@@ -24,7 +24,7 @@ import shuzi.dataset.SkippedFile;
 import shuzi.web.binding.ValidName;
 import shuzi.web.problem.TooLargeException;
 
-/** Reads the images of a ZIP archive: entries are unpacked and decoded on all cores. */
+/** Reads the images of a ZIP archive. Several threads unpack and decode its entries. */
 final class ArchiveImages {
 
     private static final int MAX_ENTRY_BYTES = 32 << 20;
@@ -36,20 +36,25 @@ final class ArchiveImages {
 
     private final ZipFile zip;
     private final DatasetSettings limits;
-    private final AtomicLong unpacked = new AtomicLong(); // bytes of all entries
+    private final AtomicLong unpackedBytes = new AtomicLong(); // of all entries
 
     private ArchiveImages(ZipFile zip, DatasetSettings limits) {
         this.zip = zip;
         this.limits = limits;
     }
 
-    /** @param duplicate whether an earlier entry has the same name; entries are unpacked by name */
+    /**
+     * An entry of the archive.
+     *
+     * @param duplicate whether an earlier entry has the same name; {@link ZipFile} finds the bytes of an entry by its
+     *     name
+     */
     private record Entry(ZipEntry entry, boolean duplicate) {}
 
     /**
-     * Opens a reader of all images and all skipped files of an archive.
+     * Opens a reader of the images and skipped files of an archive.
      *
-     * @throws shuzi.web.problem.ProblemException when the archive is over the limits
+     * @throws shuzi.web.problem.ProblemException if the archive exceeds a limit
      */
     static ImageReader open(ZipFile zip, OrderedParallelPipeline pipeline, DatasetSettings limits) {
         var images = new ArchiveImages(zip, limits);
@@ -64,9 +69,9 @@ final class ArchiveImages {
         return new ImageReader(pipeline.map(entries, images::decode), folders.warnings(), zip);
     }
 
-    /** Whether an entry is a file that a user has put there. */
+    /** Returns whether an entry is a file, and not one that an operating system adds to archives. */
     static boolean isFile(ZipEntry entry) {
-        return !entry.isDirectory() && !ImagePath.isLitter(entry.getName());
+        return !entry.isDirectory() && !ImagePath.isIgnored(entry.getName());
     }
 
     private void requireWithinLimits() {
@@ -94,8 +99,8 @@ final class ArchiveImages {
         if (entry.duplicate) {
             return new SkippedFile(path, "an earlier file of the archive has the same name");
         }
-        ImagePath told = ImagePath.parse(path);
-        if (told == null) {
+        ImagePath imagePath = ImagePath.parse(path);
+        if (imagePath == null) {
             return new SkippedFile(
                     path,
                     TABLE.matcher(path).find()
@@ -103,8 +108,8 @@ final class ArchiveImages {
                             : "its label is unknown: neither is its name input_{suite}_{sample}_{label} nor does it"
                                     + " lie in a folder 1..15 or 零..亿");
         }
-        if (told.label() < 1 || told.label() > Numeral.ALL.size()) {
-            return new SkippedFile(path, "label %d is not one of 1..15".formatted(told.label()));
+        if (imagePath.label() < 1 || imagePath.label() > Numeral.ALL.size()) {
+            return new SkippedFile(path, "label %d is not one of 1..15".formatted(imagePath.label()));
         }
         byte[] bytes;
         try {
@@ -112,7 +117,7 @@ final class ArchiveImages {
         } catch (IOException e) {
             return new SkippedFile(path, "it cannot be unpacked: it is damaged, or it uses an unsupported compression");
         }
-        if (unpacked.addAndGet(bytes.length) > limits.maxUnpacked().toBytes()) {
+        if (unpackedBytes.addAndGet(bytes.length) > limits.maxUnpacked().toBytes()) {
             throw tooMuchUnpacked();
         }
         if (bytes.length > MAX_ENTRY_BYTES) {
@@ -120,13 +125,16 @@ final class ArchiveImages {
         }
         try {
             byte[] pixels = ImageDecoder.decode(bytes).toArray();
-            return NewImage.of(path, told.label(), told.writer(), told.sample(), FolderNames.sideOf(path), pixels);
+            return NewImage.of(
+                    path, imagePath.label(), imagePath.writer(), imagePath.sample(), FolderNames.sideOf(path), pixels);
         } catch (InvalidImageException e) {
             return new SkippedFile(path, e.reason());
         }
     }
 
-    /** Returns the bytes of an entry; of one that has more than {@link #MAX_ENTRY_BYTES}, one byte more than that. */
+    /**
+     * Returns the bytes of an entry. If it has more than {@link #MAX_ENTRY_BYTES}, it returns one byte more than that.
+     */
     private byte[] unpack(ZipEntry entry) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
             int claimed = Math.clamp(entry.getSize(), 0, MAX_ENTRY_BYTES);
@@ -141,7 +149,7 @@ final class ArchiveImages {
         }
     }
 
-    /** Returns a name without what cannot be stored or shown. */
+    /** Returns a name without unprintable characters, shortened to {@link #MAX_NAME}. */
     private static String printable(String name) {
         if (name.length() <= MAX_NAME && name.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             return name;
@@ -151,7 +159,7 @@ final class ArchiveImages {
         return length <= MAX_NAME ? printable : printable.substring(0, printable.offsetByCodePoints(0, MAX_NAME)) + "…";
     }
 
-    /** Returns a name that was read as Latin-1, because it has no flag, in the encoding that it probably has. */
+    /** Decodes a name in its probable encoding. Names without a flag for UTF-8 were read as Latin-1. */
     private static String decoded(String name) {
         if (name.chars().anyMatch(c -> c > 0xff)) {
             return name;
@@ -161,7 +169,7 @@ final class ArchiveImages {
             try {
                 return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             } catch (CharacterCodingException ignored) {
-                // the next may fit
+                // the next encoding may be the right one
             }
         }
         return name;

@@ -4,17 +4,19 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** How a CSV is written, as its first line tells: programs and countries differ. */
+/** The separator and the encoding of a CSV file, which differ between programs and countries. */
 record CsvDialect(char separator, Charset charset) {
 
     private static final String SEPARATORS = ",;\t";
 
-    /** Whether a file that begins with these bytes may be CSV: text with a separator in its first line. */
+    /** Returns whether a file that begins with these bytes can be CSV: text with a separator in its first line. */
     static boolean isCsv(byte[] start) {
         return of(start) != null;
     }
 
-    /** Returns the dialect of a file that begins with these bytes; null when it is no text with a separator in its first line. */
+    /**
+     * Returns the dialect of a file that begins with these bytes; null if they are not text with a separator in line 1.
+     */
     static @Nullable CsvDialect of(byte[] start) {
         Charset charset = charset(start);
         String text = new String(start, charset);
@@ -32,14 +34,14 @@ record CsvDialect(char separator, Charset charset) {
                 counts[separator]++;
             }
         }
-        int most = 0;
+        int best = 0;
         for (int i = 1; i < counts.length; i++) {
-            most = counts[i] > counts[most] ? i : most;
+            best = counts[i] > counts[best] ? i : best;
         }
-        return counts[most] == 0 ? null : new CsvDialect(SEPARATORS.charAt(most), charset);
+        return counts[best] == 0 ? null : new CsvDialect(SEPARATORS.charAt(best), charset);
     }
 
-    /** UTF-16 where a mark, or a zero in every other of the first bytes, tells; UTF-8 otherwise. */
+    /** Returns UTF-16 if the file begins with its mark or every other of the first bytes is 0, else UTF-8. */
     private static Charset charset(byte[] start) {
         if (start.length < 4) {
             return StandardCharsets.UTF_8;

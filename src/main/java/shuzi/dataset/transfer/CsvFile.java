@@ -17,12 +17,12 @@ import shuzi.web.problem.ProblemException;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * The lines of a CSV file (RFC 4180), in the dialect that its first line tells. {@link CsvLineHandler} knows the columns.
+ * Reads the lines of a CSV file (RFC 4180) in any dialect. {@link CsvLineHandler} interprets the columns.
  */
 final class CsvFile implements Iterator<CsvLine>, Closeable {
 
-    private static final int START = 8 << 10; // bytes that tell the dialect
-    private static final int BUFFER = 16 << 10; // characters; a field has to fit
+    private static final int START = 8 << 10; // bytes by which the dialect is recognised
+    private static final int BUFFER = 16 << 10; // characters; the maximum length of a field
 
     private final CsvLineHandler handler;
     private final InputStream in;
@@ -31,8 +31,8 @@ final class CsvFile implements Iterator<CsvLine>, Closeable {
     /**
      * Opens a file.
      *
-     * @param namePrefix of images in their data set, before the number of their line
-     * @param side of the images whose lines tell none
+     * @param namePrefix what precedes the line number in the name of an image
+     * @param side side of the images whose lines specify none; null if unknown
      */
     CsvFile(UploadedFile file, String namePrefix, @Nullable Split side, DatasetSettings limits) throws IOException {
         CsvDialect dialect = CsvDialect.of(GzipInput.start(file, START));
@@ -64,7 +64,7 @@ final class CsvFile implements Iterator<CsvLine>, Closeable {
         return translating(lines::next);
     }
 
-    /** Returns what was chosen where the file could be read in another way; complete after the last line. */
+    /** Returns how ambiguities of the file were resolved, a sentence each. The list is complete after the last line. */
     List<String> warnings() {
         return handler.usesCharacterInsteadOfLabel()
                 ? List.of("The CSV has columns label and character: the labels were taken from character.")

@@ -12,23 +12,23 @@ import shuzi.dataset.Split;
 import shuzi.web.binding.UploadedFile;
 import shuzi.web.problem.TooLargeException;
 
-/** Reads the images of CSV files, one file after the other. All lines must be images, or none is imported. */
+/** Reads the images of CSV files, one file after the other. If a line is not an image, the import fails. */
 final class CsvImages implements Iterator<CsvLine>, Closeable {
 
     private final Iterator<UploadedFile> files;
-    private final boolean alone;
+    private final boolean singleFile;
     private final DatasetSettings limits;
     private final List<String> warnings = new ArrayList<>();
-    private @Nullable CsvFile file; // the one that is read
+    private @Nullable CsvFile file; // that is being read
     private int images;
 
     private CsvImages(List<UploadedFile> files, DatasetSettings limits) {
         this.files = files.iterator();
-        this.alone = files.size() == 1;
+        this.singleFile = files.size() == 1;
         this.limits = limits;
     }
 
-    /** Opens a reader of the images of one file, or of several, whose names may tell their sides. */
+    /** Opens a reader of the images of one file or of several. The names of several files can specify their sides. */
     static ImageReader open(List<UploadedFile> files, OrderedParallelPipeline pipeline, DatasetSettings limits) {
         var lines = new CsvImages(files, limits);
         return new ImageReader(pipeline.map(lines, CsvLine::toImage), lines.warnings, lines);
@@ -54,7 +54,7 @@ final class CsvImages implements Iterator<CsvLine>, Closeable {
     }
 
     private CsvFile open(UploadedFile next) throws IOException {
-        return alone
+        return singleFile
                 ? new CsvFile(next, "line ", null, limits)
                 : new CsvFile(next, IdxMatrices.shown(next) + " line ", Split.ofName(next.name()), limits);
     }

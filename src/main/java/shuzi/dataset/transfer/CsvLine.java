@@ -5,11 +5,11 @@ import shuzi.dataset.NewImage;
 import shuzi.dataset.Split;
 
 /**
- * A line of a CSV file: an image.
+ * A line of a CSV file, which is an image.
  *
- * @param number of the line, from 1
- * @param name of the image in its data set
- * @param split its side, where the line or the name of the file tells
+ * @param number number of the line, from 1
+ * @param name name of the image in its data set
+ * @param split side of the image; null if neither the line nor the name of the file specifies it
  * @param pixels 64 x 64, row by row
  */
 record CsvLine(

@@ -12,15 +12,16 @@ import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * Makes images of the lines of a CSV: a label and 4,096 pixels, row by row. Where the first line has names, the columns label,
- * character, split, writer and sample may stand anywhere, and all others are pixels, in their order; without names the label
- * comes first. The first line that is wrong is named. Nothing makes a string of each field.
+ * Converts the lines of a CSV file into images: a label and 4,096 pixels, row by row. If the first line has names, the
+ * columns label, character, split, writer and sample can be in any place; all other columns are pixels, in their order.
+ * Without names, the label comes first. An error names the line and the column. For speed, pixels are parsed without
+ * creating strings.
  */
 final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
 
-    static final int MAX_FIELD = 64; // characters of a number, or of a column's name
+    static final int MAX_FIELD = 64; // characters of a number or of a column's name
 
-    private static final int MAX_EMPTY_LINES = 100; // a file could have a billion of them and nothing else
+    private static final int MAX_EMPTY_LINES = 100; // a file could consist of a billion of them
     private static final int MAX_COLUMNS = GreyImage.PIXELS + Column.values().length;
 
     private enum Column {
@@ -36,7 +37,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
     private final String namePrefix;
     private final @Nullable Split side; // of the file
     private @Nullable List<Column> columns; // null before the first line
-    private @Nullable List<String> names; // the first line's fields, if it has names
+    private @Nullable List<String> names; // the fields of the first line, if it has names
     private byte[] pixels = new byte[0];
     private int pixel;
     private int label;
@@ -52,7 +53,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
         this.side = side;
     }
 
-    /** Whether the file has both columns: then label is the number that the character stands for. */
+    /** Returns whether the file has both columns; {@code label} is then the number that the character stands for. */
     boolean usesCharacterInsteadOfLabel() {
         return usesCharacterInsteadOfLabel;
     }
@@ -114,34 +115,34 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
     private static boolean isNumber(char[] text, int start, int length) {
         try {
             return !Double.isNaN(Double.parseDouble(new String(text, start, length)));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException ignored) { // it is a name
             return false;
         }
     }
 
-    private int whole(int field, char[] text, int start, int length, int least, int most) {
+    private int whole(int field, char[] text, int start, int length, int min, int max) {
         int value = digits(text, start, length);
         if (value < 0) {
-            value = otherwiseWritten(new String(text, start, length));
+            value = decimal(new String(text, start, length));
         }
-        if (value < least || value > most) {
+        if (value < min || value > max) {
             throw wrong(
                     field,
                     "is %s; expected: a whole number from %d to %d%s"
                             .formatted(
                                     new String(text, start, length).strip(),
-                                    least,
-                                    most,
-                                    hint(new String(text, start, length), most)));
+                                    min,
+                                    max,
+                                    hint(new String(text, start, length), max)));
         }
         return value;
     }
 
-    private static String hint(String text, int most) {
-        boolean fraction = most == 255 && text.strip().matches("0?[.,]\\d+");
+    private static String hint(String text, int max) {
+        boolean fraction = max == 255 && text.strip().matches("0?[.,]\\d+");
         return fraction
                 ? " (where all pixels are from 0 to 1, multiply them by 255)"
-                : most == Numeral.ALL.size() && text.strip().equals("0") ? " (labels start at 1: add 1 to each)" : "";
+                : max == Numeral.ALL.size() && text.strip().equals("0") ? " (labels start at 1: add 1 to each)" : "";
     }
 
     private int label(int field, char[] text, int start, int length) {
@@ -157,7 +158,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
         return known;
     }
 
-    /** The number of some digits; -1 when they are none, or too many. */
+    /** Returns the value of at most nine digits, or -1 for any other text. */
     private static int digits(char[] text, int start, int length) {
         if (length == 0 || length > 9) {
             return -1;
@@ -172,12 +173,12 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
         return value;
     }
 
-    /** A whole number as in 1.2e+01, which is how NumPy saves text; -1 when it is none. */
-    private static int otherwiseWritten(String text) {
+    /** Returns the value of a whole number such as 1.2e+01, as NumPy writes text; -1 for any other text. */
+    private static int decimal(String text) {
         try {
             double value = Double.parseDouble(text);
             return value == (int) value ? (int) value : -1;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException ignored) { // the caller reports it
             return -1;
         }
     }
@@ -197,7 +198,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
     @Override
     protected @Nullable CsvLine buildRecord() {
         if (empty) {
-            return null; // the reader goes on
+            return null; // the reader continues with the next line
         }
         if (names != null) {
             columns = columns(names);
@@ -224,7 +225,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
     private List<Column> columns(List<String> names) {
         var columns =
                 new ArrayList<Column>(names.stream().map(CsvLineHandler::column).toList());
-        if (columns.contains(Column.CHARACTER)) { // another packing of Chinese MNIST: label is the character's value
+        if (columns.contains(Column.CHARACTER)) { // another edition of Chinese MNIST: label is its value
             usesCharacterInsteadOfLabel = columns.contains(Column.LABEL);
             columns.replaceAll(column -> column == Column.LABEL ? Column.IGNORED : column);
         }

@@ -34,15 +34,15 @@ import shuzi.dataset.StoredImage;
 import shuzi.dataset.transfer.OrderedParallelPipeline.Results;
 
 /**
- * Writes a data set in a format of other tools. Importing the file gives the same data set, writing it again the same bytes:
- * images are written in the order of the data set, training images first.
+ * Writes a data set in a format of other tools. Importing the file gives the same data set, and writing it again gives
+ * the same bytes. Training images come first, then test images, each in the order of the data set.
  */
 final class DatasetExport {
 
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
-    private static final int TILE = 64; // images that are turned together
+    private static final int TILE = 64; // images that are transposed together
     private static final String[] DECIMALS =
-            IntStream.range(0, 256).mapToObj(String::valueOf).toArray(String[]::new); // of pixels
+            IntStream.range(0, 256).mapToObj(String::valueOf).toArray(String[]::new); // texts of pixels and labels
 
     private final DatasetReader reader;
     private final OrderedParallelPipeline pipeline;
@@ -90,7 +90,10 @@ final class DatasetExport {
         return split == Split.TRAIN ? "train/" : "test/";
     }
 
-    /** Returns a name that tells writer and sample, where it is not taken yet, or else a folder that tells the label. */
+    /**
+     * Returns a name with writer and sample if they are known and the name is not used yet, else a path in a label
+     * folder.
+     */
     private static String name(StoredImage image, Set<String> names) {
         if (image.writer() != null && image.sample() != null) {
             String name = "input_%d_%d_%d.png".formatted(image.writer(), image.sample(), image.label());
@@ -102,12 +105,12 @@ final class DatasetExport {
     }
 
     private void writeMatlab(OutputStream out) throws IOException {
-        try (var scratch = new MappedTempMemory(Long.MAX_VALUE)) {
+        try (var memory = new MappedTempMemory(Long.MAX_VALUE)) {
             Map<String, NumberMatrix> variables = new LinkedHashMap<>();
             for (Split split : Split.values()) {
                 int count = reader.count(split);
-                var columns = new Columns(scratch.allocate((long) count * GreyImage.PIXELS), count);
-                MemorySegment labels = scratch.allocate(count);
+                var columns = new Columns(memory.allocate((long) count * GreyImage.PIXELS), count);
+                MemorySegment labels = memory.allocate(count);
                 fill(split, columns, labels);
                 NamedMatrices names = NamedMatrices.TUTORIAL;
                 variables.put(split == Split.TRAIN ? names.images() : names.testImages(), columns);
@@ -117,7 +120,7 @@ final class DatasetExport {
         }
     }
 
-    /** Transposes images into columns of pixels, some images at a time: byte by byte is slow. */
+    /** Transposes images into columns of pixels, {@link #TILE} images at a time, because single bytes would be slow. */
     private void fill(Split split, Columns columns, MemorySegment labels) throws IOException {
         var tile = new byte[TILE][];
         try (Stream<StoredImage> side = reader.images(split)) {
@@ -137,9 +140,9 @@ final class DatasetExport {
     }
 
     /**
-     * Pixels as MATLAB unrolls them, an image a row.
+     * The pixels of images as MATLAB unrolls them, images x 4096.
      *
-     * @param memory column by column
+     * @param memory the elements, column by column
      */
     private record Columns(MemorySegment memory, int rows) implements NumberMatrix {
 
@@ -236,7 +239,7 @@ final class DatasetExport {
         }
     }
 
-    /** Returns an entry with a constant time, so that all exports have the same bytes. */
+    /** Returns an entry with a constant time, so that all exports of a data set have the same bytes. */
     private static ZipEntry entry(String name) {
         var entry = new ZipEntry(name);
         entry.setTimeLocal(NO_TIME);

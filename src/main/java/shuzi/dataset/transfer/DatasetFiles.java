@@ -41,9 +41,9 @@ class DatasetFiles {
     }
 
     /**
-     * Makes a data set of the files of an upload: of all of them or, if anything fails, none.
+     * Creates a data set from the files of an upload. If anything fails, nothing is stored.
      *
-     * @throws shuzi.web.problem.ProblemException when no data set can be made of them
+     * @throws shuzi.web.problem.ProblemException if the files cannot be imported; the message says why
      */
     @Transactional
     Dataset create(Upload upload, String name, SplitRequest split) {
@@ -51,9 +51,9 @@ class DatasetFiles {
     }
 
     /**
-     * Makes a data set of images that synthetic writers write.
+     * Creates a data set of images by synthetic writers.
      *
-     * @throws shuzi.web.problem.ProblemException when there are too many images, or they cannot be split as requested
+     * @throws shuzi.web.problem.ProblemException if there are too many images, or they cannot be split as requested
      */
     @Transactional
     Dataset create(SyntheticImages synthetic, String name, SplitRequest split) {
@@ -78,13 +78,13 @@ class DatasetFiles {
     }
 
     /**
-     * Writes a data set into a file, which is deleted when its content is closed.
+     * Exports a data set to a temporary file, which is deleted when the export is closed.
      *
-     * @throws shuzi.web.problem.NotFoundException when there is no such data set
-     * @throws shuzi.web.problem.TooManyRequestsException when too many imports and exports run
-     * @throws shuzi.web.problem.DamagedException when the images are not those that were stored
+     * @throws shuzi.web.problem.NotFoundException if the data set does not exist
+     * @throws shuzi.web.problem.TooManyRequestsException if the maximum number of imports and exports is running
+     * @throws shuzi.web.problem.DamagedException if the images are not those that were stored
      */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it may be deleted meanwhile
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it can be deleted meanwhile
     ExportedFile export(UUID id, ExportFormat format) throws IOException {
         DatasetReader reader = datasets.reader(id);
         var export = new DatasetExport(reader, pipeline);

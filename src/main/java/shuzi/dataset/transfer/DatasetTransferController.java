@@ -41,7 +41,7 @@ import shuzi.web.idempotency.IdempotentRequests;
 import shuzi.web.idempotency.RequestContent;
 import shuzi.web.problem.Problems;
 
-/** Imports and exports of data sets over HTTP. */
+/** Imports, generates and exports data sets over HTTP. */
 @RestController
 @RequestMapping("/datasets")
 @Tag(name = "Data sets")
@@ -64,7 +64,7 @@ class DatasetTransferController {
             operationId = "createDataset",
             summary = "Import images",
             description =
-                    "Makes a data set of the images in one file or several. If anything fails, nothing is stored.")
+                    "Creates a data set from the images in one file or several. If anything fails, nothing is stored.")
     @ApiResponse(
             responseCode = "201",
             description = "The new data set; its path is in `Location`",
@@ -94,7 +94,7 @@ class DatasetTransferController {
     @Operation(
             operationId = "createSyntheticDataset",
             summary = "Generate images",
-            description = "Makes a data set of images by synthetic writers, for trying the service without"
+            description = "Creates a data set of images by synthetic writers, for trying the service without"
                     + " images of your own. The same request gives the same images.")
     @ApiResponse(
             responseCode = "201",
@@ -165,19 +165,19 @@ class DatasetTransferController {
                     String format,
             ServletWebRequest request)
             throws IOException {
-        ExportFormat wanted = ExportFormat.named(format);
+        ExportFormat requested = ExportFormat.named(format);
         Dataset dataset = datasets.get(id);
         String tag = "\"%s-%s\"".formatted(id, format);
         if (request.checkNotModified(tag)) {
-            return null; // no need to write it
+            return null; // the client has the file
         }
         var headers = new HttpHeaders();
-        headers.setContentType(MediaType.parseMediaType(wanted.mediaType()));
+        headers.setContentType(MediaType.parseMediaType(requested.mediaType()));
         headers.setETag(tag);
         headers.setCacheControl(UNCHANGING);
         headers.setContentDisposition(ContentDisposition.attachment()
-                .filename(wanted.fileName(dataset.name()), StandardCharsets.UTF_8)
+                .filename(requested.fileName(dataset.name()), StandardCharsets.UTF_8)
                 .build());
-        return Download.of(request, headers, () -> files.export(id, wanted));
+        return Download.of(request, headers, () -> files.export(id, requested));
     }
 }

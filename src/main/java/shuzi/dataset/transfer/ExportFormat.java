@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import shuzi.web.problem.InvalidRequestException;
 
-/** The file formats of exports. */
+/** Lists the file formats of exported data sets. */
 enum ExportFormat {
     /** Pictures in folders. */
     ZIP("zip", "application/zip"),
@@ -12,7 +12,7 @@ enum ExportFormat {
     MAT("mat", "application/x-matlab-data"),
     /** The four files of MNIST, in a ZIP. */
     IDX("zip", "application/zip"),
-    /** One image a line. */
+    /** One image per line. */
     CSV("csv", "text/csv"),
     /** NumPy. */
     NPZ("npz", "application/x-npz");
@@ -25,7 +25,11 @@ enum ExportFormat {
         this.mediaType = mediaType;
     }
 
-    /** Returns the format of a name in lower case. */
+    /**
+     * Returns the format with a name in lower case.
+     *
+     * @throws InvalidRequestException if there is none
+     */
     static ExportFormat named(String name) {
         return Arrays.stream(values())
                 .filter(format -> format.lowerCase().equals(name))
@@ -46,7 +50,7 @@ enum ExportFormat {
         return mediaType;
     }
 
-    /** Returns a file name for a data set of this name, without characters that file systems or headers do not allow. */
+    /** Returns a file name for a data set, without the characters that file systems or headers do not allow. */
     String fileName(String datasetName) {
         String safe = datasetName.replaceAll("[\\\\/:*?\"<>|\\p{IsCntrl}]", "_").strip();
         int length = Math.min(100, safe.codePointCount(0, safe.length()));

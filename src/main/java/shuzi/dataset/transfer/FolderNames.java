@@ -10,11 +10,11 @@ import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** What the folders of an archive tell together, and the warnings where they can be read in another way. */
+/** Interprets the folders of an archive, and warns where they are ambiguous. */
 final class FolderNames {
 
     private static final Set<String> VALIDATION = Set.of("validation", "valid", "val");
-    private static final int SHOWN = 100; // characters of a path
+    private static final int MAX_SHOWN = 100; // characters of a path
 
     private long validation;
     private long contradictions;
@@ -23,9 +23,9 @@ final class FolderNames {
     private boolean last;
 
     /**
-     * Looks at the paths of files.
+     * Examines the paths of all files.
      *
-     * @throws UnprocessableContentException when folders count from 0: those from 1 would get the label of another class
+     * @throws UnprocessableContentException if the folders are numbered from 0, because the labels would be wrong
      */
     FolderNames(Stream<String> paths) {
         paths.forEach(this::add);
@@ -40,7 +40,7 @@ final class FolderNames {
         Integer folder = ImagePath.labelOfFolder(path);
         ImagePath source = ImagePath.parse(path);
         if (folder != null && source != null) {
-            if (source.writer() == null) { // the folder tells
+            if (source.writer() == null) { // the label is that of the folder
                 zero |= folder == 0;
                 last |= folder == Numeral.ALL.size();
             } else if (source.label() != folder) {
@@ -68,12 +68,12 @@ final class FolderNames {
     }
 
     private static String shown(String path) {
-        return path.codePointCount(0, path.length()) <= SHOWN
+        return path.codePointCount(0, path.length()) <= MAX_SHOWN
                 ? path
-                : path.substring(0, path.offsetByCodePoints(0, SHOWN)) + "…";
+                : path.substring(0, path.offsetByCodePoints(0, MAX_SHOWN)) + "…";
     }
 
-    /** Returns the side of the nearest folder called train, validation or test. */
+    /** Returns the side of the nearest folder with a name such as train, validation or test; null if there is none. */
     static @Nullable Split sideOf(String path) {
         String folder = side(path);
         return folder == null ? null : folder.equals("test") ? Split.TEST : Split.TRAIN;

@@ -10,19 +10,19 @@ import java.util.zip.ZipException;
 import shuzi.web.binding.UploadedFile;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** Streams of files that may be gzip files: then they are unpacked. */
+/** Opens files, and unpacks those that are gzip files. */
 final class GzipInput {
 
     private static final int BUFFER = 64 << 10;
 
     private GzipInput() {}
 
-    /** Opens the bytes of a file. */
+    /** Opens a file, unpacked if it is a gzip file. */
     static InputStream open(UploadedFile file) throws IOException {
         return unpacked(Files.newInputStream(file.path()));
     }
 
-    /** Reads the first bytes of a file. */
+    /** Reads the first bytes of a file, unpacked if it is a gzip file. */
     static byte[] start(UploadedFile file, int bytes) throws IOException {
         try (InputStream in = open(file)) {
             return in.readNBytes(bytes);
@@ -31,7 +31,7 @@ final class GzipInput {
         }
     }
 
-    /** Unpacks a stream where it has a gzip file; where this fails, the stream is closed. */
+    /** Returns the stream, unpacked if it is a gzip file. Closes the stream if this fails. */
     static InputStream unpacked(InputStream stream) throws IOException {
         InputStream in = new BufferedInputStream(stream, BUFFER);
         try {
@@ -46,9 +46,9 @@ final class GzipInput {
     }
 
     /**
-     * Returns an error of the disk as it is.
+     * Returns an I/O error unchanged.
      *
-     * @throws UnprocessableContentException when the error is that of a damaged gzip file
+     * @throws UnprocessableContentException if the cause of the error is a damaged gzip file
      */
     static IOException damaged(IOException e) {
         if (e instanceof ZipException || e instanceof EOFException) {

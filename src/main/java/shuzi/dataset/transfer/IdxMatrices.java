@@ -17,8 +17,8 @@ import shuzi.web.binding.UploadedFile;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * Reads images as MNIST has them: a file of images and one of their labels, and two more whose names begin with t10k or
- * test, for the test images; each may be a gzip file.
+ * Reads images from IDX files, as MNIST has them: a file of images and a file of their labels. Two more files, whose
+ * names begin with t10k or test, can have the test images. Each file can be a gzip file.
  */
 final class IdxMatrices {
 
@@ -30,8 +30,12 @@ final class IdxMatrices {
 
     private record Named(String name, NumberArray array) {}
 
-    /** Reads files into memory. */
-    static List<LabelledMatrix> read(List<UploadedFile> files, MappedTempMemory scratch) throws IOException {
+    /**
+     * Reads files into temporary memory.
+     *
+     * @throws UnprocessableContentException if a file is missing, invalid or too many; the message names it
+     */
+    static List<LabelledMatrix> read(List<UploadedFile> files, MappedTempMemory memory) throws IOException {
         var names = new HashSet<String>();
         for (UploadedFile file : files) {
             if (!names.add(shown(file))) {
@@ -48,7 +52,7 @@ final class IdxMatrices {
             String name = shown(file);
             String lower = name.toLowerCase(Locale.ROOT);
             boolean isTest = lower.startsWith("t10k") || lower.startsWith("test");
-            (isTest ? test : train).add(new Named(name, array(name, file, scratch)));
+            (isTest ? test : train).add(new Named(name, array(name, file, memory)));
         }
         var matrices = new ArrayList<LabelledMatrix>();
         matrices.add(labelled(train, test.isEmpty() ? null : Split.TRAIN));
@@ -58,7 +62,7 @@ final class IdxMatrices {
         return matrices;
     }
 
-    /** Returns the name of a file, without its path, as a message can have it. */
+    /** Returns the name of a file for a message, without its path. */
     static String shown(UploadedFile file) {
         String path = file.name();
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
@@ -66,9 +70,9 @@ final class IdxMatrices {
         return name.substring(0, Math.min(100, name.length()));
     }
 
-    private static NumberArray array(String name, UploadedFile file, MappedTempMemory scratch) throws IOException {
+    private static NumberArray array(String name, UploadedFile file, MappedTempMemory memory) throws IOException {
         try (InputStream in = GzipInput.open(file)) {
-            return IdxFile.read(in, name, scratch);
+            return IdxFile.read(in, name, memory);
         } catch (ZipException | EOFException e) {
             throw UnprocessableContentException.because("%s is a damaged gzip file.".formatted(name));
         }
@@ -87,7 +91,7 @@ final class IdxMatrices {
                 split);
     }
 
-    /** Returns the one file of a side that has images, or labels, which have one dimension. */
+    /** Returns the file of images of a side, or its file of labels, which has one dimension. */
     private static Named only(List<Named> files, boolean images, @Nullable Split split) {
         List<Named> found = files.stream()
                 .filter(file -> file.array.shape().length > 1 == images)

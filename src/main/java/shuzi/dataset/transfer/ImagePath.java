@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import shuzi.dataset.Numeral;
 
 /**
- * What the path of a file tells about its image: {@code input_{writer}_{sample}_{label}.jpg} anywhere, or else the nearest
- * folder above it whose name is the label or one of the characters.
+ * The label, writer and sample in the path of a file. They are in its name, {@code
+ * input_{writer}_{sample}_{label}.jpg}; otherwise the label is the name of the nearest folder that is a number or one
+ * of the characters.
  *
  * @param label as written, of any value
- * @param writer who wrote it, where the name tells
- * @param sample which of the writer's attempts it is, where the name tells
+ * @param writer number of the writer; null if unknown
+ * @param sample number of the image among those of its writer and label; null if unknown
  */
 record ImagePath(
         int label, @Nullable Integer writer, @Nullable Integer sample) {
@@ -21,9 +22,9 @@ record ImagePath(
     private static final Pattern KAGGLE_NAME =
             Pattern.compile("input_(\\d{1,9})_(\\d{1,9})_(\\d{1,9})\\.[a-z]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini", "chinese_mnist.csv");
+    private static final Set<String> IGNORED_NAMES = Set.of("thumbs.db", "desktop.ini", "chinese_mnist.csv");
 
-    /** Returns what the path tells, or null when it tells no label. */
+    /** Parses a path. Returns null if it has no label. */
     static @Nullable ImagePath parse(String path) {
         Matcher name = KAGGLE_NAME.matcher(path);
         name.region(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1, path.length());
@@ -35,7 +36,7 @@ record ImagePath(
         return folder == null ? null : new ImagePath(folder, null, null);
     }
 
-    /** Returns the label of the nearest folder whose name is a number or one of the 15 characters. */
+    /** Returns the label of the nearest folder whose name is a number or a character; null if there is none. */
     static @Nullable Integer labelOfFolder(String path) {
         String[] parts = path.split("[/\\\\]", -1);
         for (int i = parts.length - 2; i >= 0; i--) {
@@ -50,10 +51,13 @@ record ImagePath(
         return null;
     }
 
-    /** Whether a file is one that operating systems leave in archives, or the index of Chinese MNIST, which tells nothing new. */
-    static boolean isLitter(String path) {
+    /**
+     * Returns whether a file is ignored: one that operating systems add to archives, or the redundant index of Chinese
+     * MNIST.
+     */
+    static boolean isIgnored(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
         String name = lower.substring(Math.max(lower.lastIndexOf('/'), lower.lastIndexOf('\\')) + 1);
-        return lower.contains("__macosx/") || name.startsWith(".") || LITTER.contains(name);
+        return lower.contains("__macosx/") || name.startsWith(".") || IGNORED_NAMES.contains(name);
     }
 }

@@ -8,8 +8,8 @@ import shuzi.dataset.ImportedItem;
 import shuzi.dataset.transfer.OrderedParallelPipeline.Results;
 
 /**
- * Reads the images of an upload one after the other, in the order of the upload. They are decoded on all cores, a few hundred
- * ahead of the one that is taken.
+ * Reads the images of an upload one by one, in the order of the upload. Several threads decode them, a few hundred
+ * images ahead of the one that is read.
  */
 final class ImageReader implements Iterator<ImportedItem>, Closeable {
 
@@ -18,8 +18,10 @@ final class ImageReader implements Iterator<ImportedItem>, Closeable {
     private final Closeable source;
 
     /**
-     * @param warnings may grow while items are taken
-     * @param source is closed with the reader
+     * Joins the items of a source and its warnings.
+     *
+     * @param warnings can grow while items are read
+     * @param source closed with the reader
      */
     ImageReader(Results<? extends ImportedItem> items, List<String> warnings, Closeable source) {
         this.items = items;
@@ -33,7 +35,7 @@ final class ImageReader implements Iterator<ImportedItem>, Closeable {
         ImageReader open(S source) throws IOException;
     }
 
-    /** Opens a reader that closes the source; where it cannot be opened, the source is closed at once. */
+    /** Opens a reader that will close the source. Closes the source at once if this fails. */
     static <S extends Closeable> ImageReader over(S source, Opening<S> opening) throws IOException {
         try {
             return opening.open(source);
@@ -54,14 +56,13 @@ final class ImageReader implements Iterator<ImportedItem>, Closeable {
     }
 
     /**
-     * Returns what was chosen where the upload could be read in another way, a sentence each. The list is complete after the
-     * last item.
+     * Returns how ambiguities of the upload were resolved, a sentence each. The list is complete after the last item.
      */
     List<String> warnings() {
         return List.copyOf(warnings);
     }
 
-    /** Stops decoding and frees what the reader holds. */
+    /** Stops decoding and closes the source. */
     @Override
     public void close() throws IOException {
         items.close();

@@ -11,12 +11,13 @@ import shuzi.web.problem.UnprocessableContentException;
 /**
  * A matrix of images, with their labels.
  *
- * @param name of the matrix in its file, or of the file
- * @param pixels an image a row, images x 4096
- * @param byColumn whether pixel (row r, column c) is in column 64 c + r, as MATLAB unrolls an image; in 64 r + c otherwise
- * @param labelsName of the labels
+ * @param name name of the matrix in its file, or name of the file
+ * @param pixels images x 4096
+ * @param byColumn whether pixel (row r, column c) is in column 64 c + r, as MATLAB unrolls an image; otherwise in 64 r
+ *     + c
+ * @param labelsName name of the labels
  * @param labels images x 1 or 1 x images
- * @param split the side of all of them, where the file tells
+ * @param split side of all images; null if the file does not specify it
  */
 record LabelledMatrix(
         String name,
@@ -32,9 +33,9 @@ record LabelledMatrix(
                     "%s is %d x %d; expected: images x 4096 pixels, one row for each image."
                             .formatted(name, pixels.rows(), pixels.columns()));
         }
-        boolean oneEach = (labels.columns() == 1 && labels.rows() == pixels.rows())
+        boolean oneForEach = (labels.columns() == 1 && labels.rows() == pixels.rows())
                 || (labels.rows() == 1 && labels.columns() == pixels.rows());
-        if (!oneEach) {
+        if (!oneForEach) {
             throw UnprocessableContentException.because(
                     "%s is %d x %d; expected: a label for each of the %d images of %s."
                             .formatted(labelsName, labels.rows(), labels.columns(), pixels.rows(), name));
@@ -45,7 +46,11 @@ record LabelledMatrix(
         return pixels.rows();
     }
 
-    /** Returns the label of an image. */
+    /**
+     * Returns the label of an image.
+     *
+     * @throws UnprocessableContentException if the label is not a whole number from 1 to 15
+     */
     int label(int image) {
         double label = labels.columns() == 1 ? labels.get(image, 0) : labels.get(0, image);
         if (!(label >= 1 && label <= Numeral.ALL.size() && label == Math.rint(label))) {
@@ -61,7 +66,9 @@ record LabelledMatrix(
         return (int) label;
     }
 
-    /** Whether all pixels are from 0 to 1, as programs for machine learning often scale them. */
+    /**
+     * Returns whether all pixels are from 0 to 1, the range to which programs for machine learning often scale them.
+     */
     boolean isFrom0To1() {
         return IntStream.range(0, pixels.columns())
                 .allMatch(column -> IntStream.range(0, pixels.rows())
@@ -73,23 +80,23 @@ record LabelledMatrix(
      * Returns the pixels of some images one after the other, each row by row.
      *
      * @param first index of the first image
-     * @param count number of images; they are read together because a column of a matrix is contiguous
+     * @param count number of images, which are read together because a column of the matrix is contiguous
      * @param scaled whether pixels are from 0 to 1
-     * @throws UnprocessableContentException naming the first value that is no pixel
+     * @throws UnprocessableContentException if a value is not a pixel; the message names the first one
      */
     byte[] pixels(int first, int count, boolean scaled) {
         var target = new byte[count * GreyImage.PIXELS];
-        boolean sound = true;
+        boolean valid = true;
         for (int column = 0; column < GreyImage.PIXELS; column++) {
             int pixel = byColumn ? column % GreyImage.SIDE * GreyImage.SIDE + column / GreyImage.SIDE : column;
             for (int i = 0; i < count; i++) {
                 double value = pixels.get(first + i, column);
                 value = scaled ? Math.rint(255 * value) : value;
-                sound &= isPixel(value);
+                valid &= isPixel(value);
                 target[i * GreyImage.PIXELS + pixel] = (byte) value;
             }
         }
-        if (!sound) {
+        if (!valid) {
             throw badPixel(first, count);
         }
         return target;

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.springframework.util.unit.DataSize;
 import shuzi.web.problem.TooLargeException;
 
-/** A stream that fails when more than a limit is read from it. */
+/** A stream that fails if more bytes than a limit are read from it. */
 final class LimitedInput extends FilterInputStream {
 
     private final DataSize limit;
@@ -16,7 +16,11 @@ final class LimitedInput extends FilterInputStream {
         this(in, limit, limit.toBytes());
     }
 
-    /** @param left what other streams have left of the limit */
+    /**
+     * Wraps one of several streams with a common limit.
+     *
+     * @param left bytes that the other streams have left of the limit
+     */
     LimitedInput(InputStream in, DataSize limit, long left) {
         super(in);
         this.limit = limit;

@@ -11,22 +11,21 @@ import shuzi.dataset.NewImage;
 import shuzi.web.problem.TooLargeException;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** Makes images of the rows of matrices. All rows must be images, or none is imported. */
+/** Reads images from the rows of matrices. If a row is not an image, the import fails. */
 final class MatrixImages {
 
     private static final int BLOCK = 64; // images that are read together
 
     private MatrixImages() {}
 
-    /** Rows of a matrix from the first one on. */
+    /** Up to {@link #BLOCK} rows of a matrix, from the first one. */
     private record Block(LabelledMatrix matrix, int first) {}
 
     /**
-     * Opens a reader of the images of some matrices.
+     * Opens a reader of the images of matrices. The reader throws an exception if a pixel is wrong.
      *
-     * @param memory of the matrices, which is freed when the reader is closed
-     * @throws shuzi.web.problem.ProblemException when there are too many images, or a label is wrong; the reader throws it
-     *     when a pixel is wrong
+     * @param memory memory of the matrices, which is closed with the reader
+     * @throws shuzi.web.problem.ProblemException if there are too many images or a label is wrong
      */
     static ImageReader open(
             List<LabelledMatrix> matrices, Closeable memory, OrderedParallelPipeline pipeline, DatasetSettings limits) {
@@ -54,15 +53,15 @@ final class MatrixImages {
         byte[] pixels = matrix.pixels(first, count, scaled);
         var images = new ArrayList<NewImage>(count);
         for (int i = 0; i < count; i++) {
-            byte[] one = Arrays.copyOfRange(pixels, i * GreyImage.PIXELS, (i + 1) * GreyImage.PIXELS);
+            byte[] ofImage = Arrays.copyOfRange(pixels, i * GreyImage.PIXELS, (i + 1) * GreyImage.PIXELS);
             String name = matrix.name() + " " + (first + i + 1);
-            requireInk(name, one);
-            images.add(NewImage.of(name, matrix.label(first + i), null, null, matrix.split(), one));
+            requireInk(name, ofImage);
+            images.add(NewImage.of(name, matrix.label(first + i), null, null, matrix.split(), ofImage));
         }
         return images;
     }
 
-    /** Checks that the pixels of an image are not all the same; such a picture in an archive is skipped. */
+    /** Requires that the pixels of an image are not all the same. In an archive, such a picture is skipped instead. */
     static void requireInk(String name, byte[] pixels) {
         for (byte pixel : pixels) {
             if (pixel != pixels[0]) {

@@ -10,10 +10,12 @@ import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * The names of the matrices that are images and labels.
+ * The names of the matrices of images and labels in a file.
  *
- * @param images for training
- * @param testImages for testing; optional in a file
+ * @param images name of the training images
+ * @param labels name of their labels
+ * @param testImages name of the test images, which are optional
+ * @param testLabels name of their labels
  */
 record NamedMatrices(String images, String labels, String testImages, String testLabels) {
 
@@ -30,9 +32,10 @@ record NamedMatrices(String images, String labels, String testImages, String tes
     /**
      * Finds the images of a file.
      *
-     * @param matrices of the file
+     * @param matrices matrices of the file
      * @param others other variables of the file and their types, for messages
-     * @param byColumn how an image is unrolled
+     * @param byColumn whether images are unrolled column by column
+     * @throws UnprocessableContentException if a matrix is missing or invalid
      */
     List<LabelledMatrix> in(Map<String, NumberMatrix> matrices, Map<String, String> others, boolean byColumn) {
         Function<String, @Nullable NumberMatrix> find = name -> {
@@ -42,10 +45,10 @@ record NamedMatrices(String images, String labels, String testImages, String tes
             }
             return matrices.get(name);
         };
-        boolean tested = find.apply(testImages) != null || find.apply(testLabels) != null;
+        boolean hasTestImages = find.apply(testImages) != null || find.apply(testLabels) != null;
         var found = new ArrayList<LabelledMatrix>();
-        found.add(labelled(find, images, labels, byColumn, tested ? Split.TRAIN : null));
-        if (tested) {
+        found.add(labelled(find, images, labels, byColumn, hasTestImages ? Split.TRAIN : null));
+        if (hasTestImages) {
             found.add(labelled(find, testImages, testLabels, byColumn, Split.TEST));
         }
         return found;
@@ -54,10 +57,11 @@ record NamedMatrices(String images, String labels, String testImages, String tes
     private LabelledMatrix labelled(
             Function<String, @Nullable NumberMatrix> find,
             String pixels,
-            String ofPixels,
+            String labelsName,
             boolean byColumn,
             @Nullable Split split) {
-        return new LabelledMatrix(pixels, require(find, pixels), byColumn, ofPixels, require(find, ofPixels), split);
+        return new LabelledMatrix(
+                pixels, require(find, pixels), byColumn, labelsName, require(find, labelsName), split);
     }
 
     private NumberMatrix require(Function<String, @Nullable NumberMatrix> find, String name) {

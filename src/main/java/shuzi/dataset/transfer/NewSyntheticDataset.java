@@ -11,7 +11,7 @@ import shuzi.dataset.SplitRequest;
 import shuzi.dataset.SplitStrategy;
 import shuzi.web.binding.ValidName;
 
-/** The request for a data set of synthetic writers. */
+/** A request for a data set of images by synthetic writers. */
 @Schema(description = "Images to generate, and how to split them")
 record NewSyntheticDataset(
         @Schema(

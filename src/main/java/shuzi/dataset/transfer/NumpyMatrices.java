@@ -16,20 +16,24 @@ import shuzi.core.format.NumpyFile;
 import shuzi.core.image.GreyImage;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** Reads the images of an {@code .npz}: arrays of NumPy, each a file of a ZIP. */
+/** Reads the images of an {@code .npz} file, which is a ZIP with a file for each NumPy array. */
 final class NumpyMatrices {
 
     private static final String SUFFIX = ".npy";
 
     private NumpyMatrices() {}
 
-    /** Whether an archive has nothing but arrays. */
+    /** Returns whether all entries of an archive are arrays. */
     static boolean isNumpy(ZipFile zip) {
         return zip.size() > 0 && zip.stream().allMatch(entry -> entry.getName().endsWith(SUFFIX));
     }
 
-    /** Reads the arrays of a file into memory. */
-    static List<LabelledMatrix> read(ZipFile zip, MappedTempMemory scratch) throws IOException {
+    /**
+     * Reads the arrays of a file into temporary memory.
+     *
+     * @throws UnprocessableContentException if an array is missing, invalid or duplicate; the message names it
+     */
+    static List<LabelledMatrix> read(ZipFile zip, MappedTempMemory memory) throws IOException {
         Map<String, ZipEntry> entries = new LinkedHashMap<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
             String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
@@ -44,16 +48,16 @@ final class NumpyMatrices {
         for (String name : names.all()) {
             ZipEntry entry = entries.get(name);
             if (entry != null) {
-                matrices.put(name, matrix(zip, entry, name, scratch));
+                matrices.put(name, matrix(zip, entry, name, memory));
             }
         }
         return names.in(matrices, Map.of(), false);
     }
 
-    private static NumberMatrix matrix(ZipFile zip, ZipEntry entry, String name, MappedTempMemory scratch)
+    private static NumberMatrix matrix(ZipFile zip, ZipEntry entry, String name, MappedTempMemory memory)
             throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
-            NumberArray array = NumpyFile.read(in, name, scratch);
+            NumberArray array = NumpyFile.read(in, name, memory);
             if (array.shape().length > 2) {
                 requireImages(name, array);
             }
@@ -62,9 +66,9 @@ final class NumpyMatrices {
     }
 
     /**
-     * Checks that an array has images of 64 x 64 pixels, one after the other.
+     * Requires that an array is images x 64 x 64 or images x 64 x 64 x 1.
      *
-     * @param name of the array, for messages
+     * @param name name of the array, for messages
      */
     static void requireImages(String name, NumberArray array) {
         List<Integer> shape = new ArrayList<>();

@@ -20,12 +20,12 @@ import shuzi.web.problem.ProblemException;
 import shuzi.web.problem.UnavailableException;
 
 /**
- * Computes results on several threads and returns them one by one, in the order of their inputs. The threads stay a bounded
- * number of batches ahead of the result that is taken.
+ * Computes results on several threads and returns them one by one, in the order of their inputs. The threads are at
+ * most a fixed number of batches ahead of the result that is returned.
  */
 final class OrderedParallelPipeline implements Closeable {
 
-    /** Inputs of a batch: to wake a thread takes as long as to decode an image. */
+    /** Inputs per batch. Waking a thread takes as long as decoding an image, so single inputs would be inefficient. */
     private static final int BATCH = 32;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -39,13 +39,13 @@ final class OrderedParallelPipeline implements Closeable {
         this.ahead = 4 * threads;
     }
 
-    /** Computes something of an input; several threads call it at once. */
+    /** Computes a result from an input. Several threads call it at once. */
     interface Step<S, T> {
 
         T apply(S input) throws Exception;
     }
 
-    /** Computes one result of each input. */
+    /** Computes one result from each input. */
     <S, T> Results<T> map(Iterator<S> inputs, Step<S, T> step) {
         return flatMap(batches(inputs), batch -> {
             var results = new ArrayList<T>(batch.size());
@@ -59,7 +59,7 @@ final class OrderedParallelPipeline implements Closeable {
         });
     }
 
-    /** Computes several results of each input, which is a batch of its own. */
+    /** Computes several results from each input. Each input is a batch. */
     <S, T> Results<T> flatMap(Iterator<S> inputs, Step<S, ? extends List<T>> step) {
         return new Results<>(new Iterator<>() {
             @Override
@@ -93,7 +93,7 @@ final class OrderedParallelPipeline implements Closeable {
         };
     }
 
-    /** Stops all threads. Whoever waits for a result gets an {@link UnavailableException}. */
+    /** Stops all threads. A thread that waits for a result gets an {@link UnavailableException}. */
     @Override
     public void close() {
         for (Runnable waiting : workers.shutdownNow()) {
@@ -104,8 +104,9 @@ final class OrderedParallelPipeline implements Closeable {
     }
 
     /**
-     * Results in the order of their inputs. {@code hasNext} throws what computing the next one has thrown: a
-     * {@link ProblemException} as it is, anything else as the cause of an {@link IllegalStateException}. For one thread.
+     * The results in the order of their inputs. If a step throws a {@link ProblemException}, {@code hasNext} throws it,
+     * too; any other exception becomes the cause of an {@link IllegalStateException}. Only one thread can use the
+     * results.
      */
     final class Results<T> implements Iterator<T>, Closeable {
 
@@ -139,7 +140,7 @@ final class OrderedParallelPipeline implements Closeable {
             return batch.next();
         }
 
-        /** Cancels what is not computed yet; there are no more results. */
+        /** Cancels the computation of further results. */
         @Override
         public void close() {
             pending.forEach(future -> future.cancel(true));

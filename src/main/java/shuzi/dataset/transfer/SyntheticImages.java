@@ -8,11 +8,11 @@ import shuzi.dataset.NewImage;
 import shuzi.dataset.Numeral;
 
 /**
- * Images that synthetic writers write in turn. The same numbers give the same images.
+ * Images by synthetic writers, who write in turn. The same parameters give the same images.
  *
- * @param imagesPerClass images of each numeral
+ * @param imagesPerClass number of images of each numeral
  * @param writers number of writers
- * @param seed of the writers
+ * @param seed seed of the writers
  */
 record SyntheticImages(int imagesPerClass, int writers, long seed) {
 
@@ -20,7 +20,7 @@ record SyntheticImages(int imagesPerClass, int writers, long seed) {
         return imagesPerClass * Numeral.ALL.size();
     }
 
-    /** Opens a reader of all images; they are named as those of Chinese MNIST. */
+    /** Opens a reader of all images, which have names like those of Chinese MNIST. */
     ImageReader open(OrderedParallelPipeline pipeline) {
         List<Writer> people = IntStream.range(0, Math.min(writers, imagesPerClass))
                 .mapToObj(number -> new Writer(seed, number))

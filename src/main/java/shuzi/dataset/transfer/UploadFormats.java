@@ -26,7 +26,7 @@ import shuzi.web.problem.UnsupportedTypeException;
 /** Recognises the format of an upload by its content, and opens the reader of that format. */
 final class UploadFormats {
 
-    private static final int START = 8 << 10; // bytes that tell the format
+    private static final int START = 8 << 10; // bytes by which a format is recognised
     private static final int MAX_TABLES = 10; // files of numbers in an archive
 
     private final OrderedParallelPipeline pipeline;
@@ -40,7 +40,7 @@ final class UploadFormats {
     /**
      * Opens a reader of the images of an upload.
      *
-     * @throws shuzi.web.problem.ProblemException when the format is unknown, or a file is damaged or over the limits
+     * @throws shuzi.web.problem.ProblemException if the format is unknown, or a file is damaged or exceeds a limit
      */
     ImageReader open(Upload upload) {
         try {
@@ -48,12 +48,12 @@ final class UploadFormats {
             if (files.size() == 1 && isZip(start(files.getFirst()))) {
                 return openZip(upload.path(), upload);
             }
-            Optional<UploadedFile> unlike = unlike(files);
-            if (unlike.isPresent()) {
+            Optional<UploadedFile> otherFormat = otherFormat(files);
+            if (otherFormat.isPresent()) {
                 throw InvalidRequestException.field(
                         "file",
-                        "is given %d times: several files are taken if all are IDX or all are CSV, and %s is not"
-                                .formatted(files.size(), IdxMatrices.shown(unlike.get())));
+                        "is given %d times: several files must all be IDX or all be CSV, but %s is of another format"
+                                .formatted(files.size(), IdxMatrices.shown(otherFormat.get())));
             }
             return openTables(files);
         } catch (IOException e) {
@@ -69,8 +69,10 @@ final class UploadFormats {
         return start.length >= 2 && start[0] == 'P' && start[1] == 'K';
     }
 
-    /** Returns the first of several files that is of another format than all must be: CSV, or else IDX. */
-    private static Optional<UploadedFile> unlike(List<UploadedFile> files) throws IOException {
+    /**
+     * Returns the first of several files that is not CSV like the first one; if the first is not CSV, that is not IDX.
+     */
+    private static Optional<UploadedFile> otherFormat(List<UploadedFile> files) throws IOException {
         if (files.size() == 1) {
             return Optional.empty();
         }
@@ -94,11 +96,11 @@ final class UploadFormats {
                 return ImageReader.over(zipFile(path), archive -> ArchiveImages.open(archive, pipeline, limits));
             }
             List<UploadedFile> files = unpack(zip, tables, upload);
-            Optional<UploadedFile> unlike = unlike(files);
-            if (unlike.isPresent()) {
+            Optional<UploadedFile> otherFormat = otherFormat(files);
+            if (otherFormat.isPresent()) {
                 throw UnprocessableContentException.because(
-                        "The archive has %d files of numbers; several are taken if all are IDX or all are CSV, and %s is not. Send one alone."
-                                .formatted(files.size(), IdxMatrices.shown(unlike.get())));
+                        "The archive has %d files of numbers. Several must all be IDX or all be CSV, but %s is of another format. Send one alone."
+                                .formatted(files.size(), IdxMatrices.shown(otherFormat.get())));
             }
             return openTables(files);
         } catch (ZipException e) {
@@ -106,14 +108,14 @@ final class UploadFormats {
         }
     }
 
-    /** Opens files of numbers: one, or several of the same format. */
+    /** Opens one file of numbers, or several of the same format. */
     private ImageReader openTables(List<UploadedFile> files) throws IOException {
         Path path = files.getFirst().path();
         byte[] start = start(files.getFirst());
         if (IdxFile.isIdx(start)) {
             return ImageReader.over(
-                    scratch(),
-                    scratch -> MatrixImages.open(IdxMatrices.read(files, scratch), scratch, pipeline, limits));
+                    temporaryMemory(),
+                    memory -> MatrixImages.open(IdxMatrices.read(files, memory), memory, pipeline, limits));
         }
         if (CsvDialect.isCsv(start)) {
             return CsvImages.open(files, pipeline, limits);
@@ -131,7 +133,7 @@ final class UploadFormats {
             throw UnprocessableContentException.because(
                     "An .npy file has one array; send images and labels as an .npz file.");
         }
-        if (isZip(start)) { // within another
+        if (isZip(start)) { // an archive in an archive
             try (ZipFile zip = zipFile(path)) {
                 if (!NumpyMatrices.isNumpy(zip)) {
                     throw UnprocessableContentException.because(
@@ -146,19 +148,22 @@ final class UploadFormats {
 
     private ImageReader openNumpy(ZipFile zip) throws IOException {
         return ImageReader.over(
-                scratch(), scratch -> MatrixImages.open(NumpyMatrices.read(zip, scratch), scratch, pipeline, limits));
+                temporaryMemory(),
+                memory -> MatrixImages.open(NumpyMatrices.read(zip, memory), memory, pipeline, limits));
     }
 
-    private MappedTempMemory scratch() {
+    private MappedTempMemory temporaryMemory() {
         return new MappedTempMemory(limits.maxUnpacked().toBytes());
     }
 
-    /** Opens an archive; Latin-1 gives every byte a character, so that names in any encoding can be read. */
+    /** Opens an archive. In Latin-1 every byte is a character, so names in any encoding can be read. */
     private static ZipFile zipFile(Path path) throws IOException {
         return new ZipFile(path.toFile(), StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns the files of an archive that has a few files, all of numbers; none for any other archive. */
+    /**
+     * Returns the files of an archive if they are at most {@link #MAX_TABLES}, all of numbers; otherwise an empty list.
+     */
     private static List<? extends ZipEntry> tables(ZipFile zip) throws IOException {
         List<? extends ZipEntry> files =
                 zip.stream().filter(ArchiveImages::isFile).limit(MAX_TABLES + 1).toList();
@@ -178,7 +183,7 @@ final class UploadFormats {
         try (InputStream in = GzipInput.unpacked(zip.getInputStream(entry))) {
             start = in.readNBytes(START);
         } catch (IOException | UnprocessableContentException e) {
-            return false; // the file is listed as skipped
+            return false; // the import lists the file as skipped
         }
         return IdxFile.isIdx(start)
                 || CsvDialect.isCsv(start)

@@ -3,7 +3,7 @@ package shuzi.model.transfer;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.network.Theta;
 
-/** A matrix whose elements are read where they are. */
+/** A matrix that computes its elements on demand, without a copy. */
 record ElementMatrix(int rows, int columns, Theta elements) implements NumberMatrix {
 
     @Override

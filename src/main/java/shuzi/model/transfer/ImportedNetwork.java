@@ -16,11 +16,12 @@ import shuzi.model.Preparation;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * A network as a file has it, with what the file tells of how to use it; null where it does not tell.
+ * A network read from a file, with the settings for its use. A setting is null if the file does not contain it.
  *
  * @param layers units of each layer, inputs first
- * @param thetas of each weight layer, outputs x (1 + inputs); inputs are pixels row by row
- * @param remarks what was taken for granted, a sentence each
+ * @param thetas parameters of each weight layer, outputs x (1 + inputs), the bias first; the inputs are pixels row by
+ *     row
+ * @param remarks assumptions of the import, a sentence each
  */
 record ImportedNetwork(
         List<Integer> layers,
@@ -33,15 +34,15 @@ record ImportedNetwork(
         @Nullable Double rejectionThreshold,
         List<String> remarks) {
 
-    /** Largest {@link Preparation#pixelScale}, as of a job. */
+    /** Maximum of {@link Preparation#pixelScale}, the same as for a job. */
     private static final double MAX_SCALE = 1000;
 
-    /** Largest sum of a unit: float32 holds some more. */
+    /** Maximum weighted sum of a unit, below the limit of float32. */
     private static final double MAX_SUM = 1e30;
 
     private static final double MAX_TEMPERATURE = 1000;
 
-    /** Of the weights in memory until they are stored: read, kept by the network, twice as bytes. */
+    /** Copies of the weights in memory until they are stored: those read, those of the network, and two as bytes. */
     private static final int COPIES = 4;
 
     ImportedNetwork {
@@ -51,9 +52,9 @@ record ImportedNetwork(
     }
 
     /**
-     * What a client says of a network whose file does not tell.
+     * The settings of a request for values that the file does not contain.
      *
-     * @param pixelScale what a pixel, 0..255, is multiplied with
+     * @param pixelScale factor that turns a pixel, 0..255, into an input
      */
     record Use(
             @Nullable Activation activation,
@@ -61,9 +62,9 @@ record ImportedNetwork(
             @Nullable Double pixelScale) {}
 
     /**
-     * The network.
+     * Returns the network in float32.
      *
-     * @throws UnprocessableContentException when the service has no use for such a network
+     * @throws UnprocessableContentException if the service cannot use the network; the message says why
      */
     Network network(Use use) {
         requireUsable();
@@ -75,8 +76,8 @@ record ImportedNetwork(
             Network network = Network.of(topology, Precision.FLOAT32, thetas);
             requireFiniteSums(network, preparation(use).pixelScale());
             return network;
-        } catch (IllegalArgumentException noNumber) {
-            throw UnprocessableContentException.because("The weights cannot be used: " + noNumber.getMessage() + ".");
+        } catch (IllegalArgumentException e) {
+            throw UnprocessableContentException.because("The weights cannot be used: " + e.getMessage() + ".");
         }
     }
 
@@ -91,38 +92,42 @@ record ImportedNetwork(
                     .formatted(layers.getLast(), Numeral.ALL.size()));
         }
         long bytes = COPIES * Float.BYTES * new Topology(layers).parameterCount();
-        long most = Runtime.getRuntime().maxMemory() / 4;
-        if (bytes > most) {
+        long available = Runtime.getRuntime().maxMemory() / 4;
+        if (bytes > available) {
             throw UnprocessableContentException.because(
                     "The network's weights would take %d MB to import; this service has %d MB for that."
-                            .formatted(bytes >> 20, most >> 20));
+                            .formatted(bytes >> 20, available >> 20));
         }
     }
 
-    /** Rejects weights that could make sums which are no numbers any more, and so answers that are none. */
+    /** Rejects weights whose sums could become infinite or NaN for some image. */
     private static void requireFiniteSums(Network network, double pixelScale) {
         Topology topology = network.topology();
-        double input = 255 * pixelScale; // the largest
+        double input = 255 * pixelScale; // the largest input
         for (int layer = 0; layer < topology.weightLayers(); layer++) {
             Theta theta = network.theta(layer);
-            double most = 0;
+            double largest = 0;
             for (int row = 0; row < topology.outputsOf(layer); row++) {
                 double sum = Math.abs(theta.at(row, 0));
                 for (int column = 1; column <= topology.inputsOf(layer); column++) {
                     sum += Math.abs(theta.at(row, column)) * input;
                 }
-                most = Math.max(most, sum);
+                largest = Math.max(largest, sum);
             }
-            if (most > MAX_SUM) {
+            if (largest > MAX_SUM) {
                 throw UnprocessableContentException.because(
                         "The weights cannot be used: sums in layer %d could reach %.1g, but the limit is %.0g."
-                                .formatted(layer + 1, most, MAX_SUM));
+                                .formatted(layer + 1, largest, MAX_SUM));
             }
-            input = topology.hidden().isRelu() ? most : 1;
+            input = topology.hidden().isRelu() ? largest : 1;
         }
     }
 
-    /** How images become its inputs. */
+    /**
+     * Returns the preparation that turns images into inputs.
+     *
+     * @throws UnprocessableContentException if the pixel scale is invalid
+     */
     Preparation preparation(Use use) {
         double scale = known("pixelScale", use.pixelScale, pixelScale, 1.0);
         if (!(scale > 0 && scale <= MAX_SCALE)) {
@@ -132,17 +137,26 @@ record ImportedNetwork(
         return new Preparation(normalization, scale);
     }
 
-    private static <T> T known(String field, @Nullable T asked, @Nullable T told, T standard) {
-        if (told == null) {
-            return asked == null ? standard : asked;
+    /**
+     * Returns the value of the file, else of the request, else the default. Rejects a request that contradicts the
+     * file.
+     */
+    private static <T> T known(String field, @Nullable T requested, @Nullable T inFile, T defaultValue) {
+        if (inFile == null) {
+            return requested == null ? defaultValue : requested;
         }
-        if (asked != null && !asked.equals(told)) {
-            throw UnprocessableContentException.field(field, "is %s, but the file says %s".formatted(asked, told));
+        if (requested != null && !requested.equals(inFile)) {
+            throw UnprocessableContentException.field(
+                    field, "is %s, but the file says %s".formatted(requested, inFile));
         }
-        return told;
+        return inFile;
     }
 
-    /** The temperature by which its logits become probabilities; 1 changes nothing. */
+    /**
+     * Returns the temperature, which is 1 if the file contains none.
+     *
+     * @throws UnprocessableContentException if it is out of range
+     */
     double temperatureOrOne() {
         double known = temperature == null ? 1 : temperature;
         if (!(known >= 1 / MAX_TEMPERATURE && known <= MAX_TEMPERATURE)) {
@@ -152,7 +166,11 @@ record ImportedNetwork(
         return known;
     }
 
-    /** The rejection threshold of an answer; null for none. */
+    /**
+     * Returns the rejection threshold; null for none.
+     *
+     * @throws UnprocessableContentException if it is not finite
+     */
     @Nullable
     Double finiteRejectionThreshold() {
         if (rejectionThreshold != null && !Double.isFinite(rejectionThreshold)) {
@@ -164,12 +182,12 @@ record ImportedNetwork(
     }
 
     /**
-     * Units of each layer, from the sizes of its weights.
+     * Returns the units of each layer, inputs first, from the sizes of the weight layers.
      *
-     * @param names of the weights, for messages
-     * @param inputs of each weight layer, without the bias
-     * @param outputs of each weight layer
-     * @throws UnprocessableContentException when they do not fit together
+     * @param names name of each weight layer, for messages
+     * @param inputs inputs of each weight layer, without the bias
+     * @param outputs outputs of each weight layer
+     * @throws UnprocessableContentException if a layer has not as many inputs as the layer before has outputs
      */
     static List<Integer> layers(List<String> names, List<Integer> inputs, List<Integer> outputs) {
         var layers = new ArrayList<Integer>();

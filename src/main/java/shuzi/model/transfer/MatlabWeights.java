@@ -21,21 +21,22 @@ import shuzi.model.Model;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * A network as variables of a MATLAB file: {@code Theta1}, {@code Theta2}, … (outputs x (1 + inputs), the bias of each
- * unit in column 1, as MATLAB counts), whose inputs are the pixels of an image unrolled column by column. Files written
- * here tell more: how images are prepared, what units compute, how sure an answer has to be.
+ * Reads and writes networks as variables of a MATLAB file: {@code Theta1}, {@code Theta2}, …, each outputs x (1 +
+ * inputs), with the biases in column 1 as MATLAB counts. The inputs are the pixels of an image, column by column. A
+ * file that this class writes also contains the preparation of images, the activations, the temperature and the
+ * rejection threshold.
  */
 final class MatlabWeights {
 
     private static final String THETA = "Theta";
     private static final Set<String> FACTS =
             Set.of("activation", "output", "pixelScale", "temperature", "rejectionThreshold", "normalization");
-    private static final Map<String, String> PRESENT_NAMES =
+    private static final Map<String, String> CURRENT_NAMES =
             Map.of("leastEvidence", "rejectionThreshold", "fitting", "normalization");
     private static final int MAX_LAYERS = Topology.MAX_LAYERS - 1;
     private static final int MAX_NAMES = 10;
 
-    // their places are their numbers in a file, as in the weight format: only ever add at the end
+    // a file contains the index of the activation, so new ones must come last, as in the weight format
     private static final List<Activation> ACTIVATIONS =
             List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.LEAKY_RELU);
     private static final List<OutputActivation> OUTPUTS = List.of(OutputActivation.SIGMOID, OutputActivation.SOFTMAX);
@@ -43,13 +44,14 @@ final class MatlabWeights {
     private MatlabWeights() {}
 
     /**
-     * The network of a file.
+     * Reads the network of a file.
      *
-     * @throws UnprocessableContentException when it has none, naming what is missing or does not fit
+     * @throws UnprocessableContentException if a variable is missing, invalid or of the wrong size; the message names
+     *     it
      */
     static ImportedNetwork read(MatlabFile file) {
-        Map<String, NumberMatrix> variables = RenamedKeys.current(file.variables(), PRESENT_NAMES);
-        file.otherVariables().forEach(MatlabWeights::requireOfNoMeaning);
+        Map<String, NumberMatrix> variables = RenamedKeys.current(file.variables(), CURRENT_NAMES);
+        file.otherVariables().forEach(MatlabWeights::requireUnrelated);
         var names = new ArrayList<String>();
         while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MAX_LAYERS) {
             names.add(THETA + (names.size() + 1));
@@ -77,7 +79,7 @@ final class MatlabWeights {
                 matrices.stream().map(matrix -> matrix.columns() - 1).toList(),
                 matrices.stream().map(NumberMatrix::rows).toList());
         var thetas = new ArrayList<Theta>();
-        thetas.add(turned(matrices.getFirst()::get, layers.getFirst()));
+        thetas.add(transposed(matrices.getFirst()::get, layers.getFirst()));
         matrices.stream().skip(1).forEach(matrix -> thetas.add(matrix::get));
         return new ImportedNetwork(
                 layers,
@@ -95,12 +97,12 @@ final class MatlabWeights {
         return name.matches(THETA + "[1-9]\\d*");
     }
 
-    /** Rejects a variable that would mean something if it were a matrix: without it the model would be another. */
-    private static void requireOfNoMeaning(String name, String what) {
-        if (isTheta(name) || FACTS.contains(PRESENT_NAMES.getOrDefault(name, name))) {
+    /** Rejects a variable that belongs to the network but is not a matrix. Ignoring it would change the model. */
+    private static void requireUnrelated(String name, String type) {
+        if (isTheta(name) || FACTS.contains(CURRENT_NAMES.getOrDefault(name, name))) {
             throw UnprocessableContentException.because(
                     "Variable %s of the MATLAB file is %s; it must be a matrix of real numbers."
-                            .formatted(MatlabFile.shown(name), what));
+                            .formatted(MatlabFile.shown(name), type));
         }
     }
 
@@ -108,7 +110,7 @@ final class MatlabWeights {
         return names.stream().limit(MAX_NAMES).map(MatlabFile::shown).toList();
     }
 
-    /** The number that a variable is; null when there is no such variable. */
+    /** Returns the value of a 1 x 1 variable; null if the variable does not exist. */
     private static @Nullable Double number(Map<String, NumberMatrix> variables, String name) {
         NumberMatrix matrix = variables.get(name);
         if (matrix == null) {
@@ -127,13 +129,13 @@ final class MatlabWeights {
         if (number == null) {
             return null;
         }
-        int place = number.intValue();
-        if (place != number || place < 0 || place >= choices.size()) {
+        int index = number.intValue();
+        if (index != number || index < 0 || index >= choices.size()) {
             throw UnprocessableContentException.because(
                     "Variable %s of the MATLAB file is %s; it must be a number from 0 to %d."
                             .formatted(name, number, choices.size() - 1));
         }
-        return choices.get(place);
+        return choices.get(index);
     }
 
     private static @Nullable Normalization normalization(Map<String, NumberMatrix> variables) {
@@ -149,7 +151,7 @@ final class MatlabWeights {
         return NormalizationMetadata.of(matrix.get(0, 0), matrix.get(0, 1), matrix.get(0, 2), matrix.get(0, 3));
     }
 
-    /** Writes a model. */
+    /** Writes the weights and settings of a model. */
     static void write(Classifier classifier, OutputStream out) throws IOException {
         Model model = classifier.model();
         Topology topology = model.topology();
@@ -161,7 +163,7 @@ final class MatlabWeights {
                     new ElementMatrix(
                             topology.outputsOf(layer),
                             topology.inputsOf(layer) + 1,
-                            layer == 0 ? turned(theta, topology.inputs()) : theta));
+                            layer == 0 ? transposed(theta, topology.inputs()) : theta));
         }
         variables.put("activation", number(ACTIVATIONS.indexOf(topology.hidden())));
         variables.put("output", number(OUTPUTS.indexOf(topology.output())));
@@ -185,8 +187,8 @@ final class MatlabWeights {
         return new ElementMatrix(1, 1, (row, column) -> value);
     }
 
-    /** The weights of the first layer with pixels column by column for such row by row, or the other way round. */
-    private static Theta turned(Theta theta, int inputs) {
+    /** Reorders the weights of the first layer from pixels row by row to pixels column by column, or back. */
+    private static Theta transposed(Theta theta, int inputs) {
         int side = (int) Math.sqrt(inputs);
         return (row, column) -> {
             int pixel = column - 1;

@@ -38,21 +38,24 @@ import shuzi.web.problem.UnsupportedTypeException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Models from files and to them. */
+/** Imports models from files, and exports them. */
 @Service
 class ModelFiles {
 
-    /** Imports, and exports, at once: the ones have a data set's images in memory, the others a graph. */
+    /**
+     * Maximum number of imports at once, and of exports. An import has the images of a data set in memory, an export a
+     * graph.
+     */
     private static final int MAX_AT_ONCE = 2;
 
-    private static final int START = 128; // bytes that tell what a file is
+    private static final int START = 128; // bytes by which a format is recognised
     private static final long MAX_BYTES = 1L << 30;
 
-    /** The field ir_version, the first of an ONNX file as every library writes it; there is no magic number. */
+    /** The tag of ir_version, with which every library begins an ONNX file. The format has no magic number. */
     private static final byte ONNX_START = 8;
 
-    /** What the memory is to the largest ONNX file: its bytes, its message and its weights are there at once. */
-    private static final int SHARE_OF_FILE = 16;
+    /** Memory divided by the maximum size of an ONNX file, whose bytes, message and weights are in memory at once. */
+    private static final int MEMORY_PER_ONNX_FILE = 16;
 
     private final Models models;
     private final Datasets datasets;
@@ -71,17 +74,17 @@ class ModelFiles {
     }
 
     /**
-     * Makes a model of a file.
+     * Creates a model from a file.
      *
-     * @param use what the file may not tell
-     * @param datasetId whose images it is evaluated on; null for none
-     * @throws shuzi.web.problem.ProblemException when no model can be made of it, or there is no such data set
+     * @param use settings that the file may not contain
+     * @param datasetId the data set to evaluate the model on; null for no evaluation
+     * @throws shuzi.web.problem.ProblemException if the file cannot be used, or the data set does not exist
      */
     Model create(Path file, String fileName, String name, Use use, @Nullable UUID datasetId) {
         try {
             return imports.run(() -> add(file, fileName, name, use, datasetId));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -106,7 +109,11 @@ class ModelFiles {
                         .toList());
     }
 
-    /** @param origin is told what the file is */
+    /**
+     * Reads a file of any format.
+     *
+     * @param origin gets the format and the remarks of the import
+     */
     private static TrainedNetwork read(Path file, Use use, ObjectNode origin) throws IOException {
         if (MatlabFile.isMatlab(file)) {
             try (MatlabFile matlab = MatlabFile.read(file, MAX_BYTES)) {
@@ -125,9 +132,9 @@ class ModelFiles {
     }
 
     private static byte[] bytes(Path file) throws IOException {
-        long most = Runtime.getRuntime().maxMemory() / SHARE_OF_FILE;
-        if (Files.size(file) > most) {
-            throw TooLargeException.because("The ONNX file is too large; the limit is %d MB.".formatted(most >> 20));
+        long limit = Runtime.getRuntime().maxMemory() / MEMORY_PER_ONNX_FILE;
+        if (Files.size(file) > limit) {
+            throw TooLargeException.because("The ONNX file is too large; the limit is %d MB.".formatted(limit >> 20));
         }
         return Files.readAllBytes(file);
     }
@@ -138,16 +145,16 @@ class ModelFiles {
         }
     }
 
-    private static TrainedNetwork trained(String format, ImportedNetwork unpacked, Use use, ObjectNode origin) {
+    private static TrainedNetwork trained(String format, ImportedNetwork imported, Use use, ObjectNode origin) {
         origin.put("format", format);
-        if (!unpacked.remarks().isEmpty()) {
-            unpacked.remarks().forEach(origin.putArray("remarks")::add);
+        if (!imported.remarks().isEmpty()) {
+            imported.remarks().forEach(origin.putArray("remarks")::add);
         }
         return TrainedNetwork.notEvaluated(
-                unpacked.network(use),
-                unpacked.preparation(use),
-                unpacked.temperatureOrOne(),
-                unpacked.finiteRejectionThreshold());
+                imported.network(use),
+                imported.preparation(use),
+                imported.temperatureOrOne(),
+                imported.finiteRejectionThreshold());
     }
 
     private TrainedNetwork evaluated(TrainedNetwork imported, Dataset dataset) {
@@ -187,16 +194,16 @@ class ModelFiles {
     }
 
     /**
-     * A model as a file.
+     * Exports a model to a temporary file.
      *
-     * @throws TooManyRequestsException when too many are being written
+     * @throws TooManyRequestsException if the maximum number of exports is being written
      */
     ExportedFile export(UUID id, ModelFormat format) throws IOException {
         Classifier classifier = models.classifier(id);
         return exports.run(() -> ExportedFile.of(file -> format.write(classifier, facts(classifier.model()), file)));
     }
 
-    /** Where a model comes from, and how good it is. */
+    /** Returns the provenance and the accuracies of a model, for the metadata of a file. */
     private Map<String, String> facts(Model model) {
         Provenance provenance = model.provenance();
         var facts = new TreeMap<String, String>();

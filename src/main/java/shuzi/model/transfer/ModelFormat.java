@@ -8,7 +8,7 @@ import java.util.Map;
 import shuzi.model.Classifier;
 import shuzi.web.problem.InvalidRequestException;
 
-/** A kind of file that models are written to. */
+/** Lists the file formats of exported models. */
 enum ModelFormat {
     MAT("application/x-matlab-data") {
         @Override
@@ -36,19 +36,19 @@ enum ModelFormat {
     }
 
     /**
-     * The format of this name.
+     * Returns the format with the name that clients use.
      *
-     * @throws InvalidRequestException when there is none
+     * @throws InvalidRequestException if there is none
      */
     static ModelFormat named(String name) {
         return Arrays.stream(values())
-                .filter(format -> format.ending().equals(name))
+                .filter(format -> format.extension().equals(name))
                 .findFirst()
                 .orElseThrow(() -> InvalidRequestException.field(
                         "format",
                         "must be one of "
                                 + Arrays.stream(values())
-                                        .map(ModelFormat::ending)
+                                        .map(ModelFormat::extension)
                                         .toList()));
     }
 
@@ -56,15 +56,15 @@ enum ModelFormat {
         return mediaType;
     }
 
-    /** How names of such files end, without the dot; its name over HTTP. */
-    String ending() {
+    /** Returns the file name extension without the dot, which is also the name that clients use. */
+    String extension() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Writes a model; the same model gives the same bytes.
+     * Writes a model. The same model always gives the same bytes.
      *
-     * @param facts where it comes from, and how good it is
+     * @param facts provenance and accuracies for the metadata
      */
     abstract void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException;
 }

@@ -47,7 +47,7 @@ import shuzi.web.idempotency.IdempotentRequests;
 import shuzi.web.idempotency.RequestContent;
 import shuzi.web.problem.Problems;
 
-/** Models from files and to them, over HTTP. */
+/** Imports and exports models over HTTP. */
 @RestController
 @RequestMapping("/models")
 @Tag(name = "Models")
@@ -196,19 +196,19 @@ class ModelTransferController {
                     String format,
             ServletWebRequest request)
             throws IOException {
-        ModelFormat asked = ModelFormat.named(format);
-        String tag = "\"%s-%s\"".formatted(files.model(id).id(), asked.ending());
+        ModelFormat requested = ModelFormat.named(format);
+        String tag = "\"%s-%s\"".formatted(files.model(id).id(), requested.extension());
         if (request.checkNotModified(tag)) {
-            return null; // no need to write it
+            return null; // the client has the file
         }
         var headers = new HttpHeaders();
-        headers.setContentType(MediaType.parseMediaType(asked.mediaType()));
+        headers.setContentType(MediaType.parseMediaType(requested.mediaType()));
         headers.setETag(tag);
         headers.setCacheControl(
                 CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable());
         headers.setContentDisposition(ContentDisposition.attachment()
-                .filename(id + "." + asked.ending(), StandardCharsets.UTF_8)
+                .filename(id + "." + requested.extension(), StandardCharsets.UTF_8)
                 .build());
-        return Download.of(request, headers, () -> files.export(id, asked));
+        return Download.of(request, headers, () -> files.export(id, requested));
     }
 }

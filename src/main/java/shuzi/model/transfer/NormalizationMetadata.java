@@ -3,13 +3,13 @@ package shuzi.model.transfer;
 import shuzi.core.image.Normalization;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** How images are normalized, as files tell it. */
+/** Reads the normalization of images from the numbers in a file. */
 final class NormalizationMetadata {
 
     private NormalizationMetadata() {}
 
     /**
-     * The normalization of these numbers.
+     * Returns the normalization with these parameters.
      *
      * @throws UnprocessableContentException if this version does not support the normalization
      */
@@ -20,8 +20,8 @@ final class NormalizationMetadata {
         }
         try {
             return new Normalization((int) version, (int) side, (int) box, strokeWidth);
-        } catch (IllegalArgumentException unknown) {
-            throw unusable(String.valueOf(unknown.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw unusable(String.valueOf(e.getMessage()));
         }
     }
 

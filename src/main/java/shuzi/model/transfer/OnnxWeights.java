@@ -14,15 +14,15 @@ import shuzi.model.Classifier;
 import shuzi.model.Model;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** A network as an ONNX graph, from the image to the answer. */
+/** Reads networks from ONNX graphs, and writes models as graphs from the image to the answer. */
 final class OnnxWeights {
 
     private OnnxWeights() {}
 
     /**
-     * The network of a file.
+     * Reads the network of a file.
      *
-     * @throws UnprocessableContentException when it has none, naming what is missing or does not fit
+     * @throws UnprocessableContentException if the file contains no supported network; the message says why
      */
     static ImportedNetwork read(byte[] file) {
         ImportedModel imported = OnnxImport.decode(file);
@@ -45,20 +45,21 @@ final class OnnxWeights {
     /**
      * Writes a model.
      *
-     * @param facts to write into the metadata beside what it takes to use the network
+     * @param facts provenance and accuracies for the metadata
      */
     static void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException {
         Model model = classifier.model();
-        var whole = new OnnxModel(
+        var graph = new OnnxModel(
                 classifier.network(),
                 model.preparation().pixelScale(),
                 model.preparation().normalization(),
                 model.temperature(),
                 model.rejectionThreshold(),
                 model.classes().stream()
-                        .map(one -> new OnnxClass(one.label(), one.character(), one.value()))
+                        .map(modelClass ->
+                                new OnnxClass(modelClass.label(), modelClass.character(), modelClass.value()))
                         .toList(),
                 facts);
-        out.write(OnnxExport.encode(whole, model.provenance().softwareVersion()));
+        out.write(OnnxExport.encode(graph, model.provenance().softwareVersion()));
     }
 }

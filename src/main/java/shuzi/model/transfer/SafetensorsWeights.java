@@ -27,10 +27,10 @@ import shuzi.model.Model;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
- * A network as tensors of a safetensors file, named as PyTorch names those of its linear layers: {@code
- * layers.0.weight}, outputs x inputs, {@code layers.0.bias}, outputs, and so on; inputs are pixels row by row. The
- * metadata tell how images are prepared, what units compute, and how sure an answer has to be. Names are read with any
- * other beginning too, layers in the order of the numbers in them.
+ * Reads and writes networks as tensors of a safetensors file. The tensors have the names of PyTorch's linear layers:
+ * {@code layers.0.weight}, outputs x inputs, {@code layers.0.bias}, outputs, and so on. The inputs are pixels row by
+ * row. The metadata contain the preparation of images, the activations, the temperature and the rejection threshold.
+ * When reading, names may have any prefix; the numbers in them give the order of the layers.
  */
 final class SafetensorsWeights {
 
@@ -38,7 +38,7 @@ final class SafetensorsWeights {
     private static final String BIAS = "bias";
     private static final int MAX_LAYERS = Topology.MAX_LAYERS - 1;
 
-    private static final Map<String, String> PRESENT_NAMES = Map.of(
+    private static final Map<String, String> CURRENT_NAMES = Map.of(
             "leastEvidence", "rejectionThreshold",
             "fitting.version", "normalization.version",
             "fitting.side", "normalization.side",
@@ -48,9 +48,9 @@ final class SafetensorsWeights {
     private SafetensorsWeights() {}
 
     /**
-     * The network of a file.
+     * Reads the network of a file.
      *
-     * @throws UnprocessableContentException when it has none, naming what is missing or does not fit
+     * @throws UnprocessableContentException if a tensor is missing, invalid or of the wrong size; the message names it
      */
     static ImportedNetwork read(Safetensors file) {
         Map<String, NumberMatrix> tensors = file.tensors();
@@ -81,7 +81,7 @@ final class SafetensorsWeights {
             }
             thetas.add((row, column) -> column == 0 ? biases.get(row, 0) : weights.get(row, column - 1));
         }
-        Map<String, String> facts = RenamedKeys.current(file.metadata(), PRESENT_NAMES);
+        Map<String, String> facts = RenamedKeys.current(file.metadata(), CURRENT_NAMES);
         return new ImportedNetwork(
                 ImportedNetwork.layers(
                         names.stream().map(MatlabFile::shown).toList(),
@@ -100,12 +100,12 @@ final class SafetensorsWeights {
                 List.of());
     }
 
-    /** The name of a layer's other tensor. */
+    /** Replaces the last part of a tensor's name. */
     private static String with(String name, String end) {
         return name.substring(0, name.lastIndexOf('.') + 1) + end;
     }
 
-    /** Numbers in names by their value: layers.2 comes before layers.10. */
+    /** Orders names by the values of the numbers in them: layers.2 comes before layers.10. */
     private static Comparator<String> inOrder() {
         return Comparator.comparing(name -> Arrays.stream(name.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)"))
                 .map(part -> part.chars().allMatch(c -> c >= '0' && c <= '9') ? "%20s".formatted(part) : part)
@@ -116,7 +116,7 @@ final class SafetensorsWeights {
         String text = facts.get(name);
         try {
             return text == null ? null : Double.valueOf(text);
-        } catch (NumberFormatException noNumber) {
+        } catch (NumberFormatException ignored) { // the message names the value's field
             throw fact(name, "is not a number");
         }
     }
@@ -125,7 +125,7 @@ final class SafetensorsWeights {
         String text = facts.get(name);
         try {
             return text == null ? null : Enum.valueOf(type, text);
-        } catch (IllegalArgumentException unknown) {
+        } catch (IllegalArgumentException ignored) { // the message lists the valid values
             throw fact(name, "is not one of " + Arrays.toString(type.getEnumConstants()));
         }
     }
@@ -147,7 +147,7 @@ final class SafetensorsWeights {
     /**
      * Writes a model.
      *
-     * @param facts to write into the metadata beside what it takes to use the network
+     * @param facts provenance and accuracies for the metadata
      */
     static void write(Classifier classifier, Map<String, String> facts, OutputStream out) throws IOException {
         Model model = classifier.model();
@@ -167,7 +167,7 @@ final class SafetensorsWeights {
             biases.add(name + BIAS);
         }
         var metadata = new TreeMap<>(facts);
-        metadata.put("format", "pt"); // as readers of safetensors expect
+        metadata.put("format", "pt"); // other tools expect this entry
         metadata.put("activation", topology.hidden().name());
         metadata.put("output", topology.output().name());
         metadata.put("pixelScale", String.valueOf(model.preparation().pixelScale()));

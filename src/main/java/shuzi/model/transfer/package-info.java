@@ -1,4 +1,4 @@
-/** Models from files of other tools and to them. */
+/** Imports models from files of other tools, and exports them. */
 @NullMarked
 package shuzi.model.transfer;
 
