@@ -12,7 +12,7 @@ import shuzi.model.Classification;
 import shuzi.model.Model;
 import shuzi.model.ModelClass;
 
-/** What a model takes an image for. */
+/** Represents the classification of an image over HTTP. */
 @Schema(description = "The model's answer for an image")
 record Answer(
         @Schema(description = "Id of the model that answered", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
@@ -68,8 +68,8 @@ record Answer(
                     example = "0.97")
             double probability) {
 
-        static Candidate of(ModelClass known, double probability) {
-            return new Candidate(known.label(), known.character(), known.value(), probability);
+        static Candidate of(ModelClass modelClass, double probability) {
+            return new Candidate(modelClass.label(), modelClass.character(), modelClass.value(), probability);
         }
     }
 
@@ -90,7 +90,11 @@ record Answer(
         }
     }
 
-    /** Returns the answer that a result gives to a client, with the best candidates. */
+    /**
+     * Returns the answer for the result of a classification.
+     *
+     * @param topK number of candidates
+     */
     static Answer from(Classification result, int topK) {
         Model model = result.model();
         List<Candidate> candidates = result.best(topK).stream()
@@ -110,7 +114,7 @@ record Answer(
                 null);
     }
 
-    /** Returns the same answer with what the network saw. */
+    /** Returns the same answer with the input of the network. */
     Answer with(Debug input) {
         return new Answer(modelId, label, character, value, probability, maxLogit, outOfClass, candidates, input);
     }

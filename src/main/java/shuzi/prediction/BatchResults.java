@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
+/** Represents the results of a batch over HTTP. */
 @Schema(description = "Results of a batch, one for each picture")
 record BatchResults(
         @Schema(description = "In the order of the pictures")
@@ -46,7 +47,7 @@ record BatchResults(
 
             @Schema(
                     description = "`OK`: there is an answer",
-                    example = OK) // no enum: generated unions take it for a text
+                    example = OK) // not an enum: generated clients treat the discriminator of a union as text
             String status,
 
             @JsonUnwrapped Answer answer)

@@ -43,13 +43,13 @@ import shuzi.web.problem.TooLargeException;
 import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** Predictions over HTTP. */
+/** Classifies pictures over HTTP. */
 @RestController
 @RequestMapping(path = "/predict", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Predictions", description = "Classify pictures")
 class PredictionController {
 
-    private static final int TOP_K = 3;
+    private static final int DEFAULT_TOP_K = 3;
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final String DEFAULT = "default";
     private static final String PICTURE =
@@ -149,7 +149,7 @@ class PredictionController {
     @Problems({400, 404, 413, 415, 422})
     @PostMapping(
             path = "/raw",
-            consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also where there is no type
+            consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also without a type
     Answer predictRaw(
             @Parameter(description = "Id of the model, or `default` for the newest")
                     @RequestParam(required = false)
@@ -171,11 +171,11 @@ class PredictionController {
         return memory.with(size(request), () -> answer(classify(classifier(model), body(request)), topK, debug));
     }
 
-    /** The memory that a body takes while it is read. */
+    /** Returns the memory in bytes that the body takes while it is read. */
     private long size(HttpServletRequest request) {
         long length = request.getContentLengthLong();
         requireAllowed(length);
-        return length < 0 ? 2 * settings.maxImage().toBytes() : length; // the pieces, and they put together
+        return length < 0 ? 2 * settings.maxImage().toBytes() : length; // the parts that are read, and the array of all
     }
 
     private byte[] body(HttpServletRequest request) throws IOException {
@@ -191,7 +191,7 @@ class PredictionController {
         return read == length ? body : Arrays.copyOf(body, read);
     }
 
-    /** The same at the path of the form, as it was at first. */
+    /** Classifies the picture in the body at the path of the form, which the first version of the API used. */
     @Hidden
     @PostMapping(consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE})
     Answer predictBody(
@@ -247,10 +247,10 @@ class PredictionController {
             requireAllowed(file.getSize());
             Classification result = classify(classifier, file.getBytes());
             return BatchResults.answered(index, name, Answer.from(result, topK));
-        } catch (UnprocessableContentException | TooLargeException | TooManyRequestsException unusable) {
-            return BatchResults.failed(index, name, unusable.document(request));
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+        } catch (UnprocessableContentException | TooLargeException | TooManyRequestsException e) {
+            return BatchResults.failed(index, name, e.document(request));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
@@ -270,27 +270,27 @@ class PredictionController {
         priority.begin();
         try {
             return classifier.classify(file);
-        } catch (InvalidImageException unusable) {
-            throw UnprocessableContentException.because("The picture cannot be used: " + unusable.reason() + ".");
-        } catch (DecoderBusyException busy) {
-            throw TooManyRequestsException.because(busy.getMessage() + ". Try again later.", BUSY);
+        } catch (InvalidImageException e) {
+            throw UnprocessableContentException.because("The picture cannot be used: " + e.reason() + ".");
+        } catch (DecoderBusyException e) {
+            throw TooManyRequestsException.because(e.getMessage() + ". Try again later.", BUSY);
         } finally {
             priority.end();
         }
     }
 
     private static int orTopK(@Nullable Integer topK) {
-        return Objects.requireNonNullElse(topK, TOP_K);
+        return Objects.requireNonNullElse(topK, DEFAULT_TOP_K);
     }
 
     private Classifier classifier(@Nullable String model) {
-        if (model == null || model.isBlank() || model.equals(DEFAULT)) { // forms send fields left empty
+        if (model == null || model.isBlank() || model.equals(DEFAULT)) { // forms send empty fields
             return reads.read(models::newest);
         }
         UUID id;
         try {
             id = UUID.fromString(model);
-        } catch (IllegalArgumentException noUuid) {
+        } catch (IllegalArgumentException ignored) { // no model has an id that is not a UUID
             throw NotFoundException.of("model", model);
         }
         return reads.read(() -> models.classifier(id));

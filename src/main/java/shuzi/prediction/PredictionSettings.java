@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Limits of a prediction.
+ * The limits of predictions.
  *
  * @param maxImage maximum size of an image file
  * @param maxBatch maximum number of images in a batch, up to 1000

@@ -1,4 +1,4 @@
-/** An image in, an answer out. */
+/** Predictions: a client sends a picture, a model answers. */
 @NullMarked
 package shuzi.prediction;
 

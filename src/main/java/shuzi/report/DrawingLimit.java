@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 
-/** Bounds the memory of drawings: a browser's page of plots is drawn at once, many pages are not. */
+/** Limits the memory of drawings. The plots of one page of a browser are drawn at once, those of many pages are not. */
 @Configuration(proxyBeanMethods = false)
 class DrawingLimit {
 

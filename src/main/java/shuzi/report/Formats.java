@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers and times as people read them. */
+/** Formats numbers and times for people. */
 final class Formats {
 
     static final String NONE = "\u2013"; // a dash
@@ -17,7 +17,7 @@ final class Formats {
 
     private Formats() {}
 
-    /** A share of 0 to 1. */
+    /** Formats a share, 0 to 1, as a percentage. */
     static String percent(@Nullable Double share) {
         return share == null ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }

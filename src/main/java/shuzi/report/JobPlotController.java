@@ -29,7 +29,7 @@ import shuzi.training.JobSummary;
 import shuzi.training.TrainingHistory;
 import shuzi.web.problem.Problems;
 
-/** Plots of training jobs over HTTP. */
+/** Sends plots of training jobs over HTTP. */
 @RestController
 @RequestMapping(
         path = "/training-jobs/{id}/plots",

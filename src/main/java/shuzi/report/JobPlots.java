@@ -16,7 +16,7 @@ import shuzi.training.EpochResult;
 import shuzi.training.JobSummary;
 import shuzi.training.TrainingHistory;
 
-/** The plots of training jobs. */
+/** Creates the plots of training jobs. */
 @Component
 class JobPlots {
 
@@ -26,7 +26,7 @@ class JobPlots {
         this.history = history;
     }
 
-    /** What is drawn by epoch. */
+    /** Lists the values that are plotted by epoch. */
     enum Measure {
         COST("Cost by epoch") {
             @Override
@@ -53,7 +53,7 @@ class JobPlots {
             this.title = title;
         }
 
-        /** Without its ending. */
+        /** Returns the file name without its extension. */
         String fileName() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -68,18 +68,18 @@ class JobPlots {
             return Objects.requireNonNullElse(epoch.validationAccuracy(), Double.NaN);
         }
 
-        /** The folds of a cross-validation are networks of their own: no line leads from one to the next. */
+        /** Returns a curve with gaps between the folds of a cross-validation, each of which trains another network. */
         private static Curve curve(
                 Kind kind, JobSummary job, List<EpochResult> epochs, ToDoubleFunction<EpochResult> value) {
             var numbers = DoubleStream.builder();
             var values = DoubleStream.builder();
             int fold = 0;
             for (EpochResult epoch : epochs) {
-                int ofEpoch = job.epochsOfFold() == 0 ? 0 : (epoch.epoch() - 1) / job.epochsOfFold();
-                if (ofEpoch != fold) {
+                int foldOfEpoch = job.epochsOfFold() == 0 ? 0 : (epoch.epoch() - 1) / job.epochsOfFold();
+                if (foldOfEpoch != fold) {
                     numbers.add(epoch.epoch() - 0.5);
                     values.add(Double.NaN);
-                    fold = ofEpoch;
+                    fold = foldOfEpoch;
                 }
                 numbers.add(epoch.epoch());
                 values.add(value.applyAsDouble(epoch));
@@ -89,10 +89,10 @@ class JobPlots {
     }
 
     /**
-     * A plot of one job, or of several compared.
+     * Plots one job, or compares several.
      *
      * @param jobs at most {@link CurvePlot#MAX_RUNS}
-     * @param width of the plot in pixels: no more epochs are drawn
+     * @param width width of the plot in pixels, which is about the maximum number of epochs that are drawn
      */
     Plot plot(Measure measure, List<JobSummary> jobs, int width) {
         String title = jobs.size() == 1 ? measure.title + ": " + jobs.getFirst().name() : measure.title;

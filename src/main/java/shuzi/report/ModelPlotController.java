@@ -29,7 +29,7 @@ import shuzi.model.Model;
 import shuzi.model.Models;
 import shuzi.web.problem.Problems;
 
-/** Plots of models over HTTP. */
+/** Sends plots of models over HTTP. */
 @RestController
 @RequestMapping(
         path = "/models/{id}/plots",

@@ -28,7 +28,7 @@ import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.web.problem.NotFoundException;
 
-/** The plots of models. */
+/** Creates the plots of models. */
 @Component
 class ModelPlots {
 
@@ -43,7 +43,7 @@ class ModelPlots {
     Plot confusionMatrix(Model model) {
         return new ConfusionPlot(
                 "Confusion matrix: " + model.name(),
-                rightOf(model) + "; blue: correct, brown: wrong, darker: larger share of the row",
+                accuracyNote(model) + "; blue: correct, brown: wrong, darker: larger share of the row",
                 characters(model),
                 model.requireConfusionMatrix().toArray());
     }
@@ -52,12 +52,12 @@ class ModelPlots {
         ConfusionMatrix matrix = model.requireConfusionMatrix();
         return new BarPlot(
                 "Accuracy by character: " + model.name(),
-                rightOf(model),
+                accuracyNote(model),
                 characters(model),
                 IntStream.range(0, matrix.classes()).mapToDouble(matrix::recall).toArray());
     }
 
-    private static String rightOf(Model model) {
+    private static String accuracyNote(Model model) {
         ConfusionMatrix matrix = model.requireConfusionMatrix();
         return String.format(
                 Locale.ROOT, "Accuracy %.2f %% on %,d test images", 100 * matrix.accuracy(), matrix.count());
@@ -68,9 +68,9 @@ class ModelPlots {
     }
 
     /**
-     * Test images and what the model says of them, which is what it would predict.
+     * Plots random test images with their labels and the predictions of the model.
      *
-     * @throws NotFoundException when there are no images to show
+     * @throws NotFoundException if the model was imported without a data set, or its data set was deleted
      */
     SamplePlot samplePredictions(Model model, int count, long seed) {
         Classifier classifier = models.classifier(model.id());
@@ -91,33 +91,34 @@ class ModelPlots {
         }
         try {
             return datasets.testSample(dataset, count, seed);
-        } catch (NotFoundException deleted) {
+        } catch (NotFoundException ignored) { // the data set was deleted
             throw NotFoundException.because(
                     "Model " + model.id() + " has no sample predictions: its data set " + dataset + " was deleted.");
         }
     }
 
-    /** The image goes the way of a file that is sent to be predicted. */
+    /** Predicts an image exactly like a picture of a client: as a file. */
     private static Sample sample(Classifier classifier, LabelledImage image) {
         Model model = classifier.model();
         String truth = model.classes().stream()
-                .filter(known -> known.label() == image.label())
+                .filter(modelClass -> modelClass.label() == image.label())
                 .map(ModelClass::character)
                 .findFirst()
                 .orElse("?");
-        Classification found;
+        Classification result;
         try {
-            found = classifier.classify(ImageEncoder.png(image.image()));
-        } catch (InvalidImageException unusable) {
-            return new Sample(image.image(), truth, unusable.reason(), Outcome.OUT_OF_CLASS);
+            result = classifier.classify(ImageEncoder.png(image.image()));
+        } catch (InvalidImageException e) {
+            return new Sample(image.image(), truth, e.reason(), Outcome.OUT_OF_CLASS);
         }
-        int best = found.best(1).getFirst();
+        int best = result.best(1).getFirst();
         ModelClass answer = model.classes().get(best);
-        Outcome outcome = found.outOfClass()
+        Outcome outcome = result.outOfClass()
                 ? Outcome.OUT_OF_CLASS
                 : answer.label() == image.label() ? Outcome.CORRECT : Outcome.INCORRECT;
-        String words = String.format(Locale.ROOT, "%s %.1f %%", answer.character(), 100 * found.probabilities()[best]);
-        return new Sample(image.image(), truth, words, outcome);
+        String prediction =
+                String.format(Locale.ROOT, "%s %.1f %%", answer.character(), 100 * result.probabilities()[best]);
+        return new Sample(image.image(), truth, prediction, outcome);
     }
 
     Plot weights(Model model) {
@@ -132,7 +133,7 @@ class ModelPlots {
                 unit -> weights(network, unit));
     }
 
-    /** A unit's weights of all inputs. */
+    /** Returns the weights of a unit in the first layer, without the bias. */
     private static double[] weights(Network network, int unit) {
         Theta theta = network.theta(0);
         return IntStream.rangeClosed(1, network.topology().inputs())

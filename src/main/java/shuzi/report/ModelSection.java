@@ -13,7 +13,7 @@ import shuzi.report.ReportPage.Drawing;
 import shuzi.report.ReportPage.Fact;
 import shuzi.web.problem.NotFoundException;
 
-/** The section of a report on the model: its evaluation on the test images, and plots. */
+/** Creates the section of a report about the model: its evaluation on the test images, and plots. */
 @Component
 class ModelSection {
 
@@ -26,29 +26,29 @@ class ModelSection {
         this.modelPlots = modelPlots;
     }
 
-    /** Returns what the report says of a model. */
-    ReportPage.ModelPart of(Model model) {
+    /** Returns the section about a model that was evaluated. */
+    ReportPage.EvaluationSection of(Model model) {
         var plots = new ArrayList<Drawing>();
         plots.add(Drawing.of(modelPlots.confusionMatrix(model)));
         plots.add(Drawing.of(modelPlots.accuracyByLabel(model)));
         String noSamples = null;
         try {
             plots.add(Drawing.of(modelPlots.samplePredictions(model, SAMPLES, 0)));
-        } catch (NotFoundException none) {
-            noSamples = none.detail();
+        } catch (NotFoundException e) {
+            noSamples = e.detail();
         }
         plots.add(Drawing.of(modelPlots.weights(model)));
         TestResults results = model.testResults();
         ConfusionMatrix matrix = model.requireConfusionMatrix();
-        List<ReportPage.ClassScoreLine> classes = IntStream.range(0, matrix.classes())
-                .mapToObj(i -> new ReportPage.ClassScoreLine(
+        List<ReportPage.ClassScoreRow> classes = IntStream.range(0, matrix.classes())
+                .mapToObj(i -> new ReportPage.ClassScoreRow(
                         model.classes().get(i).character(),
                         Formats.percent(matrix.precision(i)),
                         Formats.percent(matrix.recall(i)),
                         Formats.percent(matrix.f1(i)),
                         Formats.count(matrix.support(i))))
                 .toList();
-        return new ReportPage.ModelPart(
+        return new ReportPage.EvaluationSection(
                 evaluation(model),
                 plots,
                 noSamples,
@@ -94,10 +94,10 @@ class ModelSection {
         return facts;
     }
 
-    private static ReportPage.CalibrationPart calibration(TestResults results) {
-        return new ReportPage.CalibrationPart(results.reliability().bins().stream()
+    private static ReportPage.CalibrationTable calibration(TestResults results) {
+        return new ReportPage.CalibrationTable(results.reliability().bins().stream()
                 .filter(bin -> bin.count() > 0)
-                .map(bin -> new ReportPage.BinLine(
+                .map(bin -> new ReportPage.BinRow(
                         String.format(Locale.ROOT, "%.0f to %.0f %%", 100 * bin.from(), 100 * bin.to()),
                         Formats.count(bin.count()),
                         Formats.percent(bin.confidence()),
@@ -105,15 +105,15 @@ class ModelSection {
                 .toList());
     }
 
-    private static ReportPage.WritersPart writers(TestResults results) {
+    private static ReportPage.WritersTable writers(TestResults results) {
         List<TestResults.WriterResult> writers = results.writers();
-        return new ReportPage.WritersPart(
+        return new ReportPage.WritersTable(
                 writers.size() <= MAX_WRITERS
                         ? null
                         : "%d of %s.".formatted(MAX_WRITERS, Formats.count(writers.size())),
                 writers.stream()
                         .limit(MAX_WRITERS)
-                        .map(writer -> new ReportPage.WriterLine(
+                        .map(writer -> new ReportPage.WriterRow(
                                 String.valueOf(writer.writer()),
                                 Formats.count(writer.images()),
                                 Formats.percent(writer.accuracy())))

@@ -19,11 +19,13 @@ import shuzi.core.plot.PlotFormat;
 import shuzi.core.plot.PlotSize;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 
-/** Plots as answers to requests: in the format that is wanted, and only drawn when the client has not got it. */
+/**
+ * Answers requests for plots, in the format that the client accepts. A plot that the client already has is not drawn.
+ */
 @Component
 class PlotAnswers {
 
-    /** An SVG is shapes alone; should one be opened by itself, nothing in it may run or load. */
+    /** Prevents an SVG that is opened on its own from running or loading anything. It consists of shapes only. */
     private static final String POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
 
     private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
@@ -34,11 +36,11 @@ class PlotAnswers {
         this.drawings = drawings;
     }
 
-    /** How long an answer may be kept. */
+    /** Lists how long a client can keep a plot. */
     enum Keeping {
-        /** For ever: another plot has another address. */
+        /** For ever: the plot at this URL never changes. */
         FOR_EVER,
-        /** Kept, but asked for whether there is another. */
+        /** Until it changes: the client asks each time whether its copy is current. */
         UNTIL_CHANGED;
 
         private CacheControl header() {
@@ -51,26 +53,23 @@ class PlotAnswers {
     }
 
     /**
-     * A plot for a request.
+     * Answers a request for a plot.
      *
-     * @param request the headers, which tell what types the client takes and what it has
-     * @param name of the file, without its ending
-     * @param state what the plot depends on beside its size and its format
-     * @throws HttpMediaTypeNotAcceptableException when the client takes no format there is
+     * @param request headers of the request
+     * @param name file name without its extension
+     * @param state everything that the plot depends on besides name, size and format
+     * @throws HttpMediaTypeNotAcceptableException if the client accepts neither PNG nor SVG
      */
     ResponseEntity<byte[]> answer(
             HttpHeaders request, PlotSize size, String name, List<?> state, Keeping keeping, Supplier<Plot> plot)
             throws HttpMediaTypeNotAcceptableException {
         PlotFormat format = format(request.getAccept());
-        String ending = format == PlotFormat.PNG ? ".png" : ".svg";
+        String extension = format == PlotFormat.PNG ? ".png" : ".svg";
         String content = "%s %s %s %s".formatted(name, state, size, format);
         String tag = "\"" + UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8)) + "\"";
         boolean known = isKnown(request, tag);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-                .eTag(
-                        format == PlotFormat.SVG
-                                ? "W/" + tag
-                                : tag) // a strong one would not stand for its compressed form
+                .eTag(format == PlotFormat.SVG ? "W/" + tag : tag) // weak, because the response can be compressed
                 .cacheControl(keeping.header())
                 .varyBy(HttpHeaders.ACCEPT);
         if (known) {
@@ -81,7 +80,7 @@ class PlotAnswers {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.inline()
-                                .filename(name + ending)
+                                .filename(name + extension)
                                 .build()
                                 .toString());
         if (format == PlotFormat.SVG) {
@@ -90,12 +89,12 @@ class PlotAnswers {
         return answer.body(drawn);
     }
 
-    /** Whether the client has what the tag is of. A header that is malformed names nothing. */
+    /** Returns whether the client has the plot with this tag. A malformed header counts as absent. */
     private static boolean isKnown(HttpHeaders request, String tag) {
         try {
             return request.getIfNoneMatch().stream()
-                    .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
-        } catch (IllegalArgumentException malformed) {
+                    .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
+        } catch (IllegalArgumentException ignored) { // the header is malformed
             return false;
         }
     }
@@ -109,7 +108,10 @@ class PlotAnswers {
         return png >= svg ? PlotFormat.PNG : PlotFormat.SVG;
     }
 
-    /** The weight of the range that fits the type best (RFC 9110, section 12.5.1); 0 is "not acceptable". */
+    /**
+     * Returns the weight of the most specific range that includes the type (RFC 9110, section 12.5.1); 0 if not
+     * acceptable.
+     */
     private static double quality(MediaType type, List<MediaType> accepted) {
         if (accepted.isEmpty()) {
             return 1;

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.plot.PlotSize;
 
-/** How large a plot is to be. */
+/** The requested size of a plot. */
 record PlotMeasures(
         @Parameter(description = "Width in pixels; 800 if left out", example = "800")
         @Min(PlotSize.MIN_SIDE)

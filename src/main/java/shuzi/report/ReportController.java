@@ -22,7 +22,7 @@ import shuzi.training.TrainingHistory;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.web.problem.Problems;
 
-/** Reports over HTTP. */
+/** Sends reports over HTTP. */
 @RestController
 @RequestMapping("/training-jobs")
 @Tag(name = "Training jobs", description = "Train a network on a data set, in the background")

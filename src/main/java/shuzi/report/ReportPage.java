@@ -8,18 +8,20 @@ import shuzi.core.plot.PlotFormat;
 import shuzi.core.plot.PlotSize;
 
 /**
- * Supplies the texts of a report to its template, which leaves out what is null.
+ * The texts of a report for its template, {@code report.html}. The template omits null elements.
  *
- * @param policy what the document may load
+ * @param policy Content-Security-Policy of the document
  * @param now time of the report
- * @param failure why the job failed, if it did
- * @param figures the few that matter most
- * @param settings in two columns
- * @param datasetId also of a data set that was deleted
- * @param folds of a cross-validation
- * @param noModel why there is no model
- * @param epochsNote which epochs are listed, where not all are
- * @param request what to post to run the job again
+ * @param failure reason of the failure; null if the job has not failed
+ * @param figures the most important figures
+ * @param settings the settings in two columns
+ * @param datasetId id of the data set, even if it was deleted
+ * @param dataset null if the data set was deleted
+ * @param folds null if the job is not a cross-validation that has succeeded
+ * @param model null if there is no model
+ * @param noModel the reason if there is no model
+ * @param epochsNote which epochs are listed; null if all are
+ * @param request body of a request that runs the job again
  */
 record ReportPage(
         String policy,
@@ -31,28 +33,30 @@ record ReportPage(
         List<Fact> figures,
         List<Drawing> curves,
         String preset,
-        List<Settings> settings,
+        List<SettingsColumn> settings,
         String datasetId,
-        @Nullable DatasetPart dataset,
-        @Nullable FoldsPart folds,
-        @Nullable ModelPart model,
+        @Nullable DatasetSection dataset,
+        @Nullable FoldsSection folds,
+        @Nullable EvaluationSection model,
         String noModel,
         boolean hasEpochs,
         @Nullable String epochsNote,
-        List<EpochLine> epochs,
+        List<EpochRow> epochs,
         List<Fact> provenance,
         String request) {
 
+    /** Returns a file as a {@code data:} URI. */
     static String dataUri(String type, byte[] content) {
         return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
     }
 
+    /** A row of a table of names and values. */
     record Fact(String name, String value) {}
 
     /**
-     * Holds a drawing.
+     * A plot as a picture.
      *
-     * @param uri the whole picture, as a data: URI
+     * @param uri the SVG as a {@code data:} URI
      */
     record Drawing(String title, String uri) {
 
@@ -63,40 +67,75 @@ record ReportPage(
         }
     }
 
-    record Settings(List<SettingLine> rows) {}
+    /** One of the two columns of settings. */
+    record SettingsColumn(List<SettingRow> rows) {}
 
-    record SettingLine(String name, String value, String preset, boolean changed) {}
+    /**
+     * A setting of the job.
+     *
+     * @param preset value in the preset of the job
+     * @param changed whether the two values differ
+     */
+    record SettingRow(String name, String value, String preset, boolean changed) {}
 
-    /** @param preview a picture as a data: URI */
-    record DatasetPart(List<Fact> facts, List<ClassLine> classes, String preview) {}
+    /**
+     * The section about the data set.
+     *
+     * @param preview a grid of images as a {@code data:} URI
+     */
+    record DatasetSection(List<Fact> facts, List<ClassRow> classes, String preview) {}
 
-    record ClassLine(String character, String value, String train, String test) {}
+    /**
+     * The images of a class.
+     *
+     * @param value number that the character stands for
+     * @param train number of training images
+     * @param test number of test images
+     */
+    record ClassRow(String character, String value, String train, String test) {}
 
-    record FoldsPart(String summary, List<FoldLine> rows) {}
+    /** The results of a cross-validation. */
+    record FoldsSection(String summary, List<FoldRow> rows) {}
 
-    record FoldLine(String fold, String images, String accuracy, String writers) {}
+    /** The result of a fold, with the writers it was tested on. */
+    record FoldRow(String fold, String images, String accuracy, String writers) {}
 
-    /** @param noSamples why there are no sample predictions, if there are none */
-    record ModelPart(
+    /**
+     * The evaluation of the model.
+     *
+     * @param noSamples why there are no sample predictions; null if there are some
+     * @param calibration null for models from before it was measured
+     * @param writers null if no writer is known
+     */
+    record EvaluationSection(
             List<Fact> facts,
             List<Drawing> plots,
             @Nullable String noSamples,
-            List<ClassScoreLine> classes,
-            @Nullable CalibrationPart calibration,
-            @Nullable WritersPart writers) {}
+            List<ClassScoreRow> classes,
+            @Nullable CalibrationTable calibration,
+            @Nullable WritersTable writers) {}
 
-    record ClassScoreLine(String character, String precision, String recall, String f1, String images) {}
+    /** The scores of a class on its test images. */
+    record ClassScoreRow(String character, String precision, String recall, String f1, String images) {}
 
-    record CalibrationPart(List<BinLine> bins) {}
+    /** Accuracy by confidence. */
+    record CalibrationTable(List<BinRow> bins) {}
 
-    record BinLine(String range, String images, String confidence, String accuracy) {}
+    /** The images with a confidence in the same range. */
+    record BinRow(String range, String images, String confidence, String accuracy) {}
 
-    /** @param more how many are not listed, where not all are */
-    record WritersPart(@Nullable String more, List<WriterLine> rows) {}
+    /**
+     * Accuracy by writer.
+     *
+     * @param more how many of the writers are listed; null if all are
+     */
+    record WritersTable(@Nullable String more, List<WriterRow> rows) {}
 
-    record WriterLine(String writer, String images, String accuracy) {}
+    /** The result of a writer. */
+    record WriterRow(String writer, String images, String accuracy) {}
 
-    record EpochLine(
+    /** The results of an epoch. */
+    record EpochRow(
             String epoch,
             String cost,
             String train,

@@ -36,13 +36,13 @@ import shuzi.web.problem.NotFoundException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes reports: all that is known of a job, in one document that needs nothing beside it. */
+/** Writes reports. A report describes a job in one self-contained HTML document. */
 @Component
 class Reports {
 
     private static final int PREVIEW_ROWS = 5;
     private static final int PREVIEW_COLUMNS = 6;
-    private static final int MAX_EPOCHS = 120; // more are listed in part
+    private static final int MAX_EPOCHS = 120; // of more epochs, only some are listed
     private static final int LAST_EPOCHS = 20;
 
     private final TrainingHistory history;
@@ -77,12 +77,12 @@ class Reports {
                 + "'; base-uri 'none'; form-action 'none'";
     }
 
-    /** What the document may load: its pictures, which are in it, and its one style sheet. */
+    /** Returns the Content-Security-Policy of the document, which allows only embedded pictures and its style sheet. */
     String policy() {
         return policy;
     }
 
-    /** The HTML document. */
+    /** Returns the HTML document. */
     String write(JobSummary job) {
         return template.execute(page(job));
     }
@@ -126,11 +126,11 @@ class Reports {
         T run();
     }
 
-    /** What may have been deleted. */
+    /** Returns the result of a search; empty if it was deleted. */
     private static <T> Optional<T> find(Search<T> search) {
         try {
             return Optional.of(search.run());
-        } catch (NotFoundException deleted) {
+        } catch (NotFoundException ignored) { // it was deleted
             return Optional.empty();
         }
     }
@@ -173,25 +173,25 @@ class Reports {
         return figures;
     }
 
-    private static List<ReportPage.Settings> settings(JobSummary job) {
-        List<ReportPage.SettingLine> lines = job.settings().stream()
-                .map(setting -> new ReportPage.SettingLine(
-                        setting.name(), words(setting.value()), words(setting.ofPreset()), setting.isChanged()))
+    private static List<ReportPage.SettingsColumn> settings(JobSummary job) {
+        List<ReportPage.SettingRow> lines = job.settings().stream()
+                .map(setting -> new ReportPage.SettingRow(
+                        setting.name(), text(setting.value()), text(setting.ofPreset()), setting.isChanged()))
                 .toList();
         int half = Math.ceilDiv(lines.size(), 2);
         return List.of(
-                new ReportPage.Settings(lines.subList(0, half)),
-                new ReportPage.Settings(lines.subList(half, lines.size())));
+                new ReportPage.SettingsColumn(lines.subList(0, half)),
+                new ReportPage.SettingsColumn(lines.subList(half, lines.size())));
     }
 
-    private static String words(JsonNode value) {
+    private static String text(JsonNode value) {
         if (value.isNull() || value.isMissingNode()) {
             return Formats.NONE;
         }
         return value.isString() ? value.asString() : value.toString();
     }
 
-    private ReportPage.DatasetPart datasetPart(Dataset dataset) {
+    private ReportPage.DatasetSection datasetPart(Dataset dataset) {
         List<Fact> facts = List.of(
                 new Fact("Name", dataset.name()),
                 new Fact("Digest", dataset.digest()),
@@ -207,8 +207,8 @@ class Reports {
                                         Formats.percent(dataset.split().trainFraction()),
                                         dataset.split().seed())),
                 new Fact("Created", Formats.time(dataset.createdAt())));
-        List<ReportPage.ClassLine> classes = Numeral.ALL.stream()
-                .map(numeral -> new ReportPage.ClassLine(
+        List<ReportPage.ClassRow> classes = Numeral.ALL.stream()
+                .map(numeral -> new ReportPage.ClassRow(
                         numeral.character(),
                         Formats.count(numeral.value()),
                         Formats.count(dataset.trainCounts().get(numeral.label() - 1)),
@@ -216,15 +216,15 @@ class Reports {
                 .toList();
         byte[] preview =
                 ImageEncoder.grid(datasets.sample(dataset.id(), PREVIEW_ROWS * PREVIEW_COLUMNS, 0), PREVIEW_COLUMNS);
-        return new ReportPage.DatasetPart(facts, classes, ReportPage.dataUri("image/png", preview));
+        return new ReportPage.DatasetSection(facts, classes, ReportPage.dataUri("image/png", preview));
     }
 
-    private static ReportPage.FoldsPart foldsPart(CrossValidation result) {
-        return new ReportPage.FoldsPart(
+    private static ReportPage.FoldsSection foldsPart(CrossValidation result) {
+        return new ReportPage.FoldsSection(
                 "Mean accuracy %s, standard deviation %s."
                         .formatted(Formats.percent(result.meanAccuracy()), Formats.percent(result.standardDeviation())),
                 result.folds().stream()
-                        .map(fold -> new ReportPage.FoldLine(
+                        .map(fold -> new ReportPage.FoldRow(
                                 Formats.count(fold.fold()),
                                 Formats.count(fold.images()),
                                 Formats.percent(fold.accuracy()),
@@ -232,12 +232,12 @@ class Reports {
                         .toList());
     }
 
-    private List<ReportPage.EpochLine> epochs(JobSummary job, Optional<EpochResult> best, boolean all) {
+    private List<ReportPage.EpochRow> epochs(JobSummary job, Optional<EpochResult> best, boolean all) {
         int bestEpoch = best.map(EpochResult::epoch).orElse(0);
         List<EpochResult> last = history.lastEpochs(job, all ? MAX_EPOCHS : LAST_EPOCHS);
-        boolean apart = last.stream().noneMatch(epoch -> epoch.epoch() == bestEpoch);
-        return Stream.concat(apart ? best.stream() : Stream.empty(), last.stream())
-                .map(epoch -> new ReportPage.EpochLine(
+        boolean bestIsEarlier = last.stream().noneMatch(epoch -> epoch.epoch() == bestEpoch);
+        return Stream.concat(bestIsEarlier ? best.stream() : Stream.empty(), last.stream())
+                .map(epoch -> new ReportPage.EpochRow(
                         Formats.count(epoch.epoch()),
                         Formats.number(epoch.cost()),
                         Formats.percent(epoch.trainAccuracy()),
@@ -256,19 +256,19 @@ class Reports {
         facts.add(new Fact("Started", Formats.time(job.startedAt())));
         facts.add(new Fact("Ended", Formats.time(job.finishedAt())));
         facts.add(new Fact("Data set", job.datasetId().toString()));
-        String digest = model.map(one -> one.provenance().datasetDigest())
+        String digest = model.map(trained -> trained.provenance().datasetDigest())
                 .or(() -> dataset.map(Dataset::digest))
                 .orElse(Formats.NONE);
         facts.add(new Fact("Digest of the data set", digest));
-        facts.add(new Fact("Seed", words(job.request().path("seed"))));
-        model.ifPresent(one -> {
-            facts.add(new Fact("Model", one.id().toString()));
-            facts.add(new Fact("Layers", one.topology().layers().toString()));
-            facts.add(
-                    new Fact("Weights and biases", Formats.count(one.topology().parameterCount())));
-            facts.add(new Fact("Digest of the weights", one.weightsDigest()));
-            facts.add(new Fact("Software", one.provenance().softwareVersion()));
-            facts.add(new Fact("Matrix engine", one.provenance().matrixEngine()));
+        facts.add(new Fact("Seed", text(job.request().path("seed"))));
+        model.ifPresent(trained -> {
+            facts.add(new Fact("Model", trained.id().toString()));
+            facts.add(new Fact("Layers", trained.topology().layers().toString()));
+            facts.add(new Fact(
+                    "Weights and biases", Formats.count(trained.topology().parameterCount())));
+            facts.add(new Fact("Digest of the weights", trained.weightsDigest()));
+            facts.add(new Fact("Software", trained.provenance().softwareVersion()));
+            facts.add(new Fact("Matrix engine", trained.provenance().matrixEngine()));
         });
         return facts;
     }
@@ -279,8 +279,8 @@ class Reports {
                 throw new IllegalStateException(name + " is not in the application");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new IllegalStateException(broken);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What a job or a model looks like: plots over HTTP, and a whole experiment as one document. */
+/** Plots of jobs and models over HTTP, and reports, each of which describes a whole experiment in one document. */
 @NullMarked
 package shuzi.report;
 
