@@ -32,8 +32,8 @@ final class ApiKey {
     /**
      * Parses the entries of a configuration, each {@code name:role+role:sha256}.
      *
-     * @throws InsecureStartException if an entry is malformed, or two have the same name or the same key; the message names
-     *     them
+     * @throws InsecureStartException if an entry is malformed, or two have the same name or the same key; the message
+     *     names them
      */
     static List<ApiKey> parse(List<String> entries) {
         var keys = new ArrayList<ApiKey>();

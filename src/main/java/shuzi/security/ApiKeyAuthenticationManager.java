@@ -23,9 +23,9 @@ import org.springframework.stereotype.Component;
 import shuzi.security.SecuritySettings.Mode;
 
 /**
- * Authenticates clients by their API keys, which come from the settings and from a file. The file is read every second, and a change
- * takes effect without a restart. Its content is compared, not its time, because a mounted secret changes by a symbolic link. If the file
- * is invalid, the keys stay as they are.
+ * Authenticates clients by their API keys, which come from the settings and from a file. The file is read every second,
+ * and a change takes effect without a restart. Its content is compared, not its time, because a mounted secret changes
+ * by a symbolic link. If the file is invalid, the keys stay as they are.
  */
 @Component
 class ApiKeyAuthenticationManager implements AuthenticationManager {

@@ -18,8 +18,8 @@ import shuzi.web.problem.ForbiddenException;
 import shuzi.web.problem.ProblemAnswers;
 
 /**
- * Protects a service without authentication from requests that a web site makes a local browser send. DNS rebinding is detected by
- * {@code Host}, a cross-site form by the headers in which browsers state the origin of a request.
+ * Protects a service without authentication from requests that a web site makes a local browser send. DNS rebinding is
+ * detected by {@code Host}, a cross-site form by the headers in which browsers state the origin of a request.
  */
 final class BrowserGuard extends OncePerRequestFilter {
 

@@ -25,8 +25,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Maps each operation to the roles that allow it, by the first row of a table that matches. Nobody can call an operation without a row,
- * unless it is public (see {@link #isOpen(HttpServletRequest)}).
+ * Maps each operation to the roles that allow it, by the first row of a table that matches. Nobody can call an
+ * operation without a row, unless it is public (see {@link #isOpen(HttpServletRequest)}).
  */
 final class EndpointRoles {
 
@@ -94,7 +94,10 @@ final class EndpointRoles {
                 .collect(Collectors.toSet());
     }
 
-    /** Tells whether a request needs no role: it reads health, the OpenAPI document, Swagger UI or descriptions of problems. */
+    /**
+     * Tells whether a request needs no role: it reads health, the OpenAPI document, Swagger UI or descriptions of
+     * problems.
+     */
     static boolean isOpen(HttpServletRequest request) {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         return reads && (isHealth(request) || isDocuments(request) || matches(PROBLEMS, request));

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the public keys with which an issuer signs tokens, by OpenID Connect Discovery when the first token arrives. The service
- * therefore starts without the issuer, and it keeps the keys while the issuer is unavailable.
+ * Loads the public keys with which an issuer signs tokens, by OpenID Connect Discovery when the first token arrives.
+ * The service therefore starts without the issuer, and it keeps the keys while the issuer is unavailable.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 

@@ -29,8 +29,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtGra
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 
 /**
- * Authenticates clients by JWTs of an OAuth 2 issuer: access tokens (RFC 9068) or tokens in the form of ID tokens. Their scopes are
- * names of roles.
+ * Authenticates clients by JWTs of an OAuth 2 issuer: access tokens (RFC 9068) or tokens in the form of ID tokens.
+ * Their scopes are names of roles.
  */
 final class JwtAuthenticationManager implements AuthenticationManager {
 
@@ -63,7 +63,10 @@ final class JwtAuthenticationManager implements AuthenticationManager {
         return processor;
     }
 
-    /** Tells whether a subject can be the client's name in logs and in the database: at most 255 characters, none of them a control. */
+    /**
+     * Tells whether a subject can be the client's name in logs and in the database: at most 255 characters, none of
+     * them a control.
+     */
     private static boolean isName(@Nullable Object subject) {
         return subject instanceof String name
                 && name.length() <= 255

@@ -9,8 +9,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
@@ -21,7 +19,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -45,17 +42,11 @@ import org.springframework.security.web.header.writers.CacheControlHeadersWriter
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.context.support.WebApplicationContextUtils;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.springframework.web.filter.CorsFilter;
-import org.springframework.web.util.InvalidUrlException;
 import shuzi.security.SecuritySettings.Mode;
 import shuzi.security.audit.AuditLog;
 import shuzi.security.limit.ClientLimits;
 import shuzi.security.limit.LimitSettings;
 import shuzi.web.body.RequestBodyValve;
-import shuzi.web.problem.ForbiddenException;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.Client;
@@ -134,7 +125,7 @@ class SecurityConfiguration {
             add(http, new BrowserGuard(settings.allowedOrigins(), problems));
         }
         if (!settings.allowedOrigins().isEmpty()) {
-            add(http, cors());
+            add(http, new ProblemCorsFilter(settings.allowedOrigins(), problems));
         }
         if (!open) {
             add(http, this::rejectBodyOfPublicRequest);
@@ -169,7 +160,10 @@ class SecurityConfiguration {
         http.addFilterBefore(filter, AnonymousAuthenticationFilter.class);
     }
 
-    /** Rejects a body in requests for public resources, because Actuator would wait for the body of an unauthenticated client. */
+    /**
+     * Rejects a body in requests for public resources, because Actuator would wait for the body of an unauthenticated
+     * client.
+     */
     private void rejectBodyOfPublicRequest(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var httpRequest = (HttpServletRequest) request;
@@ -243,72 +237,9 @@ class SecurityConfiguration {
         };
     }
 
-    private Filter cors() {
-        var configuration = new CorsConfiguration();
-        configuration.setAllowedOrigins(settings.allowedOrigins());
-        configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
-        configuration.setAllowedHeaders(List.of(
-                API_KEY_HEADER,
-                "Authorization",
-                "Accept",
-                "Content-Type",
-                "Idempotency-Key",
-                "If-Match",
-                "If-None-Match",
-                "If-Range",
-                "Last-Event-ID",
-                "Prefer",
-                "Range",
-                "X-Request-Id"));
-        configuration.setExposedHeaders(List.of(
-                "X-Request-Id",
-                "Location",
-                "Link",
-                "Retry-After",
-                "ETag",
-                "Accept-Ranges",
-                "Content-Range",
-                "Preference-Applied"));
-        configuration.setMaxAge(Duration.ofHours(1));
-        var source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/**", configuration);
-        var filter = new CorsFilter(source);
-        filter.setCorsProcessor(new ProblemCorsProcessor());
-        return filter;
-    }
-
-    /** Rejects other origins with a problem document. */
-    private final class ProblemCorsProcessor extends DefaultCorsProcessor {
-
-        @Override
-        public boolean processRequest(
-                @Nullable CorsConfiguration configuration, HttpServletRequest request, HttpServletResponse response)
-                throws IOException {
-            boolean allowed;
-            try {
-                allowed = super.processRequest(configuration, request, response);
-            } catch (InvalidUrlException ignored) { // a malformed origin
-                allowed = false;
-            }
-            if (!allowed) {
-                RequestBodyValve.leaveUnread(request, response);
-                problems.send(
-                        request,
-                        response,
-                        ForbiddenException.because("The CORS settings do not allow this request from this origin."));
-            }
-            return allowed;
-        }
-
-        @Override
-        protected void rejectRequest(ServerHttpResponse response) {
-            // the problem document is the response
-        }
-    }
-
     /**
-     * Returns a firewall that is strict with paths, because they decide the required role. Headers and parameters are checked where
-     * they are used, with messages that name them.
+     * Returns a firewall that is strict with paths, because they decide the required role. Headers and parameters are
+     * checked where they are used, with messages that name them.
      */
     @Bean
     HttpFirewall firewall() {
@@ -321,7 +252,10 @@ class SecurityConfiguration {
         return firewall;
     }
 
-    /** Adds the valve for request bodies outside Tomcat's own, which would report a connection that it closes as an error. */
+    /**
+     * Adds the valve for request bodies outside Tomcat's own, which would report a connection that it closes as an
+     * error.
+     */
     @Configuration(proxyBeanMethods = false)
     static class RequestBodies {
 

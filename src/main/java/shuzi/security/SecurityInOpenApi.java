@@ -21,7 +21,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 
-/** Adds to the OpenAPI document how clients authenticate and which role each operation needs. The document is the same in every mode. */
+/**
+ * Adds to the OpenAPI document how clients authenticate and which role each operation needs. The document is the same
+ * in every mode.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityInOpenApi {
 

@@ -9,12 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of authentication. No annotations validate them, because the messages would show the values.
  *
- * @param mode {@code none}: no authentication, only on loopback addresses; {@code api-key}: clients send a key in {@code
- *     X-API-Key}; {@code jwt}: clients send a bearer token of an OAuth 2 issuer
+ * @param mode {@code none}: no authentication, only on loopback addresses; {@code api-key}: clients send a key in
+ *     {@code X-API-Key}; {@code jwt}: clients send a bearer token of an OAuth 2 issuer
  * @param keys API keys, each as {@code name:role+role:sha256} with the SHA-256 of the key in hexadecimal digits
- * @param keysFile file of API keys, one per line; empty lines and lines that begin with {@code #} are ignored; reloaded when it
- *     changes
- * @param allowedOrigins web sites whose pages may call the service (CORS), for example {@code https://numerals.example.com}
+ * @param keysFile file of API keys, one per line; empty lines and lines that begin with {@code #} are ignored; reloaded
+ *     when it changes
+ * @param allowedOrigins web sites whose pages may call the service (CORS), for example {@code
+ *     https://numerals.example.com}
  * @param jwt the accepted tokens
  */
 @ConfigurationProperties("shuzi.security")

@@ -10,7 +10,9 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Stops the start, before anything else runs, if the service would be open to the network or would reject every client. */
+/**
+ * Stops the start, before anything else runs, if the service would be open to the network or would reject every client.
+ */
 @Component
 class SecurityStartupCheck implements BeanFactoryPostProcessor, EnvironmentAware {
 

@@ -20,9 +20,9 @@ import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.Client;
 
 /**
- * Logs every request that may change something. The row is written before the request is processed, so that nothing changes without one,
- * and its status afterwards. If the row cannot be written, the request is rejected with 503; it would fail anyway, because
- * its changes go to the same database.
+ * Logs every request that may change something. The row is written before the request is processed, so that nothing
+ * changes without one, and its status afterwards. If the row cannot be written, the request is rejected with 503; it
+ * would fail anyway, because its changes go to the same database.
  */
 final class AuditFilter extends OncePerRequestFilter {
 
@@ -108,7 +108,9 @@ final class AuditFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Writes the status of a response. On failure the row stays without one, which means that the outcome is unknown. */
+    /**
+     * Writes the status of a response. On failure the row stays without one, which means that the outcome is unknown.
+     */
     private void recordStatus(long row, int status, @Nullable String resource) {
         try {
             rows.recordStatus(row, status, resource);

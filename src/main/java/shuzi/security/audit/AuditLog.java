@@ -24,10 +24,11 @@ public class AuditLog {
     }
 
     /**
-     * Returns a filter that logs every request that may change something. It runs after authentication and before authorization.
+     * Returns a filter that logs every request that may change something. It runs after authentication and before
+     * authorization.
      *
-     * @param unauthenticated whether requests without authentication are logged, too; if authentication is required they must not
-     *     be, or anybody could fill the table
+     * @param unauthenticated whether requests without authentication are logged, too; if authentication is required
+     *     they must not be, or anybody could fill the table
      */
     public Filter filter(boolean unauthenticated) {
         return new AuditFilter(rows, unauthenticated, problems, clock);

@@ -8,7 +8,10 @@ final class ActiveByClient {
 
     private final Map<String, Integer> active = new ConcurrentHashMap<>(); // only clients with requests in progress
 
-    /** Counts one more request of the client, and returns true; counts nothing and returns false if the client has {@code max}. */
+    /**
+     * Counts one more request of the client, and returns true; counts nothing and returns false if the client has
+     * {@code max}.
+     */
     boolean begin(String client, int max) {
         if (active.merge(client, 1, Integer::sum) > max) {
             end(client);

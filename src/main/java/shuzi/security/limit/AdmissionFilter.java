@@ -15,9 +15,9 @@ import shuzi.web.problem.OverloadedException;
 import shuzi.web.problem.ProblemAnswers;
 
 /**
- * Rejects requests at once while nearly all threads of the server are busy, so that a few remain for health checks and for rejections.
- * A request counts as long as it holds its thread. A thread answers all requests of a connection in turn; a response on one of the last
- * threads closes its connection and so frees the thread.
+ * Rejects requests at once while nearly all threads of the server are busy, so that a few remain for health checks and
+ * for rejections. A request counts as long as it holds its thread. A thread answers all requests of a connection in
+ * turn; a response on one of the last threads closes its connection and so frees the thread.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 

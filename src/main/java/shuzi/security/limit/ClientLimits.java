@@ -20,8 +20,9 @@ import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.request.Client;
 
 /**
- * Creates the filters that limit each client. Each replica counts for itself. A client is identified by its name or, without one, by its
- * address. Of an IPv6 address only the first half counts, because a client usually has all addresses that begin with it.
+ * Creates the filters that limit each client. Each replica counts for itself. A client is identified by its name or,
+ * without one, by its address. Of an IPv6 address only the first half counts, because a client usually has all
+ * addresses that begin with it.
  */
 @Component
 public class ClientLimits {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Limits the rate of each client by a token bucket. The number of buckets is bounded. A dropped bucket is full when its client returns;
- * one that was not used for a few seconds would be full anyway.
+ * Limits the rate of each client by a token bucket. The number of buckets is bounded. A dropped bucket is full when its
+ * client returns; one that was not used for a few seconds would be full anyway.
  */
 final class RateLimiter {
 
@@ -26,7 +26,10 @@ final class RateLimiter {
         this.perSecond = perSecond;
     }
 
-    /** Takes one token of the client. If there is none, returns the time until the next, in whole seconds for {@code Retry-After}. */
+    /**
+     * Takes one token of the client. If there is none, returns the time until the next, in whole seconds for {@code
+     * Retry-After}.
+     */
     Optional<Duration> take(String client) {
         ConsumptionProbe taken = buckets.get(client, name -> full()).tryConsumeAndReturnRemaining(1);
         if (taken.isConsumed()) {

@@ -13,8 +13,9 @@ import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.TooManyRequestsException;
 
 /**
- * Rejects an upload, before it is read, while its client has its maximum in progress. Forms of pictures to classify do not count while they
- * are small, so a client can send many at once. All other multipart forms count, because they are stored on the disk.
+ * Rejects an upload, before it is read, while its client has its maximum in progress. Forms of pictures to classify do
+ * not count while they are small, so a client can send many at once. All other multipart forms count, because they are
+ * stored on the disk.
  */
 final class UploadLimitFilter extends OncePerRequestFilter {
 
