@@ -1,5 +1,5 @@
-"""Measures an epoch of the tutorial's network as the tutorial computes it: NumPy, float64, 4096-256-15, batch 1000, sigmoid
-units, cross-entropy with weight decay, then the accuracies on all training and test images.
+"""Measures an epoch of the tutorial's network as the tutorial computes it: NumPy, float64, 4096-256-15, batch 1000,
+sigmoid units, cross-entropy with weight decay, then the accuracies on all training and test images.
 
 Prints the median seconds of an epoch with and without the accuracies. The time of dense arithmetic does not depend
 on the data, so random images suffice.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compares the requests per second of POST /predict with those of POST /constant, which reads the same body and returns a
-# constant.
+# Compares the requests per second of POST /predict with those of POST /constant, which reads the same body and returns
+# a constant.
 #
 #   predict-load.sh [URL]
 #

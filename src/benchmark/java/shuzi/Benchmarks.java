@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs the benchmarks, prints ratios of figures from this run, and writes {@code target/benchmark.json}. The arguments are those of JMH.
+ * Runs the benchmarks, prints ratios of figures from this run, and writes {@code target/benchmark.json}. The arguments
+ * are those of JMH.
  */
 final class Benchmarks {
 
@@ -148,7 +149,9 @@ final class Benchmarks {
         return above == null || below == null ? OptionalDouble.empty() : OptionalDouble.of(above / below);
     }
 
-    /** Returns the time of an epoch with accuracies in NumPy, in milliseconds; empty if there is no Python with NumPy. */
+    /**
+     * Returns the time of an epoch with accuracies in NumPy, in milliseconds; empty if there is no Python with NumPy.
+     */
     private static OptionalDouble numpyEpoch() throws IOException {
         var process = new ProcessBuilder("python3", "src/benchmark/python/tutorial.py")
                 .redirectError(ProcessBuilder.Redirect.DISCARD);

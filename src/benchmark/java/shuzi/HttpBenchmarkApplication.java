@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Runs the service with one more endpoint, {@code POST /constant}, which reads its body and always returns the same response. It shows the
- * cost of HTTP itself, with which {@code predict-load.sh} compares {@code POST /predict}.
+ * Runs the service with one more endpoint, {@code POST /constant}, which reads its body and always returns the same
+ * response. It shows the cost of HTTP itself, with which {@code predict-load.sh} compares {@code POST /predict}.
  */
 public final class HttpBenchmarkApplication {
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Measures the memory that clients cost while they watch a queued job: that of the packaged application before and after they connect. Run by
- * {@code src/benchmark/scripts/idle-listeners.sh}.
+ * Measures the memory that clients cost while they watch a queued job: that of the packaged application before and
+ * after they connect. Run by {@code src/benchmark/scripts/idle-listeners.sh}.
  */
 public final class IdleListeners {
 

@@ -28,8 +28,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Measures the import of a ZIP of 12,000 JPEGs over HTTP, and the decoding of its entries alone. The system property {@code
- * shuzi.benchmark.archive} can name another ZIP.
+ * Measures the import of a ZIP of 12,000 JPEGs over HTTP, and the decoding of its entries alone. The system property
+ * {@code shuzi.benchmark.archive} can name another ZIP.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

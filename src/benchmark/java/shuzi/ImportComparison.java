@@ -3,8 +3,8 @@ package shuzi;
 import java.util.Arrays;
 
 /**
- * Compares the import with decoding alone. Both run alternately in one process, so that they find the machine in the same state. The argument is
- * the number of rounds; half as many rounds precede them as warm-up.
+ * Compares the import with decoding alone. Both run alternately in one process, so that they find the machine in the
+ * same state. The argument is the number of rounds; half as many rounds precede them as warm-up.
  */
 final class ImportComparison {
 

@@ -16,13 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Measures the latency of {@code POST /predict} at a constant rate of requests, alone and while a job with the preset RECOMMENDED trains. Needs
- * only a running service:
+ * Measures the latency of {@code POST /predict} at a constant rate of requests, alone and while a job with the preset
+ * RECOMMENDED trains. Needs only a running service:
  *
  * <pre>java src/benchmark/java/shuzi/PredictLatency.java [URL [requests per second [seconds]]]</pre>
  *
- * <p>The job trains on the newest data set, whose test images are the pictures. The newest model before the job answers. A latency starts when
- * the request is due, so that a late start of the request counts.
+ * <p>The job trains on the newest data set, whose test images are the pictures. The newest model before the job answers.
+ * A latency starts when the request is due, so that a late start of the request counts.
  */
 final class PredictLatency {
 

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.MatrixEngineChoice;
 
-/** Picks the engine of the arithmetic when the application starts, and reports it. */
+/** Creates the matrix engine of the settings, and reports it in the log and at {@code /actuator/info}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MatrixSettings.class)
 class MatrixConfiguration {

@@ -12,7 +12,7 @@ import shuzi.core.temporary.TemporaryFiles;
 public class ShuziApplication {
 
     public static void main(String[] args) {
-        ImageIO.setUseCache(false); // pictures are in memory as it is
+        ImageIO.setUseCache(false); // pictures are already in memory
         SpringApplication.getShutdownHandlers().add(TemporaryFiles::deleteAll);
         SpringApplication.run(ShuziApplication.class, args);
     }

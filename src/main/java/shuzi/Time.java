@@ -10,7 +10,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class Time {
 
-    /** What durations are measured by: nobody sets it. */
+    /** Returns the monotonic clock by which durations are measured. */
     @Bean
     Ticker ticker() {
         return Ticker.systemTicker();

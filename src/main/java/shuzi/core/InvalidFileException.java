@@ -1,7 +1,8 @@
 package shuzi.core;
 
 /**
- * Reports a file that cannot be read. The message names the problem and its position, for the client that sent the file.
+ * Reports a file that cannot be read. The message names the problem and its position, for the client that sent the
+ * file.
  */
 public final class InvalidFileException extends RuntimeException {
 

@@ -24,8 +24,8 @@ public final class DatabaseAvailability {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /**
-     * Classes of SQL states (PostgreSQL's documentation, appendix A): connection failures; conflicts with other transactions; no disk
-     * space, memory or connection left; interventions of an operator, such as a shutdown.
+     * Classes of SQL states (PostgreSQL's documentation, appendix A): connection failures; conflicts with other
+     * transactions; no disk space, memory or connection left; interventions of an operator, such as a shutdown.
      */
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57");
 

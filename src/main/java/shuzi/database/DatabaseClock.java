@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database's clock, which all processes share, so that they can compare times. It adds the time measured since the last reading of the
- * database. The clock of this machine is not used; a warning is logged if it differs.
+ * The database's clock, which all processes share, so that they can compare times. It adds the time measured since the
+ * last reading of the database. The clock of this machine is not used; a warning is logged if it differs.
  */
 final class DatabaseClock extends Clock {
 

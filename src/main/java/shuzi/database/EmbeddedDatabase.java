@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An embedded PostgreSQL server. It uses its folder exclusively and listens on loopback only. If it ends unexpectedly, it is restarted on the
- * same port.
+ * An embedded PostgreSQL server. It uses its folder exclusively and listens on loopback only. If it ends unexpectedly,
+ * it is restarted on the same port.
  */
 @SuppressWarnings("try") // close() can be interrupted
 final class EmbeddedDatabase implements AutoCloseable {
@@ -58,8 +58,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server on the folder's existing data, or creates a database. A server that a killed process left behind in the folder is
-     * stopped first; PostgreSQL keeps all committed data.
+     * Starts the server on the folder's existing data, or creates a database. A server that a killed process left
+     * behind in the folder is stopped first; PostgreSQL keeps all committed data.
      *
      * @param directory folder for the data and the server's programs
      * @param pauses pauses before each attempt to restart the server after an unexpected end

@@ -108,8 +108,8 @@ record PostgresFolder(Path data) {
     }
 
     /**
-     * Deletes the file with the server's process id if another process has that id now, because PostgreSQL would take it
-     * for its own. Otherwise the file stays: with it PostgreSQL detects that parts of a killed server still use the
+     * Deletes the file with the server's process id if another process has that id now, because PostgreSQL would take
+     * it for its own. Otherwise the file stays: with it PostgreSQL detects that parts of a killed server still use the
      * folder, and delays its start.
      */
     void dropMisleadingPid() throws IOException {

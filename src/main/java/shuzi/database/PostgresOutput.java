@@ -10,8 +10,8 @@ import java.util.Deque;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the last lines that PostgreSQL and its tools print, in memory because the disk may be full. They are logged only when a start
- * fails or the server ends by itself.
+ * Keeps the last lines that PostgreSQL and its tools print, in memory because the disk may be full. They are logged
+ * only when a start fails or the server ends by itself.
  */
 final class PostgresOutput extends AppenderBase<ILoggingEvent> {
 

@@ -8,7 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Repeats a read on a new connection if its connection was lost, because a restart of PostgreSQL ends all connections. */
+/**
+ * Repeats a read on a new connection if its connection was lost, because a restart of PostgreSQL ends all connections.
+ */
 @Component
 public class RepeatedReads {
 

@@ -36,7 +36,10 @@ final class UnusableDatabaseAnalyzer extends AbstractFailureAnalyzer<SQLExceptio
                 root);
     }
 
-    /** Returns what to do about an SQL state (PostgreSQL's documentation, appendix A); empty for states of other failures. */
+    /**
+     * Returns what to do about an SQL state (PostgreSQL's documentation, appendix A); empty for states of other
+     * failures.
+     */
     private static String action(String state) {
         return switch (state.length() == 5 ? state.substring(0, 2) : "") {
             case "08" -> "Start PostgreSQL, or correct spring.datasource.url (SPRING_DATASOURCE_URL).";

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of one request: what the client or the gateway sent as {@code X-Request-Id}, or a new one. It is in the
- * answer, in every line that is logged for the request, and in problem documents.
+ * Gives each request an id: the one that the client or the gateway sent as {@code X-Request-Id}, or a new one. The
+ * response, every log line of the request and problem documents contain it.
  */
 public final class RequestId {
 
-    /** The header, of requests and of answers. */
+    /** Name of the header in requests and responses. */
     public static final String HEADER = "X-Request-Id";
 
-    /** Under which it stands in the context of log lines (MDC), and in problem documents. */
+    /** Name of the id in the context of log lines (MDC) and in problem documents. */
     public static final String KEY = "requestId";
 
     private static final String ATTRIBUTE = RequestId.class.getName();
@@ -32,8 +32,8 @@ public final class RequestId {
     /**
      * Gives the request an id, unless it has one, and returns it.
      *
-     * @param sent the id that the client sent; ignored if it is empty, is longer than 128 characters, or has characters other than
-     *     letters, digits and {@code . _ ~ : / + = @ -}
+     * @param sent the id that the client sent; ignored if it is empty, is longer than 128 characters, or has characters
+     *     other than letters, digits and {@code . _ ~ : / + = @ -}
      */
     public static String give(ServletRequest request, @Nullable String sent) {
         String known = of(request); // if it is dispatched again

@@ -56,8 +56,8 @@ public final class NativeSgemm {
     }
 
     /**
-     * Computes {@code product = left right}, with {@code m x k} and {@code k x n} factors in column-major order. A factor can be stored
-     * transposed; {@code leftRows} and {@code rightRows} are the numbers of rows as stored.
+     * Computes {@code product = left right}, with {@code m x k} and {@code k x n} factors in column-major order. A
+     * factor can be stored transposed; {@code leftRows} and {@code rightRows} are the numbers of rows as stored.
      */
     public static void multiply(
             boolean transposeLeft,

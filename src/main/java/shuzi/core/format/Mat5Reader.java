@@ -23,8 +23,8 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sources;
 
 /**
- * Reads MAT files of level 5 with a library. The library trusts the sizes in a file, so this class checks them first. It passes only matrices
- * of real numbers to the library, which therefore never reads nested variables.
+ * Reads MAT files of level 5 with a library. The library trusts the sizes in a file, so this class checks them first.
+ * It passes only matrices of real numbers to the library, which therefore never reads nested variables.
  */
 final class Mat5Reader {
 

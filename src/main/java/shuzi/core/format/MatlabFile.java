@@ -13,8 +13,8 @@ import java.util.Map;
 import shuzi.core.InvalidFileException;
 
 /**
- * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks). Only matrices of real numbers, of any class, are read. Large matrices are in
- * mapped files, not on the heap, until this is closed.
+ * A MAT file of level 4 or 5 ("MAT-File Format", The MathWorks). Only matrices of real numbers, of any class, are read.
+ * Large matrices are in mapped files, not on the heap, until this is closed.
  */
 public final class MatlabFile implements Closeable {
 
@@ -53,8 +53,8 @@ public final class MatlabFile implements Closeable {
      * Reads a file.
      *
      * @param maxBytes maximum size of its unpacked numbers
-     * @throws InvalidFileException if it is another kind of file, is damaged, or exceeds the limit; the message names the problem and the
-     *     variable
+     * @throws InvalidFileException if it is another kind of file, is damaged, or exceeds the limit; the message names
+     *     the problem and the variable
      */
     public static MatlabFile read(Path file, long maxBytes) throws IOException {
         byte[] start = start(file);

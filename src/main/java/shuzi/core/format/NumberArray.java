@@ -16,8 +16,8 @@ public record NumberArray(int[] shape, Numbers numbers, boolean columnMajor) {
     private static final int MAX_COLUMNS = 1 << 20;
 
     /**
-     * Returns the array as a matrix, {@code shape[0] x product of the other lengths}: a row for each index of the first dimension, with the
-     * last index running fastest.
+     * Returns the array as a matrix, {@code shape[0] x product of the other lengths}: a row for each index of the first
+     * dimension, with the last index running fastest.
      *
      * @param name name of the array, for the message
      * @throws InvalidFileException if it has no dimensions, or the matrix would have more than a million columns

@@ -145,7 +145,8 @@ public final class NumpyFile {
     }
 
     /**
-     * Writes the start of an {@code .npy} of bytes from 0 to 255. The bytes follow, with the last index running fastest.
+     * Writes the start of an {@code .npy} of bytes from 0 to 255. The bytes follow, with the last index running
+     * fastest.
      */
     public static void writeHeader(OutputStream out, int... shape) throws IOException {
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (%s), }"

@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A safetensors file (Hugging Face, "Safetensors", the format's README): the length of a JSON object as a little-endian uint64; the object,
- * with the element type, shape and offsets of each tensor; then the tensors, row by row. Vectors become matrices of one column. The file is
- * mapped, not on the heap, until this is closed.
+ * A safetensors file (Hugging Face, "Safetensors", the format's README): the length of a JSON object as a little-endian
+ * uint64; the object, with the element type, shape and offsets of each tensor; then the tensors, row by row. Vectors
+ * become matrices of one column. The file is mapped, not on the heap, until this is closed.
  */
 public final class Safetensors implements AutoCloseable {
 

@@ -68,7 +68,8 @@ public interface MatrixEngine {
     void multiplyLeftTransposed(PhysicalStore<Double> left, PhysicalStore<Double> right, PhysicalStore<Double> product);
 
     /**
-     * Computes target = a left right<sup>T</sup> + b target, in one pass; for b = 0 the previous content of the target does not matter.
+     * Computes target = a left right<sup>T</sup> + b target, in one pass; for b = 0 the previous content of the target
+     * does not matter.
      *
      * @param left {@code m x k}
      * @param right {@code n x k}
@@ -79,7 +80,8 @@ public interface MatrixEngine {
             double a, PhysicalStore<Double> left, PhysicalStore<Double> right, double b, PhysicalStore<Double> target);
 
     /**
-     * Computes target = a left right<sup>T</sup> + b target, in one pass; for b = 0 the previous content of the target does not matter.
+     * Computes target = a left right<sup>T</sup> + b target, in one pass; for b = 0 the previous content of the target
+     * does not matter.
      *
      * @param left {@code m x k}
      * @param right {@code n x k}
@@ -122,7 +124,8 @@ public interface MatrixEngine {
     void dropOut(double rate, long seed, PhysicalStore<Double> matrix);
 
     /**
-     * Computes target = a &Sigma; columns of the matrix + b target; for b = 0 the previous content of the target does not matter.
+     * Computes target = a &Sigma; columns of the matrix + b target; for b = 0 the previous content of the target does
+     * not matter.
      *
      * @param matrix {@code m x n}
      * @param target {@code m x 1}

@@ -96,6 +96,7 @@ final class Batch {
         inputs.addProduct(engine, a, errors, b, target);
     }
 
+    /** The inputs of the samples, dense or sparse. */
     private sealed interface Inputs {
 
         void clear();
@@ -110,7 +111,11 @@ final class Batch {
                 MatrixEngine engine, double a, PhysicalStore<Double> errors, double b, PhysicalStore<Double> target);
     }
 
-    /** @param matrix inputs x samples */
+    /**
+     * Inputs in a dense matrix.
+     *
+     * @param matrix inputs x samples
+     */
     private record DenseInputs(PhysicalStore<Double> matrix) implements Inputs {
 
         @Override
@@ -136,7 +141,11 @@ final class Batch {
         }
     }
 
-    /** @param matrix inputs x samples */
+    /**
+     * Inputs in a sparse matrix.
+     *
+     * @param matrix inputs x samples
+     */
     private record SparseInputs(SparseMatrix matrix) implements Inputs {
 
         @Override

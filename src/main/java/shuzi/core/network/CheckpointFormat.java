@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.matrix.Precision;
 
 /**
- * The file format of checkpoints, which contain everything on which the next epochs of a training depend. On the same engine, a training
- * that continues from a checkpoint gives the same weights, bit for bit, as one that was never interrupted. All numbers are little-endian;
- * "parameters" are float32: for each layer after the inputs, its biases (outputs), then its weights (outputs x inputs,
- * column by column):
+ * The file format of checkpoints, which contain everything on which the next epochs of a training depend. On the same
+ * engine, a training that continues from a checkpoint gives the same weights, bit for bit, as one that was never
+ * interrupted. All numbers are little-endian; "parameters" are float32: for each layer after the inputs, its biases
+ * (outputs), then its weights (outputs x inputs, column by column):
  *
  * <pre>
  * 8 bytes     magic, "SHUZI-CP" in ASCII

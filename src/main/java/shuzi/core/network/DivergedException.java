@@ -1,8 +1,8 @@
 package shuzi.core.network;
 
 /**
- * Reports that the cost of a batch is not finite or a weight exceeds its bound, because the learning rate is too high or the initial weights
- * are unsuitable.
+ * Reports that the cost of a batch is not finite or a weight exceeds its bound, because the learning rate is too high
+ * or the initial weights are unsuitable.
  */
 public final class DivergedException extends RuntimeException {
 

@@ -11,8 +11,8 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
 
 /**
- * Compares back-propagation with the numerical gradient (J(&theta; + e) - J(&theta; - e)) / 2e, in float64 (Goodfellow et
- * al., "Deep Learning", section 11.5).
+ * Compares back-propagation with the numerical gradient (J(&theta; + e) - J(&theta; - e)) / 2e, in float64 (Goodfellow
+ * et al., "Deep Learning", section 11.5).
  */
 public final class GradientCheck {
 

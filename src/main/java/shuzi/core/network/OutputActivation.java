@@ -3,8 +3,8 @@ package shuzi.core.network;
 import java.util.Arrays;
 
 /**
- * An activation function of the output units, of their inputs z, the logits, with its cost (Goodfellow et al., "Deep Learning", section
- * 6.2.2). For both, the cost's derivative by z is h - y, where h are the outputs and y the targets.
+ * An activation function of the output units, of their inputs z, the logits, with its cost (Goodfellow et al., "Deep
+ * Learning", section 6.2.2). For both, the cost's derivative by z is h - y, where h are the outputs and y the targets.
  */
 public enum OutputActivation {
     /**

@@ -60,8 +60,8 @@ public record ReliabilityTable(List<Bin> bins) {
     }
 
     /**
-     * Returns the expected calibration error: the mean distance between accuracy and confidence, over all samples (equation
-     * 3 there); NaN if there are none.
+     * Returns the expected calibration error: the mean distance between accuracy and confidence, over all samples
+     * (equation 3 there); NaN if there are none.
      */
     public double expectedCalibrationError() {
         double sum = 0;

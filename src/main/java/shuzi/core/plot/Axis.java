@@ -20,8 +20,8 @@ record Axis(String title, double min, double max, List<Tick> ticks, boolean grid
     record Tick(double value, String label) {}
 
     /**
-     * Returns an axis with a tick at every multiple of a step. The step is the smallest number of the form 1, 2 or 5 times a power of ten with
-     * which the labels do not overlap.
+     * Returns an axis with a tick at every multiple of a step. The step is the smallest number of the form 1, 2 or 5
+     * times a power of ten with which the labels do not overlap.
      *
      * @param minStep minimum distance between two ticks
      * @param maxLabels maximum number of labels that do not overlap

@@ -12,8 +12,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * The drawing area of a plot. A unit is a pixel in a plot of 800 x 500 pixels. Everything scales with the size of the plot, down to a minimum
- * that stays legible.
+ * The drawing area of a plot. A unit is a pixel in a plot of 800 x 500 pixels. Everything scales with the size of the
+ * plot, down to a minimum that stays legible.
  */
 public final class Canvas {
 

@@ -32,8 +32,8 @@ final class Lettering {
     }
 
     /**
-     * Returns a text in drawable form: without control and format characters, such as direction marks, with single spaces as white space, and
-     * with a square for each missing glyph.
+     * Returns a text in drawable form: without control and format characters, such as direction marks, with single
+     * spaces as white space, and with a square for each missing glyph.
      */
     static String drawable(String text) {
         var drawable = new StringBuilder();

@@ -33,7 +33,10 @@ final class Palette {
             new Color(0x999933),
             new Color(0x332288));
 
-    /** Colours of the numbers below and above zero, with white at zero: C. Brewer's scheme "PuOr", with a blue for its purple. */
+    /**
+     * Colours of the numbers below and above zero, with white at zero: C. Brewer's scheme "PuOr", with a blue for its
+     * purple.
+     */
     private static final Color LOW = new Color(0xb35806);
 
     private static final Color HIGH = new Color(0x08519c);

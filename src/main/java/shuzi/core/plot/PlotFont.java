@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import shuzi.core.temporary.TemporaryFiles;
 
 /**
- * Provides the font of all plots, Noto Sans SC, which has Latin and Chinese characters. It is part of the application, so that plots look the
- * same on every machine, even without installed fonts.
+ * Provides the font of all plots, Noto Sans SC, which has Latin and Chinese characters. It is part of the application,
+ * so that plots look the same on every machine, even without installed fonts.
  */
 final class PlotFont {
 

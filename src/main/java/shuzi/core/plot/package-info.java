@@ -1,5 +1,6 @@
 /**
- * Draws plots as PNG or SVG. They look the same on every machine, because the font is embedded and every text is drawn as outlines.
+ * Draws plots as PNG or SVG. They look the same on every machine, because the font is embedded and every text is drawn
+ * as outlines.
  */
 @NullMarked
 package shuzi.core.plot;

@@ -13,7 +13,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.problem.UnsupportedTypeException;
 
-/** Rejects requests with an encoded body ({@code Content-Encoding}) before it is read, because limits count the bytes on the wire. */
+/**
+ * Rejects requests with an encoded body ({@code Content-Encoding}) before it is read, because limits count the bytes on
+ * the wire.
+ */
 @Component
 class EncodedBodies extends OncePerRequestFilter {
 

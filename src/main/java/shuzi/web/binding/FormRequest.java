@@ -22,8 +22,8 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.support.StandardMultipartHttpServletRequest;
 
 /**
- * A multipart form whose file parts need no file name, because RFC 7578 only recommends one. The servlet container treats a part without
- * a file name as a field; {@link #takeAsFiles} makes it a file.
+ * A multipart form whose file parts need no file name, because RFC 7578 only recommends one. The servlet container
+ * treats a part without a file name as a field; {@link #takeAsFiles} makes it a file.
  */
 final class FormRequest extends StandardMultipartHttpServletRequest {
 

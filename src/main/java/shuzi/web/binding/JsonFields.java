@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reports all errors of a JSON body at once: unknown fields, and values of a wrong type or out of bounds. Jackson would stop at the first
- * error, and bean validation would not start.
+ * Reports all errors of a JSON body at once: unknown fields, and values of a wrong type or out of bounds. Jackson would
+ * stop at the first error, and bean validation would not start.
  */
 @ControllerAdvice
 class JsonFields extends RequestBodyAdviceAdapter {

@@ -18,7 +18,9 @@ public final class Names {
 
     private Names() {}
 
-    /** Returns a text without the characters that a name must not contain, cut to {@code max} characters (code points). */
+    /**
+     * Returns a text without the characters that a name must not contain, cut to {@code max} characters (code points).
+     */
     public static String plain(String text, int max) {
         String plain = UNPRINTABLE.matcher(text).replaceAll("");
         return plain.substring(0, plain.offsetByCodePoints(0, Math.min(max, plain.codePointCount(0, plain.length()))));

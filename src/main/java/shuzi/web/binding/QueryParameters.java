@@ -39,8 +39,8 @@ import shuzi.web.problem.FieldProblem;
 import shuzi.web.problem.InvalidRequestException;
 
 /**
- * Reports all errors of a query at once: unknown parameters, which must not be ignored; repeated parameters; values of a wrong type or out
- * of bounds. Spring would stop at the first invalid argument.
+ * Reports all errors of a query at once: unknown parameters, which must not be ignored; repeated parameters; values of
+ * a wrong type or out of bounds. Spring would stop at the first invalid argument.
  */
 @Configuration(proxyBeanMethods = false)
 class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
@@ -109,7 +109,8 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
     /**
      * Returns the errors in values of known parameters.
      *
-     * @param hasErrors whether the query has other errors; if there are none, Spring reports the values that are out of bounds
+     * @param hasErrors whether the query has other errors; if there are none, Spring reports the values that are out of
+     *     bounds
      */
     private List<FieldProblem> invalidValues(
             HttpServletRequest request,

@@ -13,7 +13,10 @@ import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Rejects unknown and repeated parts of a multipart form, because no part must be ignored. Parts of file fields become files. */
+/**
+ * Rejects unknown and repeated parts of a multipart form, because no part must be ignored. Parts of file fields become
+ * files.
+ */
 @ControllerAdvice
 class UnknownFormFields {
 

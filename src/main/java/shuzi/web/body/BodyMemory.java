@@ -8,8 +8,8 @@ import shuzi.web.concurrency.Work;
 import shuzi.web.problem.TooManyRequestsException;
 
 /**
- * Limits the memory for pictures in request bodies to an eighth of the heap. A request reserves memory before its body is read, so that
- * many large bodies at once get 429 instead of filling the heap.
+ * Limits the memory for pictures in request bodies to an eighth of the heap. A request reserves memory before its body
+ * is read, so that many large bodies at once get 429 instead of filling the heap.
  */
 @Component
 public class BodyMemory {

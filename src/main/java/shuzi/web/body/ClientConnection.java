@@ -23,17 +23,17 @@ public final class ClientConnection {
     }
 
     /**
-     * Tells whether the client has closed its side of the connection, so that a long operation for nobody can stop. Call this on the
-     * request's thread, after its body was read.
+     * Tells whether the client has closed its side of the connection, so that a long operation for nobody can stop.
+     * Call this on the request's thread, after its body was read.
      */
     public static boolean isClosed(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection && connection.isAtEnd();
     }
 
     /**
-     * Tells whether the connection is at its end. Tomcat tries to read without blocking, and reports one available byte if that fails, as
-     * at the end of a connection; a byte of the next request would still be available afterwards. While Tomcat keeps bytes of the next
-     * request aside, a read would overwrite them, so there is none.
+     * Tells whether the connection is at its end. Tomcat tries to read without blocking, and reports one available byte
+     * if that fails, as at the end of a connection; a byte of the next request would still be available afterwards.
+     * While Tomcat keeps bytes of the next request aside, a read would overwrite them, so there is none.
      */
     private boolean isAtEnd() {
         return !body.reachesIntoNext() && available(true) == 1 && available(false) == 0;

@@ -12,9 +12,9 @@ import shuzi.web.problem.BodyTimeoutException;
 import shuzi.web.problem.ProblemException;
 
 /**
- * A request body whose read fails if it arrives too slowly or takes too long. Only time spent waiting for the client counts. The failure is
- * an unchecked {@link ProblemException}, because Tomcat treats an IOException as a closed connection. The connection's own timeout detects a
- * client that sends nothing.
+ * A request body whose read fails if it arrives too slowly or takes too long. Only time spent waiting for the client
+ * counts. The failure is an unchecked {@link ProblemException}, because Tomcat treats an IOException as a closed
+ * connection. The connection's own timeout detects a client that sends nothing.
  */
 final class MeteredBody implements InputBuffer {
 
@@ -77,7 +77,9 @@ final class MeteredBody implements InputBuffer {
         return failed;
     }
 
-    /** Tells whether bytes of the next request arrived together with the body. Tomcat processes them after this request. */
+    /**
+     * Tells whether bytes of the next request arrived together with the body. Tomcat processes them after this request.
+     */
     boolean reachesIntoNext() {
         return reachesIntoNext;
     }

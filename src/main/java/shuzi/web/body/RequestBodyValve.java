@@ -19,10 +19,10 @@ import org.springframework.util.unit.DataSize;
 import shuzi.web.request.Client;
 
 /**
- * Limits the time for which a request body can hold a thread. While the request is processed, its body must arrive at the minimum rate
- * ({@link MeteredBody}). After the response, the valve reads the rest of the body for a limited time, so that the client can read the
- * response, and then closes the connection. Tomcat alone would wait without a limit. The body of an unauthenticated client is left unread
- * unless it is small and has already arrived.
+ * Limits the time for which a request body can hold a thread. While the request is processed, its body must arrive at
+ * the minimum rate ({@link MeteredBody}). After the response, the valve reads the rest of the body for a limited time,
+ * so that the client can read the response, and then closes the connection. Tomcat alone would wait without a limit.
+ * The body of an unauthenticated client is left unread unless it is small and has already arrived.
  */
 public final class RequestBodyValve extends ValveBase {
 

@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Deletes files of form parts that Tomcat has left behind, as it does if the disk is full when a part becomes too large for memory. The
- * filter deletes them only while no form is in use, because it cannot tell to which form a file belongs.
+ * Deletes files of form parts that Tomcat has left behind, as it does if the disk is full when a part becomes too large
+ * for memory. The filter deletes them only while no form is in use, because it cannot tell to which form a file
+ * belongs.
  */
 final class UploadedParts extends OncePerRequestFilter {
 

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import shuzi.web.problem.TooManyRequestsException;
 
-/** Runs at most n pieces of work of one kind at once. Further work is rejected immediately: no request waits for a turn on its thread. */
+/**
+ * Runs at most n pieces of work of one kind at once. Further work is rejected immediately: no request waits for a turn
+ * on its thread.
+ */
 public final class ConcurrencyLimiter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);

@@ -21,7 +21,9 @@ public class EntityTags {
         this.json = json;
     }
 
-    /** Returns a response with a resource and its tag; Spring turns it into a 304 if the client already has that tag. */
+    /**
+     * Returns a response with a resource and its tag; Spring turns it into a 304 if the client already has that tag.
+     */
     public <T> ResponseEntity<T> answer(T body) {
         return ResponseEntity.ok()
                 .eTag(of(body).formattedTag())

@@ -6,8 +6,8 @@ import org.springframework.http.HttpHeaders;
 import shuzi.web.problem.PreconditionFailedException;
 
 /**
- * The condition of a write: {@code If-Match} and {@code If-None-Match}. A controller method with an argument of this type must check it in
- * the transaction that writes. {@link #requireForUntagged} applies to all other writes.
+ * The condition of a write: {@code If-Match} and {@code If-None-Match}. A controller method with an argument of this
+ * type must check it in the transaction that writes. {@link #requireForUntagged} applies to all other writes.
  */
 public final class Precondition {
 
@@ -44,8 +44,8 @@ public final class Precondition {
     }
 
     /**
-     * Requires a resource without an ETag to satisfy the condition. It exists, so {@code If-Match: *} is satisfied, and no other {@code
-     * If-Match} is.
+     * Requires a resource without an ETag to satisfy the condition. It exists, so {@code If-Match: *} is satisfied, and
+     * no other {@code If-Match} is.
      *
      * @throws PreconditionFailedException if it does not
      */

@@ -15,8 +15,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 import shuzi.web.problem.RangeNotSatisfiableException;
 
 /**
- * Responds with a file: all of it, or the one range of bytes that the client requests (RFC 9110, section 14). For several ranges the whole
- * file is sent, which the RFC allows.
+ * Responds with a file: all of it, or the one range of bytes that the client requests (RFC 9110, section 14). For
+ * several ranges the whole file is sent, which the RFC allows.
  */
 public final class Download {
 

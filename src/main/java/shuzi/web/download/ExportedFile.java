@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import shuzi.core.temporary.TemporaryFiles;
 
 /**
- * A file that is complete before its first byte is sent. A failure while it is written can therefore still be reported, and a slow client
- * holds neither memory nor a database connection.
+ * A file that is complete before its first byte is sent. A failure while it is written can therefore still be reported,
+ * and a slow client holds neither memory nor a database connection.
  *
  * @param bytes its size
  * @param content its bytes; closing the stream deletes the file

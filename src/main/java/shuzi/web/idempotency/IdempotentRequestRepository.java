@@ -27,8 +27,8 @@ class IdempotentRequestRepository {
     record StoredResponse(byte[] digest, int status, String location, String body) {}
 
     /**
-     * Tries to reserve a key for this transaction, against all replicas, and returns whether it was free. PostgreSQL releases it at the end
-     * of the transaction, and also if the connection is lost.
+     * Tries to reserve a key for this transaction, against all replicas, and returns whether it was free. PostgreSQL
+     * releases it at the end of the transaction, and also if the connection is lost.
      */
     boolean tryReserve(String key) {
         return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 8))") // the seed 8 keeps these locks

@@ -24,9 +24,9 @@ import shuzi.web.request.Client;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a creating request safe to repeat: the first request with a key is processed, and a later one with the same content gets the
- * response of the first. The response is stored in the transaction that creates the resource, so that both exist or neither. The response
- * to a failed request is not stored.
+ * Makes a creating request safe to repeat: the first request with a key is processed, and a later one with the same
+ * content gets the response of the first. The response is stored in the transaction that creates the resource, so that
+ * both exist or neither. The response to a failed request is not stored.
  */
 @Component
 public class IdempotentRequests {
@@ -64,8 +64,10 @@ public class IdempotentRequests {
     /**
      * Processes a request unless its key was used before.
      *
-     * @param key the key that the client sent, separate from those of other clients; if it is null, the request is processed
-     * @param creation creates the resource, in the transaction that stores the response, and returns a response with a location and a body for JSON
+     * @param key the key that the client sent, separate from those of other clients; if it is null, the request is
+     *     processed
+     * @param creation creates the resource, in the transaction that stores the response, and returns a response with a
+     *     location and a body for JSON
      * @return the response to the first request with this key
      * @throws InvalidRequestException if the key is malformed
      * @throws UnprocessableContentException if the key was used for another content

@@ -13,11 +13,13 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The content of a request, independent of its encoding. Two requests with the same content are repetitions of each other.
+ * The content of a request, independent of its encoding. Two requests with the same content are repetitions of each
+ * other.
  *
  * @param operation method and path
- * @param fields the other fields of the request. Their JSON is compared, so spaces, the order of fields, null or omitted fields and the
- *     boundary of a multipart body make no difference. If the caller fills in defaults, explicit defaults make none either
+ * @param fields the other fields of the request. Their JSON is compared, so spaces, the order of fields, null or
+ *     omitted fields and the boundary of a multipart body make no difference. If the caller fills in defaults, explicit
+ *     defaults make none either
  * @param files the files of the request, in its order
  */
 public record RequestContent(String operation, Object fields, List<Path> files) {
@@ -27,7 +29,10 @@ public record RequestContent(String operation, Object fields, List<Path> files) 
         return new RequestContent(operation, fields, List.of());
     }
 
-    /** Returns the SHA-256 of operation and fields, as a self-delimiting JSON array, followed by the SHA-256 of each file. */
+    /**
+     * Returns the SHA-256 of operation and fields, as a self-delimiting JSON array, followed by the SHA-256 of each
+     * file.
+     */
     byte[] digest(JsonMapper json) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

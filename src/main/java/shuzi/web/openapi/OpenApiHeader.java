@@ -24,7 +24,10 @@ class OpenApiHeader {
         };
     }
 
-    /** Sets the server to the one that serves the document, by its path alone; behind a gateway that is the gateway's prefix. */
+    /**
+     * Sets the server to the one that serves the document, by its path alone; behind a gateway that is the gateway's
+     * prefix.
+     */
     @Bean
     ServerBaseUrlCustomizer serverOfThisDocument() {
         return (address, request) -> {

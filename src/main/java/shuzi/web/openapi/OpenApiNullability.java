@@ -25,8 +25,9 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Describes in the OpenAPI document which fields of responses are always present and which can be null. Every component of a response's
- * record is present. A {@code @Nullable} component can be null or, if Jackson omits nulls, absent. Bounds are removed from responses.
+ * Describes in the OpenAPI document which fields of responses are always present and which can be null. Every component
+ * of a response's record is present. A {@code @Nullable} component can be null or, if Jackson omits nulls, absent.
+ * Bounds are removed from responses.
  */
 @Component
 @SuppressWarnings({"rawtypes", "unchecked"}) // the schemas of the library are raw types
@@ -89,8 +90,8 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
     }
 
     /**
-     * Adds the schema of a model's settings: those of a job, none of them required, because an older version may have had fewer; or the known
-     * facts of an imported model.
+     * Adds the schema of a model's settings: those of a job, none of them required, because an older version may have
+     * had fewer; or the known facts of an imported model.
      */
     private static void typeOfConfig(Map<String, Schema> schemas) {
         Schema<?> ofJob = schemas.get("TrainingConfig");

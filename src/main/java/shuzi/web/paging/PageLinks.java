@@ -19,7 +19,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** Adds the header {@code Link} (RFC 8288) to a page, with links to the first, previous, next and last page of the list. */
+/**
+ * Adds the header {@code Link} (RFC 8288) to a page, with links to the first, previous, next and last page of the list.
+ */
 @RestControllerAdvice
 class PageLinks implements ResponseBodyAdvice<Page<?>> {
 

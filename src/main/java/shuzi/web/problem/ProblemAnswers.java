@@ -6,11 +6,16 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Sends problem documents for filters, which run before any controller. {@link ProblemHandler} creates these documents too. */
+/**
+ * Sends problem documents for filters, which run before any controller. {@link ProblemHandler} creates these documents
+ * too.
+ */
 @Component
 public class ProblemAnswers {
 
-    /** Attribute of a request with the detail of its problem document, for a filter that responds by {@code sendError}. */
+    /**
+     * Attribute of a request with the detail of its problem document, for a filter that responds by {@code sendError}.
+     */
     public static final String DETAIL_ATTRIBUTE = ProblemAnswers.class.getName() + ".detail";
 
     private final HandlerExceptionResolver resolver;

@@ -58,7 +58,9 @@ public final class ProblemErrorValve extends ErrorReportValve {
             });
         }
 
-        /** Raises Tomcat's limit on locales, because Spring reads them for every request and an excess is an exception. */
+        /**
+         * Raises Tomcat's limit on locales, because Spring reads them for every request and an excess is an exception.
+         */
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> maxLocales() {
             return factory -> factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(100_000));

@@ -98,7 +98,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         log.debug("The client has left", e);
     }
 
-    /** Handles an unexpected exception: 503 if the database or temporary files are unavailable, else 500. Only the log names the cause. */
+    /**
+     * Handles an unexpected exception: 503 if the database or temporary files are unavailable, else 500. Only the log
+     * names the cause.
+     */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handle(Exception exception, WebRequest request) {

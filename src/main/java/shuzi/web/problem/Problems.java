@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the statuses of an operation's problem documents, for the OpenAPI document. Those that every operation has are added. */
+/**
+ * Names the statuses of an operation's problem documents, for the OpenAPI document. Those that every operation has are
+ * added.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Problems {

@@ -21,10 +21,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.web.problem.ProblemAnswers;
 
 /**
- * Restores the scheme, host, port and path prefix with which a request reached the gateway, from {@code X-Forwarded-Proto}, {@code -Host},
- * {@code -Port} and {@code -Prefix}. Only the headers of trusted gateways count: Tomcat recognises these by {@code
- * server.tomcat.remoteip.internal-proxies} when it reads the client's address from {@code X-Forwarded-For}. Forwarded headers of others are
- * removed.
+ * Restores the scheme, host, port and path prefix with which a request reached the gateway, from {@code
+ * X-Forwarded-Proto}, {@code -Host}, {@code -Port} and {@code -Prefix}. Only the headers of trusted gateways count:
+ * Tomcat recognises these by {@code server.tomcat.remoteip.internal-proxies} when it reads the client's address from
+ * {@code X-Forwarded-For}. Forwarded headers of others are removed.
  */
 public final class GatewayFilter extends OncePerRequestFilter {
 
@@ -42,7 +42,9 @@ public final class GatewayFilter extends OncePerRequestFilter {
             "X-Forwarded-Port", several("\\d{1,5}"),
             "X-Forwarded-Prefix", several(PATH));
 
-    /** Headers that are ignored: a gateway may pass them on as the client sent them, and the address is already known. */
+    /**
+     * Headers that are ignored: a gateway may pass them on as the client sent them, and the address is already known.
+     */
     private static final Set<String> IGNORED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {

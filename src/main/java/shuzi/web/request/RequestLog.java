@@ -16,8 +16,8 @@ import org.slf4j.event.Level;
 import shuzi.web.RequestId;
 
 /**
- * Gives each request an id, adds it to the context of log lines, and logs one line for each request, with the field names of the Elastic
- * Common Schema. It is a valve, not a filter, to cover the requests that Tomcat itself rejects.
+ * Gives each request an id, adds it to the context of log lines, and logs one line for each request, with the field
+ * names of the Elastic Common Schema. It is a valve, not a filter, to cover the requests that Tomcat itself rejects.
  */
 final class RequestLog extends ValveBase implements AccessLog {
 
