@@ -71,7 +71,7 @@ class ModelController {
             Double cost,
 
             @Schema(description = "Confidence interval of the accuracy, 95 % (Wilson)")
-            IntervalBody accuracyInterval,
+            WilsonInterval accuracyInterval,
 
             @Schema(
                     description =
@@ -82,7 +82,7 @@ class ModelController {
             Double expectedCalibrationError,
 
             @Schema(description = "Accuracy by confidence in 15 bins; empty for models from before it was measured")
-            List<BinBody> calibration,
+            List<ReliabilityTable.Bin> calibration,
 
             @Schema(
                     description =
@@ -101,43 +101,6 @@ class ModelController {
 
             @Schema(description = "Results for each class, by label")
             List<ClassBody> classes) {
-
-        @Schema(name = "Interval", description = "An interval")
-        record IntervalBody(
-                @Schema(description = "Lower end", example = "0.8068")
-                double from,
-
-                @Schema(description = "Upper end", example = "0.832")
-                double to) {
-
-            static IntervalBody from(WilsonInterval interval) {
-                return new IntervalBody(interval.from(), interval.to());
-            }
-        }
-
-        @Schema(name = "CalibrationBin", description = "Images with a confidence in the same range")
-        record BinBody(
-                @Schema(description = "Lower end of the confidence, exclusive", example = "0.9333")
-                double from,
-
-                @Schema(description = "Upper end of the confidence, inclusive", example = "1.0")
-                double to,
-
-                @Schema(description = "Number of the images", example = "3480")
-                int count,
-
-                @Schema(
-                        description = "Mean probability of the predicted class; 0 if there are no images",
-                        example = "0.996")
-                double confidence,
-
-                @Schema(description = "Accuracy on these images; 0 if there are none", example = "0.997")
-                double accuracy) {
-
-            static BinBody from(ReliabilityTable.Bin bin) {
-                return new BinBody(bin.from(), bin.to(), bin.count(), bin.confidence(), bin.accuracy());
-            }
-        }
 
         @Schema(name = "ClassEvaluation", description = "Results for one class")
         record ClassBody(
@@ -169,13 +132,9 @@ class ModelController {
                     "TEST",
                     matrix.accuracy(),
                     results == null ? null : results.cost(),
-                    IntervalBody.from(WilsonInterval.of(matrix.correct(), matrix.count())),
+                    WilsonInterval.of(matrix.correct(), matrix.count()),
                     results == null ? null : results.reliability().expectedCalibrationError(),
-                    results == null
-                            ? List.of()
-                            : results.reliability().bins().stream()
-                                    .map(BinBody::from)
-                                    .toList(),
+                    results == null ? List.of() : results.reliability().bins(),
                     results == null ? null : results.outOfClassFraction(),
                     results == null ? List.of() : results.writers(),
                     matrix.toArray(),

@@ -1,5 +1,6 @@
 package shuzi.core.network;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,14 +12,25 @@ public record ReliabilityTable(List<Bin> bins) {
 
     private static final int BINS = 15;
 
-    /**
-     * The samples with a confidence over {@code from}, up to {@code to}; the first bin includes 0.
-     *
-     * @param count number of samples
-     * @param confidence mean confidence, 0 if there are no samples
-     * @param accuracy share of correct predictions, 0 if there are no samples
-     */
-    public record Bin(double from, double to, int count, double confidence, double accuracy) {}
+    /** The samples with a confidence over {@code from}, up to {@code to}; the first bin includes 0. */
+    @Schema(name = "CalibrationBin", description = "Images with a confidence in the same range")
+    public record Bin(
+            @Schema(description = "Lower end of the confidence, exclusive", example = "0.9333")
+            double from,
+
+            @Schema(description = "Upper end of the confidence, inclusive", example = "1.0")
+            double to,
+
+            @Schema(description = "Number of the images", example = "3480")
+            int count,
+
+            @Schema(
+                    description = "Mean probability of the predicted class; 0 if there are no images",
+                    example = "0.996")
+            double confidence,
+
+            @Schema(description = "Accuracy on these images; 0 if there are none", example = "0.997")
+            double accuracy) {}
 
     public ReliabilityTable {
         bins = List.copyOf(bins);

@@ -1,13 +1,18 @@
 package shuzi.core.network;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /**
  * The 95 % confidence interval of a share, such as an accuracy, that was measured on samples (E. B. Wilson, "Probable
  * Inference, the Law of Succession, and Statistical Inference", 1927).
- *
- * @param from lower end, at least 0
- * @param to upper end, at most 1
  */
-public record WilsonInterval(double from, double to) {
+@Schema(name = "Interval", description = "An interval")
+public record WilsonInterval(
+        @Schema(description = "Lower end", example = "0.8068")
+        double from,
+
+        @Schema(description = "Upper end", example = "0.832")
+        double to) {
 
     private static final double Z = 1.959963984540054; // the 97.5th percentile of the standard normal distribution
 
