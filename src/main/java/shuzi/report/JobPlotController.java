@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import shuzi.core.plot.PlotSize;
-import shuzi.training.JobSummary;
+import shuzi.training.JobBody;
 import shuzi.training.TrainingHistory;
 import shuzi.web.problem.Problems;
 
@@ -100,13 +100,13 @@ class JobPlotController {
     private ResponseEntity<byte[]> plot(
             JobPlots.Measure measure, UUID id, @Nullable List<UUID> compare, PlotSize size, HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
-        List<JobSummary> jobs = Stream.concat(
+        List<JobBody> jobs = Stream.concat(
                         Stream.of(id), Objects.requireNonNullElse(compare, List.<UUID>of()).stream())
                 .distinct()
                 .map(history::get)
                 .toList();
         List<String> state = jobs.stream()
-                .map(job -> "%s %s %d".formatted(job.id(), job.status(), job.epochsRun()))
+                .map(job -> "%s %s %d".formatted(job.id(), job.status(), job.progress().epoch()))
                 .toList();
         return answers.answer(
                 headers,

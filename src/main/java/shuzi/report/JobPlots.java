@@ -13,7 +13,7 @@ import shuzi.core.plot.CurvePlot.Kind;
 import shuzi.core.plot.CurvePlot.Run;
 import shuzi.core.plot.Plot;
 import shuzi.training.EpochResult;
-import shuzi.training.JobSummary;
+import shuzi.training.JobBody;
 import shuzi.training.TrainingHistory;
 
 /** Creates the plots of training jobs. */
@@ -30,13 +30,13 @@ class JobPlots {
     enum Measure {
         COST("Cost by epoch") {
             @Override
-            List<Curve> curves(JobSummary job, List<EpochResult> epochs) {
+            List<Curve> curves(JobBody job, List<EpochResult> epochs) {
                 return List.of(curve(Kind.COST, job, epochs, Measure::cost));
             }
         },
         ACCURACY("Accuracy by epoch") {
             @Override
-            List<Curve> curves(JobSummary job, List<EpochResult> epochs) {
+            List<Curve> curves(JobBody job, List<EpochResult> epochs) {
                 boolean validated = epochs.stream().anyMatch(epoch -> epoch.validationAccuracy() != null);
                 return Stream.of(
                                 curve(Kind.TRAINING, job, epochs, EpochResult::trainAccuracy),
@@ -58,7 +58,7 @@ class JobPlots {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        abstract List<Curve> curves(JobSummary job, List<EpochResult> epochs);
+        abstract List<Curve> curves(JobBody job, List<EpochResult> epochs);
 
         private static double cost(EpochResult epoch) {
             return Objects.requireNonNullElse(epoch.cost(), Double.NaN);
@@ -70,12 +70,13 @@ class JobPlots {
 
         /** Returns a curve with gaps between the folds of a cross-validation, each of which trains another network. */
         private static Curve curve(
-                Kind kind, JobSummary job, List<EpochResult> epochs, ToDoubleFunction<EpochResult> value) {
+                Kind kind, JobBody job, List<EpochResult> epochs, ToDoubleFunction<EpochResult> value) {
             var numbers = DoubleStream.builder();
             var values = DoubleStream.builder();
+            int epochsOfFold = job.config().epochsOfFold();
             int fold = 0;
             for (EpochResult epoch : epochs) {
-                int foldOfEpoch = job.epochsOfFold() == 0 ? 0 : (epoch.epoch() - 1) / job.epochsOfFold();
+                int foldOfEpoch = epochsOfFold == 0 ? 0 : (epoch.epoch() - 1) / epochsOfFold;
                 if (foldOfEpoch != fold) {
                     numbers.add(epoch.epoch() - 0.5);
                     values.add(Double.NaN);
@@ -94,7 +95,7 @@ class JobPlots {
      * @param jobs at most {@link CurvePlot#MAX_RUNS}
      * @param width width of the plot in pixels, which is about the maximum number of epochs that are drawn
      */
-    Plot plot(Measure measure, List<JobSummary> jobs, int width) {
+    Plot plot(Measure measure, List<JobBody> jobs, int width) {
         String title = jobs.size() == 1 ? measure.title + ": " + jobs.getFirst().name() : measure.title;
         return new CurvePlot(
                 title,

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import shuzi.training.JobSummary;
+import shuzi.training.JobBody;
 import shuzi.training.TrainingHistory;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.web.problem.Problems;
@@ -53,7 +53,7 @@ class ReportController {
     @Problems({400, 404, 406, 429})
     @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> report(@Parameter(description = "Id of the job") @PathVariable UUID id) {
-        JobSummary job = history.get(id);
+        JobBody job = history.get(id);
         String document = drawings.run(() -> reports.write(job));
         return ResponseEntity.ok()
                 .contentType(HTML)

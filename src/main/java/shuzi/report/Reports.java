@@ -30,7 +30,7 @@ import shuzi.report.ReportPage.Drawing;
 import shuzi.report.ReportPage.Fact;
 import shuzi.training.CrossValidation;
 import shuzi.training.EpochResult;
-import shuzi.training.JobSummary;
+import shuzi.training.JobBody;
 import shuzi.training.TrainingHistory;
 import shuzi.web.problem.NotFoundException;
 import tools.jackson.databind.JsonNode;
@@ -83,42 +83,44 @@ class Reports {
     }
 
     /** Returns the HTML document. */
-    String write(JobSummary job) {
+    String write(JobBody job) {
         return template.execute(page(job));
     }
 
-    private ReportPage page(JobSummary job) {
+    private ReportPage page(JobBody job) {
         Optional<Dataset> dataset = find(() -> datasets.get(job.datasetId()));
         UUID modelId = job.modelId();
         Optional<Model> model = modelId == null ? Optional.empty() : find(() -> models.get(modelId));
         Optional<EpochResult> best = history.bestEpoch(job);
-        boolean all = job.epochsRun() <= MAX_EPOCHS;
+        boolean all = job.progress().epoch() <= MAX_EPOCHS;
         return new ReportPage(
                 policy,
                 css,
                 job.name(),
                 job.status().name(),
                 Formats.time(clock.instant()),
-                job.failureReason() == null ? null : "The job failed: " + job.failureReason(),
+                job.failure() == null
+                        ? null
+                        : "The job failed: " + job.failure().reason(),
                 figures(job, model, best),
                 Stream.of(JobPlots.Measure.values())
                         .map(measure -> Drawing.of(jobPlots.plot(measure, List.of(job), Drawing.SIZE.width())))
                         .toList(),
-                job.preset(),
+                job.config().preset().name(),
                 settings(job),
                 job.datasetId().toString(),
                 dataset.map(this::datasetPart).orElse(null),
                 job.crossValidation() == null ? null : foldsPart(job.crossValidation()),
                 model.map(modelSection::of).orElse(null),
                 noModel(job),
-                job.epochsRun() > 0,
+                job.progress().epoch() > 0,
                 all
                         ? null
                         : "The best of %s epochs (by validation images, or by test images if there are none) and the last %d."
-                                .formatted(Formats.count(job.epochsRun()), LAST_EPOCHS),
+                                .formatted(Formats.count(job.progress().epoch()), LAST_EPOCHS),
                 epochs(job, best, all),
                 provenance(job, dataset, model),
-                json.writerWithDefaultPrettyPrinter().writeValueAsString(job.request()));
+                json.writerWithDefaultPrettyPrinter().writeValueAsString(history.request(job)));
     }
 
     private interface Search<T> {
@@ -135,7 +137,7 @@ class Reports {
         }
     }
 
-    private static String noModel(JobSummary job) {
+    private static String noModel(JobBody job) {
         return switch (job.status()) {
             case QUEUED -> "The job is queued. There is no model yet.";
             case RUNNING -> "The job is running. There is no model yet.";
@@ -145,7 +147,7 @@ class Reports {
         };
     }
 
-    private List<Fact> figures(JobSummary job, Optional<Model> model, Optional<EpochResult> best) {
+    private List<Fact> figures(JobBody job, Optional<Model> model, Optional<EpochResult> best) {
         var figures = new ArrayList<Fact>();
         if (model.isPresent()) {
             figures.add(new Fact("Test accuracy", Formats.percent(model.get().testAccuracy())));
@@ -158,8 +160,12 @@ class Reports {
             best.ifPresent(
                     epoch -> figures.add(new Fact("Test accuracy, best epoch", Formats.percent(epoch.testAccuracy()))));
         }
-        figures.add(
-                new Fact("Epochs", "%s of %s".formatted(Formats.count(job.epochsRun()), Formats.count(job.epochs()))));
+        figures.add(new Fact(
+                "Epochs",
+                "%s of %s"
+                        .formatted(
+                                Formats.count(job.progress().epoch()),
+                                Formats.count(job.progress().epochs()))));
         Instant started = job.startedAt();
         if (started != null) {
             Instant until = Objects.requireNonNullElse(job.finishedAt(), clock.instant());
@@ -173,8 +179,8 @@ class Reports {
         return figures;
     }
 
-    private static List<ReportPage.SettingsColumn> settings(JobSummary job) {
-        List<ReportPage.SettingRow> lines = job.settings().stream()
+    private List<ReportPage.SettingsColumn> settings(JobBody job) {
+        List<ReportPage.SettingRow> lines = history.settings(job).stream()
                 .map(setting -> new ReportPage.SettingRow(
                         setting.name(), text(setting.value()), text(setting.ofPreset()), setting.isChanged()))
                 .toList();
@@ -232,7 +238,7 @@ class Reports {
                         .toList());
     }
 
-    private List<ReportPage.EpochRow> epochs(JobSummary job, Optional<EpochResult> best, boolean all) {
+    private List<ReportPage.EpochRow> epochs(JobBody job, Optional<EpochResult> best, boolean all) {
         int bestEpoch = best.map(EpochResult::epoch).orElse(0);
         List<EpochResult> last = history.lastEpochs(job, all ? MAX_EPOCHS : LAST_EPOCHS);
         boolean bestIsEarlier = last.stream().noneMatch(epoch -> epoch.epoch() == bestEpoch);
@@ -249,7 +255,7 @@ class Reports {
                 .toList();
     }
 
-    private static List<Fact> provenance(JobSummary job, Optional<Dataset> dataset, Optional<Model> model) {
+    private static List<Fact> provenance(JobBody job, Optional<Dataset> dataset, Optional<Model> model) {
         var facts = new ArrayList<Fact>();
         facts.add(new Fact("Job", job.id().toString()));
         facts.add(new Fact("Created", Formats.time(job.createdAt())));
@@ -260,7 +266,7 @@ class Reports {
                 .or(() -> dataset.map(Dataset::digest))
                 .orElse(Formats.NONE);
         facts.add(new Fact("Digest of the data set", digest));
-        facts.add(new Fact("Seed", text(job.request().path("seed"))));
+        facts.add(new Fact("Seed", String.valueOf(job.config().seed())));
         model.ifPresent(trained -> {
             facts.add(new Fact("Model", trained.id().toString()));
             facts.add(new Fact("Layers", trained.topology().layers().toString()));

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.training.config.TrainingConfig;
 
-/** Represents a job over HTTP. */
+/** A job as clients see it. */
 @Schema(name = "TrainingJob", description = "A training job and its progress")
-record JobBody(
+public record JobBody(
         @Schema(description = "Id", example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
         UUID id,
 
@@ -54,7 +54,7 @@ record JobBody(
         Instant finishedAt) {
 
     @Schema(name = "JobProgress", description = "Progress of a job")
-    record ProgressBody(
+    public record ProgressBody(
             @Schema(description = "Epochs that have ended", example = "12")
             int epoch,
 
@@ -66,7 +66,7 @@ record JobBody(
             Long etaSeconds) {}
 
     @Schema(name = "JobFailure", description = "Reason why a job failed")
-    record FailureBody(
+    public record FailureBody(
             @Schema(
                     description = "The reason",
                     example = "the cost became NaN in epoch 3, batch 17, at learning rate 100.0")

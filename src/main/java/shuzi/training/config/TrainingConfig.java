@@ -120,6 +120,11 @@ public record TrainingConfig(
         return optimisation.epochs() * Math.max(1, folds);
     }
 
+    /** Returns the epochs of each fold of a cross-validation; 0 if there are no folds, or they may differ in length. */
+    public int epochsOfFold() {
+        return folds > 0 && validation.patience() == 0 ? optimisation.epochs() : 0;
+    }
+
     /**
      * Estimates the memory in bytes that training takes for parameters, activations of a batch and a checkpoint.
      *
