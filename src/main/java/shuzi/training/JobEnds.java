@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ class JobEnds {
     static final int MAX_WAITING = 200;
 
     private final TrainingJobRepository jobs;
-    private final AtomicInteger count = new AtomicInteger();
+    private final Semaphore places = new Semaphore(MAX_WAITING);
     private final Map<UUID, Set<Waiting<?>>> waiting = new ConcurrentHashMap<>();
 
     JobEnds(TrainingJobRepository jobs) {
@@ -70,8 +70,7 @@ class JobEnds {
      * @return empty if the maximum number of requests waits already
      */
     <T> Optional<DeferredResult<T>> await(UUID job, Duration time, Supplier<T> answer, T fallback) {
-        if (count.incrementAndGet() > MAX_WAITING) {
-            count.decrementAndGet();
+        if (!places.tryAcquire()) {
             return Optional.empty();
         }
         var result = new DeferredResult<T>(time.toMillis());
@@ -84,7 +83,7 @@ class JobEnds {
         result.onTimeout(request::answerNow);
         result.onCompletion(
                 () -> { // answered, or the client has gone
-                    count.decrementAndGet();
+                    places.release();
                     waiting.computeIfPresent(job, (id, all) -> all.remove(request) && all.isEmpty() ? null : all);
                 });
         return Optional.of(result);
@@ -92,7 +91,7 @@ class JobEnds {
 
     /** Returns the number of requests that wait. */
     int count() {
-        return count.get();
+        return MAX_WAITING - places.availablePermits();
     }
 
     /** Returns the jobs whose ends requests wait for. */

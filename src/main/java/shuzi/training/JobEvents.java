@@ -23,7 +23,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +31,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.web.problem.TooManyRequestsException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,7 +60,7 @@ class JobEvents implements SmartLifecycle {
     private final Ticker ticker;
     private final JobChanges changes;
     private final JobEnds ends;
-    private final AtomicInteger streams = new AtomicInteger();
+    private final ConcurrencyLimiter streams;
     private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor thread;
     private long lastPoll; // by the ticker
@@ -78,6 +78,10 @@ class JobEvents implements SmartLifecycle {
         this.jobs = jobs;
         this.epochs = epochs;
         this.settings = settings;
+        this.streams = new ConcurrencyLimiter(
+                settings.maxStreams(),
+                "The limit of %d clients that watch jobs is reached. Try again later.".formatted(settings.maxStreams()),
+                BUSY);
         this.json = json;
         this.ticker = ticker;
         this.lastPoll = ticker.read();
@@ -117,20 +121,14 @@ class JobEvents implements SmartLifecycle {
         if (!request.getMethod().equals("GET")) {
             return; // HEAD
         }
-        if (streams.incrementAndGet() > settings.maxStreams()) {
-            streams.decrementAndGet();
-            throw TooManyRequestsException.because(
-                    "The limit of %d clients that watch jobs is reached. Try again later."
-                            .formatted(settings.maxStreams()),
-                    BUSY);
-        }
+        streams.acquire();
         EventStream stream = request.upgrade(EventStream.class);
         try {
             stream.begin(jobId, lastEpoch, settings.writeTimeout(), ticker.read(), this::writable, response);
             thread.execute(() ->
                     watched.computeIfAbsent(jobId, id -> new Watched()).streams.add(stream));
         } catch (IOException | RejectedExecutionException ignored) { // the client has gone, or this replica stops
-            streams.decrementAndGet();
+            streams.release();
             stream.close();
         }
     }
@@ -237,7 +235,7 @@ class JobEvents implements SmartLifecycle {
     private void remove(EventStream stream) {
         Watched job = watched.get(stream.jobId());
         if (job != null && job.streams.remove(stream)) {
-            streams.decrementAndGet();
+            streams.release();
             if (job.streams.isEmpty()) {
                 watched.remove(stream.jobId());
             }

@@ -14,6 +14,7 @@ public final class ConcurrencyLimiter {
 
     private final Semaphore permits;
     private final String rejection;
+    private final Duration retryAfter;
 
     /**
      * Creates a limiter.
@@ -22,8 +23,20 @@ public final class ConcurrencyLimiter {
      * @param work their kind, in the plural, for the message to clients
      */
     public ConcurrencyLimiter(int max, String work) {
+        this(max, "Too many %s at once; the limit is %d. Try again later.".formatted(work, max), RETRY_AFTER);
+    }
+
+    /**
+     * Creates a limiter with a message of its own.
+     *
+     * @param max maximum number of pieces of work at once
+     * @param rejection message to clients
+     * @param retryAfter time after which a client may try again
+     */
+    public ConcurrencyLimiter(int max, String rejection, Duration retryAfter) {
         this.permits = new Semaphore(max);
-        this.rejection = "Too many %s at once; the limit is %d. Try again later.".formatted(work, max);
+        this.rejection = rejection;
+        this.retryAfter = retryAfter;
     }
 
     /**
@@ -32,13 +45,27 @@ public final class ConcurrencyLimiter {
      * @throws TooManyRequestsException if the maximum number is already running
      */
     public <T, E extends Exception> T run(Work<T, E> work) throws E {
-        if (!permits.tryAcquire()) {
-            throw TooManyRequestsException.because(rejection, RETRY_AFTER);
-        }
+        acquire();
         try {
             return work.run();
         } finally {
-            permits.release();
+            release();
         }
+    }
+
+    /**
+     * Counts a piece of work that ends later, on any thread, with {@link #release}.
+     *
+     * @throws TooManyRequestsException if the maximum number is already running
+     */
+    public void acquire() {
+        if (!permits.tryAcquire()) {
+            throw TooManyRequestsException.because(rejection, retryAfter);
+        }
+    }
+
+    /** Ends the count of a piece of work. */
+    public void release() {
+        permits.release();
     }
 }

@@ -25,4 +25,12 @@ class ConcurrencyLimiterTest {
                 .hasMessage("failed");
         assertThat(limiter.run(() -> "next")).isEqualTo("next");
     }
+
+    @Test
+    void aPlaceOfWorkThatEndsLaterIsTakenUntilItIsGivenBack() {
+        limiter.acquire();
+        assertThatThrownBy(() -> limiter.run(() -> "another")).isInstanceOf(TooManyRequestsException.class);
+        limiter.release();
+        assertThat(limiter.run(() -> "next")).isEqualTo("next");
+    }
 }
