@@ -36,7 +36,7 @@ public record DatasetBody(
         @Schema(description = "Number of files that were skipped", example = "1")
         int skippedCount,
 
-        @Schema(description = "The first 100 files that were skipped")
+        @Schema(description = "The first " + DatasetWriter.MAX_SKIPPED_FILES + " files that were skipped")
         List<SkippedFile> skippedFiles,
 
         @Schema(

@@ -44,6 +44,7 @@ import shuzi.web.problem.Problems;
 @Tag(name = "Data sets", description = "Labelled images to train and test with")
 class DatasetController {
 
+    private static final int MAX_SIDE = 50; // of a grid, in images
     private static final CacheControl UNCHANGING =
             CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
@@ -169,12 +170,12 @@ class DatasetController {
             @Parameter(description = "Rows of the grid", example = "3")
                     @RequestParam(defaultValue = "3")
                     @Min(1)
-                    @Max(50)
+                    @Max(MAX_SIDE)
                     int rows,
             @Parameter(description = "Columns of the grid", example = "5")
                     @RequestParam(defaultValue = "5")
                     @Min(1)
-                    @Max(50)
+                    @Max(MAX_SIDE)
                     int columns,
             @Parameter(description = "Seed of the random choice", example = "0") @RequestParam(defaultValue = "0")
                     long seed) {

@@ -17,7 +17,7 @@ import shuzi.web.problem.UnprocessableContentException;
 public final class DatasetWriter implements Closeable {
 
     /** Maximum number of skipped files that are listed; further ones are only counted. */
-    private static final int MAX_SKIPPED_FILES = 100;
+    static final int MAX_SKIPPED_FILES = 100;
 
     private final UUID id;
     private final DatasetRepository datasets;

@@ -11,9 +11,12 @@ import shuzi.core.image.Normalization;
  * prediction.
  *
  * @param normalization null if the network gets the 64 x 64 pixels unchanged
- * @param pixelScale factor that turns a pixel, 0..255, into an input
+ * @param pixelScale factor that turns a pixel, 0..255, into an input; at most {@link #MAX_PIXEL_SCALE}
  */
 public record Preparation(@Nullable Normalization normalization, double pixelScale) {
+
+    /** Maximum pixel scale, of a job and of an imported model. */
+    public static final int MAX_PIXEL_SCALE = 1000;
 
     private static final int PART = 64; // images that a thread normalizes in one piece
 

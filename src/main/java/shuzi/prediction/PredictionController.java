@@ -50,6 +50,7 @@ import shuzi.web.problem.UnprocessableContentException;
 class PredictionController {
 
     private static final int DEFAULT_TOP_K = 3;
+    private static final int MAX_TOP_K = 15; // one candidate for each class
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final String DEFAULT = "default";
     private static final String PICTURE =
@@ -89,9 +90,12 @@ class PredictionController {
             @Schema(description = "Id of the model, or `default` for the newest", example = "default") @Nullable
             String model,
 
-            @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
+            @Schema(
+                    description = "Number of candidates, 1.." + MAX_TOP_K,
+                    example = "3",
+                    defaultValue = "" + DEFAULT_TOP_K)
             @Min(1)
-            @Max(15)
+            @Max(MAX_TOP_K)
             @Nullable
             Integer topK,
 
@@ -113,9 +117,12 @@ class PredictionController {
             @Schema(description = "Id of the model, or `default` for the newest", example = "default") @Nullable
             String model,
 
-            @Schema(description = "Number of candidates, 1..15", example = "3", defaultValue = "3")
+            @Schema(
+                    description = "Number of candidates, 1.." + MAX_TOP_K,
+                    example = "3",
+                    defaultValue = "" + DEFAULT_TOP_K)
             @Min(1)
-            @Max(15)
+            @Max(MAX_TOP_K)
             @Nullable
             Integer topK) {}
 
@@ -156,10 +163,10 @@ class PredictionController {
                     @Nullable
                     String model,
             @Parameter(description = "Number of candidates", example = "3")
-                    @Schema(defaultValue = "3")
+                    @Schema(defaultValue = "" + DEFAULT_TOP_K)
                     @RequestParam(required = false)
                     @Min(1)
-                    @Max(15)
+                    @Max(MAX_TOP_K)
                     @Nullable
                     Integer topK,
             @Parameter(description = "Whether to also return what the network saw")
@@ -196,7 +203,7 @@ class PredictionController {
     @PostMapping(consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE})
     Answer predictBody(
             @RequestParam(required = false) @Nullable String model,
-            @RequestParam(required = false) @Min(1) @Max(15) @Nullable Integer topK,
+            @RequestParam(required = false) @Min(1) @Max(MAX_TOP_K) @Nullable Integer topK,
             @RequestParam(required = false) @Nullable Boolean debug,
             HttpServletRequest request)
             throws IOException {

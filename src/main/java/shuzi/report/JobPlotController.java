@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.core.plot.CurvePlot;
 import shuzi.core.plot.PlotSize;
 import shuzi.training.JobBody;
 import shuzi.training.TrainingHistory;
@@ -38,7 +39,9 @@ import shuzi.web.problem.Problems;
 class JobPlotController {
 
     static final String SVG = "image/svg+xml";
-    static final String COMPARE = "Ids of up to 9 more jobs to draw in the same plot, each in its own colour";
+    private static final int MAX_COMPARED = CurvePlot.MAX_RUNS - 1;
+    private static final String COMPARE =
+            "Ids of up to " + MAX_COMPARED + " more jobs to draw in the same plot, each in its own colour";
 
     private final TrainingHistory history;
     private final JobPlots plots;
@@ -65,7 +68,7 @@ class JobPlotController {
     @GetMapping("/cost")
     ResponseEntity<byte[]> cost(
             @Parameter(description = "Id of the job") @PathVariable UUID id,
-            @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = 9) @Nullable
+            @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = MAX_COMPARED) @Nullable
                     List<UUID> compare,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
@@ -89,7 +92,7 @@ class JobPlotController {
     @GetMapping("/accuracy")
     ResponseEntity<byte[]> accuracy(
             @Parameter(description = "Id of the job") @PathVariable UUID id,
-            @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = 9) @Nullable
+            @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = MAX_COMPARED) @Nullable
                     List<UUID> compare,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
@@ -100,13 +103,13 @@ class JobPlotController {
     private ResponseEntity<byte[]> plot(
             JobPlots.Measure measure, UUID id, @Nullable List<UUID> compare, PlotSize size, HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
-        List<JobBody> jobs = Stream.concat(
-                        Stream.of(id), Objects.requireNonNullElse(compare, List.<UUID>of()).stream())
+        List<JobBody> jobs = Stream.concat(Stream.of(id), Objects.requireNonNullElse(compare, List.<UUID>of()).stream())
                 .distinct()
                 .map(history::get)
                 .toList();
         List<String> state = jobs.stream()
-                .map(job -> "%s %s %d".formatted(job.id(), job.status(), job.progress().epoch()))
+                .map(job -> "%s %s %d"
+                        .formatted(job.id(), job.status(), job.progress().epoch()))
                 .toList();
         return answers.answer(
                 headers,

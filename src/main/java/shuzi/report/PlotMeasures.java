@@ -9,19 +9,22 @@ import shuzi.core.plot.PlotSize;
 
 /** The requested size of a plot. */
 record PlotMeasures(
-        @Parameter(description = "Width in pixels; 800 if left out", example = "800")
+        @Parameter(description = "Width in pixels; " + WIDTH + " if left out", example = "" + WIDTH)
         @Min(PlotSize.MIN_SIDE)
         @Max(PlotSize.MAX_SIDE)
         @Nullable
         Integer width,
 
-        @Parameter(description = "Height in pixels; 500 if left out", example = "500")
+        @Parameter(description = "Height in pixels; " + HEIGHT + " if left out", example = "" + HEIGHT)
         @Min(PlotSize.MIN_SIDE)
         @Max(PlotSize.MAX_SIDE)
         @Nullable
         Integer height) {
 
+    private static final int WIDTH = 800;
+    private static final int HEIGHT = 500;
+
     PlotSize toSize() {
-        return new PlotSize(Objects.requireNonNullElse(width, 800), Objects.requireNonNullElse(height, 500));
+        return new PlotSize(Objects.requireNonNullElse(width, WIDTH), Objects.requireNonNullElse(height, HEIGHT));
     }
 }

@@ -76,8 +76,8 @@ class TrainingJobController {
             summary = "Start a training job",
             description =
                     "Queues a job and responds at once. The preset supplies every setting; fields of the request override"
-                            + " it. With `Prefer: wait=30` the response comes when the job has ended, or after 30 seconds (60 at"
-                            + " most), with `Preference-Applied`. If too many requests are waiting, it comes at once.",
+                            + " it. With `Prefer: wait=30` the response comes when the job has ended, or after 30 seconds ("
+                            + WaitPreference.MAX_SECONDS + " at most), with `Preference-Applied`. If too many requests are waiting, it comes at once.",
             parameters =
                     @Parameter(
                             name = PREFER,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RenamedKeysTest {
 
-    private static final Map<String, String> PRESENT_NAMES = Map.of("old", "new");
+    private static final Map<String, String> CURRENT_NAMES = Map.of("old", "new");
 
     @Test
     void entriesKeepTheirOrderUnderPresentNames() {
@@ -16,13 +16,13 @@ class RenamedKeysTest {
         entries.put("first", 1);
         entries.put("old", 2);
         entries.put("last", 3);
-        assertThat(RenamedKeys.current(entries, PRESENT_NAMES))
+        assertThat(RenamedKeys.current(entries, CURRENT_NAMES))
                 .containsExactly(Map.entry("first", 1), Map.entry("new", 2), Map.entry("last", 3));
     }
 
     @Test
     void thePresentNameCountsWhereAnEntryHasBoth() {
-        assertThat(RenamedKeys.current(Map.of("old", 1, "new", 2), PRESENT_NAMES))
+        assertThat(RenamedKeys.current(Map.of("old", 1, "new", 2), CURRENT_NAMES))
                 .isEqualTo(Map.of("new", 2));
     }
 }

@@ -17,7 +17,7 @@ record NewSyntheticDataset(
         @Schema(
                 description = "Name of the data set",
                 example = "Synthetic writers",
-                defaultValue = "Synthetic numerals",
+                defaultValue = DEFAULT_NAME,
                 minLength = 1,
                 maxLength = ValidName.MAX,
                 pattern = ValidName.PATTERN)
@@ -25,13 +25,16 @@ record NewSyntheticDataset(
         @Nullable
         String name,
 
-        @Schema(description = "Images of each of the 15 classes", example = "1000", defaultValue = "100")
+        @Schema(description = "Images of each of the 15 classes", example = "1000", defaultValue = "" + DEFAULT_IMAGES)
         @Min(1)
         @Max(2000)
         @Nullable
         Integer imagesPerClass,
 
-        @Schema(description = "Number of synthetic writers, who write in turn", example = "100", defaultValue = "20")
+        @Schema(
+                description = "Number of synthetic writers, who write in turn",
+                example = "100",
+                defaultValue = "" + DEFAULT_WRITERS)
         @Min(1)
         @Max(1000)
         @Nullable
@@ -50,14 +53,18 @@ record NewSyntheticDataset(
         @Schema(description = "How to split the images", example = "BY_WRITER", defaultValue = "STRATIFIED") @Nullable
         SplitStrategy split) {
 
+    private static final String DEFAULT_NAME = "Synthetic numerals";
+    private static final int DEFAULT_IMAGES = 100;
+    private static final int DEFAULT_WRITERS = 20;
+
     String nameOrDefault() {
-        return Objects.requireNonNullElse(name, "Synthetic numerals");
+        return Objects.requireNonNullElse(name, DEFAULT_NAME);
     }
 
     SyntheticImages toImages() {
         return new SyntheticImages(
-                Objects.requireNonNullElse(imagesPerClass, 100),
-                Objects.requireNonNullElse(writers, 20),
+                Objects.requireNonNullElse(imagesPerClass, DEFAULT_IMAGES),
+                Objects.requireNonNullElse(writers, DEFAULT_WRITERS),
                 Objects.requireNonNullElse(seed, 0L));
     }
 

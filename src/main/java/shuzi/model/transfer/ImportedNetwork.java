@@ -2,6 +2,7 @@ package shuzi.model.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.Normalization;
@@ -34,8 +35,14 @@ record ImportedNetwork(
         @Nullable Double rejectionThreshold,
         List<String> remarks) {
 
-    /** Maximum of {@link Preparation#pixelScale}, the same as for a job. */
-    private static final double MAX_SCALE = 1000;
+    /** Current names of facts that had other names in files of earlier versions. */
+    static final Map<String, String> CURRENT_NAMES = Map.of(
+            "leastEvidence", "rejectionThreshold",
+            "fitting", "normalization",
+            "fitting.version", "normalization.version",
+            "fitting.side", "normalization.side",
+            "fitting.box", "normalization.box",
+            "fitting.strokeWidth", "normalization.strokeWidth");
 
     /** Maximum weighted sum of a unit, below the limit of float32. */
     private static final double MAX_SUM = 1e30;
@@ -130,7 +137,7 @@ record ImportedNetwork(
      */
     Preparation preparation(Use use) {
         double scale = known("pixelScale", use.pixelScale, pixelScale, 1.0);
-        if (!(scale > 0 && scale <= MAX_SCALE)) {
+        if (!(scale > 0 && scale <= Preparation.MAX_PIXEL_SCALE)) {
             throw UnprocessableContentException.field(
                     "pixelScale", "in the file is %s, which is not a valid scale".formatted(scale));
         }

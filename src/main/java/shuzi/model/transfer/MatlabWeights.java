@@ -31,8 +31,6 @@ final class MatlabWeights {
     private static final String THETA = "Theta";
     private static final Set<String> FACTS =
             Set.of("activation", "output", "pixelScale", "temperature", "rejectionThreshold", "normalization");
-    private static final Map<String, String> CURRENT_NAMES =
-            Map.of("leastEvidence", "rejectionThreshold", "fitting", "normalization");
     private static final int MAX_LAYERS = Topology.MAX_LAYERS - 1;
     private static final int MAX_NAMES = 10;
 
@@ -50,7 +48,7 @@ final class MatlabWeights {
      *     it
      */
     static ImportedNetwork read(MatlabFile file) {
-        Map<String, NumberMatrix> variables = RenamedKeys.current(file.variables(), CURRENT_NAMES);
+        Map<String, NumberMatrix> variables = RenamedKeys.current(file.variables(), ImportedNetwork.CURRENT_NAMES);
         file.otherVariables().forEach(MatlabWeights::requireUnrelated);
         var names = new ArrayList<String>();
         while (variables.containsKey(THETA + (names.size() + 1)) && names.size() < MAX_LAYERS) {
@@ -99,7 +97,7 @@ final class MatlabWeights {
 
     /** Rejects a variable that belongs to the network but is not a matrix. Ignoring it would change the model. */
     private static void requireUnrelated(String name, String type) {
-        if (isTheta(name) || FACTS.contains(CURRENT_NAMES.getOrDefault(name, name))) {
+        if (isTheta(name) || FACTS.contains(ImportedNetwork.CURRENT_NAMES.getOrDefault(name, name))) {
             throw UnprocessableContentException.because(
                     "Variable %s of the MATLAB file is %s; it must be a matrix of real numbers."
                             .formatted(MatlabFile.shown(name), type));

@@ -37,6 +37,7 @@ import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import shuzi.model.Model;
 import shuzi.model.ModelBody;
+import shuzi.model.Preparation;
 import shuzi.model.transfer.ImportedNetwork.Use;
 import shuzi.web.binding.Names;
 import shuzi.web.binding.NotEmptyFile;
@@ -106,7 +107,7 @@ class ModelTransferController {
 
             @Schema(description = "Factor that turns a pixel (0..255) into an input; 1 by default", example = "1.0")
             @DecimalMin(value = "0", inclusive = false)
-            @DecimalMax("1000")
+            @DecimalMax("" + Preparation.MAX_PIXEL_SCALE)
             @Nullable
             Double pixelScale) {
 

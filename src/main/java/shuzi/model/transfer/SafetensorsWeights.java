@@ -38,13 +38,6 @@ final class SafetensorsWeights {
     private static final String BIAS = "bias";
     private static final int MAX_LAYERS = Topology.MAX_LAYERS - 1;
 
-    private static final Map<String, String> CURRENT_NAMES = Map.of(
-            "leastEvidence", "rejectionThreshold",
-            "fitting.version", "normalization.version",
-            "fitting.side", "normalization.side",
-            "fitting.box", "normalization.box",
-            "fitting.strokeWidth", "normalization.strokeWidth");
-
     private SafetensorsWeights() {}
 
     /**
@@ -81,7 +74,7 @@ final class SafetensorsWeights {
             }
             thetas.add((row, column) -> column == 0 ? biases.get(row, 0) : weights.get(row, column - 1));
         }
-        Map<String, String> facts = RenamedKeys.current(file.metadata(), CURRENT_NAMES);
+        Map<String, String> facts = RenamedKeys.current(file.metadata(), ImportedNetwork.CURRENT_NAMES);
         return new ImportedNetwork(
                 ImportedNetwork.layers(
                         names.stream().map(MatlabFile::shown).toList(),

@@ -18,6 +18,7 @@ import shuzi.security.audit.AuditRepository.LoggedRequest;
 import shuzi.web.RequestId;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.Client;
+import shuzi.web.request.RequestLog;
 
 /**
  * Logs every request that may change something. The row is written before the request is processed, so that nothing
@@ -28,7 +29,6 @@ final class AuditFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
     private static final Set<String> WRITING_METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final int MAX_PATH = 1000; // characters
 
     private final AuditRepository rows;
     private final boolean unauthenticated;
@@ -122,7 +122,7 @@ final class AuditFilter extends OncePerRequestFilter {
     /** Returns the path as sent, percent-encoded, without the query. */
     private static String path(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.length() > MAX_PATH ? path.substring(0, MAX_PATH) : path;
+        return path.length() > RequestLog.MAX_PATH ? path.substring(0, RequestLog.MAX_PATH) : path;
     }
 
     /** Returns the id of the created resource. */

@@ -16,7 +16,7 @@ public record Preprocessing(
 
         @Schema(description = "Factor that turns a pixel, 0..255, into an input", example = "0.0625")
         @DecimalMin(value = "0", inclusive = false)
-        @DecimalMax("1000")
+        @DecimalMax("" + Preparation.MAX_PIXEL_SCALE)
         double pixelScale) {
 
     /** Returns the preprocessing of an existing network. */

@@ -13,7 +13,7 @@ import shuzi.web.problem.InvalidRequestException;
  * The requested page of a list, and the order of the list.
  *
  * @param page number of the page, counted from 0
- * @param size maximum number of elements in the page, 1 to 200
+ * @param size maximum number of elements in the page
  * @param sort name of a field, followed by ",asc" (the default) or ",desc"
  */
 public record PageQuery(
@@ -25,7 +25,7 @@ public record PageQuery(
         Integer page,
 
         @Parameter(description = "Maximum number of elements in the page", example = "20")
-        @Schema(defaultValue = "20")
+        @Schema(defaultValue = "" + DEFAULT_SIZE)
         @Min(1)
         @Max(200)
         @Nullable
@@ -33,6 +33,8 @@ public record PageQuery(
 
         @Parameter(description = "Field to sort by, followed by `,asc` (the default) or `,desc`") @Nullable
         String sort) {
+
+    private static final int DEFAULT_SIZE = 20;
 
     /** Returns the number of elements before the page. */
     public long offset() {
@@ -46,7 +48,7 @@ public record PageQuery(
 
     @Override
     public Integer size() {
-        return size == null ? 20 : size;
+        return size == null ? DEFAULT_SIZE : size;
     }
 
     /**

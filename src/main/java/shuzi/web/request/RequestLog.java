@@ -19,12 +19,14 @@ import shuzi.web.RequestId;
  * Gives each request an id, adds it to the context of log lines, and logs one line for each request, with the field
  * names of the Elastic Common Schema. It is a valve, not a filter, to cover the requests that Tomcat itself rejects.
  */
-final class RequestLog extends ValveBase implements AccessLog {
+public final class RequestLog extends ValveBase implements AccessLog {
+
+    /** Maximum number of characters of a path, here and in the audit log. */
+    public static final int MAX_PATH = 1000;
 
     private static final Logger log = LoggerFactory.getLogger("shuzi.access");
 
     private static final int MAX_METHOD = 100; // characters
-    private static final int MAX_PATH = 1000; // as in the audit log
 
     private static final Pattern POLLED = Pattern.compile("/training-jobs/[^/]+(/epochs)?$");
 
