@@ -71,7 +71,7 @@ public class Datasets {
      * @throws NotFoundException if the data set does not exist
      */
     @Transactional
-    public Dataset keep(UUID id) {
+    public Dataset getAndKeep(UUID id) {
         return datasets.findAndKeep(id).orElseThrow(() -> NotFoundException.of("data set", id));
     }
 
@@ -156,7 +156,7 @@ public class Datasets {
      */
     @Transactional
     public DividedImages load(UUID id) {
-        Dataset dataset = keep(id); // so that its images are not deleted before they are read
+        Dataset dataset = getAndKeep(id); // so that its images are not deleted before they are read
         var check = new ContentCheck(dataset);
         LabelledImages train = images.load(id, Split.TRAIN, dataset.trainCount(), check);
         LabelledImages test = images.load(id, Split.TEST, dataset.testCount(), check);

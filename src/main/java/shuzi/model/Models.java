@@ -73,7 +73,7 @@ public class Models {
                 sha256(weights),
                 weights.length,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        recent.changing();
+        recent.invalidate();
         models.insert(model, weights);
         return model;
     }
@@ -89,7 +89,7 @@ public class Models {
         if (models.newest().isPresent()) {
             return false;
         }
-        recent.changing();
+        recent.invalidate();
         models.insert(model, weights);
         return true;
     }
@@ -173,7 +173,7 @@ public class Models {
     @Transactional
     void delete(UUID id, Consumer<Model> condition) {
         condition.accept(get(id));
-        recent.changing();
+        recent.invalidate();
         if (!models.delete(id)) {
             throw noSuchModel(id);
         }

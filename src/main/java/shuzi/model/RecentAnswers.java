@@ -65,7 +65,7 @@ final class RecentAnswers {
      * Discards all answers when the transaction ends. Until then none is used, because other replicas may see its
      * changes first.
      */
-    void changing() {
+    void invalidate() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {

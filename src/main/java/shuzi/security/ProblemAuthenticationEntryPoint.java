@@ -58,7 +58,7 @@ final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint,
                     ISSUER_RETRY_AFTER);
         }
         try {
-            limits.failedAuthentication(request);
+            limits.countFailedAuthentication(request);
         } catch (TooManyRequestsException e) {
             return e;
         }

@@ -112,7 +112,7 @@ class SecurityConfiguration {
         boolean open = settings.mode() == Mode.NONE;
         var entryPoint = new ProblemAuthenticationEntryPoint(settings.mode() == Mode.JWT, limits, problems);
         stateless(http)
-                .headers(this::headers)
+                .headers(this::configureHeaders)
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(entryPoint))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
@@ -211,7 +211,7 @@ class SecurityConfiguration {
         return key == null ? null : new PreAuthenticatedAuthenticationToken(key, "");
     }
 
-    private void headers(HeadersConfigurer<HttpSecurity> headers) {
+    private void configureHeaders(HeadersConfigurer<HttpSecurity> headers) {
         headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                 .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                 .httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false)) // sent over HTTPS only

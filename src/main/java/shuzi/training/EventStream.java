@@ -96,19 +96,19 @@ public final class EventStream implements InternalHttpUpgradeHandler {
     }
 
     /** Writes epochs. The stream must be writable. */
-    void epochs(byte[] events, int last, long now) {
+    void writeEpochs(byte[] events, int last, long now) {
         epoch = last;
         write(events, now);
     }
 
     /** Writes the status. The stream must be writable. */
-    void status(byte[] event, JobStatus next, long now) {
+    void writeStatus(byte[] event, JobStatus next, long now) {
         status = next;
         write(event, now);
     }
 
     /** Writes a comment. The stream must be writable. */
-    void comment(byte[] comment, long now) {
+    void writeComment(byte[] comment, long now) {
         write(comment, now);
     }
 

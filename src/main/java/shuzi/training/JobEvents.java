@@ -86,7 +86,7 @@ class JobEvents implements SmartLifecycle {
         this.ticker = ticker;
         this.lastPoll = ticker.read();
         this.ends = ends;
-        this.changes = new JobChanges(database, this::changed, this::anyChanged);
+        this.changes = new JobChanges(database, this::onChange, this::onAnyChange);
         this.thread = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("job-events").factory());
     }
@@ -124,7 +124,7 @@ class JobEvents implements SmartLifecycle {
         streams.acquire();
         EventStream stream = request.upgrade(EventStream.class);
         try {
-            stream.begin(jobId, lastEpoch, settings.writeTimeout(), ticker.read(), this::writable, response);
+            stream.begin(jobId, lastEpoch, settings.writeTimeout(), ticker.read(), this::onWritable, response);
             thread.execute(() ->
                     watched.computeIfAbsent(jobId, id -> new Watched()).streams.add(stream));
         } catch (IOException | RejectedExecutionException ignored) { // the client has gone, or this replica stops
@@ -133,12 +133,12 @@ class JobEvents implements SmartLifecycle {
         }
     }
 
-    private void writable(EventStream stream) {
+    private void onWritable(EventStream stream) {
         execute(() -> advance(stream.jobId(), List.of(stream)));
     }
 
     /** Sends the changes of a job. Any thread can call this, also repeatedly for the same change. */
-    private void changed(UUID jobId) {
+    private void onChange(UUID jobId) {
         if (ends.awaited().contains(jobId)) {
             execute(() -> ends.answerEnded(Set.of(jobId)));
         }
@@ -151,21 +151,21 @@ class JobEvents implements SmartLifecycle {
         }
     }
 
-    private void anyChanged() {
+    private void onAnyChange() {
         execute(() -> ends.answerEnded(ends.awaited()));
-        watched.keySet().forEach(this::changed);
+        watched.keySet().forEach(this::onChange);
     }
 
     private void execute(Runnable task) {
         try {
-            thread.execute(() -> guarded(task));
+            thread.execute(() -> runGuarded(task));
         } catch (RejectedExecutionException e) {
             log.debug("This replica stops", e);
         }
     }
 
     /** Runs a task and logs its failure. If the database was unavailable, the next poll finds the changes. */
-    private void guarded(Runnable task) {
+    private void runGuarded(Runnable task) {
         try {
             task.run();
             unreachable = false;
@@ -208,19 +208,19 @@ class JobEvents implements SmartLifecycle {
         var behind = new ArrayList<EventStream>();
         for (EventStream stream : ready) {
             if (!status.hasEnded() && status != stream.status()) {
-                stream.status(statusEvent, status, now);
+                stream.writeStatus(statusEvent, status, now);
                 if (!stream.isWritable()) {
                     continue;
                 }
             }
             Chunk chunk = chunks.computeIfAbsent(stream.epoch(), epoch -> chunk(jobId, epoch));
             if (chunk.last > stream.epoch()) {
-                stream.epochs(chunk.events, chunk.last, now);
+                stream.writeEpochs(chunk.events, chunk.last, now);
             }
             if (chunk.full) {
                 behind.add(stream);
             } else if (status.hasEnded() && stream.isWritable()) {
-                stream.status(statusEvent, status, now);
+                stream.writeStatus(statusEvent, status, now);
                 stream.end();
             }
             if (stream.isClosed()) {
@@ -267,7 +267,7 @@ class JobEvents implements SmartLifecycle {
         for (Watched job : watched.values()) {
             for (EventStream stream : List.copyOf(job.streams)) {
                 if (now - stream.lastWrite() >= settings.keepAlive().toNanos() && stream.isWritable()) {
-                    stream.comment(KEEP_ALIVE, now);
+                    stream.writeComment(KEEP_ALIVE, now);
                 }
                 if (stream.isClosed()) {
                     remove(stream);
@@ -305,7 +305,7 @@ class JobEvents implements SmartLifecycle {
     public void start() {
         changes.start();
         ticks = thread.scheduleWithFixedDelay(
-                () -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+                () -> runGuarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Answers the requests that wait for a job that had ended before they began to wait. */

@@ -116,11 +116,11 @@ final class JobExecution {
     private JobResult result(@Nullable Checkpoint checkpoint) {
         if (config.folds() > 0) {
             CrossValidation result = crossValidate(checkpoint);
-            progress.result(result.meanAccuracy());
+            progress.setAccuracy(result.meanAccuracy());
             return new JobResult.CrossValidated(result);
         }
         TrainedNetwork trained = train(training(train, test, isSplitByWriter()), List.of(), checkpoint);
-        progress.result(accuracy(trained));
+        progress.setAccuracy(accuracy(trained));
         var provenance = new Provenance(
                 job.id(),
                 dataset.id(),
@@ -210,7 +210,7 @@ final class JobExecution {
         NetworkTraining.Result result =
                 training.next(this::stopsBeforeBatch).orElseThrow(TrainingStoppedException::new);
         Duration took = Duration.ofNanos(services.ticker().read() - began);
-        measured.epoch(result.epoch().cost(), took);
+        measured.recordEpoch(result.epoch().cost(), took);
         var epoch = new EpochResult(
                 earlierEpochs + result.epoch().number(),
                 result.epoch().cost(),
@@ -220,7 +220,7 @@ final class JobExecution {
                 result.testAccuracy(),
                 result.epoch().learningRate(),
                 took.toMillis());
-        progress.epoch(epoch);
+        progress.logEpoch(epoch);
         recorder.add(epoch, this::stopsAfterEpoch);
     }
 
@@ -230,7 +230,7 @@ final class JobExecution {
             throw new TrainingStoppedException();
         }
         if (Double.isFinite(difference)) {
-            services.retry().run(() -> services.jobs().gradientChecked(job, difference));
+            services.retry().run(() -> services.jobs().recordGradientCheck(job, difference));
         }
         if (!(difference <= GradientCheckFailedException.MAX_DIFFERENCE)) { // true for NaN, too
             throw new GradientCheckFailedException(difference);

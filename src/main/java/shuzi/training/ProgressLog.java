@@ -34,7 +34,7 @@ final class ProgressLog {
         this.began = ticker.read();
     }
 
-    void epoch(EpochResult epoch) {
+    void logEpoch(EpochResult epoch) {
         ran++;
         latest = epoch;
         long now = ticker.read();
@@ -55,11 +55,11 @@ final class ProgressLog {
     }
 
     /**
-     * Notes the accuracy for the last line.
+     * Sets the accuracy for the last line.
      *
      * @param testAccuracy of the model, or the mean of the folds of a cross-validation
      */
-    void result(double testAccuracy) {
+    void setAccuracy(double testAccuracy) {
         accuracy = testAccuracy;
     }
 
@@ -68,7 +68,7 @@ final class ProgressLog {
      *
      * @param left the job as the run leaves it
      */
-    void end(TrainingJob left) {
+    void logEnd(TrainingJob left) {
         int epoch = latest == null ? 0 : latest.epoch();
         switch (left.state()) {
             case Succeeded succeeded ->

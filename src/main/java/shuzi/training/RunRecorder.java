@@ -171,7 +171,7 @@ final class RunRecorder implements AutoCloseable {
                 }
                 available = true;
                 cancelled |= cancelRequested;
-                written(waiting.size(), latest);
+                removeWritten(waiting.size(), latest);
             } catch (RuntimeException e) {
                 if (!DatabaseAvailability.isTransient(e)) {
                     throw e;
@@ -185,7 +185,7 @@ final class RunRecorder implements AutoCloseable {
         }
     }
 
-    private synchronized void written(int count, @Nullable Checkpoint latest) {
+    private synchronized void removeWritten(int count, @Nullable Checkpoint latest) {
         for (int i = 0; i < count; i++) {
             rows.remove();
         }

@@ -88,11 +88,11 @@ record TrainingJob(
 
     /** Puts the unfinished job back into the queue; ends it if a client has cancelled it. */
     TrainingJob release(Instant now) {
-        return running(JobStatus.QUEUED).cancelRequested() ? cancelled(now) : with(new Queued());
+        return running(JobStatus.QUEUED).cancelRequested() ? endCancelled(now) : with(new Queued());
     }
 
     /** Ends the running job that a client has cancelled. */
-    TrainingJob cancelled(Instant now) {
+    TrainingJob endCancelled(Instant now) {
         return with(new Cancelled(running(JobStatus.CANCELLED).startedAt(), now));
     }
 
@@ -103,11 +103,11 @@ record TrainingJob(
     /** Ends the job as failed, or as cancelled if a client has cancelled it. */
     TrainingJob fail(String reason, Instant now) {
         Running running = running(JobStatus.FAILED);
-        return running.cancelRequested() ? cancelled(now) : with(new Failed(reason, running.startedAt(), now));
+        return running.cancelRequested() ? endCancelled(now) : with(new Failed(reason, running.startedAt(), now));
     }
 
     /** Returns the job with the result of its gradient check. */
-    TrainingJob gradientChecked(double difference) {
+    TrainingJob recordGradientCheck(double difference) {
         return new TrainingJob(id, name, datasetId, config, createdAt, attempt, deaths, difference, state);
     }
 

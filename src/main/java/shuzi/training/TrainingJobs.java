@@ -68,7 +68,7 @@ class TrainingJobs {
      */
     @Transactional
     JobProgress create(NewTrainingJob request) {
-        Dataset dataset = datasets.keep(request.datasetId());
+        Dataset dataset = datasets.getAndKeep(request.datasetId());
         UUID initialId = request.config().initialModelId();
         Model initial = initialId == null ? null : models.get(initialId);
         TrainingConfig config = initial == null ? request.config() : request.config(initial);
@@ -268,8 +268,8 @@ class TrainingJobs {
      * @param difference the relative difference of the gradients; finite
      */
     @Transactional
-    TrainingJob gradientChecked(TrainingJob run, double difference) {
-        return update(lockRun(run.id(), run.attempt()).gradientChecked(difference));
+    TrainingJob recordGradientCheck(TrainingJob run, double difference) {
+        return update(lockRun(run.id(), run.attempt()).recordGradientCheck(difference));
     }
 
     /**
@@ -282,7 +282,7 @@ class TrainingJobs {
     TrainingJob end(TrainingJob run, JobResult result) {
         TrainingJob job = lockRun(run.id(), run.attempt());
         if (job.cancelRequested()) {
-            return update(job.cancelled(now()));
+            return update(job.endCancelled(now()));
         }
         return update(
                 switch (result) {
@@ -290,7 +290,7 @@ class TrainingJobs {
                         job.succeed(new JobState.StoredModel(add(job, trained).id()), now());
                     case JobResult.CrossValidated crossValidated -> job.succeed(crossValidated.result(), now());
                     case JobResult.Failed failed -> job.fail(failed.reason(), now());
-                    case JobResult.Cancelled cancelled -> job.cancelled(now());
+                    case JobResult.Cancelled cancelled -> job.endCancelled(now());
                     case JobResult.Released released -> job.release(now());
                 });
     }

@@ -78,7 +78,7 @@ class TrainingMetrics {
             running.incrementAndGet();
         }
 
-        void epoch(double latestCost, Duration duration) {
+        void recordEpoch(double latestCost, Duration duration) {
             cost = latestCost;
             epochs.record(duration);
             if (gauge == null) {

@@ -59,7 +59,7 @@ class TrainingQueue {
         return Tasks.custom(TASK)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
                 .onDeadExecution((dead, queue) -> {
-                    if (isDead(dead.getExecution())) {
+                    if (confirmDead(dead.getExecution())) {
                         queue.reschedule(dead, dead.getExecution().getExecutionTime());
                     }
                 })
@@ -73,10 +73,10 @@ class TrainingQueue {
     }
 
     /**
-     * Returns whether a job has sent no heartbeat since the last check that found some missing. One check is not
+     * Notes that heartbeats of a job were missed, and returns whether it has sent none since the last check that found some missing. One check is not
      * enough: if the database was unavailable, all jobs have missed heartbeats, and send them again.
      */
-    private boolean isDead(Execution execution) {
+    private boolean confirmDead(Execution execution) {
         if (!execution.lastHeartbeat.equals(suspects.put(execution.getId(), execution.lastHeartbeat))) {
             return false;
         }

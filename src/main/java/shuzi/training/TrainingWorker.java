@@ -63,7 +63,7 @@ class TrainingWorker {
                 result = flush(job, recorder, result);
             }
             TrainingJob left = store(job, result);
-            progress.end(left);
+            progress.logEnd(left);
             return left.status().hasEnded() ? JobExit.ENDED : JobExit.RELEASED;
         } catch (JobTakenOverException e) {
             log.info("Job {} has been taken over or has ended: {}", id, e.getMessage());

@@ -60,7 +60,7 @@ class RecentAnswersTest {
     @Test
     void noAnswerIsUsedWhileAChangeIsOpen() {
         answers.id(NEWEST, () -> OLD);
-        answers.changing();
+        answers.invalidate();
         assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(NEW);
         assertThat(answers.id(NEWEST, () -> OLD)).isEqualTo(OLD);
     }
@@ -78,7 +78,7 @@ class RecentAnswersTest {
     }
 
     private void change() {
-        answers.changing();
+        answers.invalidate();
         TransactionSynchronizationManager.getSynchronizations()
                 .forEach(each -> each.afterCompletion(TransactionSynchronization.STATUS_COMMITTED));
         TransactionSynchronizationManager.clearSynchronization();

@@ -29,7 +29,7 @@ class ProgressLogTest {
     void anEpochIsLoggedAtMostEveryFiveSeconds(CapturedOutput output) {
         for (int epoch = 1; epoch <= 12; epoch++) {
             ticker.addAndGet(Duration.ofSeconds(1).toNanos());
-            progress.epoch(new EpochResult(epoch, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
+            progress.logEpoch(new EpochResult(epoch, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
         }
         assertThat(output.toString().lines().filter(line -> line.contains(id.toString())))
                 .hasSize(3)
@@ -44,9 +44,9 @@ class ProgressLogTest {
     @Test
     void theEndOfAJobIsLoggedWithItsAccuracyAndModel(CapturedOutput output) {
         UUID model = UUID.randomUUID();
-        progress.epoch(new EpochResult(1, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
-        progress.result(0.625);
-        progress.end(job.succeed(new JobState.StoredModel(model), Instant.EPOCH));
+        progress.logEpoch(new EpochResult(1, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
+        progress.setAccuracy(0.625);
+        progress.logEnd(job.succeed(new JobState.StoredModel(model), Instant.EPOCH));
         assertThat(output).contains("Job " + id + " succeeded after 1 epochs: test accuracy 62.50 %, model " + model);
     }
 }

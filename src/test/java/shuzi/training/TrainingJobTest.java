@@ -23,7 +23,7 @@ class TrainingJobTest {
     private final Map<String, UnaryOperator<TrainingJob>> changes = Map.of(
             "claim", job -> job.claim(NOW),
             "release", job -> job.release(NOW),
-            "cancelled", job -> job.cancelled(NOW),
+            "cancelled", job -> job.endCancelled(NOW),
             "succeed", job -> job.succeed(MODEL, NOW),
             "fail", job -> job.fail("reason", NOW));
 
@@ -31,7 +31,7 @@ class TrainingJobTest {
     void nothingChangesAJobThatHasEnded() {
         TrainingJob running = queued.claim(NOW);
         for (TrainingJob ended :
-                List.of(running.succeed(MODEL, NOW), running.fail("reason", NOW), running.cancelled(NOW))) {
+                List.of(running.succeed(MODEL, NOW), running.fail("reason", NOW), running.endCancelled(NOW))) {
             changes.forEach((name, change) -> assertThatExceptionOfType(ConflictException.class)
                     .as(name + " of " + ended.status())
                     .isThrownBy(() -> change.apply(ended)));
@@ -91,7 +91,7 @@ class TrainingJobTest {
         TrainingJob stopping = queued.claim(NOW).cancel(NOW);
         assertThat(stopping.status()).isEqualTo(JobStatus.RUNNING);
         assertThat(stopping.cancelRequested()).isTrue();
-        TrainingJob cancelled = stopping.cancelled(NOW);
+        TrainingJob cancelled = stopping.endCancelled(NOW);
         assertThat(cancelled.cancel(NOW)).isEqualTo(cancelled);
         assertThatExceptionOfType(ConflictException.class)
                 .isThrownBy(() -> queued.claim(NOW).succeed(MODEL, NOW).cancel(NOW));

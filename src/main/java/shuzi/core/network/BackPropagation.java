@@ -56,13 +56,13 @@ final class BackPropagation {
     }
 
     /**
-     * Runs a batch forward and backward. {@link #descend} and {@link #gradient} use the result.
+     * Runs a batch forward and backward. {@link #descend} and {@link #computeGradient} use the result.
      *
      * @param dropoutSeed determines which hidden units are dropped
      * @return the cross-entropy, which is the cost J without weight decay
      */
     double run(Parameters parameters, Batch batch, long dropoutSeed) {
-        double crossEntropy = outputErrors(forward.logits(parameters, batch, dropoutSeed), batch);
+        double crossEntropy = computeOutputErrors(forward.logits(parameters, batch, dropoutSeed), batch);
         ElementFunction hidden = topology.hidden().function();
         for (int i = errors.size() - 1; i > 0; i--) {
             PhysicalStore<Double> error = errors.get(i - 1);
@@ -123,7 +123,7 @@ final class BackPropagation {
     }
 
     /** Computes the gradient of the cross-entropy, without weight decay. */
-    void gradient(Batch batch, Parameters gradient) {
+    void computeGradient(Batch batch, Parameters gradient) {
         add(1.0 / samples, batch, 0, 0, gradient);
     }
 
@@ -132,8 +132,8 @@ final class BackPropagation {
      *
      * @param parameters the parameters of {@link #run}
      */
-    void gradient(Parameters parameters, Batch batch, Parameters gradient) {
-        gradient(batch, gradient);
+    void computeGradient(Parameters parameters, Batch batch, Parameters gradient) {
+        computeGradient(batch, gradient);
         for (int i = 0; penalty() > 0 && i < errors.size(); i++) {
             engine.add(
                     penalty(),
@@ -160,7 +160,7 @@ final class BackPropagation {
     }
 
     /** Computes the errors of the output units, h - y. Returns the sum of the samples' cross-entropies. */
-    private double outputErrors(PhysicalStore<Double> z, Batch batch) {
+    private double computeOutputErrors(PhysicalStore<Double> z, Batch batch) {
         PhysicalStore<Double> error = errors.getLast();
         double sum = 0;
         for (int sample = 0; sample < samples; sample++) {
@@ -168,7 +168,7 @@ final class BackPropagation {
             for (int output = 0; output < logits.length; output++) {
                 logits[output] = z.doubleValue(first + output);
             }
-            topology.output().target(batch.classOf(sample), regularisation.labelSmoothing(), targets);
+            topology.output().fillTargets(batch.classOf(sample), regularisation.labelSmoothing(), targets);
             sum += topology.output().crossEntropy(logits, targets, outputs);
             for (int output = 0; output < outputs.length; output++) {
                 error.set(first + output, outputs[output] - targets[output]);

@@ -33,7 +33,7 @@ public final class GradientCheck {
                 new BackPropagation(engine, network.topology(), Precision.FLOAT64, batch.size(), regularisation);
         this.exact = parameters.zeros();
         propagation.run(parameters, batch, DROPOUT_SEED);
-        propagation.gradient(parameters, batch, exact);
+        propagation.computeGradient(parameters, batch, exact);
     }
 
     /**

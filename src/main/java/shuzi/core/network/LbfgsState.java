@@ -51,7 +51,7 @@ final class LbfgsState implements OptimiserState {
             double crossEntropy,
             double rate,
             @Nullable WeightAverage average) {
-        propagation.gradient(parameters, batch, gradient);
+        propagation.computeGradient(parameters, batch, gradient);
         double slope = findDirection();
         if (slope < 0) {
             add(1, parameters, 0, start);
@@ -108,7 +108,7 @@ final class LbfgsState implements OptimiserState {
             if (!(newCost <= cost + SUFFICIENT_DECREASE * length * slope)) { // also true for NaN
                 high = length;
             } else {
-                propagation.gradient(parameters, batch, nextGradient);
+                propagation.computeGradient(parameters, batch, nextGradient);
                 if (dot(nextGradient, direction) >= CURVATURE * slope) {
                     return length;
                 }
@@ -117,7 +117,7 @@ final class LbfgsState implements OptimiserState {
             length = high < Double.POSITIVE_INFINITY ? (low + high) / 2 : 2 * low;
         }
         move(propagation, parameters, batch, low);
-        propagation.gradient(parameters, batch, nextGradient);
+        propagation.computeGradient(parameters, batch, nextGradient);
         return low;
     }
 

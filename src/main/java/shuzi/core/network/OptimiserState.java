@@ -102,7 +102,7 @@ interface OptimiserState {
                 double crossEntropy,
                 double rate,
                 @Nullable WeightAverage average) {
-            propagation.gradient(batch, gradient);
+            propagation.computeGradient(batch, gradient);
             for (int i = 0; i < parameters.matrices().size(); i++) {
                 double penalty = parameters.areWeights(i) ? propagation.penalty() : 0;
                 engine.step(
@@ -161,7 +161,7 @@ interface OptimiserState {
                 double crossEntropy,
                 double rate,
                 @Nullable WeightAverage average) {
-            propagation.gradient(batch, gradient);
+            propagation.computeGradient(batch, gradient);
             steps++;
             for (int i = 0; i < parameters.matrices().size(); i++) {
                 boolean decays = parameters.areWeights(i);

@@ -101,7 +101,7 @@ public enum OutputActivation {
     }
 
     /**
-     * Computes the target y of a sample.
+     * Computes the targets y of a sample.
      *
      * <p>The target of a class is one-hot, or with label smoothing (1 - &epsilon;) times one-hot plus &epsilon;/K for
      * each of the K outputs (C. Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", CVPR 2016,
@@ -111,7 +111,7 @@ public enum OutputActivation {
      * @param sampleClass class of the sample, from 0, or {@link Samples#NO_CLASS}
      * @param targets array that receives y
      */
-    void target(int sampleClass, double smoothing, double[] targets) {
+    void fillTargets(int sampleClass, double smoothing, double[] targets) {
         if (sampleClass == Samples.NO_CLASS) {
             Arrays.fill(targets, noClassTarget(targets.length));
         } else {

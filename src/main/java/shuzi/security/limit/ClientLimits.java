@@ -43,8 +43,8 @@ public class ClientLimits {
         this.problems = problems;
         this.meters = meters;
         this.failures = new RateLimiter(settings.failedAuthenticationsPerSecond());
-        this.rejectedFailures = rejected("authentications");
-        clients("authentications", failures);
+        this.rejectedFailures = registerRejected("authentications");
+        registerClients("authentications", failures);
     }
 
     /**
@@ -55,7 +55,8 @@ public class ClientLimits {
      */
     public Filter admission(int threads, Predicate<HttpServletRequest> exempt) {
         int spare = Math.max(1, threads / RESERVED_DIVISOR);
-        var filter = new AdmissionFilter(Math.max(1, threads - spare), spare, exempt, rejected("admission"), problems);
+        var filter = new AdmissionFilter(
+                Math.max(1, threads - spare), spare, exempt, registerRejected("admission"), problems);
         Gauge.builder("shuzi.limit.active", filter, AdmissionFilter::active)
                 .description("Requests that hold a thread of the server")
                 .register(meters);
@@ -70,7 +71,8 @@ public class ClientLimits {
      */
     public Optional<Filter> concurrentRequests(boolean byDefault, Predicate<HttpServletRequest> exempt) {
         return limit(settings.concurrentRequests(), CONCURRENT_REQUESTS, byDefault)
-                .map(max -> new ConcurrentRequestsFilter(max, exempt, rejected("concurrent-requests"), problems));
+                .map(max ->
+                        new ConcurrentRequestsFilter(max, exempt, registerRejected("concurrent-requests"), problems));
     }
 
     /**
@@ -82,8 +84,8 @@ public class ClientLimits {
     public Optional<Filter> requests(boolean byDefault, Predicate<HttpServletRequest> exempt) {
         return limit(settings.requestsPerSecond(), REQUESTS, byDefault).map(perSecond -> {
             var rates = new RateLimiter(perSecond);
-            clients("requests", rates);
-            return new RequestLimitFilter(rates, perSecond, exempt, rejected("requests"), problems);
+            registerClients("requests", rates);
+            return new RequestLimitFilter(rates, perSecond, exempt, registerRejected("requests"), problems);
         });
     }
 
@@ -94,7 +96,7 @@ public class ClientLimits {
      */
     public Optional<Filter> uploads(boolean byDefault) {
         return limit(settings.uploads(), UPLOADS, byDefault).map(max -> {
-            var filter = new UploadLimitFilter(max, rejected("uploads"), problems);
+            var filter = new UploadLimitFilter(max, registerRejected("uploads"), problems);
             Gauge.builder("shuzi.limit.uploads", filter, UploadLimitFilter::active)
                     .description("Uploads in progress")
                     .register(meters);
@@ -107,7 +109,7 @@ public class ClientLimits {
      *
      * @throws TooManyRequestsException if there were too many from its address
      */
-    public void failedAuthentication(HttpServletRequest request) {
+    public void countFailedAuthentication(HttpServletRequest request) {
         Optional<Duration> wait = failures.take(address(request));
         if (wait.isPresent()) {
             rejectedFailures.increment();
@@ -123,14 +125,14 @@ public class ClientLimits {
                 : Optional.of(Objects.requireNonNullElse(setting, defaultLimit));
     }
 
-    private Counter rejected(String limit) {
+    private Counter registerRejected(String limit) {
         return Counter.builder("shuzi.limit.rejected")
                 .description("Requests rejected because of a limit")
                 .tag("limit", limit)
                 .register(meters);
     }
 
-    private void clients(String limit, RateLimiter rates) {
+    private void registerClients(String limit, RateLimiter rates) {
         Gauge.builder("shuzi.limit.clients", rates, RateLimiter::size)
                 .description("Clients seen by the limit in the last seconds")
                 .tag("limit", limit)

@@ -27,7 +27,7 @@ public final class ClientConnection {
      * Call this on the request's thread, after its body was read.
      */
     public static boolean isClosed(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection && connection.isAtEnd();
+        return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection && connection.peekAtEnd();
     }
 
     /**
@@ -35,7 +35,7 @@ public final class ClientConnection {
      * if that fails, as at the end of a connection; a byte of the next request would still be available afterwards.
      * While Tomcat keeps bytes of the next request aside, a read would overwrite them, so there is none.
      */
-    private boolean isAtEnd() {
+    private boolean peekAtEnd() {
         return !body.reachesIntoNext() && available(true) == 1 && available(false) == 0;
     }
 

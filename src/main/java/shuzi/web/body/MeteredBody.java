@@ -50,7 +50,7 @@ final class MeteredBody implements InputBuffer {
             read = body.doRead(counting);
             reachesIntoNext |= counting.bytes > Math.max(read, 0);
         } catch (SocketTimeoutException ignored) { // the problem says all of it
-            throw failed(BodyTimeoutException.silent());
+            throw fail(BodyTimeoutException.silent());
         }
         waited += clock.getAsLong() - start;
         if (read < 0) {
@@ -58,16 +58,16 @@ final class MeteredBody implements InputBuffer {
         }
         received += read;
         if (waited > maxNanos) {
-            throw failed(BodyTimeoutException.after(Duration.ofNanos(maxNanos)));
+            throw fail(BodyTimeoutException.after(Duration.ofNanos(maxNanos)));
         }
         double seconds = (waited - GRACE.toNanos()) / 1e9;
         if (seconds > 0 && received < seconds * bytesPerSecond) {
-            throw failed(BodyTimeoutException.slowerThan(bytesPerSecond));
+            throw fail(BodyTimeoutException.slowerThan(bytesPerSecond));
         }
         return read;
     }
 
-    private ProblemException failed(ProblemException problem) {
+    private ProblemException fail(ProblemException problem) {
         failed = true;
         return problem;
     }

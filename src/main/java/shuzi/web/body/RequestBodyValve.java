@@ -86,7 +86,7 @@ public final class RequestBodyValve extends ValveBase {
         response.finishResponse();
         boolean unread = request.getAttribute(UNREAD) != null || (authenticated && Client.name(request) == null);
         // a client that sent Expect: 100-continue is still waiting with its body, and a read would request it
-        if (metered.isFailed() || coyote.hasExpectation() || !comesToItsEnd(request, unread)) {
+        if (metered.isFailed() || coyote.hasExpectation() || !readToEnd(request, unread)) {
             coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
@@ -98,26 +98,26 @@ public final class RequestBodyValve extends ValveBase {
     }
 
     /** Reads the rest of a body, unless too many threads do so; returns whether its end was reached. */
-    private boolean comesToItsEnd(Request request, boolean unread) {
+    private boolean readToEnd(Request request, boolean unread) {
         if (unread && request.getContentLengthLong() > MAX_SMALL) {
             return false;
         }
         // with an unknown length, reading could block on an incomplete chunk header
-        if (request.getContentLengthLong() >= 0 && hasArrived(request, Duration.ZERO)) {
+        if (request.getContentLengthLong() >= 0 && dropArrived(request, Duration.ZERO)) {
             return true;
         }
         if (!waits.tryAcquire()) {
             return false;
         }
         try {
-            return unread ? hasArrived(request, MAX_SMALL_TIME) : drained(request.getCoyoteRequest());
+            return unread ? dropArrived(request, MAX_SMALL_TIME) : drain(request.getCoyoteRequest());
         } finally {
             waits.release();
         }
     }
 
     /** Reads and discards the rest of the body; returns whether its end was reached. */
-    private static boolean drained(org.apache.coyote.Request coyote) {
+    private static boolean drain(org.apache.coyote.Request coyote) {
         var discarding = new DiscardingHandler();
         long end = System.nanoTime() + MAX_DRAIN_TIME.toNanos();
         long bytes = 0;
@@ -136,7 +136,7 @@ public final class RequestBodyValve extends ValveBase {
     }
 
     /** Reads and discards what arrives of a small body within a time; returns whether its end was reached. */
-    private static boolean hasArrived(Request request, Duration maxTime) {
+    private static boolean dropArrived(Request request, Duration maxTime) {
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
         var discarding = new DiscardingHandler();
         long end = System.nanoTime() + maxTime.toNanos();

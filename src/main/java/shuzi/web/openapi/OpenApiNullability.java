@@ -86,14 +86,14 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
                 fields.values().forEach(OpenApiNullability::removeBounds);
             }
         });
-        typeOfConfig(schemas);
+        addModelConfig(schemas);
     }
 
     /**
      * Adds the schema of a model's settings: those of a job, none of them required, because an older version may have
      * had fewer; or the known facts of an imported model.
      */
-    private static void typeOfConfig(Map<String, Schema> schemas) {
+    private static void addModelConfig(Map<String, Schema> schemas) {
         Schema<?> ofJob = schemas.get("TrainingConfig");
         if (ofJob == null) {
             throw new IllegalStateException("there is no schema TrainingConfig");

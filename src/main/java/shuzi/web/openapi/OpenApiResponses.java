@@ -46,16 +46,16 @@ class OpenApiResponses {
     @Bean
     GlobalOpenApiCustomizer headersOfResponses() {
         return openApi -> {
-            header(openApi, RequestId.HEADER, "Id of the request, also in the log", new StringSchema());
-            header(openApi, HttpHeaders.LOCATION, "URL of the created resource", new StringSchema().format("uri"));
-            header(
+            addHeader(openApi, RequestId.HEADER, "Id of the request, also in the log", new StringSchema());
+            addHeader(openApi, HttpHeaders.LOCATION, "URL of the created resource", new StringSchema().format("uri"));
+            addHeader(
                     openApi,
                     HttpHeaders.ETAG,
                     "Current tag of the resource, for `If-None-Match` and `If-Match`",
                     new StringSchema());
-            header(openApi, HttpHeaders.RETRY_AFTER, "Seconds to wait before the next attempt", new IntegerSchema());
-            header(openApi, HttpHeaders.ALLOW, "The supported methods", new StringSchema());
-            header(openApi, HttpHeaders.CONTENT_DISPOSITION, "File name of the download", new StringSchema());
+            addHeader(openApi, HttpHeaders.RETRY_AFTER, "Seconds to wait before the next attempt", new IntegerSchema());
+            addHeader(openApi, HttpHeaders.ALLOW, "The supported methods", new StringSchema());
+            addHeader(openApi, HttpHeaders.CONTENT_DISPOSITION, "File name of the download", new StringSchema());
             openApi.getPaths()
                     .values()
                     .forEach(path ->
@@ -63,7 +63,7 @@ class OpenApiResponses {
         };
     }
 
-    private static void header(OpenAPI openApi, String name, String description, Schema<?> schema) {
+    private static void addHeader(OpenAPI openApi, String name, String description, Schema<?> schema) {
         openApi.getComponents()
                 .addHeaders(name, new Header().description(description).schema(schema));
     }

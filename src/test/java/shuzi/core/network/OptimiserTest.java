@@ -112,7 +112,7 @@ class OptimiserTest {
         for (int step = 1; step <= 5; step++) {
             state.step(propagation, parameters, batch, propagation.run(parameters, batch, 0), 0.1, null);
             exact.run(expected, exactBatch, 0);
-            exact.gradient(expected, exactBatch, gradient);
+            exact.computeGradient(expected, exactBatch, gradient);
             for (int matrix = 0; matrix < 6; matrix++) {
                 var weights = expected.matrices().get(matrix);
                 for (int i = 0; i < weights.count(); i++) {
@@ -154,7 +154,7 @@ class OptimiserTest {
         }
         propagation.run(parameters, batch, 0);
         Parameters gradient = parameters.zeros();
-        propagation.gradient(parameters, batch, gradient);
+        propagation.computeGradient(parameters, batch, gradient);
         double square = gradient.matrices().stream()
                 .mapToDouble(matrix -> engine.dot(matrix, matrix))
                 .sum();

@@ -82,7 +82,7 @@ class OutputActivationTest {
 
     private static double[] target(OutputActivation activation, int sampleClass, double smoothing) {
         double[] targets = {9, 9, 9, 9};
-        activation.target(sampleClass, smoothing, targets);
+        activation.fillTargets(sampleClass, smoothing, targets);
         return targets;
     }
 }

@@ -52,7 +52,7 @@ class ReferenceValuesTest {
                     propagation.run(network.parameters(), batch, 0) + propagation.weightDecay(network.parameters());
             assertClose(precision, cost, expected.cost);
             Parameters gradient = network.parameters().zeros();
-            propagation.gradient(network.parameters(), batch, gradient);
+            propagation.computeGradient(network.parameters(), batch, gradient);
             assertClose(precision, Thetas.theta(gradient.layer(0)), expected.gradient1);
             assertClose(precision, Thetas.theta(gradient.layer(1)), expected.gradient2);
         }

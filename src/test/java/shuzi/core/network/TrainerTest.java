@@ -56,7 +56,7 @@ class TrainerTest {
         Batch all = Batch.of(engine, Precision.FLOAT64, samples);
         double wholeCost = whole.run(parameters, all, 0);
         Parameters wholeGradient = parameters.zeros();
-        whole.gradient(parameters, all, wholeGradient);
+        whole.computeGradient(parameters, all, wholeGradient);
         var one = new BackPropagation(engine, TOPOLOGY, Precision.FLOAT64, 1, Regularisation.NONE);
         var single = new Batch(engine, Precision.FLOAT64, 20, 1, false);
         double cost = 0;
@@ -66,7 +66,7 @@ class TrainerTest {
             single.fill(samples, column -> number);
             cost += one.run(parameters, single, 0) / 53;
             Parameters gradient = parameters.zeros();
-            one.gradient(parameters, single, gradient);
+            one.computeGradient(parameters, single, gradient);
             for (int layer = 0; layer < 3; layer++) {
                 double[][] theta = Thetas.theta(gradient.layer(layer));
                 for (int output = 0; output < theta.length; output++) {
@@ -97,7 +97,7 @@ class TrainerTest {
             propagation.run(parameters, batch, 0);
             Parameters before = parameters.copy(Precision.FLOAT64);
             Parameters gradient = parameters.zeros();
-            propagation.gradient(parameters, batch, gradient);
+            propagation.computeGradient(parameters, batch, gradient);
             propagation.descend(parameters, batch, 0.7);
             for (int layer = 0; layer < 3; layer++) {
                 double[][] from = Thetas.theta(before.layer(layer));
