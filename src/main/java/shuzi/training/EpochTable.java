@@ -1,30 +1,45 @@
 package shuzi.training;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** Writes epochs as CSV. */
 final class EpochTable {
-
-    private static final String HEADER =
-            "epoch,cost,lastBatchCost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis\n";
 
     private EpochTable() {}
 
     /** Returns a header line and a line for each epoch. A missing value is an empty field. */
     static String csv(List<EpochResult> epochs) {
-        return epochs.stream()
-                .map(epoch -> "%d,%s,%s,%s,%s,%s,%s,%d\n"
-                        .formatted(
-                                epoch.epoch(),
-                                Objects.requireNonNullElse(epoch.cost(), ""),
-                                epoch.lastBatchCost(),
-                                epoch.trainAccuracy(),
-                                Objects.requireNonNullElse(epoch.validationAccuracy(), ""),
-                                epoch.testAccuracy(),
-                                epoch.learningRate(),
-                                epoch.durationMillis()))
-                .collect(Collectors.joining("", HEADER, ""));
+        var table = new StringWriter();
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(table)) {
+            csv.writeRecord(
+                    "epoch",
+                    "cost",
+                    "lastBatchCost",
+                    "trainAccuracy",
+                    "validationAccuracy",
+                    "testAccuracy",
+                    "learningRate",
+                    "durationMillis");
+            for (EpochResult epoch : epochs) {
+                csv.writeRecord(
+                        String.valueOf(epoch.epoch()),
+                        Objects.toString(epoch.cost(), ""),
+                        String.valueOf(epoch.lastBatchCost()),
+                        String.valueOf(epoch.trainAccuracy()),
+                        Objects.toString(epoch.validationAccuracy(), ""),
+                        String.valueOf(epoch.testAccuracy()),
+                        String.valueOf(epoch.learningRate()),
+                        String.valueOf(epoch.durationMillis()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return table.toString();
     }
 }
