@@ -101,12 +101,7 @@ class TrainingJobController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
             @Valid @RequestBody NewTrainingJob request,
-            @Parameter(
-                            description = IdempotentRequests.DESCRIPTION,
-                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
-                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
-                    @Nullable
-                    String key,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             UriComponentsBuilder here) {
         return requests.once(key, request.content(), () -> created(request, here));
     }

@@ -73,12 +73,7 @@ class DatasetTransferController {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
             @Valid @ModelAttribute NewDataset form,
-            @Parameter(
-                            description = IdempotentRequests.DESCRIPTION,
-                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
-                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
-                    @Nullable
-                    String key,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             UriComponentsBuilder here)
             throws IOException {
         SplitRequest split = form.toSplit();
@@ -107,12 +102,7 @@ class DatasetTransferController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> createSynthetic(
             @Valid @RequestBody NewSyntheticDataset request,
-            @Parameter(
-                            description = IdempotentRequests.DESCRIPTION,
-                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
-                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
-                    @Nullable
-                    String key,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             UriComponentsBuilder here) {
         return requests.once(
                 key,

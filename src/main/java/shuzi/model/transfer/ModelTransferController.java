@@ -135,12 +135,7 @@ class ModelTransferController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
             @Valid @ModelAttribute ImportedModel form,
-            @Parameter(
-                            description = IdempotentRequests.DESCRIPTION,
-                            schema = @Schema(type = "string", pattern = IdempotentRequests.KEY))
-                    @RequestHeader(name = IdempotentRequests.HEADER, required = false)
-                    @Nullable
-                    String key,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             UriComponentsBuilder here)
             throws IOException {
         try (Upload upload = Upload.of(form.file())) {

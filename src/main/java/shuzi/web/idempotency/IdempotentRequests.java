@@ -6,11 +6,16 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -34,16 +39,7 @@ public class IdempotentRequests {
     /** Name of the request header with the key. */
     public static final String HEADER = "Idempotency-Key";
 
-    /** Regular expression for keys. */
-    public static final String KEY = "^[!-~]{1,255}$";
-
-    /** Description of the header in the OpenAPI document. */
-    public static final String DESCRIPTION =
-            "A key that the client chooses, 1 to 255 visible ASCII characters. It makes the request"
-                    + " safe to repeat for 24 hours: the same key and content return the response of the first request"
-                    + " (201 or 202). Other content gets 422, and a repetition during the first request gets 409 with"
-                    + " `Retry-After`. A request that failed does not use up its key.";
-
+    private static final String KEY = "^[!-~]{1,255}$";
     private static final Pattern VALID = Pattern.compile(KEY);
     private static final Duration STORED = Duration.ofHours(24);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -124,5 +120,28 @@ public class IdempotentRequests {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void deleteOld() {
         requests.deleteBefore(clock.instant().minus(STORED));
+    }
+
+    /** The header in the OpenAPI document. */
+    @Configuration(proxyBeanMethods = false)
+    static class Description {
+
+        private static final String DESCRIPTION =
+                "A key that the client chooses, 1 to 255 visible ASCII characters. It makes the request"
+                        + " safe to repeat for 24 hours: the same key and content return the response of the first request"
+                        + " (201 or 202). Other content gets 422, and a repetition during the first request gets 409 with"
+                        + " `Retry-After`. A request that failed does not use up its key.";
+
+        @Bean
+        GlobalOperationCustomizer idempotencyKeysInOpenApi() {
+            return (operation, handler) -> {
+                Stream.ofNullable(operation.getParameters())
+                        .flatMap(List::stream)
+                        .filter(parameter -> HEADER.equals(parameter.getName()))
+                        .forEach(parameter ->
+                                parameter.description(DESCRIPTION).getSchema().setPattern(KEY));
+                return operation;
+            };
+        }
     }
 }
