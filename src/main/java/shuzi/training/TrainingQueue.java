@@ -73,7 +73,7 @@ class TrainingQueue {
     }
 
     /**
-     * Notes that heartbeats of a job were missed, and returns whether it has sent none since the last check that found some missing. One check is not
+     * Notes that a job has missed heartbeats. Returns whether it has sent none since it was last noted here. Once is not
      * enough: if the database was unavailable, all jobs have missed heartbeats, and send them again.
      */
     private boolean confirmDead(Execution execution) {

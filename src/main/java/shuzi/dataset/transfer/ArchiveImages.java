@@ -56,7 +56,7 @@ final class ArchiveImages {
      *
      * @throws shuzi.web.problem.ProblemException if the archive exceeds a limit
      */
-    static ImageReader open(ZipFile zip, OrderedParallelPipeline pipeline, DatasetSettings limits) {
+    static ImportReader open(ZipFile zip, OrderedParallelPipeline pipeline, DatasetSettings limits) {
         var images = new ArchiveImages(zip, limits);
         images.requireWithinLimits();
         var folders =
@@ -66,7 +66,7 @@ final class ArchiveImages {
                 .filter(ArchiveImages::isFile)
                 .map(entry -> new Entry(entry, !names.add(entry.getName())))
                 .iterator();
-        return new ImageReader(pipeline.map(entries, images::decode), folders.warnings(), zip);
+        return new ImportReader(pipeline.map(entries, images::decode), folders.warnings(), zip);
     }
 
     /** Returns whether an entry is a file, and not one that an operating system adds to archives. */

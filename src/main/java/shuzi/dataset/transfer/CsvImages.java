@@ -29,9 +29,9 @@ final class CsvImages implements Iterator<CsvLine>, Closeable {
     }
 
     /** Opens a reader of the images of one file or of several. The names of several files can specify their sides. */
-    static ImageReader open(List<UploadedFile> files, OrderedParallelPipeline pipeline, DatasetSettings limits) {
+    static ImportReader open(List<UploadedFile> files, OrderedParallelPipeline pipeline, DatasetSettings limits) {
         var lines = new CsvImages(files, limits);
-        return new ImageReader(pipeline.map(lines, CsvLine::toImage), lines.warnings, lines);
+        return new ImportReader(pipeline.map(lines, CsvLine::toImage), lines.warnings, lines);
     }
 
     @Override

@@ -65,8 +65,8 @@ class DatasetFiles {
         return transfers.run(() -> store(synthetic.open(pipeline), name, split));
     }
 
-    private Dataset store(ImageReader reader, String name, SplitRequest split) {
-        try (ImageReader images = reader;
+    private Dataset store(ImportReader reader, String name, SplitRequest split) {
+        try (ImportReader images = reader;
                 DatasetWriter writer = datasets.writer()) {
             while (images.hasNext()) {
                 writer.add(images.next());

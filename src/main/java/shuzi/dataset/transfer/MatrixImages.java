@@ -27,7 +27,7 @@ final class MatrixImages {
      * @param memory memory of the matrices, which is closed with the reader
      * @throws shuzi.web.problem.ProblemException if there are too many images or a label is wrong
      */
-    static ImageReader open(
+    static ImportReader open(
             List<LabelledMatrix> matrices, Closeable memory, OrderedParallelPipeline pipeline, DatasetSettings limits) {
         long images = matrices.stream().mapToLong(LabelledMatrix::count).sum();
         if (images > limits.maxImages()) {
@@ -42,7 +42,7 @@ final class MatrixImages {
                 .flatMap(matrix -> IntStream.range(0, Math.ceilDiv(matrix.count(), BLOCK))
                         .mapToObj(block -> new Block(matrix, block * BLOCK)))
                 .iterator();
-        return new ImageReader(
+        return new ImportReader(
                 pipeline.flatMap(blocks, block -> images(block.matrix, block.first, scaled)),
                 scaled ? List.of("All pixels are from 0 to 1: they were multiplied by 255.") : List.of(),
                 memory);

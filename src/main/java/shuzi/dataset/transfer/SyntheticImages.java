@@ -21,12 +21,12 @@ record SyntheticImages(int imagesPerClass, int writers, long seed) {
     }
 
     /** Opens a reader of all images, which have names like those of Chinese MNIST. */
-    ImageReader open(OrderedParallelPipeline pipeline) {
+    ImportReader open(OrderedParallelPipeline pipeline) {
         List<Writer> people = IntStream.range(0, Math.min(writers, imagesPerClass))
                 .mapToObj(number -> new Writer(seed, number))
                 .toList();
         Iterator<Integer> numbers = IntStream.range(0, count()).iterator();
-        return new ImageReader(pipeline.map(numbers, number -> write(people, number)), List.of(), () -> {});
+        return new ImportReader(pipeline.map(numbers, number -> write(people, number)), List.of(), () -> {});
     }
 
     private static NewImage write(List<Writer> people, int number) {

@@ -42,7 +42,7 @@ final class UploadFormats {
      *
      * @throws shuzi.web.problem.ProblemException if the format is unknown, or a file is damaged or exceeds a limit
      */
-    ImageReader open(Upload upload) {
+    ImportReader open(Upload upload) {
         try {
             List<UploadedFile> files = upload.files();
             if (files.size() == 1 && isZip(start(files.getFirst()))) {
@@ -86,14 +86,14 @@ final class UploadFormats {
         return Optional.empty();
     }
 
-    private ImageReader openZip(Path path, Upload upload) throws IOException {
+    private ImportReader openZip(Path path, Upload upload) throws IOException {
         try (ZipFile zip = zipFile(path)) {
             if (NumpyMatrices.isNumpy(zip)) {
                 return openNumpy(zip);
             }
             List<? extends ZipEntry> tables = tables(zip);
             if (tables.isEmpty()) {
-                return ImageReader.over(zipFile(path), archive -> ArchiveImages.open(archive, pipeline, limits));
+                return ImportReader.over(zipFile(path), archive -> ArchiveImages.open(archive, pipeline, limits));
             }
             List<UploadedFile> files = unpack(zip, tables, upload);
             Optional<UploadedFile> otherFormat = otherFormat(files);
@@ -109,11 +109,11 @@ final class UploadFormats {
     }
 
     /** Opens one file of numbers, or several of the same format. */
-    private ImageReader openTables(List<UploadedFile> files) throws IOException {
+    private ImportReader openTables(List<UploadedFile> files) throws IOException {
         Path path = files.getFirst().path();
         byte[] start = start(files.getFirst());
         if (IdxFile.isIdx(start)) {
-            return ImageReader.over(
+            return ImportReader.over(
                     temporaryMemory(),
                     memory -> MatrixImages.open(IdxMatrices.read(files, memory), memory, pipeline, limits));
         }
@@ -121,7 +121,7 @@ final class UploadFormats {
             return CsvImages.open(files, pipeline, limits);
         }
         if (MatlabFile.isMatlab(path)) {
-            return ImageReader.over(
+            return ImportReader.over(
                     MatlabFile.read(path, limits.maxUnpacked().toBytes()),
                     matlab -> MatrixImages.open(
                             NamedMatrices.TUTORIAL.in(matlab.variables(), matlab.otherVariables(), true),
@@ -146,8 +146,8 @@ final class UploadFormats {
                 + " file, a CSV of pixels, IDX or NPZ.");
     }
 
-    private ImageReader openNumpy(ZipFile zip) throws IOException {
-        return ImageReader.over(
+    private ImportReader openNumpy(ZipFile zip) throws IOException {
+        return ImportReader.over(
                 temporaryMemory(),
                 memory -> MatrixImages.open(NumpyMatrices.read(zip, memory), memory, pipeline, limits));
     }

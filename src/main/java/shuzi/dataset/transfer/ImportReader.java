@@ -11,7 +11,7 @@ import shuzi.dataset.transfer.OrderedParallelPipeline.Results;
  * Reads the images of an upload one by one, in the order of the upload. Several threads decode them, a few hundred
  * images ahead of the one that is read.
  */
-final class ImageReader implements Iterator<ImportedItem>, Closeable {
+final class ImportReader implements Iterator<ImportedItem>, Closeable {
 
     private final Results<? extends ImportedItem> items;
     private final List<String> warnings;
@@ -23,7 +23,7 @@ final class ImageReader implements Iterator<ImportedItem>, Closeable {
      * @param warnings can grow while items are read
      * @param source closed with the reader
      */
-    ImageReader(Results<? extends ImportedItem> items, List<String> warnings, Closeable source) {
+    ImportReader(Results<? extends ImportedItem> items, List<String> warnings, Closeable source) {
         this.items = items;
         this.warnings = warnings;
         this.source = source;
@@ -32,11 +32,11 @@ final class ImageReader implements Iterator<ImportedItem>, Closeable {
     /** Opens a reader on a source. */
     interface Opening<S> {
 
-        ImageReader open(S source) throws IOException;
+        ImportReader open(S source) throws IOException;
     }
 
     /** Opens a reader that will close the source. Closes the source at once if this fails. */
-    static <S extends Closeable> ImageReader over(S source, Opening<S> opening) throws IOException {
+    static <S extends Closeable> ImportReader over(S source, Opening<S> opening) throws IOException {
         try {
             return opening.open(source);
         } catch (IOException | RuntimeException e) {
