@@ -35,12 +35,14 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import shuzi.web.paging.PageQuery;
+import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.FieldProblem;
 import shuzi.web.problem.InvalidRequestException;
 
 /**
  * Reports all errors of a query at once: unknown parameters, which must not be ignored; repeated parameters; values of
- * a wrong type or out of bounds. Spring would stop at the first invalid argument.
+ * a wrong type or out of bounds; an order that the list does not have. Spring would stop at the first invalid argument.
  */
 @Configuration(proxyBeanMethods = false)
 class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
@@ -141,6 +143,10 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
                 errors.add(FieldProblem.ofType(name, text, parameter.type));
             }
         });
+        SortedBy sorted = method.getMethodAnnotation(SortedBy.class);
+        if (sorted != null && values.get("sort") instanceof String sort) {
+            PageQuery.problemOfSort(sort, List.of(sorted.value())).ifPresent(errors::add);
+        }
         if (hasErrors || !errors.isEmpty()) {
             Stream<? extends ConstraintViolation<?>> ofArguments =
                     validator

@@ -4,9 +4,14 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.Excerpt;
+import shuzi.web.problem.FieldProblem;
 import shuzi.web.problem.InvalidRequestException;
 
 /**
@@ -35,6 +40,7 @@ public record PageQuery(
         String sort) {
 
     private static final int DEFAULT_SIZE = 20;
+    private static final Set<String> DIRECTIONS = Set.of("asc", "desc");
 
     /** Returns the number of elements before the page. */
     public long offset() {
@@ -63,17 +69,32 @@ public record PageQuery(
         if (sort == null || sort.isBlank()) {
             return " order by " + standard + ", " + tieBreaker;
         }
-        int comma = sort.indexOf(',');
-        String field = comma < 0 ? sort : sort.substring(0, comma);
-        String direction = comma < 0 ? "asc" : sort.substring(comma + 1);
-        String column = columns.get(field);
-        if (column == null || !(direction.equals("asc") || direction.equals("desc"))) {
-            throw InvalidRequestException.field(
-                    "sort",
-                    "must be one of " + columns.keySet().stream().sorted().toList() + ", then ',asc' or ',desc', not '"
-                            + Excerpt.of(sort) + "'");
+        problemOfSort(sort, columns.keySet()).ifPresent(problem -> {
+            throw InvalidRequestException.fields(List.of(problem));
+        });
+        String[] parts = parts(sort);
+        return " order by " + columns.get(parts[0]) + " " + parts[1] + ", " + tieBreaker;
+    }
+
+    /**
+     * Returns what is wrong with a sort, if anything is.
+     *
+     * @param fields that the list may be sorted by
+     */
+    public static Optional<FieldProblem> problemOfSort(String sort, Collection<String> fields) {
+        String[] parts = parts(sort);
+        if (sort.isBlank() || (fields.contains(parts[0]) && DIRECTIONS.contains(parts[1]))) {
+            return Optional.empty();
         }
-        return " order by " + column + " " + direction + ", " + tieBreaker;
+        return Optional.of(new FieldProblem(
+                "sort",
+                "must be one of " + fields.stream().sorted().toList() + ", then ',asc' or ',desc', not '"
+                        + Excerpt.of(sort) + "'"));
+    }
+
+    /** Returns field and direction. */
+    private static String[] parts(String sort) {
+        return (sort.contains(",") ? sort : sort + ",asc").split(",", 2);
     }
 
     /** Returns the LIMIT and OFFSET clause. */

@@ -5,10 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Names the fields by which a list can be sorted, for the OpenAPI document. The repository of the list has their
- * columns.
- */
+/** Names the fields by which a list can be sorted. The repository of the list has their columns. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface SortedBy {

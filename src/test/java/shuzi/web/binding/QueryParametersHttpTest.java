@@ -75,7 +75,9 @@ class QueryParametersHttpTest {
         "/training-jobs?status=NOPE&datasetId=x, datasetId status",
         "/models?datasetId=x&name=%20&size=0, datasetId name size",
         "/datasets?name=a&name=b, name",
-        "/datasets?page=0&page=1&digest=y, digest page"
+        "/datasets?page=0&page=1&digest=y, digest page",
+        "/datasets?sort=pixels&page=-1&digest=y, digest page sort",
+        "'/models?sort=name,up&size=0', size sort"
     })
     void allThatIsWrongWithAQueryIsNamedAtOnce(String target, String fields) {
         assertThat(api.get(target).json(400).get("errors").findValuesAsString("field"))
