@@ -16,7 +16,6 @@ import jakarta.validation.Valid;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +76,8 @@ class TrainingJobController {
             description =
                     "Queues a job and responds at once. The preset supplies every setting; fields of the request override"
                             + " it. With `Prefer: wait=30` the response comes when the job has ended, or after 30 seconds ("
-                            + WaitPreference.MAX_SECONDS + " at most), with `Preference-Applied`. If too many requests are waiting, it comes at once.",
+                            + WaitPreference.MAX_SECONDS
+                            + " at most), with `Preference-Applied`. If too many requests are waiting, it comes at once.",
             parameters =
                     @Parameter(
                             name = PREFER,
@@ -170,14 +170,6 @@ class TrainingJobController {
         return tags.answer(JobBody.from(jobs.get(id)));
     }
 
-    @Schema(name = "PageEpoch", description = "A page of epochs")
-    record EpochPage(
-            @Schema(description = "The elements of this page")
-            List<EpochResult> content,
-
-            @Schema(description = "Position of this page in the list")
-            Page.Position page) {}
-
     @Operation(
             operationId = "listEpochs",
             summary = "List the epochs of a job",
@@ -187,13 +179,12 @@ class TrainingJobController {
     @ApiResponse(
             responseCode = "200",
             description = "A page of epochs, or the table",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = EpochPage.class)),
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject("""
+            useReturnTypeSchema = true,
+            content =
+                    @Content(mediaType = "text/csv", schema = @Schema(type = "string"), examples = @ExampleObject("""
                                         epoch,cost,lastBatchCost,trainAccuracy,validationAccuracy,testAccuracy,learningRate,durationMillis
                                         1,2.1,1.9,0.4,0.39,0.38,1.0,950
-                                        """))
-            })
+                                        """)))
     @SortedBy({"epoch", "cost", "lastBatchCost", "trainAccuracy", "validationAccuracy", "testAccuracy"})
     @Problems({400, 404})
     @GetMapping(path = "/{id}/epochs", produces = MediaType.APPLICATION_JSON_VALUE)
