@@ -39,11 +39,11 @@ public record TrainingConfig(
         @JsonUnwrapped AddedImages addedImages,
 
         @Schema(
-                description =
-                        "Folds of a cross-validation by writer, 2 to 20; 0 for none. Such a job produces no model",
+                description = "Folds of a cross-validation by writer, 2 to " + MAX_FOLDS
+                        + "; 0 for none. Such a job produces no model",
                 example = "0")
         @Min(0)
-        @Max(20)
+        @Max(MAX_FOLDS)
         int folds,
 
         @Schema(
@@ -58,6 +58,8 @@ public record TrainingConfig(
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
         UUID initialModelId) {
+
+    private static final int MAX_FOLDS = 20;
 
     /** Copies of the parameters: initial, in training, averaged, evaluated, best and stored. */
     private static final int COPIES = 6;

@@ -10,7 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Requires a name of 1 to 200 characters (code points) that is printable and not blank. */
+/** Requires a name of 1 to {@value #MAX} characters (code points) that is printable and not blank. */
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = ValidName.Check.class)
@@ -29,7 +29,7 @@ public @interface ValidName {
     String PATTERN = "[^" + UNPRINTABLE + "]*";
 
     String message() default
-            "must be 1 to 200 characters long and not blank, without control characters and direction marks";
+            "must be 1 to " + MAX + " characters long and not blank, without control characters and direction marks";
 
     Class<?>[] groups() default {};
 

@@ -103,14 +103,14 @@ public final class RequestBodyValve extends ValveBase {
             return false;
         }
         // with an unknown length, reading could block on an incomplete chunk header
-        if (request.getContentLengthLong() >= 0 && dropArrived(request, Duration.ZERO)) {
+        if (request.getContentLengthLong() >= 0 && discardArrived(request, Duration.ZERO)) {
             return true;
         }
         if (!waits.tryAcquire()) {
             return false;
         }
         try {
-            return unread ? dropArrived(request, MAX_SMALL_TIME) : drain(request.getCoyoteRequest());
+            return unread ? discardArrived(request, MAX_SMALL_TIME) : drain(request.getCoyoteRequest());
         } finally {
             waits.release();
         }
@@ -136,7 +136,7 @@ public final class RequestBodyValve extends ValveBase {
     }
 
     /** Reads and discards what arrives of a small body within a time; returns whether its end was reached. */
-    private static boolean dropArrived(Request request, Duration maxTime) {
+    private static boolean discardArrived(Request request, Duration maxTime) {
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
         var discarding = new DiscardingHandler();
         long end = System.nanoTime() + maxTime.toNanos();

@@ -39,7 +39,9 @@ public class IdempotentRequests {
     /** Name of the request header with the key. */
     public static final String HEADER = "Idempotency-Key";
 
-    private static final String KEY = "^[!-~]{1,255}$";
+    private static final int MAX_LENGTH = 255; // of a key
+    private static final String KEY = "^[!-~]{1," + MAX_LENGTH + "}$";
+    private static final String CHARACTERS = "1 to " + MAX_LENGTH + " visible ASCII characters";
     private static final Pattern VALID = Pattern.compile(KEY);
     private static final Duration STORED = Duration.ofHours(24);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -75,7 +77,7 @@ public class IdempotentRequests {
             return answer(stored(new byte[0], creation.get()));
         }
         if (!VALID.matcher(key).matches()) {
-            throw InvalidRequestException.field(HEADER, "must be 1 to 255 visible ASCII characters");
+            throw InvalidRequestException.field(HEADER, "must be " + CHARACTERS);
         }
         byte[] digest = content.digest(json);
         String name = Client.currentName();
@@ -127,7 +129,7 @@ public class IdempotentRequests {
     static class Description {
 
         private static final String DESCRIPTION =
-                "A key that the client chooses, 1 to 255 visible ASCII characters. It makes the request"
+                "A key that the client chooses, " + CHARACTERS + ". It makes the request"
                         + " safe to repeat for 24 hours: the same key and content return the response of the first request"
                         + " (201 or 202). Other content gets 422, and a repetition during the first request gets 409 with"
                         + " `Retry-After`. A request that failed does not use up its key.";
