@@ -31,7 +31,7 @@ public record Initialisation(
     public enum InitialWeights {
         /** Uniform in the range of {@code initialWeightRange}; also the biases. */
         UNIFORM,
-        /** Uniform in a range that depends on the size of the layer ({@link Network#scaled}); the biases are 0. */
+        /** Uniform in a range that depends on the size of the layer ({@link Network#heGlorot}); the biases are 0. */
         HE_GLOROT
     }
 }
