@@ -12,7 +12,7 @@ import org.openapitools.client.model.Model;
 import org.openapitools.client.model.NewTrainingJob;
 import org.openapitools.client.model.TrainingJob;
 
-/** What most come for, by the client that openapi-generator makes (library native): import, train, wait, classify. */
+/** Imports images, trains a model, waits for it and classifies, with the client that openapi-generator generates (library native). */
 public class MainJob {
 
     /** Arguments: address of the service, archive of images, a picture. */
@@ -31,12 +31,8 @@ public class MainJob {
                         .epochs(3)
                         .batchSize(15)
                         .hiddenLayers(List.of(24)),
-                "by-native-" + dataset.getId(),
-                null);
-        for (int tries = 0; tries < 600 && job.getFinishedAt() == null; tries++) {
-            Thread.sleep(100);
-            job = jobs.getTrainingJob(job.getId());
-        }
+                "wait=60", // the response has the result of the job
+                "by-native-" + dataset.getId());
         Model model = new ModelsApi(client).getModel(job.getModelId());
         String id = model.getId().toString();
 
@@ -50,7 +46,7 @@ public class MainJob {
                 form.getCandidates().size(),
                 batch.get(0).getActualInstance().getClass().getSimpleName(),
                 batch.get(1).getActualInstance().getClass().getSimpleName());
-        predictions.predict(picture, null, null, null); // what may be left out is left out
+        predictions.predict(picture, null, null, null); // without the optional fields
         new ModelsApi(client).deleteModel(model.getId(), null);
     }
 }

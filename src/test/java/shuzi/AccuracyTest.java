@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the preset RECOMMENDED reaches on real images. Trains for minutes: {@code mvn -Paccuracy verify} runs it. */
+/** Measures the accuracy of the preset RECOMMENDED on real images. It trains for minutes; {@code mvn -Paccuracy verify} runs it. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"shuzi.data-directory=target/accuracy-data", "shuzi.model.starter=false"})
@@ -31,19 +31,20 @@ class AccuracyTest {
     int port;
 
     @Test
-    void theRecommendedPresetReaches997InAThousandOfWritersItKnows() throws IOException {
+    void theRecommendedPresetClassifies997Of1000ImagesOfKnownWriters() throws IOException {
         assertThat(meanAccuracy("STRATIFIED")).isGreaterThanOrEqualTo(0.997);
     }
 
     @Test
-    void theRecommendedPresetReaches992InAThousandOfStrangers() throws IOException {
+    void theRecommendedPresetClassifies992Of1000ImagesOfUnknownWriters() throws IOException {
         assertThat(meanAccuracy("BY_WRITER")).isGreaterThanOrEqualTo(0.992);
     }
 
     @Test
-    void atLeast95OfAHundredOutlierImagesAreOutOfClass() throws IOException {
+    void atLeast95PercentOfOutlierImagesAreOutOfClass() throws IOException {
         String model = train("BY_WRITER", 0.7, 1).get("id").asString();
-        var others = new OutlierImages(2, OutlierImages.Part.EVALUATION); // of characters that training has not seen
+        var others = new OutlierImages(
+                2, OutlierImages.Part.EVALUATION); // none of their characters is in the training images
         int outOfClass = 0;
         int all = 3000;
         for (int i = 0; i < all; i++) {
@@ -56,7 +57,7 @@ class AccuracyTest {
         assertThat((double) outOfClass / all).isGreaterThanOrEqualTo(0.95);
     }
 
-    /** Of seeds 1, 2 and 3, which are both the split's and the training's. */
+    /** Runs with the seeds 1, 2 and 3. Each is the seed of the split and of the training. */
     private double meanAccuracy(String split) throws IOException {
         var outOfClass = new ArrayList<Double>();
         double mean = LongStream.rangeClosed(1, 3)
@@ -92,7 +93,7 @@ class AccuracyTest {
         return mean;
     }
 
-    /** What each part of the preset is good for: {@code mvn -Paccuracy verify -Dtest=AccuracyTest -Dablation=true}. */
+    /** Measures what each part of the preset contributes: {@code mvn -Paccuracy verify -Dtest=AccuracyTest -Dablation=true}. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -147,18 +148,18 @@ class AccuracyTest {
             JsonNode ended = api.awaitEnd(job);
             assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
             return api.get("/models/" + ended.get("modelId").asString()).json(200);
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
     /**
-     * Makes the model that comes with the service, from nine tenths of the writers; the others evaluate it: {@code mvn
+     * Trains the model that comes with the service on nine tenths of the writers and evaluates it on the others: {@code mvn
      * -Paccuracy verify -Dtest=AccuracyTest -Dstarter.write=true}.
      */
     @Test
     @EnabledIfSystemProperty(named = "starter.write", matches = "true")
-    void theStarterModelIsMade() throws IOException {
+    void theStarterModelIsTrained() throws IOException {
         var api = new Api(port);
         JsonNode model = train("BY_WRITER", 0.9, 1);
         String path = "/models/" + model.get("id").asString();
@@ -195,7 +196,7 @@ class AccuracyTest {
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(starter) + "\n");
     }
 
-    /** Writes docs/confusion-matrix.svg: what is right in grey, what is wrong in red. */
+    /** Writes docs/confusion-matrix.svg: correct predictions in grey, incorrect ones in red. */
     private static void draw(JsonNode evaluation) {
         int cell = 36;
         var svg = new StringBuilder(
@@ -228,8 +229,8 @@ class AccuracyTest {
         }
         try {
             Files.writeString(Path.of("docs", "confusion-matrix.svg"), svg.append("</svg>\n"));
-        } catch (IOException unwritable) {
-            throw new java.io.UncheckedIOException(unwritable);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service as its clients see it. */
+/** A client of the service. */
 public final class Api {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -33,18 +33,18 @@ public final class Api {
         this("http://localhost:" + port);
     }
 
-    /** @param base the address that paths begin after; headers are sent with every request: name, value, name, value */
+    /** @param base the address before each path; the headers are sent with every request: name, value, name, value */
     public Api(String base, String... headers) {
         this.base = base;
         this.headers = headers;
     }
 
-    /** The same, with these headers in every request: name, value, name, value. */
+    /** Returns a client that sends these headers with every request: name, value, name, value. */
     public Api with(String... headers) {
         return new Api(base, headers);
     }
 
-    /** What the service answered. */
+    /** A response of the service. */
     public record Answer(HttpResponse<byte[]> response) {
 
         public int status() {
@@ -67,7 +67,7 @@ public final class Api {
             return JSON.readTree(response.body());
         }
 
-        /** The body, of an answer that must have this status. */
+        /** Returns the body of a response, which must have this status. */
         public JsonNode json(int status) {
             if (status() != status) {
                 throw new AssertionError("expected " + status + " but got " + status() + ": " + text());
@@ -76,7 +76,7 @@ public final class Api {
         }
     }
 
-    /** A part of a multipart body: a file when it has a file name, else a field. */
+    /** A part of a multipart body: a file if it has a file name, else a field. */
     public record Part(String name, String fileName, byte[] content) {
 
         public static Part file(String name, String fileName, byte[] content) {
@@ -92,7 +92,7 @@ public final class Api {
         return send(request(path, headers).GET());
     }
 
-    /** The body as it comes, line by line; closing it ends the request. */
+    /** Returns the lines of the body as they arrive. Closing the stream ends the request. */
     public HttpResponse<Stream<String>> lines(String path, String... headers) {
         return send(request(path, headers).GET(), BodyHandlers.ofLines());
     }
@@ -129,19 +129,19 @@ public final class Api {
         return send(request(path, "Content-Type", type).POST(body));
     }
 
-    /** A new data set of this archive; its body. */
+    /** Imports an archive and returns the new data set. */
     public JsonNode importArchive(byte[] archive, Part... fields) {
         var parts = new ArrayList<>(List.of(fields));
         parts.add(Part.file("file", "numerals.zip", archive));
         return post("/datasets", parts.toArray(Part[]::new)).json(201);
     }
 
-    /** A new job; its id. */
+    /** Starts a job and returns its id. */
     public String startJob(String json) {
         return post("/training-jobs", json).json(202).get("id").asString();
     }
 
-    /** The job, once it is as wanted. */
+    /** Waits until a job meets the condition, and returns it. */
     public JsonNode awaitJob(String id, Predicate<JsonNode> wanted) {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(5))
@@ -149,14 +149,14 @@ public final class Api {
                 .until(() -> get("/training-jobs/" + id).json(200), wanted);
     }
 
-    /** The job, once it has ended. */
+    /** Waits until a job has ended, and returns it. */
     public JsonNode awaitEnd(String id) {
         return awaitJob(
                 id,
                 job -> !List.of("QUEUED", "RUNNING").contains(job.get("status").asString()));
     }
 
-    /** A model trained in a moment. */
+    /** Trains a small model and returns it. */
     public JsonNode trainModel(String datasetId) {
         String job = startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 3, "hiddenLayers": [24], "batchSize": 15}""".formatted(datasetId));
@@ -182,11 +182,11 @@ public final class Api {
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
             return client.send(request.build(), body);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** The packaged application as a process of its own, with a log of its own. */
+/** The packaged application in a separate process with a separate log. */
 final class ApplicationProcess {
 
     private static final Pattern READY = Pattern.compile("Shuzi is ready: http:\\\\?/\\\\?/127.0.0.1:(\\d+)");
@@ -35,18 +35,18 @@ final class ApplicationProcess {
     }
 
     /**
-     * Starts the application, and waits for nothing. It runs from its unpacked jar, as in the container image, which starts faster
+     * Starts the application and returns at once. It runs from its unpacked jar, as in the container image, which starts faster
      * ({@link PreparedApplication}).
      *
-     * @param logFile what it prints is put there, in place of what was there before
-     * @param jvmOptions of the JVM
-     * @param arguments of the application
+     * @param logFile receives the output; its earlier content is replaced
+     * @param jvmOptions options of the JVM
+     * @param arguments arguments of the application
      */
     static ApplicationProcess run(Path logFile, List<String> jvmOptions, List<String> arguments) throws IOException {
         return run(logFile, jvmOptions, PreparedApplication.program(), arguments);
     }
 
-    /** Starts the application from its one jar, and waits for nothing. */
+    /** Starts the application from its jar and returns at once. */
     static ApplicationProcess runJar(Path logFile, List<String> arguments) throws IOException {
         return run(logFile, List.of(), List.of("-jar", System.getProperty("shuzi.jar")), arguments);
     }
@@ -65,7 +65,7 @@ final class ApplicationProcess {
                 logFile);
     }
 
-    /** Waits until it is ready to serve. */
+    /** Waits until the application is ready. */
     void awaitReady() {
         Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> {
             assertThat(process.isAlive()).as(log()).isTrue();
@@ -79,13 +79,13 @@ final class ApplicationProcess {
 
     String log() {
         try {
-            return new String(Files.readAllBytes(logFile), UTF_8); // it may hold anything that clients send
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            return new String(Files.readAllBytes(logFile), UTF_8); // clients may send any bytes
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** The port it serves on; 0 while it has none. */
+    /** Returns the port of the application, or 0 while it has none. */
     int port() {
         Matcher port = READY.matcher(log());
         return port.find() ? Integer.parseInt(port.group(1)) : 0;
@@ -95,23 +95,23 @@ final class ApplicationProcess {
         return new Api(port());
     }
 
-    /** kill -9. */
+    /** Sends SIGKILL and waits for the end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM, and waits for its end. */
+    /** Sends SIGTERM and waits for the end. */
     void stop() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
-    /** SIGSTOP: it keeps all that it has and does nothing. */
+    /** Sends SIGSTOP: the process keeps its memory and connections but does not run. */
     void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
 
-    /** SIGCONT: goes on as if nothing had been. */
+    /** Sends SIGCONT: the process continues. */
     void resume() throws IOException, InterruptedException {
         signal("CONT");
     }

@@ -24,11 +24,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The rules of docs/architecture.md. */
+/** Checks the rules of docs/architecture.md. */
 @AnalyzeClasses(packages = "shuzi", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** A row: the package, its job, what it may use. */
+    /** A row: the package, its job, the packages that it may use. */
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z.]+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
 
     private static final Pattern NAME = Pattern.compile("`([a-z.*]+)`");
@@ -87,7 +87,7 @@ class ArchitectureTest {
                     "org.ojalgo.ann.."));
 
     @ArchTest
-    static final ArchRule CORE_KNOWS_NO_SPRING_SQL_OR_HTTP = noClasses()
+    static final ArchRule CORE_USES_NO_SPRING_SQL_OR_HTTP = noClasses()
             .that()
             .resideInAPackage("shuzi.core..")
             .should()
@@ -100,7 +100,7 @@ class ArchitectureTest {
                     "org.apache.catalina.."));
 
     @ArchTest
-    static final ArchRule NO_CHANCE_WITHOUT_A_SEED = noClasses()
+    static final ArchRule RANDOM_NUMBERS_HAVE_A_SEED = noClasses()
             .that()
             .resideInAnyPackage("shuzi.core.network", "shuzi.core.handwriting")
             .should()
@@ -110,7 +110,7 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Math.class, "random");
 
-    /** Durations are measured by a ticker, and what is compared is the database's time: anybody may set the machine's clock. */
+    /** A machine's clock may be set at any time. Durations are measured with a ticker, and instants come from the database's clock. */
     @ArchTest
     static final ArchRule THE_MACHINES_CLOCK_IS_READ_IN_ONE_PLACE = noClasses()
             .that()
@@ -133,7 +133,7 @@ class ArchitectureTest {
                     "org.springframework..", "java.sql..", "javax.sql..", "java.net..", "java.time..", "java.awt.."));
 
     @ArchTest
-    static final ArchRule CONTROLLERS_REPOSITORIES_AND_ROWS_STAY_IN_THEIR_ROOM = classes()
+    static final ArchRule CONTROLLERS_REPOSITORIES_AND_ROWS_STAY_IN_THEIR_PACKAGE = classes()
             .that()
             .haveSimpleNameEndingWith("Controller")
             .or()

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import shuzi.EventSource.Event;
 
-/** What clients of several replicas see who watch jobs and repeat requests, while replicas and PostgreSQL come and go. */
+/** Clients watch jobs and repeat requests while replicas and PostgreSQL stop and start. */
 @Tag("long")
 class ClientsOfReplicasIT {
 
@@ -111,7 +111,7 @@ class ClientsOfReplicasIT {
     @Test
     void aClientThatReadsNothingIsDisconnectedWithoutDelayingOthers() throws Exception {
         String job = waiting();
-        addEpochs(job, 100_000); // 20 MB, more than lies in sockets
+        addEpochs(job, 100_000); // 20 MB, more than the buffers of a connection hold
         try (var stalled = new Socket()) {
             stalled.setReceiveBufferSize(4096);
             stalled.connect(new InetSocketAddress("localhost", replicas.get(1).port()));
@@ -131,7 +131,7 @@ class ClientsOfReplicasIT {
                             try {
                                 request.write('x');
                                 return false;
-                            } catch (IOException closed) {
+                            } catch (IOException ignored) {
                                 return true;
                             }
                         },
@@ -231,14 +231,14 @@ class ClientsOfReplicasIT {
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": %d, "hiddenLayers": [16], "batchSize": 15}""".formatted(dataset, epochs);
     }
 
-    /** A queued job that no worker knows of. */
+    /** Creates a queued job without an entry in the queue, so that no worker runs it. */
     private String waiting() {
         String like = start(1);
         api(0).awaitEnd(like);
         String id = UUID.randomUUID().toString();
         replicas.jdbc().sql("""
                         insert into training_job (id, name, dataset_id, status, config, created_at)
-                        select ?::uuid, 'made up', dataset_id, 'QUEUED', config, now() from training_job
+                        select ?::uuid, 'test', dataset_id, 'QUEUED', config, now() from training_job
                         where id = ?::uuid
                         """).param(id).param(like).update();
         return id;

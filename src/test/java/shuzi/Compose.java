@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The services of {@code docker-compose.yml}, as a project of its own on a free port. */
+/** The services of {@code docker-compose.yml}, in a separate project on a free port. */
 final class Compose implements AutoCloseable {
 
     private static final String PROJECT = "shuzi-test";
@@ -32,23 +32,23 @@ final class Compose implements AutoCloseable {
         awaitReady(2);
     }
 
-    /** The key that the first start made. */
+    /** Returns the key that the first start generated. */
     String key() {
         return key;
     }
 
-    /** Where the gateway listens. */
+    /** Returns the address of the gateway. */
     String address() {
         return "http://" + compose("port", "gateway", "8080").strip();
     }
 
-    /** As many replicas as this. */
+    /** Sets the number of replicas. */
     void scale(int replicas) {
         compose("up", "--detach", "--no-recreate", "--scale", "app=" + replicas);
         awaitReady(replicas);
     }
 
-    /** Waits until so many replicas are healthy. */
+    /** Waits until this number of replicas is healthy. */
     void awaitReady(int replicas) {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
@@ -62,7 +62,7 @@ final class Compose implements AutoCloseable {
                         .hasSize(replicas));
     }
 
-    /** The containers of the service that run. */
+    /** Returns the running containers of the service. */
     List<String> replicas() {
         return docker(
                         "ps",
@@ -75,7 +75,7 @@ final class Compose implements AutoCloseable {
                 .toList();
     }
 
-    /** What a service has logged, one line each, without the names of containers. */
+    /** Returns the log lines of a service, without the names of containers. */
     List<String> log(String service) {
         return docker(
                         "ps",
@@ -96,14 +96,14 @@ final class Compose implements AutoCloseable {
         return run(command);
     }
 
-    /** What the command prints to its standard output. */
+    /** Runs a command and returns its standard output. */
     static String docker(String... arguments) {
         var command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         return run(command);
     }
 
-    /** Its status, and all that it prints. */
+    /** The status and the output of a command that has ended. */
     record Ended(int status, String output) {}
 
     static Ended end(List<String> command) {
@@ -112,8 +112,8 @@ final class Compose implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), output);
-        } catch (IOException | InterruptedException failed) {
-            throw new IllegalStateException(command.toString(), failed);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(command.toString(), e);
         }
     }
 
@@ -129,8 +129,8 @@ final class Compose implements AutoCloseable {
                     .as("%s; its errors are in %s", command, errors)
                     .isZero();
             return output;
-        } catch (IOException | InterruptedException failed) {
-            throw new IllegalStateException(command.toString(), failed);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(command.toString(), e);
         }
     }
 

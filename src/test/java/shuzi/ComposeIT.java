@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The image, two replicas or more, and the gateway, as a client outside sees them. */
+/** Uses the image, two or more replicas and the gateway as an external client does. */
 @Tag("containers")
 class ComposeIT {
 
@@ -60,7 +60,7 @@ class ComposeIT {
     }
 
     @Test
-    void whoHasNoKeySeesThatTheServiceIsReadyAndNothingElse() {
+    void aClientWithoutAKeyReachesOnlyTheProbes() {
         assertThat(outside.get("/livez").status()).isEqualTo(200);
         assertThat(outside.get("/readyz").status()).isEqualTo(200);
         for (String path : List.of("/numerals/models", "/numerals/training-jobs", "/numerals/datasets")) {
@@ -78,7 +78,7 @@ class ComposeIT {
     }
 
     @Test
-    void aWholeWalkAsAClientOutside() {
+    void aClientBehindTheGatewayImportsTrainsAndClassifies() {
         Api.Answer imported = api.post(
                 "/datasets",
                 Api.Part.file("file", "numerals.zip", Zip.numerals(4, 5).build()));
@@ -93,7 +93,7 @@ class ComposeIT {
             while (!event(events).name().equals("epoch")) {
                 // the job's status comes first
             }
-            // while it runs: nothing waits for the end of the answer
+            // while the job runs: the gateway does not buffer the response
             assertThat(api.get("/training-jobs/" + job).json(200).get("status").asString())
                     .isEqualTo("RUNNING");
             api.post("/training-jobs/" + job + "/cancel", "").json(200);
@@ -135,12 +135,12 @@ class ComposeIT {
                         .json(200)
                         .at("/servers/0/url")
                         .asString())
-                .as("where \"try it out\" sends to")
+                .as("address of \"try it out\"")
                 .isIn(addressesOf("/numerals"));
     }
 
     @Test
-    void aRequestHasOneIdAllTheWay() {
+    void gatewayAndServiceLogTheSameRequestId() {
         String id = "walk-" + System.nanoTime();
         Api.Answer answer = api.get("/models/00000000-0000-0000-0000-000000000000", "X-Request-Id", id);
         problem(answer, 404);
@@ -160,7 +160,7 @@ class ComposeIT {
     }
 
     @Test
-    void anUploadNearTheLimitIsPassedOnAsItComesAndALargerOneIsRejected() throws Exception {
+    void anUploadNearTheLimitIsStoredAndALargerOneIsRejected() throws Exception {
         Path archive = archive(490);
         Api.Answer imported = upload(archive, false);
         assertThat(imported.json(201).get("trainCount").asInt()).isPositive();
@@ -176,22 +176,22 @@ class ComposeIT {
     }
 
     @Test
-    void aStrangerCannotFillTheGateway() {
+    void theGatewayDoesNotBufferUnauthenticatedBodies() {
         byte[] large = new byte[100_000];
         problem(outside.post("/numerals/training-jobs", "application/json", large), 413);
         problem(outside.post("/numerals/nothing", "application/json", large), 413);
-        problem(outside.post("/numerals/predict", "image/png", large), 401); // the service has it, not the gateway
+        problem(outside.post("/numerals/predict", "image/png", large), 401); // the gateway passes it on to the service
         assertThat(compose.log("gateway")).noneMatch(line -> line.contains("buffered to a temporary file"));
     }
 
     @Test
-    void whatTheGatewayDoesNotUnderstandIsAProblemDocumentToo() {
+    void aRequestThatTheGatewayRejectsGetsAProblemDocument() {
         problem(outside.get("/numerals/" + "x".repeat(20_000)), 414);
         problem(outside.get("/numerals/models", "X-Large", "x".repeat(20_000)), 400);
     }
 
     @Test
-    void noReadingRequestFailsWhenReplicasStopDieAndComeBack() throws Exception {
+    void noGetFailsWhileReplicasStopDieAndRestart() throws Exception {
         var requests = new AtomicInteger();
         List<String> failed = new ArrayList<>();
         var over = new AtomicBoolean();
@@ -202,8 +202,8 @@ class ComposeIT {
                     String result;
                     try {
                         result = String.valueOf(api.get("/models?size=1").status());
-                    } catch (RuntimeException broken) {
-                        result = broken.toString();
+                    } catch (RuntimeException e) {
+                        result = e.toString();
                     }
                     requests.incrementAndGet();
                     if (!result.equals("200")) {
@@ -218,7 +218,7 @@ class ComposeIT {
         String first = compose.replicas().getFirst();
         Compose.docker("stop", "-t", "30", first);
         assertThat(Compose.docker("inspect", "-f", "{{.State.ExitCode}}", first).strip())
-                .as("143: stopped by SIGTERM and not killed")
+                .as("143: ended by SIGTERM, not by SIGKILL")
                 .isEqualTo("143");
         Compose.docker("start", first);
         compose.awaitReady(2);
@@ -232,7 +232,7 @@ class ComposeIT {
     }
 
     @Test
-    void moreReplicasShareTheRequests() {
+    void additionalReplicasReceiveRequests() {
         compose.scale(4);
         Set<String> addresses = new HashSet<>();
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
@@ -253,7 +253,7 @@ class ComposeIT {
     }
 
     @Test
-    void logsAreEcsDocumentsAndHoldNoKey() {
+    void logsAreEcsDocumentsWithoutKeys() {
         api.get("/models").json(200);
         assertThat(compose.log("app")).isNotEmpty().allSatisfy(line -> {
             JsonNode entry = JsonMapper.shared().readTree(line);
@@ -266,7 +266,7 @@ class ComposeIT {
     }
 
     @Test
-    void theImageWithoutADatabaseSaysSoAndEnds() {
+    void aContainerWithoutADatabaseExitsWithAMessage() {
         Compose.Ended ended = Compose.end(
                 List.of("docker", "run", "--rm", "--read-only", "--tmpfs", "/tmp", "--network", "none", "shuzi"));
         assertThat(ended.status()).isEqualTo(1);
@@ -275,7 +275,7 @@ class ComposeIT {
     }
 
     @Test
-    void theReplicasRunWithoutRightsTheyDoNotNeedAndWithTheirAotCacheAndNatives() {
+    void replicasRunWithoutPrivilegesAndUseTheirAotCacheAndNativeLibraries() {
         String replica = compose.replicas().getFirst();
         assertThat(Compose.docker("exec", replica, "id", "-u").strip()).isEqualTo("10001");
         assertThat(Compose.docker(
@@ -294,12 +294,12 @@ class ComposeIT {
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
     }
 
-    /** A path, with or without the gateway before it. */
+    /** Returns the two forms that the address of a path may have: relative, and with the address of the gateway. */
     private static List<String> addressesOf(String path) {
         return List.of(path, compose.address() + path);
     }
 
-    /** A small archive of numerals with as many MB beside them as it takes to make it so large. */
+    /** Creates an archive of this many MB: a few numerals and a large file. */
     private static Path archive(int megabytes) throws IOException {
         Path file = folder.resolve(megabytes + ".zip");
         try (var zip = new ZipOutputStream(Files.newOutputStream(file));
@@ -318,7 +318,7 @@ class ComposeIT {
         return file;
     }
 
-    /** Sends the archive from its file; when it waits to be told so, not before the service wants it. */
+    /** Uploads an archive from its file, if requested with {@code Expect: 100-continue}. */
     private static Api.Answer upload(Path archive, boolean whenTold) throws IOException, InterruptedException {
         String boundary = "----numerals";
         String head =

@@ -18,7 +18,7 @@ class CompressionHttpTest {
     private final String[] gzip = {"Accept-Encoding", "gzip"};
 
     @Test
-    void textsAreCompressedForThoseWhoAskAndCarryNoStrongTag() throws IOException {
+    void textIsCompressedOnRequestAndHasNoStrongETagThen() throws IOException {
         var api = new Api(port);
         String dataset = api.importArchive(Zip.numerals(2, 2).build()).get("id").asString();
         String job = api.startJob("""
@@ -57,7 +57,7 @@ class CompressionHttpTest {
         assertThat(compressed.bytes().length).isLessThan(plain.bytes().length);
         try (var in = new GZIPInputStream(new ByteArrayInputStream(compressed.bytes()))) {
             byte[] unpacked = in.readAllBytes();
-            if (!type.equals("text/html")) { // the report tells when it was made
+            if (!type.equals("text/html")) { // the report contains the time of its creation
                 assertThat(unpacked).isEqualTo(plain.bytes());
             }
         }

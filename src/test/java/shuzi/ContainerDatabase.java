@@ -5,7 +5,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** Has the tests of the whole service run on a PostgreSQL in a container, where the system property test.postgres names an image. */
+/** Runs the service tests on a PostgreSQL in a container if the system property test.postgres names an image. */
 final class ContainerDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String IMAGE = System.getProperty("test.postgres", "");
@@ -22,15 +22,16 @@ final class ContainerDatabase implements ApplicationContextInitializer<Configura
         }
     }
 
-    /** One for all tests; it ends with the JVM. */
+    /** One container for all tests. It ends with the JVM. */
     private static final class Started {
 
         static final PostgreSQLContainer DATABASE = start();
 
         private static PostgreSQLContainer start() {
-            @SuppressWarnings("resource") // closed by the hook
+            @SuppressWarnings("resource") // closed by the shutdown hook
             PostgreSQLContainer database = new PostgreSQLContainer(IMAGE)
-                    .withUsername("postgres") // as the embedded one's, which tests with a service of their own use
+                    .withUsername(
+                            "postgres") // as in the embedded PostgreSQL, because tests with another service use it
                     .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
             database.start();
             Runtime.getRuntime().addShutdownHook(new Thread(database::stop));

@@ -14,7 +14,7 @@ import shuzi.Api.Answer;
 import shuzi.Api.Part;
 import tools.jackson.databind.JsonNode;
 
-/** One bit of what is stored is not as it was. */
+/** One bit of the stored data is changed. */
 @ServiceTest
 @Tag("database")
 class DamagedDataHttpTest {
@@ -35,7 +35,7 @@ class DamagedDataHttpTest {
     }
 
     @Test
-    void damagedWeightsAreNotGivenOutNorUsedAndTheModelIsNamed() {
+    void damagedWeightsAreNeverUsedAndTheirModelIsNamed() {
         String model = api.trainModel(dataset).get("id").asString();
         String damage = "Model " + model + " is damaged: its stored weights do not match their digest."
                 + " Delete it and train or import it again, or restore the database from a backup.";
@@ -54,7 +54,7 @@ class DamagedDataHttpTest {
     }
 
     @Test
-    void damagedPixelsAreNotGivenOutNorUsedAndTheDataSetIsNamed() {
+    void damagedPixelsAreNeverUsedAndTheirDataSetIsNamed() {
         JsonNode model = api.trainModel(dataset);
         byte[] weights = api.get("/models/" + model.get("id").asString() + "/export?format=safetensors")
                 .bytes();
@@ -85,7 +85,7 @@ class DamagedDataHttpTest {
     }
 
     @Test
-    void imagesOfBeforeTheirHashesWereKeptAreReadAndStillCheckedAsAWhole() {
+    void imagesStoredWithoutHashesAreCheckedByTheDigestOfTheirDataSet() {
         jdbc.sql("update image_block set hashes = null where dataset_id = ?")
                 .param(UUID.fromString(dataset))
                 .update();
@@ -98,7 +98,7 @@ class DamagedDataHttpTest {
                 .isEqualTo(500);
     }
 
-    /** The last bit of each image's pixels. */
+    /** Changes the last bit of each image. */
     private void damagePixels() {
         assertThat(jdbc.sql("""
                         update pixel_block set pixels = (

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads Server-Sent Events as they come (HTML standard, section 9.2). */
+/** Reads Server-Sent Events as they arrive (HTML standard, section 9.2). */
 public final class EventSource implements AutoCloseable {
 
     private final HttpResponse<Stream<String>> response;
     private final Iterator<String> lines;
 
     /**
-     * Begins to read.
+     * Starts to read.
      *
-     * @throws AssertionError when the answer is no stream of events
+     * @throws AssertionError if the response is not a stream of events
      */
     public EventSource(Api api, String path, String... headers) {
         response = api.lines(path, headers);
@@ -31,7 +31,7 @@ public final class EventSource implements AutoCloseable {
     /**
      * An event.
      *
-     * @param id empty if it has none
+     * @param id the id, or an empty text if it has none
      */
     public record Event(String name, String id, JsonNode data) {}
 
@@ -39,12 +39,12 @@ public final class EventSource implements AutoCloseable {
         return response.headers().firstValue(name).orElse("");
     }
 
-    /** The next line, a comment's too; null when the stream has ended. */
+    /** Returns the next line, which may be a comment, or null at the end of the stream. */
     public @Nullable String line() {
         return lines.hasNext() ? lines.next() : null;
     }
 
-    /** The next event; null when the stream has ended. */
+    /** Returns the next event, or null at the end of the stream. */
     public @Nullable Event next() {
         String name = "message";
         String id = "";
@@ -63,7 +63,7 @@ public final class EventSource implements AutoCloseable {
         return null;
     }
 
-    /** All events until the stream ends. */
+    /** Returns all events until the end of the stream. */
     public List<Event> rest() {
         var events = new ArrayList<Event>();
         for (Event event = next(); event != null; event = next()) {

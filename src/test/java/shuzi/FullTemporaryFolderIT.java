@@ -29,7 +29,7 @@ import shuzi.core.format.MatlabFile.ElementType;
 import shuzi.core.format.NumberMatrix;
 import tools.jackson.databind.JsonNode;
 
-/** The packaged application with temporary files on a small disk of their own, which is full. */
+/** The packaged application while the small disk of its temporary files is full. */
 @Tag("long")
 class FullTemporaryFolderIT {
 
@@ -72,23 +72,23 @@ class FullTemporaryFolderIT {
         JsonNode dataset = api.importArchive(archive);
         String path = "/datasets/" + dataset.get("id").asString();
         Awaitility.await()
-                .until(() -> files().stream().noneMatch(file -> file.contains("tomcat"))); // the answer comes first
+                .until(() -> files().stream().noneMatch(file -> file.contains("tomcat"))); // after the response
         List<String> before = files();
 
         fill(0);
         assertThat(api.get(path + "/preview").status())
-                .as("a picture, of no file")
+                .as("a picture, which needs no file")
                 .isEqualTo(200);
         for (String type : List.of("zip", "mat", "csv", "npz", "idx")) {
             assertNoRoom(api.get(path + "/export?format=" + type));
         }
         assertNoRoom(api.post("/datasets", Part.file("file", "numerals.zip", archive)));
         assertNoRoom(api.post("/models/import", Part.file("file", "model.mat", archive)));
-        assertNoRoom(
-                api.post("/predict", Part.file("image", "five.png", new byte[1 << 20]))); // smaller ones are in memory
+        assertNoRoom(api.post(
+                "/predict", Part.file("image", "five.png", new byte[1 << 20]))); // smaller files are kept in memory
         assertThat(files()).isEqualTo(before);
 
-        fill(2 << 20); // for what is sent, not for what it unpacks to
+        fill(2 << 20); // enough for the upload, but not for its unpacked content
         assertNoRoom(api.post("/datasets", Part.file("file", "x.npz", npz())));
         assertNoRoom(api.post("/datasets", Part.file("file", "images.mat", mat())));
         assertThat(files()).isEqualTo(before);
@@ -145,7 +145,7 @@ class FullTemporaryFolderIT {
         }
     }
 
-    /** All temporary files of the service. */
+    /** Returns all temporary files of the service. */
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(disk)) {
             return files.filter(Files::isRegularFile)
@@ -156,7 +156,7 @@ class FullTemporaryFolderIT {
         }
     }
 
-    /** Fills the disk but for some bytes. */
+    /** Fills the disk except for this number of bytes. */
     private void fill(int left) throws IOException {
         Path filling = disk.resolve("filling");
         Files.deleteIfExists(filling);
@@ -171,7 +171,7 @@ class FullTemporaryFolderIT {
     private static boolean run(String... command) throws IOException, InterruptedException {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-        } catch (IOException noSuchProgram) {
+        } catch (IOException ignored) {
             return false;
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Clients that openapi-generator made of the document (profile clients): they compile, and do what most come for. */
+/** Compiles and runs the clients that openapi-generator generates from the document (profile clients). */
 @ServiceTest
 @Tag("clients")
 class JavaClientTest {

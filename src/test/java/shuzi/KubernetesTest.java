@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The files of docker/kubernetes against what Kubernetes takes: its own Java client is made from its schemas, and
- * rejects a field that there is not and misses one that there must be.
+ * Checks the files of docker/kubernetes with the Java client of Kubernetes. It is generated from the schemas of Kubernetes:
+ * it rejects an unknown field, and reports a required field that is missing.
  */
 class KubernetesTest {
 
@@ -58,7 +58,7 @@ class KubernetesTest {
 
     @ParameterizedTest
     @MethodSource("objects")
-    void everyObjectIsOneThatKubernetesTakes(Path file) throws IOException {
+    void everyManifestIsValidForKubernetes(Path file) throws IOException {
         JsonNode object = read(file);
         Parser parser = KINDS.get(
                 object.path("apiVersion").asString() + " " + object.path("kind").asString());
@@ -67,7 +67,7 @@ class KubernetesTest {
     }
 
     @Test
-    void aWrongObjectWouldBeFound() throws IOException {
+    void anInvalidManifestIsDetected() throws IOException {
         String deployment = read(BASE.resolve("replica/deployment.yaml")).toString();
         V1Deployment.fromJson(deployment);
         assertThatThrownBy(() -> V1Deployment.fromJson(deployment.replace("readOnlyRootFilesystem", "readOnlyRoot")))
@@ -77,14 +77,14 @@ class KubernetesTest {
     }
 
     @Test
-    void everyFileIsPartOfTheBase() throws IOException {
+    void everyManifestIsPartOfTheBase() throws IOException {
         var reached = new TreeSet<Path>();
         follow(BASE, reached);
         assertThat(reached).containsExactlyInAnyOrderElementsOf(objects());
     }
 
     @Test
-    void secretsAreOnlyReferredTo() throws IOException {
+    void secretsAreReferencedNotContained() throws IOException {
         for (JsonNode variable :
                 read(BASE.resolve("replica/deployment.yaml")).at("/spec/template/spec/containers/0/env")) {
             String name = variable.path("name").asString();

@@ -12,7 +12,7 @@ class MatrixConfigurationTest {
             new ApplicationContextRunner().withUserConfiguration(MatrixConfiguration.class);
 
     @Test
-    void theFastestThatLoadsIsTakenByItself() {
+    void theFastestAvailableEngineIsTheDefault() {
         application.run(context -> {
             MatrixEngine engine = context.getBean(MatrixEngine.class);
             assertThat(engine.name()).isEqualTo("OPENBLAS");
@@ -21,7 +21,7 @@ class MatrixConfigurationTest {
     }
 
     @Test
-    void settingsDecideOtherwise() {
+    void settingsOverrideTheDefaultEngine() {
         application
                 .withPropertyValues("shuzi.matrix.engine=ojalgo", "shuzi.matrix.kernels=loops")
                 .run(context -> {
@@ -32,7 +32,7 @@ class MatrixConfigurationTest {
     }
 
     @Test
-    void anEngineThatThereIsNotIsRejected() {
+    void anUnknownEngineIsRejected() {
         application
                 .withPropertyValues("shuzi.matrix.engine=magic")
                 .run(context ->

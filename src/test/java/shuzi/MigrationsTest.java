@@ -13,22 +13,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes of the version before work on the schema of this one, while one after the other is replaced. */
+/** While replicas are replaced one after the other, processes of the previous version work on the schema of this one. */
 class MigrationsTest {
 
     private static final Path FOLDER = Path.of("src", "main", "resources", "db", "migration");
 
-    /** The first that was written under the rule. */
+    /** The first migration that must follow the rule. */
     private static final int RULE_SINCE = 14;
 
     private static final Pattern VERSION = Pattern.compile("V(\\d+)__.*\\.sql");
 
-    /** New tables, new columns that an old process need not know, indexes, defaults. */
+    /** A statement that only adds tables, optional columns, indexes or defaults. */
     private static final Pattern ADDS = Pattern.compile(
             "(create table|create (unique )?index|comment on|alter table \\w+ add (column )?(?!constraint|check|unique|foreign|primary)\\w+"
                     + "|alter table \\w+ alter (column )?\\w+ set default).*");
 
-    /** A column that gets its values from another one. */
+    /** An assignment of one column to another. */
     private static final Pattern COPY = Pattern.compile("(\\w+) = \\w+");
 
     @Test
@@ -53,14 +53,14 @@ class MigrationsTest {
                 "alter table model add check (name <> '')",
                 "update model set name = ''"
             })
-    void whatTakesSomethingFromAnOldProcessWouldBeFound(String statement) {
+    void aStatementThatBreaksThePreviousVersionIsDetected(String statement) {
         assertThat(onlyAdds(statement)).isFalse();
         assertThat(onlyFills(statement, List.of("alter table model add title text", statement)))
                 .isFalse();
     }
 
     @Test
-    void columnsOfTheSameMigrationMayBeFilledFromOthers() {
+    void aMigrationMayFillOnlyColumnsThatItAdds() {
         String fills = "update model set title = name";
         assertThat(onlyFills(fills, List.of("alter table model add title text", fills)))
                 .isTrue();

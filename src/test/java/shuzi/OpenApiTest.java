@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** The contract is a file that is reviewed; it must be what the code says. */
+/** The contract is a reviewed file. It must equal the document that the code generates. */
 @ServiceTest
 class OpenApiTest {
 
@@ -33,15 +33,15 @@ class OpenApiTest {
     }
 
     @Test
-    void theFileIsWhatTheCodeSays() throws IOException {
-        String made = api.get("/v3/api-docs.yaml").text();
+    void theFileEqualsTheGeneratedDocument() throws IOException {
+        String generated = api.get("/v3/api-docs.yaml").text();
         if (Boolean.getBoolean("openapi.write")) {
-            Files.writeString(FILE, made);
+            Files.writeString(FILE, generated);
         }
-        assertThat(made)
+        assertThat(generated)
                 .as("openapi/openapi.yaml differs from the code: mvn test -Dtest=OpenApiTest -Dopenapi.write=true")
                 .isEqualTo(Files.readString(FILE));
-        assertThat(made).startsWith("openapi: 3.1");
+        assertThat(generated).startsWith("openapi: 3.1");
     }
 
     @Test
@@ -104,7 +104,7 @@ class OpenApiTest {
     }
 
     @Test
-    void operationsOfSeveralFormsDescribeAllOfThem() {
+    void everyOperationTakesOneKindOfBody() {
         assertThat(document.at("/paths/~1training-jobs~1{id}~1epochs/get/responses/200/content")
                         .propertyNames())
                 .containsExactlyInAnyOrder("application/json", "text/csv");
@@ -126,7 +126,7 @@ class OpenApiTest {
     }
 
     @Test
-    void whatMayBeNullInAnswersSaysSo() {
+    void nullableFieldsOfResponsesAreDeclaredNullable() {
         assertThat(document.at("/components/schemas/Model/properties/jobId/type")
                         .valueStream())
                 .extracting(JsonNode::asString)
@@ -138,19 +138,19 @@ class OpenApiTest {
                 .isEqualTo("string");
         assertThat(document.at("/components/schemas/NewTrainingJob/properties/seed/type")
                         .asString())
-                .as("a field that may be left out of a request")
+                .as("an optional field of a request")
                 .isEqualTo("integer");
     }
 
     @Test
-    void everyAnswerListsWhatItAlwaysHas() {
+    void everyResponseSchemaListsItsRequiredFields() {
         for (String schema :
                 List.of("Model", "Dataset", "TrainingJob", "Evaluation", "Answer", "PageModel", "PagePosition")) {
             JsonNode described = document.at("/components/schemas/" + schema);
             assertThat(described.path("required").valueStream().map(JsonNode::asString))
                     .as(schema)
                     .containsExactlyInAnyOrderElementsOf(described.path("properties").propertyNames().stream()
-                            .filter(field -> !field.equals("debug")) // left out unless it is asked for
+                            .filter(field -> !field.equals("debug")) // present only on request
                             .toList());
         }
         assertThat(document.at("/components/schemas/Problem/required")
@@ -164,7 +164,7 @@ class OpenApiTest {
     }
 
     @Test
-    void anItemOfABatchIsOneOfTwoWhichItsStatusTells() {
+    void theStatusOfABatchItemIsItsDiscriminator() {
         JsonNode item = document.at("/components/schemas/BatchResult");
         assertThat(item.path("oneOf").findValuesAsString("$ref"))
                 .containsExactly("#/components/schemas/BatchAnswer", "#/components/schemas/BatchError");
@@ -181,7 +181,7 @@ class OpenApiTest {
     }
 
     @Test
-    void listsAreSortedAsTheDocumentSaysAndNotOtherwise() {
+    void listsAcceptExactlyTheDocumentedSorts() {
         String dataset = api.importArchive(Zip.numerals(2, 3).build()).get("id").asString();
         String job = api.trainModel(dataset).get("jobId").asString();
         forEachOperation((name, operation) -> operation.path("parameters").forEach(parameter -> {
@@ -204,14 +204,14 @@ class OpenApiTest {
     }
 
     @Test
-    void whatNeedsNoKeySaysSo() {
+    void operationsWithoutAuthenticationAreDeclaredSo() {
         assertThat(document.path("security").toString()).isEqualTo("[{},{\"apiKey\":[]},{\"token\":[]}]");
         assertThat(document.at("/paths/~1problems~1{kind}/get/security").toString())
                 .isEqualTo("[{}]");
     }
 
     @Test
-    void thereIsNoOperationBesideTheContracts() {
+    void theDocumentHasExactlyTheseOperations() {
         var operations = new ArrayList<String>();
         forEachOperation((name, operation) -> operations.add(name));
         assertThat(operations)
@@ -253,7 +253,7 @@ class OpenApiTest {
     }
 
     @Test
-    void swaggerUiIsServedAlsoBehindAPrefix() {
+    void swaggerUiIsServedBehindAPrefix() {
         assertThat(api.get("/swagger-ui.html").status()).isEqualTo(302);
         assertThat(api.get("/swagger-ui/index.html").text()).contains("swagger-ui");
         assertThat(api.get(
@@ -266,7 +266,7 @@ class OpenApiTest {
                 .contains("\"url\":\"/numerals/v3/api-docs\"");
     }
 
-    /** What stands at the end of a reference, or the thing itself. */
+    /** Returns the object that a reference points to, or the object itself. */
     private JsonNode referred(JsonNode node) {
         return node.has("$ref") ? document.at(node.get("$ref").asString().substring(1)) : node;
     }

@@ -8,16 +8,16 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A service with settings of its own beside the one that tests share, on a schema of its own. It trains nothing. */
+/** A second service with other settings and its own schema. It trains nothing. */
 public final class OtherService implements AutoCloseable {
 
     private final OwnSchema schema;
     private final ConfigurableApplicationContext context;
 
     /**
-     * Starts it.
+     * Starts the service.
      *
-     * @param database where the schema is made
+     * @param database the database of the schema
      * @param arguments as on the command line
      */
     public OtherService(DataSource database, String... arguments) throws SQLException {
@@ -29,7 +29,7 @@ public final class OtherService implements AutoCloseable {
                 "--spring.datasource.hikari.maximum-pool-size=4",
                 "--shuzi.training.workers=0",
                 "--shuzi.model.starter=false"));
-        for (String argument : arguments) { // in place of one for the same setting; two would be a list
+        for (String argument : arguments) { // replaces an argument for the same setting; two would be a list
             all.removeIf(other -> other.startsWith(argument.substring(0, argument.indexOf('=') + 1)));
             all.add(argument);
         }
@@ -44,7 +44,7 @@ public final class OtherService implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    /** What is open to operators, on its own port. */
+    /** Returns a client of the management port. */
     public Api management() {
         return new Api(context.getEnvironment().getRequiredProperty("local.management.port", Integer.class));
     }

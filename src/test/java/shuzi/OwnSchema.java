@@ -8,14 +8,14 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A schema of a test's own beside that of the service, empty at first. Each connection is a new one. */
+/** A schema for one test, empty at first, in the database of the service. Each connection is a new one. */
 public final class OwnSchema implements AutoCloseable {
 
     private final String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
     private final DataSource service;
 
-    /** @param service where the service keeps its own tables */
+    /** @param service the database of the service */
     public OwnSchema(DataSource service) throws SQLException {
         this.service = service;
         try (Connection connection = service.getConnection()) {

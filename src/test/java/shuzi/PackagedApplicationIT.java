@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The packaged application as people start it: its jar on an empty folder. */
+/** The packaged application as users start it: its jar on an empty folder. */
 class PackagedApplicationIT {
 
     @TempDir
@@ -32,9 +32,12 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void theJarStartsOnAnEmptyFolderWithoutAWarningAndItsDataSurviveAKill() throws Exception {
+    void theJarStartsWithoutAWarningAndItsDataSurviveAKill() throws Exception {
         ApplicationProcess application = start();
-        assertThat(application.log().lines().filter(line -> !line.contains("-exec-"))) // but for requests
+        assertThat(application
+                        .log()
+                        .lines()
+                        .filter(line -> !line.contains("-exec-"))) // without the threads of requests
                 .noneMatch(line -> line.contains("WARN"))
                 .noneMatch(line -> line.contains("You can now start the database server"))
                 .last()

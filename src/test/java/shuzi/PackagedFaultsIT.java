@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged application as a process of its own: its databases and other surroundings end, are missing or are in use. */
+/** The packaged application in a separate process while its database or another resource ends, is missing or is in use. */
 @Tag("long")
 class PackagedFaultsIT {
 
@@ -81,7 +81,7 @@ class PackagedFaultsIT {
         ProcessHandle server = postgres().orElseThrow();
         Path file = data.resolve("postgresql").resolve("postmaster.pid");
         List<String> lines = Files.readAllLines(file);
-        lines.set(2, "1000000000"); // when it started, by the clock of then
+        lines.set(2, "1000000000"); // the time of its start by another clock
         Files.write(file, lines);
         start();
         assertThat(server.pid()).isNotEqualTo(postgres().orElseThrow().pid());
@@ -142,7 +142,7 @@ class PackagedFaultsIT {
 
     @Test
     void theMessageWithoutAnyDatabaseNamesTheSettings() throws Exception {
-        ApplicationProcess application = run(List.of("-Dos.arch=riscv64")); // no PostgreSQL comes for that
+        ApplicationProcess application = run(List.of("-Dos.arch=riscv64")); // no embedded PostgreSQL exists for it
         assertThat(end(application))
                 .contains("No database is configured", "SPRING_DATASOURCE_URL", "_USERNAME", "_PASSWORD")
                 .doesNotContain("\tat ");
@@ -169,7 +169,7 @@ class PackagedFaultsIT {
         }
     }
 
-    /** What it has printed, once it has ended by itself, as one that has failed. */
+    /** Waits until the application has failed, and returns its output. */
     private static String end(ApplicationProcess application) throws InterruptedException {
         assertThat(application.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(application.process().exitValue()).isEqualTo(1);
@@ -218,7 +218,7 @@ class PackagedFaultsIT {
         }
     }
 
-    /** The PostgreSQL whose process id is in the folder. */
+    /** Returns the PostgreSQL whose process id is in the folder. */
     private Optional<ProcessHandle> postgres() throws IOException {
         Path file = data.resolve("postgresql").resolve("postmaster.pid");
         return Files.exists(file)

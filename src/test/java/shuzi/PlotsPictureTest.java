@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** Makes README's page of plots, of a model of images that synthetic writers write: with -Ddocs.write=true. */
+/** Draws the plots of README, of a model trained on synthetic images, with -Ddocs.write=true. */
 @ServiceTest
 @EnabledIfSystemProperty(named = "docs.write", matches = "true")
 class PlotsPictureTest {
@@ -36,7 +36,7 @@ class PlotsPictureTest {
     int port;
 
     @Test
-    void theReadmesPageOfPlotsIsMadeOfOurOwnImages() throws IOException {
+    void thePlotsOfTheReadmeShowSyntheticImages() throws IOException {
         Api api = new Api(port);
         String dataset = api.post("/datasets/synthetic", "{\"split\": \"BY_WRITER\", \"writers\": 40}")
                 .json(201)
@@ -72,7 +72,7 @@ class PlotsPictureTest {
         assertThat(Files.size(file)).isLessThan(200_000);
     }
 
-    /** The same in its 256 most frequent colours: a third of the bytes. */
+    /** Returns the picture in its 256 most frequent colours, which takes a third of the bytes. */
     private static BufferedImage ofFewColors(BufferedImage page) {
         int[] pixels = page.getRGB(0, 0, page.getWidth(), page.getHeight(), null, 0, page.getWidth());
         Map<Integer, Long> counts = Arrays.stream(pixels)

@@ -32,7 +32,7 @@ final class PreparedApplication {
         return PROGRAM;
     }
 
-    /** Makes the data folder of a service that has been started and stopped once. */
+    /** Creates the data folder of a service that has been started and stopped once. */
     static void createDataFolder(Path folder) throws IOException {
         Files.createDirectories(folder);
         copyDatabase(folder.resolve("postgresql"));
@@ -51,7 +51,7 @@ final class PreparedApplication {
                 .setPGStartupWait(Duration.ofMinutes(1));
     }
 
-    /** With the permissions of the folders, on which PostgreSQL insists. */
+    /** Copies the database with the permissions of its folders, which PostgreSQL requires. */
     private static void copyDatabase(Path target) throws IOException {
         Path source = DATA.resolve("postgresql");
         try (Stream<Path> paths = Files.walk(source)) {

@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** README's picture is the preview of images that synthetic writers write. */
+/** The picture of README is a preview of synthetic images. */
 @ServiceTest
 class PreviewPictureTest {
 
@@ -21,7 +21,7 @@ class PreviewPictureTest {
     int port;
 
     @Test
-    void theReadmesPictureIsAPreviewOfOurOwnImages() throws IOException {
+    void thePreviewOfTheReadmeShowsSyntheticImages() throws IOException {
         Api api = new Api(port);
         String id = api.post("/datasets/synthetic", "{}").json(201).get("id").asString();
         byte[] preview =
@@ -30,7 +30,7 @@ class PreviewPictureTest {
             Files.write(FILE, preview);
         }
         assertThat(pixels(preview))
-                .as("docs/preview.png is another picture: mvn test -Dtest=PreviewPictureTest -Ddocs.write=true")
+                .as("docs/preview.png differs: mvn test -Dtest=PreviewPictureTest -Ddocs.write=true")
                 .isEqualTo(pixels(Files.readAllBytes(FILE)));
     }
 

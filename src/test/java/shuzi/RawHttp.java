@@ -6,19 +6,19 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A connection that sends what no HTTP client would. */
+/** A connection that sends any bytes, also those that an HTTP client does not send. */
 public final class RawHttp implements AutoCloseable {
 
-    private static final int PATIENCE = 15_000; // milliseconds without a byte
+    private static final int MAX_SILENCE = 15_000; // milliseconds without a byte
 
     private final Socket socket;
 
     public RawHttp(int port) throws IOException {
         socket = new Socket("localhost", port);
-        socket.setSoTimeout(PATIENCE);
+        socket.setSoTimeout(MAX_SILENCE);
     }
 
-    /** Sends lines, with the line ends of HTTP. */
+    /** Sends lines with the line ends of HTTP. */
     public RawHttp send(String lines) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(lines.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -32,7 +32,7 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** What comes first. */
+    /** Returns the first line of the response. */
     public String firstLine() throws IOException {
         var line = new StringBuilder();
         for (int letter = socket.getInputStream().read(); letter >= 0 && letter != '\r'; ) {
@@ -42,7 +42,7 @@ public final class RawHttp implements AutoCloseable {
         return line.toString();
     }
 
-    /** All that comes until the service closes the connection, which it must. */
+    /** Returns everything until the service closes the connection, which it must do. */
     public String rest() throws IOException {
         InputStream in = socket.getInputStream();
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);

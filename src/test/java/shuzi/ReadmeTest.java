@@ -17,7 +17,7 @@ import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands of README's walk are run as they stand there, but for the port. */
+/** Runs the commands of README's walk. Only the port differs. */
 @ServiceTest
 class ReadmeTest {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** The whole way on real images, as a client goes it: import, training, evaluation, prediction. */
+/** Imports real images, trains, evaluates and classifies over HTTP. */
 @ServiceTest
 @Tag("long")
 class RealImagesTest {
@@ -22,7 +22,7 @@ class RealImagesTest {
     int port;
 
     @Test
-    void unknownWritersAreReadAndUploadsAreClassifiedAsInTheEvaluation() throws Exception {
+    void imagesOfUnknownWritersAreClassifiedAsInTheEvaluation() throws Exception {
         Api api = new Api(port);
         JsonNode dataset = api.importArchive(
                 chineseMnist(),
@@ -35,7 +35,7 @@ class RealImagesTest {
         dataset.get("classes")
                 .forEach(ofClass -> assertThat(ofClass.get("testCount").asInt()).isEqualTo(80));
 
-        // a few of the preset's epochs get most of the way; a regression shows at once
+        // a few epochs are enough to show a regression
         String job = api.startJob("{\"datasetId\": \"%s\", \"epochs\": 8}"
                 .formatted(dataset.get("id").asString()));
         JsonNode ended = api.awaitEnd(job);
@@ -57,7 +57,7 @@ class RealImagesTest {
         return Files.readAllBytes(TestMaterial.chineseMnist());
     }
 
-    /** The share of right answers when every test image is uploaded. */
+    /** Returns the share of correct answers for all test images. */
     private static double accuracyOfUploads(Api api, JsonNode dataset) throws Exception {
         String path = "/datasets/" + dataset.get("id").asString() + "/images";
         List<Future<Boolean>> answers = new ArrayList<>();

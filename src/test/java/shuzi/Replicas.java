@@ -20,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Several processes of the packaged application over one PostgreSQL, which can be killed, paused and stopped for real.
- * What they print is kept in {@code target/replicas}, and shown when a wait fails.
+ * Their output is kept in {@code target/replicas}, and shown when a wait fails.
  *
  * <pre>{@code
  * try (var replicas = Replicas.start("name-of-the-test", 2, "--shuzi.training.workers=1")) {
@@ -47,11 +47,11 @@ public final class Replicas implements AutoCloseable {
     }
 
     /**
-     * PostgreSQL and replicas that are ready to serve.
+     * Starts PostgreSQL and replicas, and waits until they are ready.
      *
-     * @param name of the test: its folder in {@code target/replicas}, emptied first
-     * @param number how many replicas
-     * @param arguments of each replica's application
+     * @param name the name of the test and of its folder in {@code target/replicas}, which is emptied first
+     * @param number the number of replicas
+     * @param arguments the arguments of each application
      */
     public static Replicas start(String name, int number, String... arguments) throws IOException {
         Path folder = Path.of("target", "replicas", name).toAbsolutePath();
@@ -64,25 +64,25 @@ public final class Replicas implements AutoCloseable {
             }
             replicas.replicas.forEach(Replica::awaitReady);
             return replicas;
-        } catch (Throwable failed) {
+        } catch (Throwable e) {
             replicas.close();
-            throw failed;
+            throw e;
         }
     }
 
-    /** The replica of that number, from 0, in the order of their start. */
+    /** Returns a replica by its number, from 0 in the order of their start. */
     public Replica get(int number) {
         return replicas.get(number);
     }
 
-    /** One more replica, not waited for. */
+    /** Starts one more replica and returns at once. */
     public Replica run(String... arguments) throws IOException {
         var replica = new Replica(freePort(), "replica-" + replicas.size(), List.of(arguments));
         replicas.add(replica);
         return replica;
     }
 
-    /** The database as a client of its own sees it. */
+    /** Returns a separate client of the database. */
     public JdbcClient jdbc() {
         return JdbcClient.create(database.getPostgresDatabase());
     }
@@ -98,9 +98,9 @@ public final class Replicas implements AutoCloseable {
     }
 
     /**
-     * What is wanted, once it is there. A connection that is refused or cut counts as not yet.
+     * Waits for a value that meets the condition, and returns it. A refused or interrupted connection counts as not yet.
      *
-     * @throws AssertionError past the limit; it shows the last lines of every log
+     * @throws AssertionError after the limit, with the last lines of every log
      */
     public <T> T await(String what, Duration limit, Callable<T> seen, Predicate<? super T> wanted) {
         try {
@@ -109,12 +109,12 @@ public final class Replicas implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreException(UncheckedIOException.class)
                     .until(seen, wanted);
-        } catch (ConditionTimeoutException timeout) {
-            throw new AssertionError(timeout.getMessage() + "\n" + logs(), timeout);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + logs(), e);
         }
     }
 
-    /** Ends all replicas, however they are, and PostgreSQL. Their logs stay. */
+    /** Ends all replicas, paused ones too, and PostgreSQL. Their logs stay. */
     @Override
     public void close() throws IOException {
         for (Replica replica : replicas) {
@@ -139,7 +139,7 @@ public final class Replicas implements AutoCloseable {
     private EmbeddedPostgres runDatabase() throws IOException {
         return PreparedApplication.postgres(folder.resolve("postgresql"))
                 .setPort(databasePort)
-                .setRegisterShutdownHook(true) // a test that is interrupted leaves no server behind
+                .setRegisterShutdownHook(true) // an interrupted test leaves no server
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("postgresql.txt").toFile()))
                 .start();
@@ -151,7 +151,7 @@ public final class Replicas implements AutoCloseable {
         }
     }
 
-    /** One process of the application, always on the same port. */
+    /** A process of the application, always on the same port. */
     public final class Replica {
 
         private final int port;
@@ -177,7 +177,7 @@ public final class Replicas implements AutoCloseable {
             return port;
         }
 
-        /** What it has printed since its last start. */
+        /** Returns the output since the last start. */
         public String log() {
             return process.log();
         }
@@ -190,34 +190,34 @@ public final class Replicas implements AutoCloseable {
             return process.process().isAlive();
         }
 
-        /** kill -9. */
+        /** Sends SIGKILL and waits for the end. */
         public void killHard() {
             interruptibly(process::kill);
         }
 
-        /** SIGTERM; waits for its end. */
+        /** Sends SIGTERM and waits for the end. */
         public void terminate() {
             interruptibly(process::stop);
         }
 
-        /** SIGTERM; waits for nothing. */
+        /** Sends SIGTERM and returns at once. */
         public void beginTermination() {
             process.process().destroy();
         }
 
-        /** SIGSTOP: it keeps its connections and its memory, and does nothing. */
+        /** Sends SIGSTOP: the process keeps its memory and connections but does not run. */
         public void pause() {
             interruptibly(process::pause);
         }
 
-        /** SIGCONT. */
+        /** Sends SIGCONT: the process continues. */
         public void resume() {
             interruptibly(process::resume);
         }
 
-        /** Starts the process again after its end, on the same port with the same arguments; waits until it serves. */
+        /** Starts the process again after its end, on the same port with the same arguments, and waits until it is ready. */
         public void restart() throws IOException {
-            assertThat(isAlive()).as(name + " runs still").isFalse();
+            assertThat(isAlive()).as(name + " is still running").isFalse();
             process = run();
             awaitReady();
         }
@@ -233,7 +233,7 @@ public final class Replicas implements AutoCloseable {
                     status -> status == 200);
         }
 
-        /** Where it puts temporary files, and nobody else does. */
+        /** Returns the folder for the temporary files of this replica alone. */
         public Path temporaryFolder() {
             return folder.resolve(name + "-temporary");
         }
@@ -263,11 +263,11 @@ public final class Replicas implements AutoCloseable {
         private void interruptibly(Signal signal) {
             try {
                 signal.send();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            } catch (InterruptedException interrupted) {
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
+                throw new IllegalStateException(e);
             }
         }
     }

@@ -21,20 +21,21 @@ import shuzi.Replicas.Replica;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What clients see of jobs while replicas are killed, paused and stopped, and PostgreSQL is away: docs/operations.md. Two
- * replicas train, a third one only serves. Heartbeats are quicker than by default, but in one test.
+ * Jobs continue while replicas are killed, paused and stopped, and while PostgreSQL is unavailable (docs/operations.md). Two
+ * replicas train, a third one only serves. Heartbeats are faster than by default, except in one test.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("long")
 class ReplicasIT {
 
-    private static final Duration SOON = Duration.ofMinutes(2); // far more than it takes, as the machine may be busy
+    private static final Duration SOON =
+            Duration.ofMinutes(2); // much longer than needed, because the machine may be busy
     private static final Duration END = Duration.ofMinutes(3);
     private static final int EPOCHS = 300;
     private static final int MAX_QUEUED = 4;
-    private static final int MISSED_HEARTBEATS = 4; // of a replica that is taken for dead
+    private static final int MISSED_HEARTBEATS = 4; // after which a replica is considered dead
 
-    /** Uses everything that a checkpoint stores: optimiser, moving average, best network. Outlier images are on, too. */
+    /** Uses everything that a checkpoint stores: optimiser, moving average, best network. Outlier images are used too. */
     private static final String SETTINGS = """
             "epochs": %d, "hiddenLayers": [48], "batchSize": 16, "validationFraction": 0.2, "patience": %d,
             "emaDecay": 0.99, "dropout": 0.1, "outlierShare": 0.05, "augmentation": 1""".formatted(EPOCHS, EPOCHS);
@@ -51,7 +52,7 @@ class ReplicasIT {
     void trainWithoutInterruption() throws IOException {
         String[] quick = {
             "--db-scheduler.heartbeat-interval=2s",
-            "--spring.datasource.hikari.connection-timeout=1000", // heartbeats come again soon after an outage
+            "--spring.datasource.hikari.connection-timeout=1000", // heartbeats continue soon after an outage
             "--shuzi.training.checkpoint-interval=500ms",
             "--shuzi.model.starter=false",
             "--shuzi.training.max-queued=" + MAX_QUEUED
@@ -86,7 +87,7 @@ class ReplicasIT {
     }
 
     @AfterEach
-    void theReplicaWithoutWorkersHasRunNothing() {
+    void theReplicaWithoutWorkersRunsNoJob() {
         assertThat(server.log()).doesNotContain("attempt 1", "attempt 2");
     }
 
@@ -125,7 +126,7 @@ class ReplicasIT {
         return IntStream.rangeClosed(1, epochs).boxed().toList();
     }
 
-    /** The job succeeds, and neither weights nor epochs tell that something happened. */
+    /** Asserts that the job succeeds with the weights and epochs of the uninterrupted one. */
     private void endsAsIfUninterrupted(String id) {
         JsonNode model = model(end(id));
         for (String field : List.of("weightsDigest", "trainAccuracy", "validationAccuracy", "temperature")) {
@@ -134,7 +135,7 @@ class ReplicasIT {
         assertThat(epochs(id)).isEqualTo(all(EPOCHS));
     }
 
-    /** The replica that runs the job, which has a checkpoint and goes on after it. */
+    /** Waits until the job has run on after a checkpoint, and returns its replica. */
     private Replica inTheMiddle(String id) {
         int checkpoint = replicas.await(
                 "a checkpoint",
@@ -196,7 +197,7 @@ class ReplicasIT {
         int seen = epochOf(job(job));
         killed.killHard();
         awaitAttempt(2, job);
-        assertThat(epochOf(job(job))).isGreaterThanOrEqualTo(seen); // no epoch vanishes
+        assertThat(epochOf(job(job))).isGreaterThanOrEqualTo(seen); // no epoch is lost
         endsAsIfUninterrupted(job);
         assertThat(other(killed).log()).contains("Job " + job + " continues after epoch ");
         assertThat(number("deaths", job)).isEqualTo(1);
@@ -219,7 +220,7 @@ class ReplicasIT {
         String job = start(ENDLESS);
         replicas.await("it to run", SOON, () -> job(job), now -> epochOf(now) > 0);
         replicas.jdbc()
-                .sql("update training_job set deaths = 2 where id = ?::uuid") // as after two of them
+                .sql("update training_job set deaths = 2 where id = ?::uuid") // as after two deaths
                 .param(job)
                 .update();
         runs(job).killHard();
@@ -252,7 +253,7 @@ class ReplicasIT {
         }
         replicas.await("rows of meanwhile", SOON, () -> job(job), now -> epochOf(now) > before + 20);
         endsAsIfUninterrupted(job);
-        assertThat(attempt(job)).isEqualTo(1); // nobody was taken for dead
+        assertThat(attempt(job)).isEqualTo(1); // no replica was considered dead
     }
 
     @Test
@@ -286,7 +287,7 @@ class ReplicasIT {
         assertThat(epoch).isGreaterThanOrEqualTo(seen); // nothing was lost
     }
 
-    /** Whether a data set is being made. */
+    /** Returns whether a data set is being imported. */
     private boolean isImporting() {
         return replicas.jdbc().sql("""
                                 select count(*) from pg_stat_activity

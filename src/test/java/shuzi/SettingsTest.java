@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The settings as the records of {@code @ConfigurationProperties} and their Javadoc say them. */
+/** Checks the settings, which are defined by the records of {@code @ConfigurationProperties} and their Javadoc. */
 class SettingsTest {
 
     private static final Path DOCUMENT = Path.of("docs", "deployment.md");
@@ -28,14 +28,14 @@ class SettingsTest {
             Pattern.compile("(?s)(<!-- made from the code -->\\n).*?(<!-- until here -->)");
 
     @Test
-    void theTableInTheDocumentIsThatOfTheCode() throws IOException {
+    void theDocumentedSettingsEqualThoseOfTheCode() throws IOException {
         String written = Files.readString(DOCUMENT);
-        String made = TABLE.matcher(written)
+        String generated = TABLE.matcher(written)
                 .replaceFirst(found -> found.group(1) + Matcher.quoteReplacement(table()) + found.group(2));
         if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(DOCUMENT, made);
+            Files.writeString(DOCUMENT, generated);
         }
-        assertThat(made)
+        assertThat(generated)
                 .as("docs/deployment.md differs from the code: mvn test -Dtest=SettingsTest -Ddocs.write=true")
                 .isEqualTo(Files.readString(DOCUMENT));
         assertThat(written).containsPattern(TABLE);
@@ -51,7 +51,7 @@ class SettingsTest {
     }
 
     @Test
-    void everySettingThatContainersAreGivenExists() throws IOException {
+    void everySettingOfTheContainersExists() throws IOException {
         List<String> variables = settings().keySet().stream()
                 .flatMap(name -> Stream.of(name.replace("-", ""), name.replace('-', '_')))
                 .map(name -> name.replace('.', '_').toUpperCase(Locale.ROOT))
@@ -103,7 +103,7 @@ class SettingsTest {
         return text.isEmpty() ? "" : "`" + text + "`";
     }
 
-    /** What Spring Boot's annotation processor found, by name. */
+    /** Returns the settings that Spring Boot's annotation processor found, by name. */
     private static Map<String, JsonNode> settings() {
         JsonNode metadata = JsonMapper.shared()
                 .readTree(SettingsTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"));

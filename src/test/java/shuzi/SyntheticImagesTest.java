@@ -26,7 +26,7 @@ import shuzi.core.network.PixelSamples;
 import shuzi.core.network.Topology;
 import shuzi.core.network.Trainer;
 
-/** What synthetic writers write teaches a network to read: other synthetic writers, and people. */
+/** A network trained on synthetic images classifies images of other synthetic writers and of people. */
 @Tag("long")
 class SyntheticImagesTest {
 
@@ -36,7 +36,7 @@ class SyntheticImagesTest {
 
     private final MatrixEngine engine = MatrixEngines.all().getLast();
 
-    /** Images cut to their ink, and their classes. */
+    /** Images cropped to their ink, and their classes. */
     private static final class Images {
 
         private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
@@ -53,13 +53,13 @@ class SyntheticImagesTest {
     }
 
     @Test
-    void aNetworkThatTrainedOnSomeSyntheticWritersReadsOthers() {
+    void aNetworkTrainedOnSyntheticWritersClassifiesOtherSyntheticWriters() {
         Network network = learn(written(1, 60, 4), List.of(64), 8);
         assertThat(accuracy(network, written(2, 40, 2))).isGreaterThan(0.85);
     }
 
     @Test
-    void aNetworkThatTrainedOnSyntheticWritersAloneReadsPeople() throws IOException {
+    void aNetworkTrainedOnSyntheticWritersClassifiesRealImages() throws IOException {
         Network network = learn(written(1, 200, 4), List.of(256), 14);
         double accuracy = accuracy(network, people());
         System.out.printf("of the images of 80 people it reads %.2f %%%n", 100 * accuracy);
@@ -91,8 +91,8 @@ class SyntheticImagesTest {
                             Integer.parseInt(label.group(1)));
                 }
             }
-        } catch (shuzi.core.image.InvalidImageException unusable) {
-            throw new AssertionError(unusable);
+        } catch (shuzi.core.image.InvalidImageException e) {
+            throw new AssertionError(e);
         }
         return images.samples();
     }
@@ -113,7 +113,7 @@ class SyntheticImagesTest {
                 .accuracy();
     }
 
-    /** The pixels within the ink's bounds on a square of 24 x 24, as bright as if the pen had been full. */
+    /** Scales the bounding box of the ink to 24 x 24 pixels of full brightness. */
     private static byte[] cutToInk(GreyImage image) {
         int most = 0;
         for (byte pixel : image.toArray()) {

@@ -5,22 +5,22 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that lie beside the project, not in it: the reference's exact values and real images. */
+/** Files outside the project: the exact values of the reference, and real images. */
 public final class TestMaterial {
 
     private TestMaterial() {}
 
-    /** 12,000 images of Chinese MNIST in the layout of the Kaggle download. */
+    /** Returns 12,000 images of Chinese MNIST in the layout of the Kaggle download. */
     public static Path chineseMnist() {
         return find("data/chinese-mnist/chinese-mnist-80-writers.zip");
     }
 
-    /** A file of the tutorial's, written by SciPy. */
+    /** Returns a file of the tutorial, written by SciPy. */
     public static Path matlab(String name) {
         return find("data/matlab/" + name);
     }
 
-    /** A file as other programs write it. */
+    /** Returns a file that another program wrote. */
     public static Path file(String name) {
         return find("data/files/" + name);
     }
@@ -29,7 +29,7 @@ public final class TestMaterial {
         return find("reference/golden/" + name);
     }
 
-    /** The file, or the end of the test: skipped on a machine without the material, failed where CI=true. */
+    /** Returns the file. If it is missing, the test is skipped, or fails where CI=true. */
     private static Path find(String name) {
         Path file = Path.of("..", "shared").resolve(name);
         if (!Files.exists(file)) {

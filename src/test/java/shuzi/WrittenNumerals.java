@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures of the 15 characters that the project draws itself, white strokes on black, no two alike: each stroke a
- * line through points on a sheet of 100 x 100, shaken, moved and scaled by a synthetic hand.
+ * Draws pictures of the 15 characters, white strokes on black, each picture different. Each stroke is a
+ * line through points on a sheet of 100 x 100, distorted, moved and scaled by random numbers.
  */
 public final class WrittenNumerals {
 
@@ -42,12 +42,12 @@ public final class WrittenNumerals {
 
     private WrittenNumerals() {}
 
-    /** A picture of 64 x 64. The same label and seed give the same picture. */
+    /** Draws a picture of 64 x 64. The same label and seed give the same picture. */
     public static BufferedImage draw(int label, long seed) {
         return draw(label, seed, 64);
     }
 
-    /** The same picture in another size, side x side. */
+    /** Draws the same picture in another size, side x side. */
     public static BufferedImage draw(int label, long seed, int side) {
         var random = new SplittableRandom(seed * 31 + label);
         var picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
@@ -81,7 +81,7 @@ public final class WrittenNumerals {
         return picture;
     }
 
-    /** The picture in a file format of the JDK: png, jpg, bmp, gif. */
+    /** Encodes a picture in a format of the JDK: png, jpg, bmp or gif. */
     public static byte[] file(int label, long seed, String format) {
         return encode(draw(label, seed), format);
     }
@@ -92,8 +92,8 @@ public final class WrittenNumerals {
             if (!ImageIO.write(picture, format, out)) {
                 throw new IllegalArgumentException("no writer for " + format);
             }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }

@@ -18,8 +18,8 @@ public final class Zip {
             zip.putNextEntry(new ZipEntry(name));
             zip.write(content);
             zip.closeEntry();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return this;
     }
@@ -27,13 +27,13 @@ public final class Zip {
     public byte[] build() {
         try {
             zip.close();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
-    /** Images of every class, by writers of the project's own making, named as in the Kaggle download. */
+    /** Creates images of every class by synthetic writers, named as in the Kaggle download. */
     public static Zip numerals(int writers, int samples) {
         return numerals(writers, samples, "png", "data/data/");
     }
@@ -52,7 +52,7 @@ public final class Zip {
         return zip;
     }
 
-    /** The same images in folders of your naming. */
+    /** Creates the same images in folders with these names. */
     public static Zip numeralsInFolders(int writers, int samples, IntFunction<String> folderOfLabel) {
         var zip = new Zip();
         int number = 0;

@@ -11,7 +11,7 @@ class RenamedKeysTest {
     private static final Map<String, String> CURRENT_NAMES = Map.of("old", "new");
 
     @Test
-    void entriesKeepTheirOrderUnderPresentNames() {
+    void renamedEntriesKeepTheirOrder() {
         var entries = new LinkedHashMap<String, Integer>();
         entries.put("first", 1);
         entries.put("old", 2);
@@ -21,7 +21,7 @@ class RenamedKeysTest {
     }
 
     @Test
-    void thePresentNameCountsWhereAnEntryHasBoth() {
+    void theCurrentNameTakesPrecedenceOverTheEarlierOne() {
         assertThat(RenamedKeys.current(Map.of("old", 1, "new", 2), CURRENT_NAMES))
                 .isEqualTo(Map.of("new", 2));
     }

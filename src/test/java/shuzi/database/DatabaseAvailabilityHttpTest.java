@@ -17,7 +17,7 @@ import shuzi.OtherService;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
 
-/** What requests are told while the database is away, on a real one. */
+/** Requests while a real database is unavailable. */
 @ServiceTest
 @Tag("database")
 class DatabaseAvailabilityHttpTest {
@@ -29,13 +29,12 @@ class DatabaseAvailabilityHttpTest {
     DataSource dataSource;
 
     @Test
-    void aRequestThatReadsSucceedsAfterItsConnectionWasEnded() throws Exception {
+    void aGetSucceedsAfterItsConnectionWasTerminated() throws Exception {
         var api = new Api(port);
         try (var outside = new OwnSchema(dataSource)) {
-            JdbcClient jdbc = outside.migrate("1").jdbc(); // connects by itself, past the pool
+            JdbcClient jdbc = outside.migrate("1").jdbc(); // opens its own connection, outside the pool
             for (int i = 0; i < 5; i++) {
-                api.get("/datasets")
-                        .json(200); // the pool does not ask a connection that was just used whether it lives
+                api.get("/datasets").json(200); // the pool does not test a connection that was used a moment ago
                 jdbc.sql(
                                 "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and application_name = 'PostgreSQL JDBC Driver'")
                         .query(Boolean.class)
@@ -46,7 +45,7 @@ class DatabaseAvailabilityHttpTest {
     }
 
     @Test
-    void aRequestThatWritesIsToldToComeBackWhileTheDatabaseIsReadOnly() throws Exception {
+    void aWriteGets503WithRetryAfterWhileTheDatabaseIsReadOnly() throws Exception {
         try (var service = new OtherService(
                 dataSource,
                 "--spring.datasource.hikari.data-source-properties.options=-c default_transaction_read_only=on")) {
@@ -75,7 +74,7 @@ class DatabaseAvailabilityHttpTest {
         "58P01, false, false",
         "P0001, false, false"
     })
-    void whetherToTryAgainFollowsFromTheSqlState(String state, boolean isTransient, boolean isConnectionLost) {
+    void transientFailuresAreRecognisedByTheirSqlState(String state, boolean isTransient, boolean isConnectionLost) {
         var failure = new DataAccessResourceFailureException("", new SQLException("", state));
         assertThat(DatabaseAvailability.isTransient(failure)).isEqualTo(isTransient);
         assertThat(DatabaseAvailability.isConnectionLost(failure)).isEqualTo(isConnectionLost);

@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.ServiceTest;
 
-/** The time that replicas have in common, whatever their own clocks say. */
+/** All replicas use the database's time, whatever their machines' clocks show. */
 @ServiceTest
 @Tag("database")
 @ExtendWith(OutputCaptureExtension.class)
@@ -44,7 +44,7 @@ class DatabaseClockTest {
     private final AtomicReference<Instant> database = new AtomicReference<>(NOON);
 
     @Test
-    void aMachineWhoseClockIsTenMinutesAheadGoesByTheDatabasesAndSaysSoOnce(CapturedOutput output) {
+    void aWrongMachineClockIsReportedOnceAndNotUsed(CapturedOutput output) {
         var own = new DatabaseClock(database::get, ticker::get, () -> NOON.plusSeconds(600));
         own.synchronise();
         own.synchronise();
@@ -55,7 +55,7 @@ class DatabaseClockTest {
     }
 
     @Test
-    void theTimeGoesOnWhenTheMachinesClockIsSet() {
+    void settingTheMachinesClockDoesNotChangeTheTime() {
         var machine = new AtomicReference<>(NOON);
         var own = new DatabaseClock(database::get, ticker::get, machine::get);
         own.synchronise();
@@ -65,7 +65,7 @@ class DatabaseClockTest {
     }
 
     @Test
-    void aReadingThatTookLongIsNotBelieved() {
+    void aSlowReadingOfTheDatabasesClockIsIgnored() {
         var own = new DatabaseClock(
                 () -> {
                     ticker.addAndGet(Duration.ofSeconds(2).toNanos());
@@ -78,7 +78,7 @@ class DatabaseClockTest {
     }
 
     @Test
-    void allRoomsAndTheQueueHaveTheDatabasesTime() {
+    void allPackagesAndTheQueueUseTheDatabasesTime() {
         Instant now = jdbc.sql("select clock_timestamp()")
                 .query(OffsetDateTime.class)
                 .single()

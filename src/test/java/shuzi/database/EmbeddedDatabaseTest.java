@@ -26,7 +26,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The embedded PostgreSQL on a folder of its own, killed for real. */
+/** Kills an embedded PostgreSQL on a separate folder. */
 @ExtendWith(OutputCaptureExtension.class)
 @Execution(ExecutionMode.SAME_THREAD) // captures the output of the whole process
 class EmbeddedDatabaseTest {
@@ -69,7 +69,7 @@ class EmbeddedDatabaseTest {
     void theReasonIsReportedIfTheServerCannotBeRestarted() throws Exception {
         start();
         Path control = data().resolve("global").resolve("pg_control");
-        Files.move(control, folder.resolve("pg_control")); // as good as a disk that is full
+        Files.move(control, folder.resolve("pg_control")); // has the effect of a full disk
 
         kill();
 
@@ -78,13 +78,13 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aStartWithoutFailureLogsNothingOfWhatPostgresPrints(CapturedOutput log) throws Exception {
+    void aSuccessfulStartLogsNoOutputOfPostgres(CapturedOutput log) throws Exception {
         start().close();
         assertThat(log).contains("Starting the embedded PostgreSQL").doesNotContain("You can now start");
     }
 
     @Test
-    void whatPostgresPrintsIsLoggedAfterAFailureAndItsWarningsAtOnce(CapturedOutput log) {
+    void outputOfPostgresIsLoggedAfterAFailureAndItsWarningsAtOnce(CapturedOutput log) {
         Logger postgres = LoggerFactory.getLogger(EmbeddedPostgres.class);
         PostgresOutput output = PostgresOutput.keep();
         postgres.info("the first line");
@@ -102,7 +102,7 @@ class EmbeddedDatabaseTest {
         start();
         ProcessHandle server = new PostgresFolder(data()).server().orElseThrow();
         List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
-        lines.set(2, "1000000000"); // when it started, by the clock of then
+        lines.set(2, "1000000000"); // the time of its start by another clock
         Files.write(data().resolve("postmaster.pid"), lines);
         assertThat(new PostgresFolder(data()).isRunBy(server)).isTrue();
         assertThat(new PostgresFolder(folder).isRunBy(server)).isFalse();

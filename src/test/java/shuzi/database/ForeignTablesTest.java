@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
 
-/** What is said of a database whose tables are not those of this version. */
+/** The messages for a database whose tables are not those of this version. */
 @ServiceTest
 @Tag("database")
 class ForeignTablesTest {
@@ -37,7 +37,7 @@ class ForeignTablesTest {
     }
 
     @Test
-    void tablesOfSomethingElseAreNotTouched() throws Exception {
+    void tablesOfAnotherApplicationAreNotChanged() throws Exception {
         try (var schema = new OwnSchema(dataSource)) {
             JdbcClient.create(dataSource).sql("create schema " + schema.name()).update();
             schema.jdbc().sql("create table something_else (x int)").update();

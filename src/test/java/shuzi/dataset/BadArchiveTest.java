@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +30,7 @@ import shuzi.WrittenNumerals;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever is sent, the answer names what is wrong, and a rejected archive leaves nothing behind. */
+/** Invalid uploads: the response names the error, and nothing of a rejected archive is stored. */
 @ServiceTest
 @Tag("database")
 class BadArchiveTest {
@@ -35,6 +40,9 @@ class BadArchiveTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    DataSource dataSource;
 
     Api api;
     String rowsBefore = "";
@@ -94,7 +102,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void badFilesAreRejectedByNameAndTheOthersKept() {
+    void invalidFilesAreSkippedWithTheirReasonAndTheOthersAreStored() {
         byte[] good = WrittenNumerals.file(3, 9, "jpg");
         byte[] broken = Arrays.copyOf(good, good.length / 2);
         byte[] blank = WrittenNumerals.encode(new java.awt.image.BufferedImage(64, 64, 10), "png");
@@ -131,7 +139,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aSecondFileOfTheSameNameIsRejected() {
+    void aSecondFileOfTheSameNameIsSkipped() {
         byte[] archive = Zip.numerals(2, 2)
                 .add("data/input_7_7_3.png", WrittenNumerals.file(3, 1, "png"))
                 .add("data/input_7_7_4.png", WrittenNumerals.file(4, 1, "png"))
@@ -145,7 +153,7 @@ class BadArchiveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "GB18030"})
-    void namesWithoutAFlagAreReadInTheirLikelyEncoding(String encoding) {
+    void theEncodingOfNamesWithoutTheUtf8FlagIsDetected(String encoding) {
         byte[] name = "手写/六.txt".getBytes(Charset.forName(encoding));
         String placeholder = "x".repeat(name.length);
         byte[] archive = Zip.numerals(2, 2).add(placeholder, new byte[] {1}).build();
@@ -159,27 +167,27 @@ class BadArchiveTest {
     }
 
     @Test
-    void moreImportsThanMayRunAtOnceAreRejectedForNow() throws Exception {
-        byte[] archive = Zip.numerals(20, 5).build();
-        var answers = new java.util.ArrayList<java.util.concurrent.Future<Api.Answer>>();
-        try (var clients = java.util.concurrent.Executors.newFixedThreadPool(12)) {
-            for (int i = 0; i < 12; i++) {
-                answers.add(clients.submit(() -> upload(archive)));
-            }
+    void anImportBeyondTheLimitGets429() throws Exception {
+        byte[] archive = Zip.numerals(2, 5).build();
+        CompletableFuture<Api.Answer> first;
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table pixel_block in access exclusive mode");
+            first = CompletableFuture.supplyAsync(() -> upload(archive));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> jdbc.sql(
+                                            "select count(*) from pg_locks where not granted and relation = 'pixel_block'::regclass")
+                                    .query(Integer.class)
+                                    .single()
+                            == 1);
+            Api.Answer second = upload(archive);
+            assertThat(second.json(429).get("detail").asString())
+                    .isEqualTo("Too many imports and exports of data sets at once; the limit is 1. Try again later.");
+            assertThat(second.header("Retry-After")).isEqualTo("2");
+            other.rollback();
         }
-        int busy = 0;
-        for (var answer : answers) {
-            if (answer.get().status() == 429) {
-                busy++;
-                assertThat(answer.get().header("Retry-After")).isEqualTo("2");
-                assertThat(answer.get().json().get("detail").asString())
-                        .isEqualTo(
-                                "Too many imports and exports of data sets at once; the limit is 1. Try again later.");
-            } else {
-                assertThat(answer.get().status()).isEqualTo(201);
-            }
-        }
-        assertThat(busy).isBetween(1, 11);
+        first.get().json(201);
     }
 
     @Test
@@ -236,7 +244,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aSplitByWriterOfImagesWithoutWriters() {
+    void aSplitByWriterOfImagesWithoutWritersIsRejected() {
         byte[] archive = Zip.numeralsInFolders(2, 2, String::valueOf).build();
         assertThat(rejected(422, upload(archive, Part.field("split", "BY_WRITER")))
                         .get("detail")
@@ -265,19 +273,19 @@ class BadArchiveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999"})
-    void aFractionThatIsNoFraction(String value) {
+    void aTrainFractionThatIsNotAFiniteNumberIsRejected(String value) {
         JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field("trainFraction", value)));
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("trainFraction");
     }
 
     @Test
-    void aFieldThatDoesNotExist() {
+    void anUnknownFieldIsRejected() {
         JsonNode problem = rejected(400, upload(Zip.numerals(2, 2).build(), Part.field("trainfraction", 0.5)));
         assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo("trainfraction");
     }
 
     @Test
-    void aFieldThatIsGivenTwiceOrAsAFile() {
+    void aRepeatedFieldAndAFieldSentAsAFileAreRejected() {
         byte[] archive = Zip.numerals(2, 2).build();
         JsonNode problem = rejected(400, upload(archive, Part.field("name", "a"), Part.field("name", "b")));
         assertThat(problem.get("detail").asString())
@@ -293,7 +301,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aLongFileNameIsNoLargeUpload() {
+    void aLongFileNameIsShortenedToAValidName() {
         String name = "数".repeat(300) + ".zip";
         JsonNode dataset = api.post(
                         "/datasets", Part.file("file", name, Zip.numerals(2, 2).build()))
@@ -302,7 +310,7 @@ class BadArchiveTest {
     }
 
     @Test
-    void aBodyThatIsNoMultipart() {
+    void aBodyThatIsNotMultipartIsRejected() {
         rejected(415, api.post("/datasets", "{}"));
         rejected(400, api.post("/datasets", "multipart/form-data; boundary=x", "--y\r\nnonsense".getBytes(UTF_8)));
         rejected(400, api.post("/datasets", "multipart/form-data", "nonsense".getBytes(UTF_8)));
@@ -327,7 +335,7 @@ class BadArchiveTest {
         "/datasets/00000000-0000-0000-0000-000000000000/preview?columns=51, 400",
         "/nothing, 404"
     })
-    void anInvalidIdIsRejected(String path, int status) {
+    void anInvalidAddressIsRejected(String path, int status) {
         rejected(status, api.get(path));
     }
 
@@ -337,7 +345,7 @@ class BadArchiveTest {
         return api.post("/datasets", parts.toArray(Part[]::new));
     }
 
-    /** The problem document of an answer that must have this status. */
+    /** Returns the problem document of a response, which must have this status. */
     private JsonNode rejected(int status, Api.Answer answer) {
         rejected = true;
         JsonNode problem = answer.json(status);
@@ -355,12 +363,12 @@ class BadArchiveTest {
                 .single();
     }
 
-    /** The archive with a name replaced by another of the same length, wherever it stands. */
+    /** Returns the archive with every occurrence of a name replaced by another name of the same length. */
     private static byte[] renaming(byte[] archive, String name, String other) {
         return new String(archive, ISO_8859_1).replace(name, other).getBytes(ISO_8859_1);
     }
 
-    /** The archive without the flag that says that names are in UTF-8. */
+    /** Returns the archive without the flag for names in UTF-8. */
     private static byte[] withoutUtf8Flag(byte[] archive) {
         ByteBuffer buffer = ByteBuffer.wrap(archive).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i + 30 < archive.length; i++) {
@@ -373,7 +381,7 @@ class BadArchiveTest {
         return archive;
     }
 
-    /** A PNG of nothing but a header. */
+    /** Returns a PNG that has only a header, with these sizes. */
     private static byte[] pngThatClaims(int width, int height) {
         ByteBuffer png = ByteBuffer.allocate(33)
                 .putLong(0x89504e470d0a1a0aL)
@@ -387,7 +395,7 @@ class BadArchiveTest {
         return png.putInt((int) crc.getValue()).array();
     }
 
-    /** The archive with every uncompressed size in its directory and entries replaced. */
+    /** Replaces an uncompressed size in the directory of an archive. */
     private static byte[] claimingSize(byte[] archive, int size, int claimed) {
         ByteBuffer buffer = ByteBuffer.wrap(archive).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i + 46 < archive.length; i++) {

@@ -28,7 +28,7 @@ import shuzi.core.format.MatlabFile.ElementType;
 import shuzi.core.format.NumberMatrix;
 import tools.jackson.databind.JsonNode;
 
-/** Files of other tools that are damaged, of another kind or hostile: the answer names what is wrong, and nothing stays. */
+/** Damaged, unsupported or hostile files of other tools: the response names the error, and nothing is stored. */
 @ServiceTest
 class BadFilesTest {
 
@@ -177,7 +177,7 @@ class BadFilesTest {
     }
 
     @Test
-    void anArrayOfPythonObjectsIsNotRead() {
+    void anArrayOfPythonObjectsIsRejected() {
         byte[] objects =
                 new String(NOISE.npyLabels(), ISO_8859_1).replace("<i8", "|O8").getBytes(ISO_8859_1);
         assertThat(rejected(new Zip()
@@ -202,7 +202,7 @@ class BadFilesTest {
                 "'descr': '<f8', 'fortran_order': True, 'shape': (0, 4096, 99)",
                 "nothing"
             })
-    void aHeaderOfNumPyThatLies(String header) {
+    void anInvalidNumpyHeaderIsRejected(String header) {
         byte[] labels = NOISE.npyLabels();
         Arrays.fill(labels, 10, 127, (byte) ' ');
         byte[] text = ("{" + header + ", }").getBytes(UTF_8);
@@ -215,7 +215,7 @@ class BadFilesTest {
     }
 
     @Test
-    void sizesThatLie() {
+    void anIdxSizeThatContradictsTheFileIsRejected() {
         byte[] images = NOISE.idx(true);
         images[4] = 0x7f; // two billion images
         Part labels = Part.file("file", "labels", NOISE.idx(false));
@@ -229,19 +229,19 @@ class BadFilesTest {
     }
 
     @Test
-    void whatUnpacksToTooMuch() {
+    void aFileThatUnpacksToMoreThanTheLimitIsRejected() {
         String zero = "," + "0".repeat(62);
         byte[] lines = ("1" + zero.repeat(4095) + ",1\n").repeat(210).getBytes(UTF_8);
         assertThat(detail(413, post(file(PixelFiles.gzip(lines)))))
                 .isEqualTo("The file unpacks to more than 50 MB, which is the limit.");
-        // 12,101 images are within the bytes that are taken, 13,000 are not
+        // 12,101 images are below the limit of bytes, 13,000 are above it
         assertThat(detail(413, post(zeros("images", 3, 13_000), zeros("labels", 1, 13_000))))
                 .isEqualTo("The file unpacks to more than 50 MB, which is the limit.");
         assertThat(detail(413, post(zeros("images", 3, 12_101), zeros("labels", 1, 12_101))))
                 .isEqualTo("There are 12101 images; the limit is 12100.");
     }
 
-    /** A gzip file of IDX. */
+    /** Returns a compressed IDX file of zeros. */
     private static Part zeros(String name, int dimensions, int count) {
         int bytes = dimensions == 3 ? 16 + count * 4096 : 8 + count;
         var idx = ByteBuffer.allocate(bytes)
@@ -254,7 +254,7 @@ class BadFilesTest {
     }
 
     @Test
-    void textThatIsNoCsvOfPixels() {
+    void textThatIsNotACsvOfPixelsIsRejected() {
         for (String text : List.of("label", "hello\n1,2", "\0,1", "PNG,\u0001")) {
             assertThat(post(file(text.getBytes(UTF_8))).status()).as(text).isEqualTo(415);
         }

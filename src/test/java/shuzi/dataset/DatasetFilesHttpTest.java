@@ -26,7 +26,7 @@ import shuzi.Zip;
 import shuzi.core.format.MatlabFile.ElementType;
 import tools.jackson.databind.JsonNode;
 
-/** Data sets from and to files of other tools. */
+/** Imports data sets from files of other tools and exports them. */
 @ServiceTest
 class DatasetFilesHttpTest {
 
@@ -45,7 +45,7 @@ class DatasetFilesHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"zip", "mat", "idx", "csv", "npz"})
-    void whatIsExportedCanBeImportedAgainAndIsTheSame(String format) {
+    void anExportedDataSetIsImportedUnchanged(String format) {
         JsonNode original = api.post("/datasets/synthetic", """
                         {"name": "数字/1 \\"a\\"", "imagesPerClass": 4, "writers": 4, "seed": 3, "split": "BY_WRITER"}""").json(201);
         Answer exported = export(original, format);
@@ -73,7 +73,7 @@ class DatasetFilesHttpTest {
         "csv, text/csv, .csv",
         "npz, application/x-npz, .npz"
     })
-    void anExportIsAFileThatNeverChanges(String format, String type, String suffix) {
+    void anExportIsAnImmutableDownload(String format, String type, String suffix) {
         JsonNode dataset = api.post("/datasets", noise(NOISE.npz()), Part.field("name", "../数字:\"1\""))
                 .json(201);
         Answer exported = export(dataset, format);
@@ -89,7 +89,7 @@ class DatasetFilesHttpTest {
     }
 
     @Test
-    void anExportOfAnotherFormatIsRejectedWithThoseThereAre() {
+    void anUnknownExportFormatIsRejectedWithTheSupportedOnes() {
         JsonNode dataset = imported(NOISE.npz());
         for (String format : List.of("arff", "ZIP", "")) {
             assertThat(api.get(path(dataset, format)).json(400).get("detail").asString())
@@ -169,7 +169,7 @@ class DatasetFilesHttpTest {
         });
     }
 
-    /** The first 15 lines to train with, by writer 1, the others to test with, by writer 2. */
+    /** Marks the first 15 lines of a CSV as training images of writer 1, and the others as test images of writer 2. */
     private static final class SideAndWriter implements java.util.function.UnaryOperator<String> {
 
         private int line;
@@ -237,7 +237,7 @@ class DatasetFilesHttpTest {
     }
 
     @Test
-    void theSplitOfAFileGivesWayToOneThatIsAskedFor() {
+    void aRequestedSplitTakesPrecedenceOverThatOfTheFile() {
         var variables = NOISE.matlab("X", "y");
         variables.putAll(OTHER_NOISE.matlab("Xtest", "ytest"));
         byte[] mat = PixelFiles.mat(variables, ElementType.UINT8);
@@ -266,7 +266,7 @@ class DatasetFilesHttpTest {
     }
 
     @Test
-    void foldersTrainAndTestTellTheSplit() {
+    void foldersTrainAndTestDefineTheSplit() {
         var zip = new Zip();
         for (String side : List.of("Train", "TEST")) {
             for (int label = 1; label <= 15; label++) {
@@ -282,7 +282,7 @@ class DatasetFilesHttpTest {
     }
 
     @Test
-    void aJobTrainsOnASplitThatWasGiven() {
+    void aJobTrainsOnTheGivenSplit() {
         var variables = NOISE.matlab("X", "y");
         variables.putAll(OTHER_NOISE.matlab("Xtest", "ytest"));
         JsonNode model = api.trainModel(
@@ -291,7 +291,7 @@ class DatasetFilesHttpTest {
     }
 
     @Test
-    void severalFilesAreRepeatedWithAKeyAsOneIs() {
+    void anUploadOfSeveralFilesCanBeRepeatedWithAKey() {
         Part images = Part.file("file", "images-idx3-ubyte", NOISE.idx(true));
         Part labels = Part.file("file", "labels-idx1-ubyte", NOISE.idx(false));
         Api repeating = api.with("Idempotency-Key", "files-" + System.nanoTime());

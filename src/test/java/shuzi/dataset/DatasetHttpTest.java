@@ -79,7 +79,7 @@ class DatasetHttpTest {
     }
 
     @Test
-    void foldersGiveTheLabels() {
+    void foldersDefineTheLabels() {
         JsonNode folders = api.importArchive(
                 Zip.numeralsInFolders(2, 3, label -> "images/" + label + "/x").build());
         assertThat(folders.get("digest"))
@@ -94,7 +94,7 @@ class DatasetHttpTest {
     }
 
     @Test
-    void namesMayBeInAnyCaseAndLitterIsIgnored() {
+    void namesMayBeInAnyCaseAndFilesOfOperatingSystemsAreIgnored() {
         byte[] archive = Zip.numerals(2, 2)
                 .add("DATA/INPUT_9_1_3.JPG", WrittenNumerals.file(3, 1, "jpg"))
                 .add("__MACOSX/data/._input_9_1_3.jpg", new byte[] {1, 2})
@@ -213,7 +213,7 @@ class DatasetHttpTest {
     }
 
     @Test
-    void aDeletedDataSetIsGone() {
+    void aDeletedDataSetIsNotFound() {
         String path = "/datasets/"
                 + api.importArchive(Zip.numerals(2, 2).build()).get("id").asString();
         assertThat(api.delete(path).status()).isEqualTo(204);
@@ -240,7 +240,7 @@ class DatasetHttpTest {
                 .toList();
     }
 
-    /** The training images' file names without folder and ending. */
+    /** Returns the file names of the training images without folder and ending. */
     private Set<String> trainNames(JsonNode dataset, String format) {
         var names = new HashSet<String>();
         images(dataset, "&split=TRAIN")

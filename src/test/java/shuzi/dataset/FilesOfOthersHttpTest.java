@@ -28,7 +28,7 @@ import shuzi.Zip;
 import shuzi.core.format.MatlabFile.ElementType;
 import tools.jackson.databind.JsonNode;
 
-/** Data sets as other programs, countries and people write them, and what an import says of what it chose. */
+/** Imports files of other programs, countries and users, and reports what it has detected. */
 @ServiceTest
 class FilesOfOthersHttpTest {
 
@@ -54,7 +54,7 @@ class FilesOfOthersHttpTest {
                 "05-utf16.csv",
                 "12-csv-in-zip.zip"
             })
-    void theFilesThatOthersMadeAreRead(String name) throws Exception {
+    void filesOfOtherToolsAreRead(String name) throws Exception {
         JsonNode dataset = imported(Files.readAllBytes(TestMaterial.file(name)));
         assertThat(dataset.get("skippedCount").asInt()).isZero();
     }
@@ -69,7 +69,7 @@ class FilesOfOthersHttpTest {
         "',', UTF-16BE, true",
         "',', UTF-16BE, false"
     })
-    void aCsvTellsItsSeparatorAndEncoding(char separator, String charset, boolean mark) {
+    void separatorAndEncodingOfACsvAreDetected(char separator, String charset, boolean mark) {
         String csv = "label" + ",p".repeat(4096) + "\r\n" + NOISE.csv();
         String text = (mark ? "\uFEFF" : "") + csv.replace(',', separator);
         assertThat(digest(text.getBytes(Charset.forName(charset)))).isEqualTo(digest(NOISE.npz()));
@@ -78,7 +78,7 @@ class FilesOfOthersHttpTest {
     }
 
     @Test
-    void theCharacterGoesBeforeALabelThatIsItsValue() {
+    void theColumnCharacterTakesPrecedenceOverTheColumnLabel() {
         var csv = new StringBuilder("pixel,".repeat(4096) + "label,character\n");
         String[] lines = NOISE.csv().split("\n", -1);
         for (int image = 0; image < NOISE.count(); image++) {
@@ -150,7 +150,7 @@ class FilesOfOthersHttpTest {
     }
 
     @Test
-    void ofSeveralCsvFilesTheNamesTellTheSides() {
+    void theNamesOfSeveralCsvFilesDefineTheSplit() {
         byte[] zip = new Zip()
                 .add("train.csv", NOISE.csv().replace(',', ';').getBytes(UTF_8))
                 .add("test.csv", PixelFiles.noise(2).csv().getBytes(UTF_16LE))
@@ -167,7 +167,7 @@ class FilesOfOthersHttpTest {
     }
 
     @Test
-    void filesOfNumbersThatDoNotGoTogetherAreExplained() {
+    void filesOfDifferentFormatsAreRejectedWithTheReason() {
         byte[] csv = NOISE.csv().getBytes(UTF_8);
         assertThat(rejected(
                         new Zip().add("a.csv", csv).add("b.npz", NOISE.npz()).build()))
@@ -182,7 +182,7 @@ class FilesOfOthersHttpTest {
     }
 
     @Test
-    void foldersMayHaveTheCharactersNames() {
+    void foldersMayBeNamedAfterTheCharacters() {
         assertThat(digest(Zip.numeralsInFolders(
                                 2, 1, label -> "数据/" + Numeral.ofLabel(label).character())
                         .build()))
@@ -190,7 +190,7 @@ class FilesOfOthersHttpTest {
     }
 
     @Test
-    void labelsThatCountFromZeroAreExplained() {
+    void labelsFrom0AreRejectedWithTheCorrection() {
         assertThat(rejected(
                         Zip.numeralsInFolders(2, 1, label -> "" + (label - 1)).build()))
                 .isEqualTo("There is a folder 0 and none 15: labels start at 1, 零 is 1, 一 is 2, … 亿 is 15. Add 1 to the"
@@ -207,7 +207,7 @@ class FilesOfOthersHttpTest {
     }
 
     @Test
-    void whatFoldersTellOtherwiseIsSaid() {
+    void contradictionsBetweenFoldersAndFileNamesAreWarnings() {
         var zip = new Zip();
         for (String side : List.of("train", "validation", "test")) {
             for (int label = 1; label <= 15; label++) {
@@ -254,7 +254,7 @@ class FilesOfOthersHttpTest {
         return Part.file("file", "some file", file);
     }
 
-    /** @param type as the format writes it: 1000 for the highest byte first, 10 for each type of numbers */
+    /** @param type the number that defines byte order and element type in the format */
     private static byte[] level4(int type, Map<String, shuzi.core.format.NumberMatrix> variables) {
         var out = new ByteArrayOutputStream();
         ByteOrder order = type < 1000 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;

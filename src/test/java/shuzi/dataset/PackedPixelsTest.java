@@ -13,7 +13,7 @@ class PackedPixelsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.001, 0.01, 0.08, 0.3, 0.5, 0.7, 0.9, 0.999, 1})
-    void unpackingGivesBackWhatWasPackedInNoMoreBytes(double ink) {
+    void packedPixelsAreUnpackedUnchangedAndTakeNoMoreBytes(double ink) {
         var random = new SplittableRandom(1);
         for (int i = 0; i < 50; i++) {
             byte[] pixels = pixels(ink, random);
@@ -37,13 +37,13 @@ class PackedPixelsTest {
     }
 
     @Test
-    void anImageThatWasStoredUnpackedIsReadAsItIs() {
+    void anImageStoredUnpackedIsReadUnchanged() {
         byte[] pixels = pixels(0.08, new SplittableRandom(3));
         assertThat(unpacked(pixels)).isEqualTo(pixels);
     }
 
     @Test
-    void aPieceOfAnImageIsRejected() {
+    void packedPixelsOfAWrongLengthAreRejected() {
         byte[] packed = PackedPixels.pack(pixels(0.08, new SplittableRandom(4)));
         for (int length : new int[] {0, 1, 63, packed.length - 1, packed.length + 1}) {
             assertThat(PackedPixels.unpack(Arrays.copyOf(packed, length), new byte[GreyImage.PIXELS], 0))

@@ -15,10 +15,10 @@ import shuzi.core.format.MatlabFile.ElementType;
 import shuzi.core.format.NumberMatrix;
 
 /**
- * Images of noise, two of each class, as files of other tools, written here and not by what is tested.
+ * Writes noise images, two of each class, as files of other tools, without the code under test.
  *
- * @param pixels of each image, row by row; a test may put anything there
- * @param labels of each image
+ * @param pixels the pixels of each image, row by row; a test may change them
+ * @param labels the label of each image
  */
 record PixelFiles(double[][] pixels, double[] labels) {
 
@@ -41,7 +41,7 @@ record PixelFiles(double[][] pixels, double[] labels) {
         return labels.length;
     }
 
-    /** As MATLAB has them: an image a row, column by column. */
+    /** Returns the matrices of MATLAB: one row for each image, its pixels column by column. */
     Map<String, NumberMatrix> matlab(String images, String ofImages) {
         Map<String, NumberMatrix> variables = new LinkedHashMap<>();
         variables.put(
@@ -50,7 +50,7 @@ record PixelFiles(double[][] pixels, double[] labels) {
         return variables;
     }
 
-    /** The number in a place of a matrix. */
+    /** Computes an element of a matrix. */
     interface Place {
 
         double at(int row, int column);
@@ -79,8 +79,8 @@ record PixelFiles(double[][] pixels, double[] labels) {
         var out = new ByteArrayOutputStream();
         try {
             MatlabFile.write(out, variables, type);
-        } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
         return out.toByteArray();
     }
@@ -101,7 +101,7 @@ record PixelFiles(double[][] pixels, double[] labels) {
         return csv.toString();
     }
 
-    /** Images or labels in IDX. */
+    /** Returns the images or the labels in IDX. */
     byte[] idx(boolean images) {
         var out = ByteBuffer.allocate(16 + count() * PIXELS);
         out.put(new byte[] {0, 0, 8, (byte) (images ? 3 : 1)}).putInt(count());
@@ -121,11 +121,11 @@ record PixelFiles(double[][] pixels, double[] labels) {
     }
 
     /**
-     * Images as an array of NumPy.
+     * Returns the images as a NumPy array.
      *
-     * @param type as in {@code <f8}
-     * @param columnMajor Fortran's order
-     * @param shape as in {@code 30, 64, 64}
+     * @param type the element type, such as {@code <f8}
+     * @param columnMajor whether the elements are in Fortran order
+     * @param shape the shape, such as {@code 30, 64, 64}
      */
     byte[] npy(String type, boolean columnMajor, String shape) {
         boolean cube = shape.endsWith("64, 64");
@@ -180,8 +180,8 @@ record PixelFiles(double[][] pixels, double[] labels) {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(out)) {
             gzip.write(bytes);
-        } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
         return out.toByteArray();
     }

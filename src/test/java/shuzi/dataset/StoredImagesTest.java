@@ -22,7 +22,7 @@ import shuzi.ServiceTest;
 import shuzi.core.image.GreyImage;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the schema itself holds to, tried in a schema of the test's own. */
+/** Checks constraints and migrations of the tables of images, in a separate schema. */
 @ServiceTest
 @Tag("database")
 class StoredImagesTest {
@@ -125,7 +125,7 @@ class StoredImagesTest {
     }
 
     @Test
-    void aDataSetTakesItsImagesAndPixelsWithIt() {
+    void deletingADataSetDeletesItsImagesAndPixels() {
         flyway().load().migrate();
         insertDataset();
         insertImage();

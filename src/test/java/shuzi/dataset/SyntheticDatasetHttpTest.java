@@ -33,11 +33,11 @@ class SyntheticDatasetHttpTest {
     @Test
     void aRequestBecomesADataSet() {
         Api.Answer answer = api.post("/datasets/synthetic", """
-                {"name": "made up", "imagesPerClass": 10, "writers": 4, "seed": 7, "trainFraction": 0.8}""");
+                {"name": "synthetic", "imagesPerClass": 10, "writers": 4, "seed": 7, "trainFraction": 0.8}""");
         JsonNode dataset = answer.json(201);
         assertThat(answer.header("Location"))
                 .endsWith("/datasets/" + dataset.get("id").asString());
-        assertThat(dataset.get("name").asString()).isEqualTo("made up");
+        assertThat(dataset.get("name").asString()).isEqualTo("synthetic");
         assertThat(dataset.get("imageCount").asInt()).isEqualTo(150);
         assertThat(dataset.get("trainCount").asInt()).isEqualTo(120);
         assertThat(dataset.get("split").toString())
@@ -50,7 +50,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void whatIsLeftOutHasADefault() {
+    void omittedFieldsHaveDefaults() {
         JsonNode dataset = make("{}");
         assertThat(dataset.get("name").asString()).isEqualTo("Synthetic numerals");
         assertThat(dataset.get("imageCount").asInt()).isEqualTo(1500);
@@ -67,7 +67,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void imagesTellTheirWriterAndSample() throws IOException {
+    void fileNamesContainWriterSampleAndLabel() throws IOException {
         JsonNode dataset = make("{\"imagesPerClass\": 5, \"writers\": 2}");
         String images = "/datasets/" + dataset.get("id").asString() + "/images";
         List<JsonNode> ofOne = api.get(images + "?label=6&writer=1&sort=sample")
@@ -84,7 +84,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void writersCanBeDivided() {
+    void aSplitByWriterDividesTheWriters() {
         JsonNode dataset = make("{\"imagesPerClass\": 20, \"writers\": 10, \"split\": \"BY_WRITER\"}");
         assertThat(dataset.get("trainCount").asInt()).isEqualTo(7 * 2 * 15);
         assertThat(dataset.get("testCount").asInt()).isEqualTo(3 * 2 * 15);
@@ -110,7 +110,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void writersWhoCannotBeDividedAreRejectedAndNothingIsStored() {
+    void aSplitByWriterOfOneWriterIsRejectedAndNothingIsStored() {
         int before = datasets();
         JsonNode problem = api.post("/datasets/synthetic", """
                 {"imagesPerClass": 5, "writers": 1, "split": "BY_WRITER"}""").json(422);
@@ -119,7 +119,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void moreImagesThanADataSetTakesAreRejected() {
+    void moreImagesThanTheLimitAreRejected() {
         JsonNode problem =
                 api.post("/datasets/synthetic", "{\"imagesPerClass\": 1000}").json(422);
         assertThat(problem.get("errors").toString())

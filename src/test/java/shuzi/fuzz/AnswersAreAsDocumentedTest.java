@@ -19,7 +19,7 @@ import shuzi.Zip;
 import shuzi.fuzz.Contract.Operation;
 import tools.jackson.databind.JsonNode;
 
-/** The cases that a document is easily wrong about: its schema, its headers, its statuses. */
+/** Compares responses with the schemas, headers and statuses of the OpenAPI document. */
 @ServiceTest
 class AnswersAreAsDocumentedTest {
 
@@ -40,7 +40,7 @@ class AnswersAreAsDocumentedTest {
     }
 
     @Test
-    void aPictureThatIsNoneOfTheCharacters() {
+    void responsesToAnOutOfClassPictureAreAsDocumented() {
         String starter = api.get("/models?sort=createdAt,asc&size=200")
                 .json(200)
                 .get("content")
@@ -54,7 +54,9 @@ class AnswersAreAsDocumentedTest {
         JsonNode single = asDocumented(
                 "POST /predict",
                 api.post("/predict", Part.file("image", "x.png", other), Part.field("model", starter)));
-        assertThat(single.get("label").isNull()).as("it is out of class").isTrue();
+        assertThat(single.get("label").isNull())
+                .as("the picture is out of class")
+                .isTrue();
         asDocumented("POST /predict/raw", api.post("/predict/raw?debug=true&model=" + starter, "image/png", other));
         JsonNode results = asDocumented(
                         "POST /predict/batch",
@@ -70,7 +72,7 @@ class AnswersAreAsDocumentedTest {
     }
 
     @Test
-    void modelsOfEveryOriginAndWhatBelongsToThem() {
+    void responsesForTrainedAndImportedModelsAreAsDocumented() {
         String id = model.get("id").asString();
         byte[] file = api.get("/models/" + id + "/export?format=safetensors").bytes();
         Answer imported = api.post("/models/import", Part.file("file", "x.safetensors", file));
@@ -87,7 +89,7 @@ class AnswersAreAsDocumentedTest {
     }
 
     @Test
-    void jobsOfEveryStatus() {
+    void responsesForJobsAndDataSetsAreAsDocumented() {
         String dataset = model.get("datasetId").asString();
         Answer created = api.post("/training-jobs", "{\"datasetId\": \"%s\", \"epochs\": 100000}".formatted(dataset));
         asDocumented("POST /training-jobs", created);
@@ -110,7 +112,7 @@ class AnswersAreAsDocumentedTest {
     }
 
     @Test
-    void problemsOfEveryOperation() {
+    void problemsAreAsDocumented() {
         String path = "/models/" + model.get("id").asString();
         asDocumented("DELETE /models/{id}", api.with("If-Match", "\"x\"").delete(path));
         asDocumented("GET /models/{id}", api.get(path, "Accept", "text/html"));
@@ -141,9 +143,9 @@ class AnswersAreAsDocumentedTest {
             assertThat(types).as(what).contains(type);
         }
         for (String header : contract.headers(operation, status)) {
-            boolean sometimes = header.equals("Retry-After") // of a 409, only where time will change it
-                    || (header.equals("Content-Disposition") && type.endsWith("json")) // of epochs, as a table
-                    || (header.equals("Link") && !type.endsWith("json")); // of epochs, as a page
+            boolean sometimes = header.equals("Retry-After") // with a 409 only if a later request can succeed
+                    || (header.equals("Content-Disposition") && type.endsWith("json")) // of epochs only as CSV
+                    || (header.equals("Link") && !type.endsWith("json")); // of epochs only as JSON
             if (!sometimes) {
                 assertThat(answer.header(header)).as(what + " " + header).isNotEmpty();
             }
@@ -163,7 +165,7 @@ class AnswersAreAsDocumentedTest {
         return answer.json();
     }
 
-    /** A filled square with noise, no character. */
+    /** Returns a square with a pattern, which shows no character. */
     private static byte[] scribble() {
         var picture = new BufferedImage(200, 200, BufferedImage.TYPE_BYTE_GRAY);
         int[] white = new int[200 * 200];

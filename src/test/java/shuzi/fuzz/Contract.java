@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What {@code openapi/openapi.yaml} says: every operation, what it takes and what it answers. */
+/** The operations of {@code openapi/openapi.yaml} with their requests and responses. */
 final class Contract {
 
     private static final String ADDRESS = "https://shuzi.example/openapi";
@@ -28,9 +28,9 @@ final class Contract {
     /**
      * An operation.
      *
-     * @param path a template, as in {@code /datasets/{id}}
-     * @param bodies the schema of each media type it takes
-     * @param answers the media types of each status it may answer
+     * @param path a template, such as {@code /datasets/{id}}
+     * @param bodies the schema of each media type of the request body
+     * @param answers the media types of the response for each status
      */
     record Operation(
             String method,
@@ -72,7 +72,7 @@ final class Contract {
         return operations;
     }
 
-    /** The schema itself, where this is but a reference to it. */
+    /** Returns the schema that a reference points to, or the schema itself. */
     JsonNode resolve(JsonNode schema) {
         JsonNode resolved = schema;
         while (resolved.has("$ref")) {
@@ -81,7 +81,7 @@ final class Contract {
         return resolved;
     }
 
-    /** What is wrong with the JSON body of an answer of this status; empty when nothing is. */
+    /** Returns the errors of the JSON body of a response with this status. */
     List<Error> errors(Operation operation, int status, String mediaType, JsonNode body) {
         String place = "#/paths/%s/%s/responses/%d/content/%s/schema"
                 .formatted(
@@ -92,7 +92,7 @@ final class Contract {
         return errors(place, body);
     }
 
-    /** The headers that an answer of this status has. */
+    /** Returns the documented headers of a response with this status. */
     Set<String> headers(Operation operation, int status) {
         return new LinkedHashSet<>(resolve(document.path("paths")
                         .path(operation.path)
@@ -103,7 +103,7 @@ final class Contract {
                 .propertyNames());
     }
 
-    /** What is wrong with a problem document. */
+    /** Returns the errors of a problem document. */
     List<Error> errorsOfProblem(JsonNode body) {
         return errors("#/components/schemas/Problem", body);
     }

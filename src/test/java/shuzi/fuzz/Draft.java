@@ -11,27 +11,27 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A request in the making: right at first, until something is done to it. */
+/** A mutable request: valid at first, until a value in it is spoilt. */
 final class Draft {
 
-    /** A part of a multipart body; a null file name makes it a field. */
+    /** A part of a multipart body: a field if its file name is null. */
     record Part(String name, @Nullable String fileName, byte[] content) {}
 
     String method = "GET";
     String path = "/";
-    /** Encoded already. */
+    /** Encoded. */
     final List<String> query = new ArrayList<>();
-    /** Whole lines. */
+    /** Complete header lines. */
     final List<String> headers = new ArrayList<>();
-    /** Fields of a JSON body, each as JSON text; null when the body is another. */
+    /** Fields of a JSON body, each as JSON text; null if the body is not JSON. */
     @Nullable
     Map<String, String> json;
-    /** Of a multipart body; null when the body is another. */
+    /** Parts of a multipart body; null if the body is not multipart. */
     @Nullable
     List<Part> parts;
 
     String boundary = "----fuzz";
-    /** Null when there is none. */
+    /** Null if the request has no body. */
     @Nullable
     String contentType;
 
@@ -86,7 +86,7 @@ final class Draft {
                 : head + "; filename=\"" + part.fileName + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
     }
 
-    /** The request line, headers that every request has, those of its own, and the body. */
+    /** Returns the request line, the headers of every request, the headers of this request, and the body. */
     byte[] bytes(List<String> always, SplittableRandom random) {
         byte[] content = content();
         var out = new ByteArrayOutputStream();
@@ -110,7 +110,7 @@ final class Draft {
         return out.toByteArray();
     }
 
-    /** Letters that Latin-1 has not, as UTF-8. */
+    /** Encodes characters outside Latin-1 as UTF-8. */
     private static byte[] latin1(String line) {
         return line.chars().allMatch(letter -> letter < 256) ? line.getBytes(ISO_8859_1) : Values.bytes(line);
     }

@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
 
-/** Pictures, archives and files of other tools: good ones, the same damaged, and such as were made to do harm. */
+/** Pictures, archives and files of other tools: valid ones, damaged ones and hostile ones. */
 final class Files {
 
     private static final int MEGABYTE = 1 << 20;
@@ -50,7 +50,7 @@ final class Files {
         return good;
     }
 
-    /** One that does harm, or a good one that was damaged. */
+    /** Returns a hostile file or a damaged one. */
     byte[] hostile(List<String> goodNames, SplittableRandom random) {
         if (random.nextInt(5) < 2) {
             return bad.get(Values.pick(List.copyOf(bad.keySet()), random));
@@ -59,14 +59,14 @@ final class Files {
         return damaged(good.get(Values.pick(names, random)), random);
     }
 
-    /** With one thing to several changed: bits, numbers, addresses, pieces. */
+    /** Changes one or several bits, numbers, addresses or sections of a file. */
     byte[] damaged(byte[] file, SplittableRandom random) {
         byte[] bytes = file.clone();
         if (bytes.length == 0) {
             return bytes;
         }
         for (int change = random.nextInt(1, 5); change > 0; change--) {
-            // most of what a format can be broken by is near its ends
+            // most structures of a format are near its beginning or its end
             int near = random.nextBoolean() ? Math.min(bytes.length, 700) : bytes.length;
             int place = random.nextInt(4) == 0 ? bytes.length - 1 - random.nextInt(near) : random.nextInt(near);
             switch (random.nextInt(9)) {
@@ -118,7 +118,7 @@ final class Files {
         }
     }
 
-    /** Where eight bytes look like a place in the file, as HDF5 keeps them, another such place is put: trees that go in circles. */
+    /** Replaces eight bytes that look like an address in the file, as in HDF5, by another address, so that trees become cyclic. */
     private static void turnAddress(byte[] bytes, SplittableRandom random) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         var places = new ArrayList<Integer>();
@@ -577,7 +577,7 @@ final class Files {
                 ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
     }
 
-    /** The one scan of a JPEG over and over. */
+    /** Repeats the only scan of a JPEG. */
     private static byte[] manyScans(byte[] jpeg) {
         int scan = indexOf(jpeg, new byte[] {(byte) 0xff, (byte) 0xda});
         return join(
@@ -591,7 +591,7 @@ final class Files {
         exif.put((byte) 0xff).put((byte) 0xe1).putShort((short) (exif.capacity() - 2));
         exif.put("Exif\0\0MM\0*".getBytes(US_ASCII)).putInt(8);
         exif.putShort((short) 3);
-        exif.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(8); // the directory of more is this one
+        exif.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(8); // the next directory is this directory
         exif.putShort((short) 0x0112)
                 .putShort((short) 3)
                 .putInt(Integer.MAX_VALUE)
@@ -613,7 +613,7 @@ final class Files {
                 .array();
     }
 
-    /** Every entry of the directory is the first file. */
+    /** Lets every entry of the directory point to the first file. */
     private static byte[] overlapping(byte[] zip) {
         byte[] changed = zip.clone();
         byte[] mark = {'P', 'K', 1, 2};
@@ -633,7 +633,7 @@ final class Files {
         return new String(zip, ISO_8859_1).replace("y_train", "x_train").getBytes(ISO_8859_1);
     }
 
-    /** An array of MATLAB, level 5, of no name. */
+    /** Returns an array of MATLAB level 5 without a name. */
     private static byte[] matrix(int arrayClass, int rows, int columns, byte[] content) {
         byte[] inside = join(ints(6, 8, arrayClass, 0), ints(5, 8, rows, columns), ints(1, 0), content);
         return join(ints(14, inside.length), inside);
@@ -669,8 +669,8 @@ final class Files {
         var out = new ByteArrayOutputStream();
         try (var deflater = new DeflaterOutputStream(out, new Deflater(9))) {
             deflater.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }
@@ -679,8 +679,8 @@ final class Files {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(out)) {
             gzip.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }

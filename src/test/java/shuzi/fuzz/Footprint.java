@@ -21,30 +21,30 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * What a service occupies.
+ * The resources that a service uses.
  *
  * @param heap bytes after a garbage collection
- * @param threads that live, without those that Tomcat keeps for requests, which it has a limit for
- * @param openFiles and connections
- * @param temporaryFiles with a name
+ * @param threads live threads without Tomcat's threads for requests, whose number is limited
+ * @param openFiles open files and connections
+ * @param temporaryFiles temporary files that have a name
  */
 record Footprint(long heap, long threads, long openFiles, long temporaryFiles) {
 
-    /** Looks into another process, from outside. */
+    /** Measures another process. */
     static final class Scales implements AutoCloseable {
 
         private final JMXConnector connector;
         private final Path temporaryFolder;
 
-        @SuppressWarnings("BanJNDI") // the address is that of our own process
+        @SuppressWarnings("BanJNDI") // the address is that of a process of this test
         Scales(long pid, Path temporaryFolder) throws IOException {
             this.temporaryFolder = temporaryFolder;
             try {
                 VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
                 connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
                 machine.detach();
-            } catch (AttachNotSupportedException strange) {
-                throw new IOException(strange);
+            } catch (AttachNotSupportedException e) {
+                throw new IOException(e);
             }
         }
 
@@ -55,7 +55,7 @@ record Footprint(long heap, long threads, long openFiles, long temporaryFiles) {
             UnixOperatingSystemMXBean system =
                     newPlatformMXBeanProxy(service, OPERATING_SYSTEM_MXBEAN_NAME, UnixOperatingSystemMXBean.class);
             memory.gc();
-            memory.gc(); // what the first has handed to cleaners
+            memory.gc(); // the first collection has handed objects to cleaners
             try (var files = Files.walk(temporaryFolder)) {
                 return new Footprint(
                         memory.getHeapMemoryUsage().getUsed(),

@@ -43,11 +43,11 @@ import shuzi.fuzz.Wire.Answer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sends the service thousands of requests, right and wrong ones, to every operation of {@code openapi/openapi.yaml}, and looks at every
- * answer, and at the service before and after. The service is a process of its own with 512 MB of heap.
+ * Sends thousands of valid and invalid requests to every operation of {@code openapi/openapi.yaml}. It checks every
+ * response, and compares the service before and after. The service is a separate process with 512 MB of heap.
  *
- * <p>{@code -Dfuzz.seed} and {@code -Dfuzz.requests} set other requests, and how many; {@code -Dfuzz.first} the number of
- * the first one, to repeat one that failed; {@code -Dfuzz.security=api-key} the mode with keys.
+ * <p>{@code -Dfuzz.seed} selects other requests, {@code -Dfuzz.requests} sets their number, {@code -Dfuzz.first} the number of
+ * the first one, to repeat a failed request, and {@code -Dfuzz.security=api-key} the mode with keys.
  */
 @Tag("long")
 class FuzzIT {
@@ -58,13 +58,13 @@ class FuzzIT {
     private static final int CLIENTS = 6;
     private static final int MIN_OF_EACH_OPERATION = REQUESTS / 60;
     private static final Path FOLDER = Path.of("target", "fuzz");
-    private static final int AT_ONCE = 20; // of a request that is sent many times at once
+    private static final int AT_ONCE = 20; // for a request that is sent several times concurrently
     private static final boolean KEYS =
             System.getProperty("fuzz.security", "none").equals("api-key");
     private static final String KEY = "key of the fuzz run";
     private static final List<String> ALWAYS = KEYS ? List.of("X-API-Key: " + KEY) : List.of();
 
-    private static final long HEAP_MARGIN = 64L << 20; // models and answers that are kept in memory, up to their limits
+    private static final long HEAP_MARGIN = 64L << 20; // caches of models and answers, up to their limits
     private static final int THREAD_MARGIN = 10;
     private static final int FILE_MARGIN = 20;
 
@@ -132,7 +132,7 @@ class FuzzIT {
                     after = scales.weigh();
                     return after.threads() <= before.threads() + THREAD_MARGIN
                             && after.openFiles() <= before.openFiles() + FILE_MARGIN
-                            && after.temporaryFiles() <= before.temporaryFiles(); // forms may still be in flight
+                            && after.temporaryFiles() <= before.temporaryFiles(); // forms may still be in transfer
                 });
         System.out.printf(
                 "fuzz: seed %d, %d requests in %.1f s, statuses %s%nbefore: %s%nafter: %s%n",
@@ -150,17 +150,17 @@ class FuzzIT {
     }
 
     @Test
-    void everyAnswerKeepsTheRules() {
+    void everyResponseObeysTheRules() {
         assertThat(failures.entrySet().stream()
                         .map(failure -> "%s (%s times)%n%s"
                                 .formatted(failure.getKey(), failureCounts.get(failure.getKey()), failure.getValue()))
                         .collect(Collectors.joining("\n\n")))
-                .as("answers that break a rule, the first of each kind; all of them are in " + FOLDER)
+                .as("responses that break a rule, the first of each kind; all of them are in " + FOLDER)
                 .isEmpty();
     }
 
     @Test
-    void everyOperationIsHitOftenAndHasSucceeded() {
+    void everyOperationIsRequestedOftenAndSucceeds() {
         var seldom = new TreeMap<String, Object>();
         for (Operation operation : contract.operations()) {
             AtomicInteger times = sent.getOrDefault(operation.toString(), new AtomicInteger());
@@ -176,7 +176,7 @@ class FuzzIT {
     }
 
     @Test
-    void heapThreadsAndFilesAreAsBefore() {
+    void heapThreadsAndFilesDoNotGrow() {
         assertThat(after.heap()).as("heap").isLessThan(before.heap() + HEAP_MARGIN);
         assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads() + THREAD_MARGIN);
         assertThat(after.openFiles()).as("open files").isLessThanOrEqualTo(before.openFiles() + FILE_MARGIN);
@@ -189,7 +189,7 @@ class FuzzIT {
     }
 
     @Test
-    void nothingOfRejectedRequestsIsInTheDatabase() {
+    void rejectedRequestsStoreNothing() {
         rows().forEach((kind, ids) -> {
             var expected = new TreeSet<>(rowsBefore.get(kind));
             expected.addAll(things.present(kind));
@@ -199,12 +199,12 @@ class FuzzIT {
                         .sql("select count(*) from pg_stat_activity where state like 'idle in transaction%'")
                         .query(Integer.class)
                         .single())
-                .as("transactions that nobody ends")
+                .as("transactions that do not end")
                 .isZero();
     }
 
     @Test
-    void theLogTellsOfNoFailureOfTheService() {
+    void theLogHasNoErrorOfTheService() {
         assertThat(replicas.get(0)
                         .log()
                         .lines()
@@ -217,7 +217,7 @@ class FuzzIT {
     private static void seed() throws IOException {
         String dataset = api.importArchive(Zip.numerals(4, 1).build()).get("id").asString();
         JsonNode model = api.trainModel(dataset);
-        // what the lists of the service have, and what belongs to the first thing of each list
+        // the lists of the service, and the sub-resources of the first entry of each list
         for (Operation operation : contract.operations()) {
             if (operation.method().equals("GET")
                     && operation.answers().getOrDefault(200, Set.of()).contains("application/json")) {
@@ -263,7 +263,7 @@ class FuzzIT {
         }
     }
 
-    /** Whether it answers with a file that another operation may take. */
+    /** Returns whether the response is a file that another operation accepts. */
     private static boolean isFile(Operation operation) {
         return operation.method().equals("GET")
                 && operation.answers().getOrDefault(200, Set.of()).stream()
@@ -280,7 +280,7 @@ class FuzzIT {
         return path.toString();
     }
 
-    /** What is to be the same before and after. */
+    /** Returns the answers that must be the same before and after. */
     private static Map<String, JsonNode> known() {
         Map<String, JsonNode> known = new TreeMap<>();
         String model = things.first("models");
@@ -310,7 +310,7 @@ class FuzzIT {
         return replicas.jdbc().sql(query).query(String.class).list();
     }
 
-    /** Every operation once, and those that take files with each good one, to learn which it takes. */
+    /** Requests every operation once. Operations for files get every valid file, to find out which of them they accept. */
     private static void warmUp(Wire wire) {
         for (Operation operation : contract.operations()) {
             if (Requests.takesFiles(contract, operation)) {
@@ -376,7 +376,7 @@ class FuzzIT {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
     }
 
-    /** Whether it succeeded. */
+    /** Sends a request and returns whether it succeeded. */
     private static boolean send(Wire wire, FuzzRequest request) {
         if (request.operation() != null) {
             sent.computeIfAbsent(request.operation().toString(), any -> new AtomicInteger())
@@ -386,8 +386,8 @@ class FuzzIT {
         long start = System.nanoTime();
         try {
             answers = wire.send(request);
-        } catch (IOException | RuntimeException lost) {
-            failed(request, "no answer: " + lost, "");
+        } catch (IOException | RuntimeException e) {
+            failed(request, "no answer: " + e, "");
             return false;
         }
         String operation =
@@ -426,7 +426,7 @@ class FuzzIT {
         }
     }
 
-    /** Keeps the first of a kind for the message, and the requests of the first few as files. */
+    /** Keeps the first failure of each kind for the message, and stores the requests of the first few. */
     private static void failed(FuzzRequest request, String rule, String answer) {
         String kind = rule.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|\\d{5,}", "…") + ", "
                 + (request.operation() == null ? request.what().replaceAll(" of .*", "") : request.operation());
@@ -439,8 +439,8 @@ class FuzzIT {
         try {
             java.nio.file.Files.write(file, request.bytes());
             java.nio.file.Files.writeString(Path.of(file + ".answer"), rule + "\n" + answer, UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         String head = new String(request.bytes(), 0, Math.min(600, request.bytes().length), ISO_8859_1);
         failures.putIfAbsent(
@@ -451,7 +451,7 @@ class FuzzIT {
 
     // after
 
-    /** How often each operation was sent and succeeded, and how long it took in all. */
+    /** Writes the numbers of requests and successes of each operation, and their total time. */
     private static void writeTable() throws IOException {
         var none = new AtomicInteger();
         java.nio.file.Files.write(

@@ -7,12 +7,12 @@ import shuzi.fuzz.Contract.Operation;
 /**
  * A request as bytes on the wire.
  *
- * @param number which with the seed tells it from all others
- * @param what was done to it, for people
- * @param operation that it reaches; null when its method, path or framing is none that any operation has
- * @param valid whether everything in it is as the contract wants
- * @param answers how many answers there must be; -1 where HTTP lets the server close the connection without one
- * @param statuses that are right for it beside those that are for every request
+ * @param number identifies the request together with the seed
+ * @param what a description of its change
+ * @param operation the operation that it reaches; null if its method, path or framing matches none
+ * @param valid whether the request is valid by the contract
+ * @param answers the number of responses; -1 if the server may close the connection without one
+ * @param statuses correct statuses in addition to those of every request
  */
 record FuzzRequest(
         int number,
@@ -24,13 +24,13 @@ record FuzzRequest(
         int answers,
         Set<Integer> statuses) {
 
-    /** How the bytes get to the server. */
+    /** How the bytes are sent. */
     enum Delivery {
-        /** At once, on a connection that others use before and after. */
+        /** At once, on a shared connection. */
         WHOLE,
-        /** At once, on a connection of its own, as the server may take it for more or less than one request. */
+        /** At once, on a separate connection, because the server may read more or less than one request. */
         ALONE,
-        /** At once, on many connections at the same time. */
+        /** At once, on many connections concurrently. */
         MANY,
         /** In many pieces. */
         SLOW,
@@ -40,17 +40,17 @@ record FuzzRequest(
         CUT,
         /** A part of them, then a reset of the connection. */
         RESET,
-        /** A part of them, and then nothing for long. */
+        /** A part of them, then nothing for a long time. */
         HELD
     }
 
-    /** The same on a connection of its own. */
+    /** Returns the same request for a separate connection. */
     FuzzRequest alone() {
         return new FuzzRequest(
                 number, what + ", one of many", operation, valid, bytes, Delivery.ALONE, answers, statuses);
     }
 
-    /** Whether the answer is one to HEAD, without a body. */
+    /** Returns whether this is a HEAD request, whose response has no body. */
     boolean isHead() {
         return bytes.length > 5
                 && bytes[0] == 'H'

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import shuzi.fuzz.FuzzRequest.Delivery;
 
-/** What is wrong below the operations: lines, headers, lengths, chunks, and connections that end or stall. */
+/** Errors of HTTP itself: malformed lines, headers, lengths and chunks, and connections that end or stall. */
 final class MalformedHttp {
 
     private static final String GET = "GET /models HTTP/1.1\r\nHost: localhost\r\n";
     private static final String POST = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n";
     private static final String SECOND = "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    /** Each is answered once, and rejected, or its connection is closed. */
-    private static final List<String> REFUSED = List.of(
+    /** Requests that get one error response, or whose connection is closed. */
+    private static final List<String> REJECTED = List.of(
             "nonsense\r\n\r\n",
             "\0\1\2\3\4\5\6\7\r\n\r\n",
             "GET\r\n\r\n",
@@ -68,7 +68,7 @@ final class MalformedHttp {
             "GET /models HTTP/1.0\r\n\r\n",
             "GET /models HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
 
-    /** Somebody in between might see two requests where there is one, or the other way round. */
+    /** Requests that a proxy could read as two requests, or two that it could read as one. */
     private static final List<String> SMUGGLING = List.of(
             POST + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SECOND,
             POST + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n1\r\nZ\r\n0\r\n\r\n" + SECOND,
@@ -83,7 +83,7 @@ final class MalformedHttp {
                     + "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
             GET + "Connection: close, Host, Content-Length\r\n\r\n" + SECOND);
 
-    /** A version that knows no status line, and one that is not spoken here: the server may hang up. */
+    /** A version of HTTP without a status line, and unsupported protocols: the server may close the connection. */
     private static final List<String> OTHER_VERSIONS = List.of(
             "GET /models\r\n\r\n",
             "GET /nothing\r\n\r\n",
@@ -117,7 +117,7 @@ final class MalformedHttp {
                         Values.pick(OTHER_VERSIONS, random).getBytes(ISO_8859_1),
                         Delivery.ENDED,
                         -1);
-            default -> of(number, "malformed", Values.pick(REFUSED, random).getBytes(ISO_8859_1), Delivery.ALONE, 1);
+            default -> of(number, "malformed", Values.pick(REJECTED, random).getBytes(ISO_8859_1), Delivery.ALONE, 1);
         };
     }
 

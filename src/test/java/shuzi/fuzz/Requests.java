@@ -22,7 +22,7 @@ import shuzi.fuzz.Draft.Part;
 import shuzi.fuzz.FuzzRequest.Delivery;
 import tools.jackson.databind.JsonNode;
 
-/** Makes requests to every operation of the contract in turn. The seed and its number tell all of a request but the ids in it. */
+/** Creates requests to every operation of the contract in turn. A request depends only on the seed, its number and the current ids. */
 final class Requests {
 
     private static final Set<Integer> NONE = Set.of();
@@ -46,12 +46,12 @@ final class Requests {
         this.always = List.copyOf(always);
     }
 
-    /** The operation is known to take the file. */
+    /** Records that the operation accepts the file. */
     void takes(Operation operation, String fileName) {
         taken.computeIfAbsent(operation, any -> new ArrayList<>()).add(fileName);
     }
 
-    /** The request of that number, from 0. */
+    /** Creates the request of a number, from 0. */
     FuzzRequest make(int number) {
         var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
         List<Operation> operations = contract.operations();
@@ -95,7 +95,7 @@ final class Requests {
         return spoilHeaders(number, draft, operation, random);
     }
 
-    /** The least valid request to an operation, with this file wherever it wants one. */
+    /** Creates the smallest valid request to an operation, with this file for each of its files. */
     FuzzRequest probe(Operation operation, String fileName) {
         var random = new SplittableRandom(seed);
         Draft draft = valid(operation, 0, random);
@@ -108,13 +108,13 @@ final class Requests {
         return request(-1, "probe " + fileName, operation, true, draft, random);
     }
 
-    /** The least valid request to an operation. */
+    /** Creates the smallest valid request to an operation. */
     FuzzRequest probe(Operation operation) {
         var random = new SplittableRandom(seed);
         return request(-1, "probe", operation, true, valid(operation, 0, random), random);
     }
 
-    /** Whether it draws or writes a file, which takes a thousand times as long as to reject to. */
+    /** Returns whether the operation draws or writes a file, which takes a thousand times as long as a rejection. */
     private static boolean isCostly(Operation operation) {
         return operation.method().equals("GET")
                 && operation.answers().getOrDefault(200, Set.of()).stream().noneMatch(type -> type.endsWith("json"));
@@ -149,13 +149,13 @@ final class Requests {
         return new FuzzRequest(number, what, reached(operation, bytes), valid, bytes, delivery, 1, NONE);
     }
 
-    /** None where the head is larger than the server reads to the end. */
+    /** Returns null if the head is larger than the server reads. */
     private static @Nullable Operation reached(Operation operation, byte[] bytes) {
         int head = new String(bytes, 0, Math.min(bytes.length, 9_000), ISO_8859_1).indexOf("\r\n\r\n");
         return head < 0 || head > 8_000 ? null : operation;
     }
 
-    // what is valid
+    // valid requests
 
     private Draft valid(Operation operation, double density, SplittableRandom random) {
         var path = new StringBuilder();
@@ -215,7 +215,7 @@ final class Requests {
                             : 1;
                     for (int file = 0; file < count; file++) {
                         String name = goodName(operation, random);
-                        boolean named = random.nextInt(10) > 0; // a file may come without a name of its own
+                        boolean named = random.nextInt(10) > 0; // a file may have no name
                         parts.add(new Part(
                                 field.getKey(),
                                 named ? name : null,
@@ -245,9 +245,9 @@ final class Requests {
         return pick(names.isEmpty() ? List.copyOf(files.good().keySet()) : names, random);
     }
 
-    // what is not
+    // invalid requests
 
-    /** Spoils one value, wherever it is. */
+    /** Makes one value invalid, in any place of the request. */
     private String spoilOne(Draft draft, Operation operation, SplittableRandom random) {
         var places = new ArrayList<Runnable>();
         var names = new ArrayList<String>();
@@ -337,7 +337,7 @@ final class Requests {
                 changed[0] = true;
                 byte[] file = files.hostile(taken.getOrDefault(operation, List.of()), random);
                 String name = random.nextInt(4) > 0
-                        ? random.nextInt(6) == 0 ? null : part.fileName() // which no form needs
+                        ? random.nextInt(6) == 0 ? null : part.fileName() // optional in a form
                         : oneLine(pick(Values.HOSTILE_TEXTS, random)).replace("\"", "");
                 return new Part(part.name(), name, file);
             });
@@ -661,7 +661,7 @@ final class Requests {
         }
         draft.method = draft.method.equals("DELETE")
                 ? "GET"
-                : draft.method; // what is left of the path may be a thing that is to stay
+                : draft.method; // the rest of the path may be a resource that must stay
         byte[] bytes = draft.bytes(always, random);
         return new FuzzRequest(number, what + " of " + operation, null, false, bytes, Delivery.ALONE, 1, Set.of(501));
     }
@@ -678,7 +678,7 @@ final class Requests {
         }
         String what = "headers " + draft.headers.toString().replaceAll("^(.{300}).*", "$1…");
         byte[] bytes = draft.bytes(always, random);
-        // 304 and 412, 416: preconditions and ranges, where they are understood
+        // 304, 412 and 416: preconditions and ranges, where they are supported
         return new FuzzRequest(
                 number, what, reached(operation, bytes), false, bytes, Delivery.ALONE, 1, Set.of(206, 304, 412, 416));
     }

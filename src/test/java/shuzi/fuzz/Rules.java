@@ -12,14 +12,14 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What must be true of every answer, whatever the request was. */
+/** The rules for every response, whatever the request was. */
 final class Rules {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** May answer a request to any operation, documented or not: HTTP gives them a meaning of their own. */
+    /** Statuses with a general meaning in HTTP, allowed for every operation, documented or not. */
     private static final Set<Integer> OF_HTTP = Set.of(400, 405, 406, 412, 414, 415, 417, 431);
 
     private static final Pattern INSIDE = Pattern.compile(
@@ -35,7 +35,7 @@ final class Rules {
         this.contract = contract;
     }
 
-    /** The rules that the answer breaks, in words; empty when it is right. */
+    /** Returns descriptions of the rules that the response breaks. */
     List<String> broken(FuzzRequest request, Answer answer) {
         var broken = new ArrayList<String>();
         int status = answer.status();
@@ -62,7 +62,7 @@ final class Rules {
                 try {
                     contract.errors(operation, status, answer.mediaType(), JSON.readTree(answer.body()))
                             .forEach(error -> broken.add("body is not as documented: " + error));
-                } catch (JacksonException malformed) {
+                } catch (JacksonException ignored) {
                     broken.add("body is not JSON");
                 }
             }
@@ -86,7 +86,7 @@ final class Rules {
         JsonNode problem;
         try {
             problem = JSON.readTree(answer.body());
-        } catch (JacksonException malformed) {
+        } catch (JacksonException ignored) {
             return List.of("a problem that is not JSON");
         }
         var broken = new ArrayList<String>();

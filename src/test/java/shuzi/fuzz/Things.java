@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The ids of what the service has, by the segment of the path before them: {@code datasets}, {@code models} and so on.
+ * The ids of the resources of the service, by the path segment before the id: {@code datasets}, {@code models} and so on.
  * Some are kept until the end, others may be deleted, cancelled or otherwise changed.
  */
 final class Things {
@@ -27,12 +27,12 @@ final class Things {
         kept.put(kind, List.copyOf(ids));
     }
 
-    /** The first that is kept. */
+    /** Returns the first resource that is kept. */
     String first(String kind) {
         return kept.getOrDefault(kind, List.of("none")).getFirst();
     }
 
-    /** The service has said that it made one. */
+    /** Records that the service has created a resource. */
     void created(String kind, String id) {
         created.computeIfAbsent(kind, any -> ConcurrentHashMap.newKeySet()).add(id);
         var ids = spare.computeIfAbsent(kind, any -> new ConcurrentLinkedDeque<>());
@@ -42,27 +42,27 @@ final class Things {
         }
     }
 
-    /** The service has said that it is no more. */
+    /** Records that the service has deleted a resource. */
     void deleted(String kind, String id) {
         deleted.computeIfAbsent(kind, any -> ConcurrentHashMap.newKeySet()).add(id);
         spare.getOrDefault(kind, new ConcurrentLinkedDeque<>()).remove(id);
     }
 
-    /** Those that the service must have now, besides what was kept. */
+    /** Returns the resources that must exist in addition to those that are kept. */
     Set<String> present(String kind) {
         var present = new java.util.TreeSet<>(created.getOrDefault(kind, Set.of()));
         present.removeAll(deleted.getOrDefault(kind, Set.of()));
         return present;
     }
 
-    /** For a request that reads: mostly one that is kept. */
+    /** Returns an id for a request that reads, mostly of a resource that is kept. */
     String toRead(String kind, SplittableRandom random) {
         List<String> ids = kept.getOrDefault(kind, List.of());
         boolean fromSpare = random.nextInt(10) == 0;
         return ids.isEmpty() || fromSpare ? toChange(kind, random) : Values.pick(ids, random);
     }
 
-    /** For a request that deletes or changes: never one that is kept. */
+    /** Returns an id for a request that deletes or changes, never of a resource that is kept. */
     String toChange(String kind, SplittableRandom random) {
         var ids = spare.getOrDefault(kind, new ConcurrentLinkedDeque<>());
         boolean newest = random.nextBoolean();
@@ -71,7 +71,7 @@ final class Things {
         return id == null ? new UUID(otherwise, otherwise).toString() : id;
     }
 
-    /** An id for a field such as {@code datasetId}. */
+    /** Returns an id for a field such as {@code datasetId}. */
     String referredTo(String field, SplittableRandom random) {
         for (String kind : kept.keySet()) {
             if (isOf(field, kind)) {
@@ -83,7 +83,7 @@ final class Things {
                 : toRead(Values.pick(List.copyOf(kept.keySet()), random), random);
     }
 
-    /** An id for a field that is called as a kind of things is, {@code model}; or else the other text. */
+    /** Returns an id for a field that is named after a kind of resource, such as {@code model}, or else the other text. */
     String nameOf(String field, String otherwise) {
         return kept.keySet().stream()
                 .filter(kind -> singular(kind).equals(field) && !kept.get(kind).isEmpty())

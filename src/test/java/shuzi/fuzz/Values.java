@@ -14,12 +14,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Values made from a schema: such as it allows, and such as it does not. */
+/** Valid and invalid values of a schema. */
 final class Values {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Texts that somebody's software has stumbled over; as Latin-1 letters stand for bytes, they need not be UTF-8. */
+    /** Texts that have caused errors in other software. Each Latin-1 letter is one byte, so that a text need not be UTF-8. */
     static final List<String> HOSTILE_TEXTS = List.of(
             "",
             " ",
@@ -68,7 +68,7 @@ final class Values {
             "*",
             "?&=#;+");
 
-    /** Numbers at the edges of the types that programs keep them in. */
+    /** Numbers at the bounds of the types of programming languages. */
     static final List<String> HOSTILE_NUMBERS = List.of(
             "-1",
             "0",
@@ -104,10 +104,10 @@ final class Values {
     }
 
     /**
-     * A value that the schema allows. Of a binary one, the field's name.
+     * Returns a valid value. A binary schema gives the name of the field.
      *
-     * @param name of the field, which tells what thing an id is of
-     * @param density how many of the fields that may be left out are there, 0..1
+     * @param name the name of the field, which tells the kind of an id
+     * @param density the share of optional fields that are present, 0..1
      */
     JsonNode valid(String name, JsonNode given, double density, SplittableRandom random) {
         JsonNode schema = contract.resolve(given);
@@ -144,7 +144,7 @@ final class Values {
         };
     }
 
-    /** A value as the schema does not allow it, or hardly: as JSON text, which need not be well formed. */
+    /** Returns an invalid or extreme value as JSON text, which may be malformed. */
     String wrongJson(JsonNode given, SplittableRandom random) {
         JsonNode schema = contract.resolve(given);
         return switch (random.nextInt(12)) {
@@ -161,7 +161,7 @@ final class Values {
         };
     }
 
-    /** The same as plain text, for paths, queries, headers and forms. */
+    /** Returns an invalid or extreme value as plain text for paths, queries, headers and forms. */
     String wrongText(JsonNode given, SplittableRandom random) {
         JsonNode schema = contract.resolve(given);
         return switch (random.nextInt(6)) {
@@ -174,7 +174,7 @@ final class Values {
         };
     }
 
-    /** Just outside of the bounds, or another spelling of what is allowed. */
+    /** Returns a value just outside the bounds, or another spelling of a valid one. */
     private static String edge(JsonNode schema, SplittableRandom random) {
         var edges = new ArrayList<String>();
         for (String bound : List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")) {
@@ -204,7 +204,7 @@ final class Values {
         return edges.isEmpty() ? quoted("x".repeat(random.nextInt(3_000))) : pick(edges, random);
     }
 
-    /** Many brackets, closed or not. */
+    /** Returns many brackets, closed or not. */
     static String deep(SplittableRandom random) {
         int depth = pick(List.of(50, 400, 999, 1_001, 20_000, 200_000), random);
         return switch (random.nextInt(4)) {
@@ -223,7 +223,7 @@ final class Values {
         return JsonMapper.shared().writeValueAsString(text);
     }
 
-    /** Percent-encoded as a client should, lone surrogates as the three bytes that they are not allowed to be. */
+    /** Percent-encodes a text as clients do. Lone surrogates become three bytes, which UTF-8 forbids. */
     static String percentEncoded(String text) {
         var encoded = new StringBuilder();
         for (byte unit : bytes(text)) {
@@ -237,7 +237,7 @@ final class Values {
         return encoded.toString();
     }
 
-    /** UTF-8, lone surrogates as the three bytes that they are not allowed to be. */
+    /** Encodes a text in UTF-8. Lone surrogates become three bytes, which UTF-8 forbids. */
     static byte[] bytes(String text) {
         var out = new java.io.ByteArrayOutputStream();
         text.codePoints().forEach(point -> {
@@ -268,7 +268,7 @@ final class Values {
         return schema.path("format").asString("").equals("binary");
     }
 
-    /** Small ones mostly: the largest that are allowed are tried too, but would be all that the service did. */
+    /** Returns a number that is mostly small, because the largest values would take all the time of the service. */
     private static long integer(JsonNode schema, SplittableRandom random) {
         long least = schema.path("minimum").asLong(schema.has("exclusiveMinimum") ? 1 : 0);
         long most = schema.path("maximum").asLong(Integer.MAX_VALUE);
@@ -315,7 +315,7 @@ final class Values {
         return things.nameOf(name, texts.isEmpty() ? "x" : pick(texts, random));
     }
 
-    /** A number of any size, as JSON. */
+    /** Returns a power of ten as JSON. */
     static String digits(int count) {
         return BigInteger.TEN.pow(count).toString();
     }

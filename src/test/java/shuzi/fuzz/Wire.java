@@ -21,13 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A client that sends bytes as they are, well formed or not, over one connection at a time. */
+/** A client that sends any bytes, well formed or not, over one connection at a time. */
 final class Wire implements AutoCloseable {
 
     private static final int ANSWER_LIMIT_MILLIS = 60_000;
     private static final int MAX_HELD = 8;
 
-    /** What the server answered. */
+    /** A response of the server. */
     record Answer(int status, Map<String, String> headers, byte[] body) {
 
         String header(String name) {
@@ -57,9 +57,9 @@ final class Wire implements AutoCloseable {
     }
 
     /**
-     * Sends the request and reads the answers to it.
+     * Sends a request and reads its responses.
      *
-     * @throws IOException when the connection ends, or nothing comes, before there are as many as there must be
+     * @throws IOException if the connection ends or stays silent before all responses have arrived
      */
     List<Answer> send(FuzzRequest request) throws IOException {
         if (request.delivery() != FuzzRequest.Delivery.WHOLE) {
@@ -78,14 +78,14 @@ final class Wire implements AutoCloseable {
                     break;
                 }
             }
-        } catch (IOException ended) {
+        } catch (IOException e) {
             disconnect();
             // Tomcat takes a first line that it cannot read for one of HTTP/0.9 when the last it read with the same
             // processor was
             boolean withoutHead = request.operation() == null
-                    && String.valueOf(ended.getMessage()).contains("within a line: {\"type\"");
+                    && String.valueOf(e.getMessage()).contains("within a line: {\"type\"");
             if (request.answers() >= 0 && !withoutHead) {
-                throw ended;
+                throw e;
             }
         }
         if (request.delivery() != FuzzRequest.Delivery.WHOLE) {
@@ -119,7 +119,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Whether answers may come. */
+    /** Sends the bytes and returns whether responses can follow. */
     private boolean write(FuzzRequest request) throws IOException {
         byte[] bytes = request.bytes();
         var out = socket.getOutputStream();
@@ -128,7 +128,7 @@ final class Wire implements AutoCloseable {
             case WHOLE, ALONE, MANY -> {
                 try {
                     out.write(bytes);
-                } catch (IOException rejected) { // the server has answered already and reads no more
+                } catch (IOException ignored) { // the server has answered and does not read the rest
                     return true;
                 }
             }
@@ -218,7 +218,7 @@ final class Wire implements AutoCloseable {
         return Integer.parseInt(line(), 16);
     }
 
-    /** The beginning of a stream that may last as long as a job does. */
+    /** Reads the beginning of a stream, which may last as long as its job. */
     private byte[] events() throws IOException {
         socket.setSoTimeout(100);
         var events = new ByteArrayOutputStream();
@@ -226,8 +226,8 @@ final class Wire implements AutoCloseable {
             for (int next = in.read(); next >= 0 && events.size() < 20_000; next = in.read()) {
                 events.write(next);
             }
-        } catch (SocketTimeoutException silent) {
-            // it goes on when there is something to tell
+        } catch (SocketTimeoutException ignored) {
+            // the stream continues with the next event
         }
         return events.toByteArray();
     }

@@ -38,7 +38,7 @@ class ModelHttpTest {
     }
 
     @Test
-    void aModelTellsWhereItComesFrom() {
+    void aModelHasItsProvenance() {
         JsonNode job =
                 api.get("/training-jobs/" + model.get("jobId").asString()).json(200);
         assertThat(model.get("config")).isEqualTo(job.get("config"));
@@ -56,7 +56,7 @@ class ModelHttpTest {
     }
 
     @Test
-    void theWeightsAreTheStoredBlob() throws Exception {
+    void theWeightsEqualTheStoredBytes() throws Exception {
         Api.Answer answer = api.get(path + "/weights");
         assertThat(answer.header("Content-Type")).isEqualTo("application/octet-stream");
         assertThat(answer.header("Content-Disposition")).startsWith("attachment");
@@ -97,7 +97,7 @@ class ModelHttpTest {
     }
 
     @Test
-    void aDeletedModelIsGone() {
+    void aDeletedModelIsNotFound() {
         assertThat(api.delete(path).status()).isEqualTo(204);
         for (String gone : new String[] {path, path + "/weights", path + "/evaluation"}) {
             assertThat(api.get(gone).status()).isEqualTo(404);
@@ -112,7 +112,7 @@ class ModelHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/weights", "/evaluation"})
-    void badIdsAreProblems(String what) {
+    void invalidIdsAreProblems(String what) {
         assertThat(api.get("/models/7" + what).json(400).get("errors").toString())
                 .isEqualTo("[{\"field\":\"id\",\"message\":\"'7' is not a UUID\"}]");
         assertThat(api.get("/models/00000000-0000-0000-0000-000000000000" + what)

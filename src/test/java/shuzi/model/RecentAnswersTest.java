@@ -33,7 +33,7 @@ class RecentAnswersTest {
     }
 
     @Test
-    void theDatabaseIsAskedOnceInASecond() {
+    void theDatabaseIsReadAtMostOnceASecond() {
         assertThat(answers.id(NEWEST, () -> OLD)).isEqualTo(OLD);
         now.addAndGet(Duration.ofSeconds(1).toNanos() - 1);
         assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(OLD);
@@ -42,7 +42,7 @@ class RecentAnswersTest {
     }
 
     @Test
-    void anAnswerIsAsOldAsItsQuestion() {
+    void theAgeOfAnAnswerCountsFromItsQuery() {
         answers.id(NEWEST, () -> {
             now.addAndGet(Duration.ofSeconds(1).toNanos());
             return OLD;
@@ -51,14 +51,14 @@ class RecentAnswersTest {
     }
 
     @Test
-    void aChangeIsSeenAtOnce() {
+    void anAnswerIsReadAgainAfterAChange() {
         answers.id(NEWEST, () -> OLD);
         change();
         assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(NEW);
     }
 
     @Test
-    void noAnswerIsUsedWhileAChangeIsOpen() {
+    void noAnswerIsReusedDuringAChange() {
         answers.id(NEWEST, () -> OLD);
         answers.invalidate();
         assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(NEW);
@@ -66,9 +66,9 @@ class RecentAnswersTest {
     }
 
     @Test
-    void anAnswerThatAChangeHasOvertakenIsForgotten() {
+    void anAnswerReadBeforeAChangeIsNotKept() {
         answers.id(Optional.of(OLD), () -> {
-            change(); // deleted after the database was asked, before its answer came
+            change(); // deleted between the query and its result
             return OLD;
         });
         assertThatIllegalStateException()

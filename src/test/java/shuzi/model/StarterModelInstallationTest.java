@@ -29,7 +29,7 @@ import shuzi.core.network.Topology;
 import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.json.JsonMapper;
 
-/** In a schema of the test's own, where there is no model yet. */
+/** Installs the starter model in a separate schema without models. */
 @ServiceTest
 class StarterModelInstallationTest {
 
@@ -57,7 +57,7 @@ class StarterModelInstallationTest {
         schema.close();
     }
 
-    /** A replica of the service, as far as models go. */
+    /** Returns the models of another replica. */
     private Models replica() {
         return new Models(
                 new ModelRepository(schema.jdbc(), json),
@@ -91,7 +91,7 @@ class StarterModelInstallationTest {
     }
 
     @Test
-    void itIsInstalledWhereThereIsNoModelAndOnlyThere() {
+    void theStarterModelIsInstalledOnlyWhereThereIsNoModel() {
         Model starter = starter("first");
         assertThat(addFirst(starter)).isTrue();
         assertThat(addFirst(starter)).isFalse(); // the service starts again
@@ -112,13 +112,13 @@ class StarterModelInstallationTest {
     }
 
     private boolean inTransaction(java.util.function.BooleanSupplier action) {
-        // the repository's connection is the transaction's: both come from this data source
+        // repository and transaction share a connection, because both use this data source
         var transaction = new TransactionTemplate(new JdbcTransactionManager(schema.dataSource()));
         return Boolean.TRUE.equals(transaction.execute(status -> action.getAsBoolean()));
     }
 
     @Test
-    void ofReplicasThatStartAtOnceOneInstallsIt() throws Exception {
+    void oneOfSeveralReplicasInstallsTheStarterModel() throws Exception {
         var locked = new CountDownLatch(1);
         var end = new CountDownLatch(1);
         try (var replicas = Executors.newFixedThreadPool(2)) {
@@ -142,8 +142,8 @@ class StarterModelInstallationTest {
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -156,7 +156,7 @@ class StarterModelInstallationTest {
     }
 
     @Test
-    void itsIdIsThatOfItsWeights() {
+    void theIdOfTheStarterModelFollowsFromItsWeights() {
         assertThat(starter("first").id()).isEqualTo(starter("second").id());
     }
 }

@@ -14,7 +14,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the model that comes with the service makes of pictures that are not of its data set. */
+/** The starter model classifies pictures that are not from its data set. */
 class StarterModelTest {
 
     private static final String PICTURES = "/pictures/";
@@ -27,12 +27,12 @@ class StarterModelTest {
                     .readValue(StarterModel.read(StarterModel.DESCRIPTION), StarterModel.Description.class)
                     .toModel(weights);
             return new Classifier(model, WeightFormat.decode(weights), MatrixEngine.reference());
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
-    /** Lines of a file name, the label of what is on the picture, and how it was drawn. */
+    /** Returns lines of a file name, the label of the picture, and the seed of its drawing. */
     static List<String> hardPictures() throws IOException {
         return new String(resource(PICTURES + "index.csv"), StandardCharsets.UTF_8)
                 .lines()
@@ -42,7 +42,7 @@ class StarterModelTest {
 
     @ParameterizedTest
     @MethodSource("hardPictures")
-    void aHardPictureIsRead(String line) throws Exception {
+    void aHardPictureIsClassifiedCorrectly(String line) throws Exception {
         String[] columns = line.split(",", -1);
         Classification found = CLASSIFIER.classify(resource(PICTURES + columns[0]));
         double[] probabilities = found.probabilities();
@@ -64,13 +64,14 @@ class StarterModelTest {
         for (int i = 0; i < all; i++) {
             outOfClass += isOutOfClass(ImageEncoder.png(others.picture(i).image())) ? 1 : 0;
         }
-        assertThat(outOfClass).isGreaterThanOrEqualTo(all * 92 / 100); // of 3,000 a larger share: docs/accuracy.md
+        assertThat(outOfClass)
+                .isGreaterThanOrEqualTo(all * 92 / 100); // the share of 3,000 images is larger, see docs/network.md
     }
 
     private static boolean isOutOfClass(byte[] png) {
         try {
             return CLASSIFIER.classify(png).outOfClass();
-        } catch (shuzi.core.image.InvalidImageException blank) {
+        } catch (shuzi.core.image.InvalidImageException ignored) {
             return true;
         }
     }

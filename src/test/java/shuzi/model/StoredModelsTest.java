@@ -16,7 +16,7 @@ import shuzi.core.network.OutputActivation;
 import shuzi.core.network.ReliabilityTable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What earlier versions of the service stored stays readable. */
+/** Models stored by earlier versions of the service stay readable. */
 @ServiceTest
 @Tag("database")
 class StoredModelsTest {
@@ -28,8 +28,7 @@ class StoredModelsTest {
     private JsonMapper json;
 
     @Test
-    void aModelOfBeforeThereWereOtherUnitsIsOfSigmoidsTakesImagesAsTheyAreAndHasNoRejectionThreshold()
-            throws Exception {
+    void aModelStoredUnderSchema5HasSigmoidsNoNormalizationAndNoRejectionThreshold() throws Exception {
         try (var schema = new OwnSchema(service).migrate("5")) {
             var id = new UUID(1, 2);
             schema.jdbc().sql("""

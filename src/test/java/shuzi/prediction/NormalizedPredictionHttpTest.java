@@ -63,7 +63,7 @@ class NormalizedPredictionHttpTest {
 
     private record Evaluated(JsonNode image, JsonNode answer) {}
 
-    /** The answer to each test image, uploaded. */
+    /** Uploads each test image and returns the answers. */
     private List<Evaluated> uploads() {
         String images = "/datasets/" + dataset.get("id").asString() + "/images";
         var answers = new ArrayList<Evaluated>();
@@ -82,7 +82,7 @@ class NormalizedPredictionHttpTest {
     }
 
     @Test
-    void whatIsReportedOfTheTestImagesIsWhatTheirUploadsGive() {
+    void theEvaluationEqualsTheAnswersForUploadedTestImages() {
         List<Evaluated> uploads = uploads();
         int right = 0;
         int outOfClass = 0;
@@ -150,7 +150,7 @@ class NormalizedPredictionHttpTest {
     }
 
     @Test
-    void aPictureIsOutOfClassWhereItsMaxLogitIsBelowTheThreshold() {
+    void aPictureIsOutOfClassIfItsMaxLogitIsBelowTheThreshold() {
         double least = model.get("rejectionThreshold").asDouble();
         assertThat(least).isPositive();
         var others = new OutlierImages(9, OutlierImages.Part.EVALUATION);
@@ -179,7 +179,7 @@ class NormalizedPredictionHttpTest {
     }
 
     @Test
-    void anOutOfClassPictureOfABatchIsAnsweredLikeAnyOther() {
+    void anOutOfClassPictureOfABatchHasTheAnswerOfASingleOne() {
         var others = new OutlierImages(9, OutlierImages.Part.EVALUATION);
         for (int i = 0; i < 60; i++) {
             byte[] png = ImageEncoder.png(others.picture(i).image());
@@ -199,7 +199,7 @@ class NormalizedPredictionHttpTest {
     }
 
     @Test
-    void debugShowsTheFittedPictureAndHowItCameAbout() throws IOException {
+    void debugReturnsTheNormalizedPictureAndItsSteps() throws IOException {
         byte[] large = WrittenNumerals.encode(WrittenNumerals.draw(6, 7, 200), "png");
         byte[] jpeg = WrittenNumerals.encode(WrittenNumerals.draw(6, 7, 200), "jpg");
         List<JsonNode> answers = List.of(
@@ -232,7 +232,7 @@ class NormalizedPredictionHttpTest {
     }
 
     @Test
-    void debugShowsThePictureAsItIsToAModelWithoutFitting() throws IOException {
+    void debugReturnsTheUnchangedPictureForAModelWithoutNormalization() throws IOException {
         JsonNode plain = api.trainModel(dataset.get("id").asString());
         assertThat(plain.get("normalization").isNull()).isTrue();
         BufferedImage drawn = WrittenNumerals.draw(6, 7);

@@ -42,7 +42,7 @@ class PredictionHttpTest {
     }
 
     @Test
-    void theThreeFormsGiveTheSameAnswer() {
+    void formRawBodyAndBatchGiveTheSameAnswer() {
         JsonNode answer =
                 api.post("/predict", Part.file("image", "five.png", FIVE)).json(200);
         assertThat(answer.get("modelId")).isEqualTo(model.get("id"));
@@ -89,7 +89,7 @@ class PredictionHttpTest {
     }
 
     @Test
-    void aDeletedModelAnswersNoMore() {
+    void aDeletedModelDoesNotClassify() {
         JsonNode newer = api.trainModel(dataset.get("id").asString());
         String id = newer.get("id").asString();
         api.post("/predict?model=" + id, "image/png", FIVE).json(200);
@@ -122,7 +122,7 @@ class PredictionHttpTest {
 
     @ParameterizedTest
     @CsvSource({"png", "bmp", "gif"})
-    void theFormatDoesNotMatter(String format) {
+    void theAnswerDoesNotDependOnTheFormat(String format) {
         assertThat(api.post("/predict", Part.file("image", "x", WrittenNumerals.file(6, 1001, format)))
                         .json(200))
                 .isEqualTo(api.post("/predict", "image/png", FIVE).json(200));
@@ -130,7 +130,7 @@ class PredictionHttpTest {
 
     @ParameterizedTest
     @CsvSource({"webp", "gif", "bmp", "png", "jpg"})
-    void theBytesDecideWhatARawPictureIs(String format) throws IOException {
+    void theFormatOfARawPictureFollowsFromItsBytes(String format) throws IOException {
         byte[] picture = format.equals("webp")
                 ? Objects.requireNonNull(getClass().getResourceAsStream("/pictures/lossless.webp"))
                         .readAllBytes()
@@ -156,7 +156,7 @@ class PredictionHttpTest {
     }
 
     @Test
-    void aBadPictureSpoilsNoneOfItsBatch() {
+    void aPictureThatCannotBeReadDoesNotAffectTheOthersOfItsBatch() {
         JsonNode results = api.post(
                         "/predict/batch",
                         Part.file("image", "a.png", FIVE),
@@ -186,7 +186,7 @@ class PredictionHttpTest {
     }
 
     @Test
-    void aRequestThatIsSentBehindABatchIsAnswered() throws IOException {
+    void aRequestPipelinedAfterABatchIsAnswered() throws IOException {
         var form = new ByteArrayOutputStream();
         for (int picture = 0; picture < 2; picture++) {
             form.writeBytes("--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n"
@@ -211,7 +211,7 @@ class PredictionHttpTest {
     }
 
     @Test
-    void aBlankPictureIsUnusable() {
+    void aBlankPictureGets422() {
         byte[] blank = WrittenNumerals.encode(new java.awt.image.BufferedImage(80, 80, 1), "png");
         assertThat(api.post("/predict", "image/png", blank)
                         .json(422)
@@ -221,7 +221,7 @@ class PredictionHttpTest {
     }
 
     @Test
-    void badRequestsAreProblems() {
+    void invalidRequestsAreProblems() {
         Part five = Part.file("image", "five.png", FIVE);
         api.post("/predict", Part.field("topK", 3)).json(400);
         api.post("/predict", five, Part.field("topK", 0)).json(400);

@@ -10,13 +10,13 @@ class PredictionPriorityTest {
     private final PredictionPriority priority = new PredictionPriority();
 
     @Test
-    void trainingWaitsWhileAnImageIsClassifiedThoughNotForLong() {
+    void trainingWaitsForAPredictionForALimitedTime() {
         priority.begin();
         assertThat(waited()).isBetween(Duration.ofMillis(10), Duration.ofSeconds(10));
     }
 
     @Test
-    void trainingDoesNotWaitForImagesThatAreClassified() {
+    void trainingDoesNotWaitForFinishedPredictions() {
         priority.begin();
         priority.begin();
         priority.end();

@@ -76,7 +76,7 @@ class PlotHttpTest {
     }
 
     @Test
-    void everyPlotIsAPngOrAnSvgWhereThatIsWanted() throws IOException {
+    void everyPlotIsAvailableAsPngAndSvg() throws IOException {
         for (String plot : all()) {
             Api.Answer png = api.get(plot);
             assertThat(png.status()).as(plot).isEqualTo(200);
@@ -104,14 +104,14 @@ class PlotHttpTest {
                     text/html, image/*;q=0.8, */*;q=0.5 | image/png
                     image/png;q=0, */* | image/svg+xml
                     """)
-    void theFormatIsTheOneThatTheClientLikesBest(String accept, String format) {
+    void theAcceptHeaderSelectsTheFormat(String accept, String format) {
         assertThat(api.get(jobPlots + "cost", "Accept", accept).header("Content-Type"))
                 .isEqualTo(format);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "image/jpeg", "application/json", "image/png;q=0"})
-    void whatNoPlotIsIsNotAcceptable(String accept) {
+    void anUnsupportedMediaTypeIsNotAcceptable(String accept) {
         for (String plot : List.of(jobPlots + "cost", modelPlots + "weights")) {
             Api.Answer answer = api.get(plot, "Accept", accept);
             assertThat(answer.json(406).get("status").asInt()).isEqualTo(406);
@@ -121,7 +121,7 @@ class PlotHttpTest {
 
     @ParameterizedTest
     @CsvSource({"width=199,width", "width=2001,width", "height=0,height", "height=x,height", "width=1e9,width"})
-    void aSizeOutOfBoundsIsAProblemThatNamesIt(String query, String field) {
+    void aSizeOutOfBoundsIsNamed(String query, String field) {
         for (String plot : all()) {
             JsonNode problem = api.get(plot + "?" + query).json(400);
             assertThat(problem.at("/errors/0/field").asString()).as(plot).isEqualTo(field);
@@ -129,7 +129,7 @@ class PlotHttpTest {
     }
 
     @Test
-    void aMalformedIfNoneMatchNamesNothing() {
+    void aMalformedIfNoneMatchIsIgnored() {
         for (String header : List.of("websocket", "::::", "\"open", "W/")) {
             assertThat(api.get(modelPlots + "weights" + SMALL, "If-None-Match", header)
                             .status())
@@ -139,7 +139,7 @@ class PlotHttpTest {
     }
 
     @Test
-    void plotsOfModelsAreKeptForEverThoseOfJobsUntilTheyChange() {
+    void plotsOfModelsAreImmutableAndThoseOfJobsAreRevalidated() {
         for (String plot : all()) {
             Api.Answer answer = api.get(plot + SMALL);
             assertThat(answer.header("Cache-Control"))
@@ -174,15 +174,16 @@ class PlotHttpTest {
     }
 
     @Test
-    void whatIsNotThereIsAProblemThatNamesIt() {
-        var nobody = UUID.fromString("00000000-0000-0000-0000-000000000001");
-        assertThat(api.get(jobPlots + "cost?compare=" + nobody)
+    void missingResourcesAndInvalidParametersAreNamed() {
+        var unknown = UUID.fromString("00000000-0000-0000-0000-000000000001");
+        assertThat(api.get(jobPlots + "cost?compare=" + unknown)
                         .json(404)
                         .get("detail")
                         .asString())
-                .isEqualTo("There is no training job " + nobody + ".");
-        assertThat(api.get("/training-jobs/" + nobody + "/plots/cost").status()).isEqualTo(404);
-        assertThat(api.get("/models/" + nobody + "/plots/weights").status()).isEqualTo(404);
+                .isEqualTo("There is no training job " + unknown + ".");
+        assertThat(api.get("/training-jobs/" + unknown + "/plots/cost").status())
+                .isEqualTo(404);
+        assertThat(api.get("/models/" + unknown + "/plots/weights").status()).isEqualTo(404);
         assertThat(api.get(jobPlots + "weights").status()).isEqualTo(404);
         assertThat(api.get(modelPlots + "cost").status()).isEqualTo(404);
         assertThat(api.get(jobPlots + "cost?compare=7")
@@ -206,7 +207,7 @@ class PlotHttpTest {
     }
 
     @Test
-    void aJobIsPlottedWhileItWaitsRunsAndIsCancelled() {
+    void queuedRunningAndCancelledJobsArePlotted() {
         String job = api.startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [4]}""".formatted(dataset));
         String plot = "/training-jobs/" + job + "/plots/accuracy";
@@ -243,7 +244,7 @@ class PlotHttpTest {
     }
 
     @Test
-    void samplePredictionsSayWhatPredictSays() {
+    void samplePredictionsEqualTheAnswersToTheirImages() {
         JsonNode ended = api.awaitEnd(api.startJob("""
                 {"datasetId": "%s", "epochs": 3, "hiddenLayers": [16], "syntheticImages": 0, "learningRate": 0.01}""".formatted(dataset)));
         String id = ended.get("modelId").asString();

@@ -41,12 +41,12 @@ class ReportHttpTest {
         assertThat(answer.header("Content-Disposition")).isEqualTo("inline; filename=\"report-" + job + ".html\"");
         assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'; img-src data:;");
         String html = answer.text();
-        assertNeedsNothing(html);
+        assertLoadsNothing(html);
         return html;
     }
 
-    /** Nothing runs, and nothing is loaded but what is in the document. */
-    private static void assertNeedsNothing(String html) {
+    /** Asserts that a document runs no code and loads nothing from outside. */
+    private static void assertLoadsNothing(String html) {
         assertThat(html).doesNotContainIgnoringCase("<script", "<link", "<iframe", "<object", " onload", " onerror");
         Matcher addresses = Pattern.compile("(?:src|href|action|url)\\s*[=(]\\s*[\"']?([^\"' )>]*)")
                 .matcher(html);
@@ -59,7 +59,7 @@ class ReportHttpTest {
     }
 
     @Test
-    void aReportTellsAllOfAnExperiment() {
+    void aReportContainsSettingsResultsAndProvenance() {
         String job = start("\"epochs\": 4, \"hiddenLayers\": [12], \"batchSize\": 10, \"validationFraction\": 0.2,"
                 + " \"name\": \"<script>alert('1')</script> & \\\"é五\"");
         JsonNode ended = api.awaitEnd(job);
@@ -83,7 +83,7 @@ class ReportHttpTest {
     }
 
     @Test
-    void whatItSaysToPostRunsTheSameAgain() {
+    void theRequestInAReportRepeatsItsJob() {
         String job =
                 start("\"epochs\": 3, \"hiddenLayers\": [7], \"seed\": 5, \"learningRate\": 0.5, \"name\": \"again\"");
         JsonNode ended = api.awaitEnd(job);
@@ -96,9 +96,9 @@ class ReportHttpTest {
         assertThat(digest(again)).isEqualTo(digest(ended));
     }
 
-    /** The model's scale would be taken otherwise, though the job's is the preset's. */
+    /** The request states the pixel scale of the preset, because the default is that of the model. */
     @Test
-    void whatItSaysToPostOfAJobThatStartedFromAModelOfAnotherPixelScaleRunsTheSameAgain() {
+    void theRequestInAReportRepeatsAJobThatStartedFromAModelOfAnotherPixelScale() {
         JsonNode first = api.awaitEnd(start("\"epochs\": 1, \"hiddenLayers\": [3], \"pixelScale\": 0.01"));
         String job = start("\"epochs\": 1, \"pixelScale\": %s, \"initialModelId\": \"%s\""
                 .formatted(
@@ -126,9 +126,9 @@ class ReportHttpTest {
     }
 
     @Test
-    void aJobThatRunsOrHasNoModelIsReportedWithWhatThereIs() {
+    void jobsWithoutAModelHaveAReport() {
         String job = start("\"epochs\": 100000, \"hiddenLayers\": [4]");
-        assertThat(report(job)).containsAnyOf("There is no model yet");
+        assertThat(report(job)).contains("There is no model yet");
         api.awaitJob(job, running -> running.at("/progress/epoch").asInt() > 130);
         assertThat(report(job)).contains("The best of ", "RUNNING", "The job is running. There is no model yet.");
         api.post("/training-jobs/" + job + "/cancel", "");
@@ -142,14 +142,14 @@ class ReportHttpTest {
     }
 
     @Test
-    void aCrossValidationIsReportedByItsFolds() {
+    void aCrossValidationHasAReport() {
         String job = start("\"epochs\": 1, \"hiddenLayers\": [4], \"folds\": 2");
         api.awaitEnd(job);
         assertThat(report(job)).contains("Cross-validation by writer", "A cross-validation produces no model.");
     }
 
     @Test
-    void whatWasDeletedSinceIsToldAndTheRestIsThere() {
+    void aReportNamesDeletedDataSetsAndModels() {
         String job = start("\"epochs\": 2, \"hiddenLayers\": [4]");
         String model = api.awaitEnd(job).get("modelId").asString();
         api.delete("/datasets/" + dataset);
@@ -159,15 +159,15 @@ class ReportHttpTest {
     }
 
     @Test
-    void whatIsNoReportIsAProblem() {
-        String nobody = "00000000-0000-0000-0000-000000000001";
-        assertThat(api.get("/training-jobs/" + nobody + "/report")
+    void invalidRequestsForReportsAreProblems() {
+        String unknown = "00000000-0000-0000-0000-000000000001";
+        assertThat(api.get("/training-jobs/" + unknown + "/report")
                         .json(404)
                         .get("detail")
                         .asString())
-                .isEqualTo("There is no training job " + nobody + ".");
+                .isEqualTo("There is no training job " + unknown + ".");
         assertThat(api.get("/training-jobs/7/report").status()).isEqualTo(400);
-        assertThat(api.get("/training-jobs/" + nobody + "/report", "Accept", "application/json")
+        assertThat(api.get("/training-jobs/" + unknown + "/report", "Accept", "application/json")
                         .status())
                 .isEqualTo(406);
     }

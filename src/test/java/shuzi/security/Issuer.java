@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** An OAuth 2 issuer, as far as a resource server asks one; it can be away. */
+/** An OAuth 2 issuer with the endpoints that a resource server uses. It can be made unavailable. */
 final class Issuer implements AutoCloseable {
 
     private final HttpServer server;
@@ -65,7 +65,7 @@ final class Issuer implements AutoCloseable {
         this.away = away;
     }
 
-    /** From now on the issuer signs with this key, too. */
+    /** Publishes another key of the issuer. */
     void publish(RSAKey another) {
         published.add(another.toPublicJWK());
     }
@@ -74,7 +74,7 @@ final class Issuer implements AutoCloseable {
         return key;
     }
 
-    /** Claims of a token that is good for the audience {@code shuzi}. */
+    /** Returns the claims of a valid token for the audience {@code shuzi}. */
     JWTClaimsSet.Builder claims(String subject, String scope) {
         return new JWTClaimsSet.Builder()
                 .issuer(url())

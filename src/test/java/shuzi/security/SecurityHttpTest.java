@@ -44,7 +44,7 @@ import shuzi.RawHttp;
 import shuzi.ServiceTest;
 import tools.jackson.databind.JsonNode;
 
-/** The service in mode api-key, with a management port of its own, as its clients and strangers see it. */
+/** The service in mode api-key with a separate management port. */
 @ServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
@@ -55,8 +55,8 @@ class SecurityHttpTest {
     private static final String SYNTHETIC = """
             {"name": "%s", "imagesPerClass": 2, "writers": 1}""";
 
-    /** No client is rejected because of others of this class: each stranger has an address of its own. */
-    private static final AtomicInteger strangers = new AtomicInteger();
+    /** Each unauthenticated client has its own address, so that the limit of failed authentications rejects no other test. */
+    private static final AtomicInteger addresses = new AtomicInteger();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private Path keysFile;
@@ -94,8 +94,8 @@ class SecurityHttpTest {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -103,12 +103,12 @@ class SecurityHttpTest {
         return service.api().with("X-API-Key", "key of " + name);
     }
 
-    private Api stranger() {
+    private Api unauthenticated() {
         return service.api().with("X-Forwarded-For", address());
     }
 
     private static String address() {
-        return "198.51.100." + strangers.incrementAndGet();
+        return "198.51.100." + addresses.incrementAndGet();
     }
 
     private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
@@ -120,7 +120,7 @@ class SecurityHttpTest {
                 BodyHandlers.ofString());
     }
 
-    /** What the issue says, not what the table does. */
+    /** Returns whether a role permits an operation, by the documentation and not by the table of the code. */
     private static boolean may(String role, String method, String path) {
         boolean predicts = path.startsWith("/predict");
         return switch (role) {
@@ -139,12 +139,12 @@ class SecurityHttpTest {
     }
 
     @Test
-    void everyRoleMayDoExactlyWhatItIsForInEveryOperation() throws Exception {
-        JsonNode paths = stranger().get("/v3/api-docs").json(200).get("paths");
+    void everyRolePermitsExactlyItsOperations() throws Exception {
+        JsonNode paths = unauthenticated().get("/v3/api-docs").json(200).get("paths");
         int operations = 0;
         for (Map.Entry<String, JsonNode> path : paths.properties()) {
             if (path.getKey().startsWith("/problems/")) {
-                continue; // everybody reads what a problem means
+                continue; // explanations of problems need no role
             }
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
                 operations++;
@@ -181,8 +181,8 @@ class SecurityHttpTest {
     }
 
     @Test
-    void whoHasNoKeyIsToldInAProblemDocumentWhatToSend() {
-        Api.Answer answer = stranger().get("/models");
+    void aRequestWithoutAKeyGets401ThatNamesTheHeader() {
+        Api.Answer answer = unauthenticated().get("/models");
         assertThat(answer.json(401).get("detail").asString()).isEqualTo("Send an API key in the header X-API-Key.");
         assertThat(answer.json().get("instance").asString()).isEqualTo("/models");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -190,16 +190,16 @@ class SecurityHttpTest {
     }
 
     @Test
-    void aWrongKeyIsRejectedAndRepeatedNowhere(CapturedOutput output) {
+    void aWrongKeyGets401AndIsNeverRepeated(CapturedOutput output) {
         String wrong = "wrong" + UUID.randomUUID();
-        Api.Answer answer = stranger().get("/models", "X-API-Key", wrong);
+        Api.Answer answer = unauthenticated().get("/models", "X-API-Key", wrong);
         assertThat(answer.json(401).get("detail").asString()).isEqualTo("The API key is unknown.");
         assertThat(answer.text() + answer.response().headers().map()).doesNotContain(wrong);
         assertThat(output.getAll()).doesNotContain(wrong).doesNotContain(hash("key of read"));
     }
 
     @Test
-    void whoLacksTheRoleIsToldWhichOneIsNeeded() {
+    void aRequestWithoutTheRoleGets403ThatNamesIt() {
         Api.Answer answer = as("read").post("/datasets/synthetic", SYNTHETIC.formatted("no"));
         assertThat(answer.json(403).get("detail").asString()).isEqualTo("This operation needs the role train.");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -219,9 +219,9 @@ class SecurityHttpTest {
                 "/swagger-ui/index.html",
                 "/swagger-ui/swagger-ui-bundle.js"
             })
-    void healthAndDocumentsAreOpenEvenWithAnOldKey(String path) {
-        assertThat(stranger().get(path).status()).isEqualTo(200);
-        assertThat(stranger().get(path, "X-API-Key", "old").status()).isEqualTo(200);
+    void healthAndDocumentsNeedNoValidKey(String path) {
+        assertThat(unauthenticated().get(path).status()).isEqualTo(200);
+        assertThat(unauthenticated().get(path, "X-API-Key", "old").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -238,22 +238,21 @@ class SecurityHttpTest {
         "OPTIONS, /nothing-here, 404",
         "HEAD, /models, 200"
     })
-    void whatThereIsNotIsNotFoundByClientsAndClosedToStrangers(String method, String path, int status)
-            throws Exception {
+    void anUnauthenticatedRequestGets401WhateverItsAddress(String method, String path, int status) throws Exception {
         assertThat(send(method, path, "X-API-Key", "key of admin").statusCode()).isEqualTo(status);
         assertThat(send(method, path, "X-Forwarded-For", address()).statusCode())
                 .isEqualTo(401);
     }
 
     @Test
-    void anUnknownPathReadsAsItDoesWithoutDoors() {
+    void anUnknownPathGetsTheProblemDocumentOfAServiceWithoutSecurity() {
         Api.Answer answer = as("read").get("/nothing-here");
         assertThat(answer.json(404).get("title").asString()).isEqualTo("Not found");
         assertThat(answer.json().get("instance").asString()).isEqualTo("/nothing-here");
     }
 
     @Test
-    void theManagementPortHasTheOtherEndpointsAndNeedsNoKey() {
+    void theManagementPortHasTheActuatorEndpointsAndNeedsNoKey() {
         assertThat(service.management()
                         .get("/actuator/health")
                         .json(200)
@@ -267,7 +266,7 @@ class SecurityHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 524288000", "Transfer-Encoding: chunked"})
-    void theUploadOfAStrangerIsRejectedBeforeItIsRead(String length, CapturedOutput output) throws IOException {
+    void anUnauthenticatedUploadIsRejectedBeforeItIsRead(String length, CapturedOutput output) throws IOException {
         try (var connection = new RawHttp(service.port())) {
             String answer = connection.send("""
                             POST /datasets HTTP/1.1
@@ -284,7 +283,7 @@ class SecurityHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST /datasets", "PATCH /models", "GET /livez", "GET /v3/api-docs", "POST //datasets"})
-    void aStrangerThatSendsBitByBitIsNotWaitedFor(String request) throws IOException {
+    void anUnauthenticatedRequestIsAnsweredBeforeItsBodyArrives(String request) throws IOException {
         try (var connection = new RawHttp(service.port())) {
             assertThat(connection.send("""
                             %s HTTP/1.1
@@ -299,7 +298,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void theConnectionOfAStrangerWhoseBodyCameIsKept() throws IOException {
+    void theConnectionIsKeptIfTheUnauthenticatedBodyHasArrived() throws IOException {
         try (var connection = new RawHttp(service.port())) {
             connection.send("""
                     POST /datasets HTTP/1.1
@@ -318,7 +317,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void theFormOfAStrangerIsNotReadEither() throws IOException {
+    void anUnauthenticatedFormIsRejectedBeforeItIsRead() throws IOException {
         try (var connection = new RawHttp(service.port())) {
             assertThat(connection.send("""
                                     PUT /models/aliases/x HTTP/1.1
@@ -332,7 +331,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void eventsAreWatchedWithTheRoleRead() {
+    void eventsNeedTheRoleRead() {
         String dataset = as("train")
                 .post("/datasets/synthetic", SYNTHETIC.formatted("watched"))
                 .json(201)
@@ -341,7 +340,7 @@ class SecurityHttpTest {
         String job = as("train").startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 1}""".formatted(dataset));
         String path = "/training-jobs/" + job + "/events";
-        assertThat(stranger()
+        assertThat(unauthenticated()
                         .get(path, "Accept", "text/event-stream")
                         .json(401)
                         .get("status")
@@ -360,7 +359,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void whatIsSentBitByBitComesWhole(CapturedOutput output) {
+    void aStreamedExportIsComplete(CapturedOutput output) {
         String dataset = as("train")
                 .post("/datasets/synthetic", SYNTHETIC.formatted("exported"))
                 .json(201)
@@ -373,7 +372,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void aPathThatTriesToGetAroundTheTableIsMalformed() throws Exception {
+    void aPathThatCouldBypassTheRolesGets400() throws Exception {
         for (String path : List.of("/predict/..;/datasets", "/datasets;x", "/predict/%2e%2e/datasets", "//datasets")) {
             HttpResponse<String> answer = send("GET", path, "X-API-Key", "key of predict");
             assertThat(answer.statusCode()).as(path).isEqualTo(400);
@@ -404,7 +403,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void failuresFromOneAddressAreLimitedAndAGoodKeyIsNot() throws Exception {
+    void failedAuthenticationsOfAnAddressAreLimitedAndValidKeysAreNot() throws Exception {
         String address = address();
         HttpResponse<String> answer = send("GET", "/models", "X-Forwarded-For", address);
         for (int attempt = 0; attempt < 100 && answer.statusCode() != 429; attempt++) {
@@ -420,8 +419,8 @@ class SecurityHttpTest {
     }
 
     @Test
-    @SuppressWarnings("try") // they are open, that is all
-    void aClientHasAsManyUploadsUnderWayAsItMayAndOthersHaveTheirOwn() throws Exception {
+    @SuppressWarnings("try") // the connections only have to be open
+    void uploadsInProgressAreLimitedForEachClient() throws Exception {
         String head = """
                 POST /datasets HTTP/1.1
                 Host: localhost
@@ -456,7 +455,7 @@ class SecurityHttpTest {
 
     @ParameterizedTest
     @CsvSource({"Content-Length: 9000000, 2", "Transfer-Encoding: chunked, 16"})
-    void picturesThatAreManyOrLargeAreUploadsToo(String length, int most) throws Exception {
+    void batchesOfUnknownOrLargeSizeAreLimitedAsUploads(String length, int most) throws Exception {
         String head = """
                 POST /predict/batch HTTP/1.1
                 Host: localhost
@@ -505,7 +504,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void oneClientsIdempotencyKeyIsNotAnothers() {
+    void idempotencyKeysAreSeparateForEachClient() {
         String body = SYNTHETIC.formatted("mine");
         Api train = service.api().with("X-API-Key", "key of train", "Idempotency-Key", "same");
         Api other = service.api().with("X-API-Key", "key of other", "Idempotency-Key", "same");
@@ -520,7 +519,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void everyWriteOfAClientIsInTheAuditLogAndNoKeyIs() {
+    void everyWriteIsInTheAuditLogWithoutKeys() {
         String from = "203.0.113.9";
         Api train = service.api().with("X-API-Key", "key of train", "X-Forwarded-For", from);
         String id = train.post("/datasets/synthetic", SYNTHETIC.formatted("audited"))
@@ -553,7 +552,7 @@ class SecurityHttpTest {
                 .noneMatch(row -> row.contains("key of") || row.contains("because"));
     }
 
-    /** Of requests from an address, once they are answered: the answer may be there before its row tells. */
+    /** Returns the audit rows of an address. It waits for their statuses, which may be stored after the responses. */
     private List<String> rows(String address) {
         return Awaitility.await()
                 .until(
@@ -570,7 +569,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void whatCannotBeAuditedIsNotCarriedOut() {
+    void aRequestThatCannotBeAuditedIsNotExecuted() {
         service.jdbc().sql("alter table audit_log rename to audit_log_away").update();
         try {
             assertThat(as("train")
@@ -584,14 +583,14 @@ class SecurityHttpTest {
     }
 
     @Test
-    void anOriginThatIsNoneMayNotCall() throws Exception {
+    void aMalformedOriginGets403() throws Exception {
         HttpResponse<String> answer = send("GET", "/models", "Origin", "*/*;q=nonsense", "X-API-Key", "key of read");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         assertThat(answer.body()).contains("requestId");
     }
 
     @Test
-    void pagesOfAnAllowedOriginMayCallAndOthersMayNot() throws Exception {
+    void onlyPagesOfAnAllowedOriginMayCall() throws Exception {
         HttpResponse<String> preflight = send(
                 "OPTIONS",
                 "/datasets",
@@ -632,7 +631,7 @@ class SecurityHttpTest {
     }
 
     @Test
-    void answersSayWhatBrowsersMayDoWithThem() {
+    void responsesHaveTheSecurityHeadersForBrowsers() {
         Api.Answer answer = as("read").get("/models");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Content-Security-Policy"))
@@ -644,8 +643,9 @@ class SecurityHttpTest {
         assertThat(answer.header("Strict-Transport-Security")).isEmpty();
         assertThat(answer.header("Set-Cookie")).isEmpty();
         assertThat(as("read").get("/nothing").header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(stranger().get("/models").header("Content-Security-Policy")).contains("default-src 'none'");
-        assertThat(stranger().get("/swagger-ui/index.html").header("Content-Security-Policy"))
+        assertThat(unauthenticated().get("/models").header("Content-Security-Policy"))
+                .contains("default-src 'none'");
+        assertThat(unauthenticated().get("/swagger-ui/index.html").header("Content-Security-Policy"))
                 .contains("script-src 'self'");
         assertThat(service.api()
                         .with("X-API-Key", "key of read", "X-Forwarded-Proto", "https")

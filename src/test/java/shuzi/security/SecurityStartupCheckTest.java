@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import shuzi.ShuziApplication;
 
-/** What would be open to everybody, or to nobody, does not start, and says why. */
+/** A service that would be open to everybody or to nobody does not start, and the message says why. */
 @ExtendWith(OutputCaptureExtension.class)
 @Execution(ExecutionMode.SAME_THREAD) // captures the output of the whole process
 class SecurityStartupCheckTest {

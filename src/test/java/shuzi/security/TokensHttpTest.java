@@ -24,7 +24,7 @@ import shuzi.Api;
 import shuzi.OtherService;
 import shuzi.ServiceTest;
 
-/** The service in mode jwt, without a management port of its own, and with a low limit of requests: each test has its own client. */
+/** The service in mode jwt without a management port. Its limit of requests is low, so that each test uses its own client. */
 @ServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokensHttpTest {
@@ -65,7 +65,7 @@ class TokensHttpTest {
     }
 
     @Test
-    void whileTheIssuerIsAwayTheServiceIsUpAndTokensAreTriedLater() {
+    void aTokenGets503WithRetryAfterWhileTheIssuerIsUnavailable() {
         assertThat(withoutIssuer.json(503).get("detail").asString())
                 .isEqualTo("The token cannot be verified because its issuer is unavailable. Try again later.");
         assertThat(withoutIssuer.header("Retry-After")).isEqualTo("5");
@@ -104,7 +104,7 @@ class TokensHttpTest {
     }
 
     @Test
-    void aTokenThatIsNotAllRightIsRejected() throws Exception {
+    void anInvalidTokenIsRejected() throws Exception {
         var key = issuer.key();
         var good = issuer.claims("bad", "admin");
         var bad = Map.of(
@@ -150,7 +150,7 @@ class TokensHttpTest {
     }
 
     @Test
-    void aPublicKeyIsNoSecretToSignWith() throws Exception {
+    void aTokenSignedWithThePublicKeyAsASecretIsRejected() throws Exception {
         var token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(),
                 issuer.claims("bad", "admin").build());
@@ -159,7 +159,7 @@ class TokensHttpTest {
     }
 
     @Test
-    void anApiKeyIsNoToken() {
+    void anApiKeyIsNotAcceptedAsAToken() {
         Api.Answer answer = service.api().get("/models", "X-API-Key", "x");
         assertThat(answer.json(401).get("detail").asString())
                 .isEqualTo("Send a bearer token in the header Authorization.");
@@ -167,7 +167,7 @@ class TokensHttpTest {
     }
 
     @Test
-    void withoutAManagementPortOnlyHealthIsReached() throws Exception {
+    void withoutAManagementPortOnlyHealthIsExposed() throws Exception {
         Api admin = bearer(issuer.token("operator", "admin"));
         assertThat(service.api().get("/actuator/health").json(200).get("status").asString())
                 .isEqualTo("UP");
@@ -177,7 +177,7 @@ class TokensHttpTest {
     }
 
     @Test
-    void aClientThatAsksTooOftenIsToldWhenToComeAgainAndOthersAreNot() throws Exception {
+    void aClientBeyondItsRateGets429WithRetryAfterAndOthersDoNot() throws Exception {
         Api busy = bearer(issuer.token("busy", "read"));
         Api.Answer answer = busy.get("/models");
         for (int request = 0; request < 500 && answer.status() == 200; request++) {

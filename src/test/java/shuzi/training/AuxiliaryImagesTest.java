@@ -15,13 +15,13 @@ import shuzi.training.config.TrainingConfig;
 
 class AuxiliaryImagesTest {
 
-    private final AuxiliaryImages made = new AuxiliaryImages(Preset.RECOMMENDED.config());
+    private final AuxiliaryImages images = new AuxiliaryImages(Preset.RECOMMENDED.config());
 
     @Test
-    void eachEpochLearnsOfEitherSortAsManyAsWereAskedFor() {
-        int each = made.countBeside(100);
+    void everyEpochHasTheConfiguredShareOfNumeralsAndOutliers() {
+        int each = images.countBeside(100);
         assertThat(each).isEqualTo(70);
-        TrainingImages pool = made.pool(each, () -> false);
+        TrainingImages pool = images.pool(each, () -> false);
         for (int first = 0; first + each <= 20 * each; first += each) {
             int numerals = 0;
             for (int i = first; i < first + each; i++) {
@@ -32,8 +32,8 @@ class AuxiliaryImagesTest {
     }
 
     @Test
-    void everyNumeralIsThereEquallyOften() {
-        TrainingImages pool = made.pool(70, () -> false);
+    void everyNumeralOccursEquallyOften() {
+        TrainingImages pool = images.pool(70, () -> false);
         var counts = new int[Numeral.ALL.size()];
         for (byte ofImage : pool.classes()) {
             if (ofImage != Samples.NO_CLASS) {
@@ -45,11 +45,11 @@ class AuxiliaryImagesTest {
         }
     }
 
-    /** Their test images would not be strangers' any more. */
+    /** Otherwise the writers of its test images would not be unknown to the network. */
     @Test
-    void theWritersAreOthersThanThoseOfASyntheticDataSetOfTheSameSeed() {
+    void theWritersDifferFromThoseOfASyntheticDataSetWithTheSameSeed() {
         TrainingConfig config = Preset.RECOMMENDED.config();
-        TrainingImages pool = made.pool(70, () -> false);
+        TrainingImages pool = images.pool(70, () -> false);
         var firstNumerals = new byte[30 * GreyImage.PIXELS];
         for (int i = 0; i < 30; i++) {
             byte[] image =
@@ -67,15 +67,15 @@ class AuxiliaryImagesTest {
     }
 
     @Test
-    void asManyAsAreTrainedOnInAllEpochsAreMadeAndNoMore() {
-        assertThat(made.pool(7, () -> false).count())
+    void thePoolHasExactlyTheImagesOfAllEpochs() {
+        assertThat(images.pool(7, () -> false).count())
                 .isEqualTo(7 * Preset.RECOMMENDED.config().optimisation().epochs());
     }
 
     @Test
-    void fewerAreTheFirstOfMore() {
-        TrainingImages more = made.pool(14, () -> false);
-        TrainingImages fewer = made.pool(7, () -> false);
+    void aSmallerPoolIsTheBeginningOfALargerOne() {
+        TrainingImages more = images.pool(14, () -> false);
+        TrainingImages fewer = images.pool(7, () -> false);
         assertThat(new AuxiliaryImages(Preset.RECOMMENDED.config())
                         .pool(7, () -> false)
                         .pixels())
@@ -84,7 +84,7 @@ class AuxiliaryImagesTest {
     }
 
     @Test
-    void whoeverStopsGetsNone() {
-        assertThatExceptionOfType(TrainingStoppedException.class).isThrownBy(() -> made.pool(70, () -> true));
+    void stoppingEndsTheDrawingOfImages() {
+        assertThatExceptionOfType(TrainingStoppedException.class).isThrownBy(() -> images.pool(70, () -> true));
     }
 }

@@ -48,7 +48,7 @@ class JobChangesTest {
     }
 
     @Test
-    void whatIsNoIdOfAJobIsPassedOver() throws InterruptedException {
+    void aNotificationThatIsNoJobIdIsIgnored() throws InterruptedException {
         changes.start();
         listening.acquire();
         send("x");
@@ -58,7 +58,7 @@ class JobChangesTest {
     }
 
     @Test
-    void itListensAgainWhenSomethingBreaks() throws InterruptedException {
+    void listeningResumesAfterAFailure() throws InterruptedException {
         changes.start();
         listening.acquire();
         send(BAD.toString());

@@ -45,7 +45,7 @@ class JobEventsHttpTest {
     }
 
     @Test
-    void aJobIsWatchedFromItsFirstEpochToItsLastStatus() {
+    void aStreamHasEveryEpochAndTheLastStatus() {
         String id = api.startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 300, "hiddenLayers": [16], "batchSize": 15}""".formatted(dataset));
         List<Event> events;
@@ -83,7 +83,7 @@ class JobEventsHttpTest {
 
     @ParameterizedTest
     @CsvSource({"0, 3", "1, 2", "3, 0", "999999999, 0"})
-    void whatCameAfterTheLastEventIsReplayed(int last, int replayed) {
+    void eventsAfterTheLastEventIdAreReplayed(int last, int replayed) {
         String id = api.trainModel(dataset).get("jobId").asString();
         try (var stream = new EventSource(api, "/training-jobs/" + id + "/events", "Last-Event-ID", "" + last)) {
             List<Event> events = stream.rest();
@@ -94,7 +94,7 @@ class JobEventsHttpTest {
     }
 
     @Test
-    void aQueuedJobIsWatchedAndEndsWithItsCancel() {
+    void theStreamOfAQueuedJobEndsWithItsCancellation() {
         String id = aJob("QUEUED");
         try (var stream = new EventSource(api, "/training-jobs/" + id + "/events")) {
             assertThat(status(stream)).isEqualTo("QUEUED");
@@ -105,7 +105,7 @@ class JobEventsHttpTest {
     }
 
     @Test
-    void anEpochIsSeenOnceThoughAJobThatIsTakenOverRunsItAgain() {
+    void anEpochRepeatedAfterATakeoverIsSentOnce() {
         String id = aJob("RUNNING");
         try (var stream = new EventSource(api, "/training-jobs/" + id + "/events")) {
             assertThat(status(stream)).isEqualTo("RUNNING");
@@ -126,7 +126,7 @@ class JobEventsHttpTest {
     }
 
     @Test
-    void nothingIsLostWhenNoNotificationComes() {
+    void eventsAreSentWithoutNotifications() {
         String id = aJob("RUNNING");
         try (var stream = new EventSource(api, "/training-jobs/" + id + "/events")) {
             assertThat(status(stream)).isEqualTo("RUNNING");
@@ -153,7 +153,7 @@ class JobEventsHttpTest {
     }
 
     @Test
-    void aLongJobIsReplayedWholeWhileAnotherClientReadsNothing() {
+    void aClientThatReadsNothingDoesNotDelayOtherStreams() {
         String id = aJob("RUNNING");
         addEpochs(id, 1, 20_000);
         try (var idle = new EventSource(api, "/training-jobs/" + id + "/events");
@@ -180,7 +180,7 @@ class JobEventsHttpTest {
     }
 
     @Test
-    void moreClientsThanMayWatchAreTurnedAway() {
+    void aStreamBeyondTheLimitGets429() {
         String id = aJob("RUNNING");
         String path = "/training-jobs/" + id + "/events";
         var streams = new ArrayList<HttpResponse<Stream<String>>>();
@@ -201,28 +201,28 @@ class JobEventsHttpTest {
 
     @ParameterizedTest
     @CsvSource({"x", "-1", "1.5", "9999999999", "''"})
-    void aLastEventThatIsNoNumberIsAProblem(String last) {
+    void aLastEventIdThatIsNotANumberIsRejected(String last) {
         JsonNode problem = api.get(UNKNOWN, "Last-Event-ID", last).json(400);
         assertThat(problem.get("errors").toString())
                 .isEqualTo("[{\"field\":\"Last-Event-ID\",\"message\":\"must be the number of an epoch\"}]");
     }
 
     @Test
-    void anUnknownJobIsAProblemThoughEventsWereAskedFor() {
+    void theStreamOfAnUnknownJobIsAProblemDocument() {
         Api.Answer answer = api.get(UNKNOWN, "Accept", "text/event-stream");
         assertThat(answer.json(404).get("detail").asString())
                 .isEqualTo("There is no training job 00000000-0000-0000-0000-000000000000.");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     }
 
-    /** A job that no worker knows of. */
+    /** Creates a job without an entry in the queue, so that no worker runs it. */
     private String aJob(String status) {
         String id = UUID.randomUUID().toString();
         jdbc.sql("""
                         insert into training_job
                             (id, name, dataset_id, status, config, created_at, started_at, finished_at, model_id,
                              failure_reason)
-                        select ?::uuid, 'made up', dataset_id, ?, config, now(), now(), now(), model_id, 'made up'
+                        select ?::uuid, 'test', dataset_id, ?, config, now(), now(), now(), model_id, 'test'
                         from training_job where id = ?::uuid
                         """)
                 .param(id)

@@ -18,7 +18,7 @@ import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a page of jobs costs, counted in rows of epochs that PostgreSQL reads. */
+/** Counts the rows of epochs that PostgreSQL reads for a page of jobs. */
 @ServiceTest
 @Tag("database")
 class JobPagesTest {
@@ -94,7 +94,7 @@ class JobPagesTest {
         });
     }
 
-    /** By this connection, since its counts were last gathered. */
+    /** Returns the number of rows that this connection has read since the counts were last collected. */
     private long epochsRead() {
         return jdbc.sql("""
                         select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) from pg_stat_xact_user_tables

@@ -19,11 +19,11 @@ import shuzi.training.config.Preset;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Everything that the preset RECOMMENDED knows and TUTORIAL does not. */
+/** Jobs with the settings that the preset RECOMMENDED uses and TUTORIAL does not. */
 @ServiceTest
 class RecommendedJobHttpTest {
 
-    /** The preset with fewer epochs and units, and with what it may have switched off. */
+    /** The preset with fewer epochs and units. */
     private static final String SHORT = """
             "epochs": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.2, "emaDecay": 0.9,
             "dropout": 0.1, "labelSmoothing": 0.1, "outlierShare": 0.5, "augmentation": 1""";
@@ -40,7 +40,7 @@ class RecommendedJobHttpTest {
         dataset = synthetic("STRATIFIED");
     }
 
-    /** 6 writers, a quarter of their 180 images to test with. */
+    /** Imports 180 images of 6 writers, of which a quarter are test images. */
     private String synthetic(String split) {
         return api.post("/datasets/synthetic", """
                 {"imagesPerClass": 12, "writers": 6, "trainFraction": 0.75, "split": "%s"}""".formatted(split))
@@ -73,7 +73,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void itIsTheDefaultAndTakesFewerImagesThanItsBatch() {
+    void recommendedIsTheDefaultPresetAndTrainsOnFewerImagesThanItsBatch() {
         JsonNode job = run("\"epochs\": 2, \"hiddenLayers\": [16]"); // 135 images, some of them for validation
         assertThat(job.get("config").get("preset").asString()).isEqualTo("RECOMMENDED");
         assertThat(job.get("config").get("normalized").asBoolean()).isTrue();
@@ -108,7 +108,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void aJobWhoseGradientCheckFailsSaysByHowMuchAndTrainsNothing() {
+    void aFailedGradientCheckFailsTheJobBeforeItsFirstEpoch() {
         // costs of such weights are so large that their differences are lost in rounding
         JsonNode job = api.awaitEnd(api.startJob(job("""
                 "preset": "TUTORIAL", "epochs": 2, "hiddenLayers": [16], "gradientCheck": true, "learningRate": 0.000001,
@@ -122,7 +122,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void withoutAGradientCheckThereIsNoDifference() {
+    void aJobWithoutAGradientCheckHasNoGradientDifference() {
         JsonNode job = run(SHORT);
         assertThat(job.get("config").get("gradientCheck").asBoolean()).isFalse();
         assertThat(job.get("gradientDifference").isNull()).isTrue();
@@ -137,7 +137,7 @@ class RecommendedJobHttpTest {
 
     @ParameterizedTest
     @CsvSource({"MOMENTUM, 0.01", "NESTEROV, 0.01", "ADAM, 0.001", "LBFGS, 1", "GRADIENT_DESCENT, 0.1"})
-    void everyOptimiserLearns(String optimiser, double learningRate) {
+    void everyOptimiserReducesTheCost(String optimiser, double learningRate) {
         List<JsonNode> epochs = epochsOf(run("""
                 "epochs": 8, "hiddenLayers": [24], "batchSize": 16, "augmentation": 0, "outlierShare": 0, "dropout": 0,
                 "syntheticImages": 0,
@@ -159,9 +159,9 @@ class RecommendedJobHttpTest {
 
     @ParameterizedTest
     @CsvSource({"STRATIFIED", "BY_WRITER"})
-    void trainingStopsWhenNothingBetterCameAndTheBestEpochIsTheModel(String split) {
+    void trainingStopsEarlyAndTheBestEpochIsTheModel(String split) {
         dataset = synthetic(split);
-        // steps that soon are too long
+        // its steps soon become too large
         JsonNode job = run("""
                 "epochs": 60, "patience": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.3,
                 "learningRate": 0.02, "learningRateSchedule": "CONSTANT", "emaDecay": 0, "outlierShare": 0,
@@ -177,7 +177,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void validationImagesAreTheShareThatWasAskedFor() {
+    void validationImagesAreTheConfiguredShare() {
         for (double share : new double[] {0.1, 0.25, 0.4, 0.5}) {
             // an accuracy of n images is k/n; those of a class are 9 of the 135
             int ofClass = IntStream.rangeClosed(1, 9)
@@ -203,7 +203,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void aJobThatStartsFromAModelTakesItsShapeAndFitting() {
+    void aJobThatStartsFromAModelHasItsShapeAndNormalization() {
         JsonNode model = modelOf(run("\"preset\": \"RECOMMENDED\", \"output\": \"SIGMOID\", " + SHORT));
         JsonNode job = run("""
                 "preset": "TUTORIAL", "epochs": 1, "learningRate": 1e-9, "batchSize": 9,
@@ -225,7 +225,7 @@ class RecommendedJobHttpTest {
                 "'activation': 'TANH' | [1024, 24, 15], TANH and SOFTMAX",
                 "'output': 'SIGMOID' | [1024, 24, 15], RELU and SIGMOID"
             })
-    void aModelOfAnotherShapeIsUnusable(String setting, String asked) {
+    void anInitialModelOfAnotherShapeIsRejected(String setting, String asked) {
         JsonNode model = modelOf(run("\"activation\": \"RELU\", \"output\": \"SOFTMAX\", " + SHORT));
         JsonNode problem = api.post(
                         "/training-jobs",
@@ -237,7 +237,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void foldsDoNotStartFromAModelThatMayKnowThem() {
+    void aCrossValidationCannotStartFromAModel() {
         JsonNode model = modelOf(run(SHORT));
         JsonNode problem = api.post(
                         "/training-jobs",
@@ -286,7 +286,7 @@ class RecommendedJobHttpTest {
                 "'folds': 1 | folds | must be 0, for no cross-validation, or at least 2",
                 "'folds': 7 | folds | must be at most 6, the number of writers"
             })
-    void settingsThatContradictEachOtherAreUnusable(String settings, String field, String message) {
+    void contradictorySettingsAreRejected(String settings, String field, String message) {
         JsonNode problem =
                 api.post("/training-jobs", job(settings.replace('\'', '"'))).json(422);
         assertThat(problem.get("errors").toString())
@@ -308,7 +308,7 @@ class RecommendedJobHttpTest {
                 "'patience': -1 | patience | must be greater than or equal to 0",
                 "'optimiser': 'SGD' | optimiser | 'SGD' is not one of GRADIENT_DESCENT, MOMENTUM, NESTEROV, ADAM, LBFGS"
             })
-    void aBadSettingIsNamed(String setting, String field, String message) {
+    void anInvalidSettingIsNamed(String setting, String field, String message) {
         JsonNode problem =
                 api.post("/training-jobs", job(setting.replace('\'', '"'))).json(400);
         assertThat(problem.get("errors").toString())
@@ -316,7 +316,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void weightsBeyondUseFailTheJobWithTheReason() {
+    void divergingWeightsFailTheJobWithTheReason() {
         JsonNode job = api.awaitEnd(api.startJob(job("""
                 "epochs": 2, "learningRate": 1e6, "learningRateSchedule": "CONSTANT", "warmUpEpochs": 0,
                 "optimiser": "GRADIENT_DESCENT", "pixelScale": 1000, "validationFraction": 0.3""")));
@@ -326,7 +326,7 @@ class RecommendedJobHttpTest {
 
     @Test
     @Tag("long")
-    void outlierImagesForManyEpochsAreNoMoreThanAreUsed() {
+    void theNumberOfOutlierImagesIsLimitedForManyEpochs() {
         String id = api.startJob(job("\"epochs\": 100000, \"hiddenLayers\": [8], \"outlierShare\": 4"));
         api.awaitJob(id, job -> job.get("progress").get("epoch").asInt() >= 1);
         api.post("/training-jobs/" + id + "/cancel", "").json(200);
@@ -351,7 +351,7 @@ class RecommendedJobHttpTest {
             accuracies.add(fold.get("accuracy").asDouble());
         }
         assertThat(writers).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
-        assertThat(images).isEqualTo(180); // those to train and those to test
+        assertThat(images).isEqualTo(180); // training and test images
         double mean = accuracies.stream().mapToDouble(a -> a).sum() / 3;
         double squares =
                 accuracies.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
@@ -368,7 +368,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void foldsThatStopEarlyLeaveNoGapInTheNumbersOfTheirEpochs() {
+    void epochNumbersOfFoldsThatStopEarlyHaveNoGaps() {
         JsonNode job = run("""
                 "folds": 2, "epochs": 40, "patience": 2, "hiddenLayers": [16], "batchSize": 16, "learningRate": 0.03,
                 "learningRateSchedule": "CONSTANT", "emaDecay": 0, "outlierShare": 0, "syntheticImages": 0,
@@ -380,7 +380,7 @@ class RecommendedJobHttpTest {
     }
 
     @Test
-    void aCrossValidationNeedsToKnowTheWriters() {
+    void aCrossValidationOfImagesWithoutWritersIsRejected() {
         dataset = api.importArchive(Zip.numeralsInFolders(2, 5, String::valueOf).build())
                 .get("id")
                 .asString();

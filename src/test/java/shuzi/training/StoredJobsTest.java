@@ -17,7 +17,7 @@ import shuzi.training.config.TrainingConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What earlier versions of the service stored stays readable. */
+/** Jobs stored by earlier versions of the service stay readable. */
 @ServiceTest
 @Tag("database")
 class StoredJobsTest {
@@ -29,7 +29,7 @@ class StoredJobsTest {
     private JsonMapper json;
 
     @Test
-    void aJobOfBeforeThereWereOtherSettingsHasWhatWasInForceThen() throws Exception {
+    void aJobStoredUnderSchema5HasTheDefaultsOfLaterSettings() throws Exception {
         try (var schema = new OwnSchema(service).migrate("5")) {
             var id = new UUID(1, 2);
             schema.jdbc().sql("""
@@ -49,7 +49,7 @@ class StoredJobsTest {
                     new TrainingJobRepository(schema.jdbc(), json).find(id).orElseThrow();
             TrainingConfig config = progress.job().config();
             assertThat(config.optimisation().learningRateSchedule()).isEqualTo(LearningRateSchedule.COSINE);
-            // as the preset still is, but for the seed
+            // equal to the preset except for the seed
             ObjectNode expected = json.valueToTree(Preset.TUTORIAL.config());
             assertThat((Object) json.valueToTree(config)).isEqualTo(expected.put("seed", 7L));
             assertThat(progress.job().crossValidation()).isNull();
@@ -60,7 +60,7 @@ class StoredJobsTest {
     }
 
     @Test
-    void settingsStoredUnderEarlierNamesAreReadUnderPresentOnes() throws Exception {
+    void settingsStoredUnderEarlierNamesAreRead() throws Exception {
         try (var schema = new OwnSchema(service).migrate("17")) {
             var id = new UUID(1, 2);
             ObjectNode config = json.valueToTree(Preset.RECOMMENDED.config());
@@ -91,7 +91,7 @@ class StoredJobsTest {
     }
 
     @Test
-    void aJobThatANewerVersionStoredIsReadAlthoughItHasSettingsUnknownHere() throws Exception {
+    void unknownSettingsOfANewerVersionAreIgnored() throws Exception {
         try (var schema = new OwnSchema(service).migrate("latest")) {
             var id = new UUID(1, 2);
             ObjectNode config = json.valueToTree(Preset.RECOMMENDED.config());

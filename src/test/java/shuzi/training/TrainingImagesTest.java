@@ -15,7 +15,7 @@ class TrainingImagesTest {
     private static final int WRITERS = 7;
     private static final int CLASSES = 5;
 
-    /** One of each writer and class; its two pixels tell its number. */
+    /** One image of each writer and class. Its two pixels are its number. */
     private final TrainingImages images = images(IntStream.range(0, WRITERS * CLASSES));
 
     private static TrainingImages images(IntStream numbers) {
@@ -37,7 +37,7 @@ class TrainingImagesTest {
     }
 
     @Test
-    void someOfTheImagesKeepTheirOrderPixelsClassesAndWriters() {
+    void selectedImagesKeepTheirOrderPixelsClassesAndWriters() {
         assertSame(
                 images.where(image -> image % 3 == 1),
                 images(IntStream.range(0, 35).filter(i -> i % 3 == 1)));
@@ -45,13 +45,13 @@ class TrainingImagesTest {
     }
 
     @Test
-    void imagesAndOthersFollowOneAnother() {
+    void appendedImagesFollowInOrder() {
         assertSame(images(IntStream.range(0, 9)).and(images(IntStream.range(9, 35))), images);
         assertSame(images.and(images.where(image -> false)), images);
     }
 
     @Test
-    void aWritersImagesHaveOnePlace() {
+    void allImagesOfAWriterHaveTheSamePlace() {
         assertThat(counts(images.places(true, 3), images.writers()))
                 .hasSize(WRITERS)
                 .allSatisfy(
@@ -81,7 +81,7 @@ class TrainingImagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 20})
-    void asManyPartsAsWritersOrFewerAllHaveOneAndNoPartHasMuchMore(int parts) {
+    void writersAreSpreadEvenlyOverTheParts(int parts) {
         for (int writers = parts; writers < 4 * parts; writers++) {
             double[] places = images(IntStream.range(0, writers).map(writer -> writer * CLASSES))
                     .places(true, writers);
@@ -99,14 +99,14 @@ class TrainingImagesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anyShareHasOneOfSeveral(boolean byWriter) {
+    void theFirstPlaceIsZero(boolean byWriter) {
         assertThat(Arrays.stream(images.places(byWriter, 3)).min()).hasValue(0.0);
         assertThat(images.where(image -> false).places(byWriter, 3)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void upToHalfOfASingleOneIsNone(boolean byWriter) {
+    void thePlaceOfASingleImageIsOneHalf(boolean byWriter) {
         assertThat(images(IntStream.of(0)).places(byWriter, 3)).containsExactly(0.5);
     }
 

@@ -66,7 +66,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void anEpochIsSeenAsSoonAsItHasEnded() {
+    void anEpochIsListedBeforeItsJobEnds() {
         String id = api.startJob(ENDLESS.formatted(dataset));
         JsonNode running =
                 api.awaitJob(id, job -> job.get("progress").get("epoch").asInt() >= 3);
@@ -81,7 +81,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void jobsAreCancelledRunningAndQueued() {
+    void runningAndQueuedJobsCanBeCancelled() {
         String running = api.startJob(ENDLESS.formatted(dataset));
         api.awaitJob(running, job -> job.get("progress").get("epoch").asInt() >= 1);
         String queued = api.startJob(ENDLESS.formatted(dataset));
@@ -102,7 +102,7 @@ class TrainingJobHttpTest {
                         .size())
                 .isPositive();
 
-        // again is no mistake, and the worker goes on with the next job
+        // a second cancellation is accepted, and the worker runs the next job
         assertThat(api.post("/training-jobs/" + running + "/cancel", "")
                         .json(200)
                         .get("status")
@@ -112,7 +112,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void aJobThatHasEndedOtherwiseCannotBeCancelled() {
+    void aSucceededJobCannotBeCancelled() {
         String id = api.trainModel(dataset).get("jobId").asString();
         assertThat(api.post("/training-jobs/" + id + "/cancel", "")
                         .json(409)
@@ -122,7 +122,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void whatARunningJobNeedsCannotBeDeleted() {
+    void aRunningJobAndItsDataSetCannotBeDeleted() {
         String id = api.startJob(ENDLESS.formatted(dataset));
         assertThat(api.delete("/datasets/" + dataset).json(409).get("detail").asString())
                 .isEqualTo("Data set %s is in use by training job %s, which has not ended.".formatted(dataset, id));
@@ -209,7 +209,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void aCostThatIsNoNumberFailsTheJobAndSaysAtWhichEpoch() {
+    void aCostThatIsNotFiniteFailsTheJobAndNamesTheEpoch() {
         String id = api.startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 5, "hiddenLayers": [16], "learningRate": 1e6, "lambda": 1e9}""".formatted(dataset));
         JsonNode job = api.awaitEnd(id);
@@ -221,7 +221,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void weightsThatTheLastStepMadeUselessAreNoModel() {
+    void weightsOutOfBoundsAfterTheLastStepFailTheJob() {
         String id = api.startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 2, "batchSize": 105, "hiddenLayers": [], "learningRate": 1e6,
                  "lambda": 1e9, "learningRateSchedule": "CONSTANT"}""".formatted(dataset));
@@ -275,7 +275,7 @@ class TrainingJobHttpTest {
                         + " control characters and direction marks",
                 "'initialModelId': '7' | initialModelId | '7' is not a UUID"
             })
-    void aBadSettingIsNamed(String setting, String field, String message) {
+    void anInvalidSettingIsNamed(String setting, String field, String message) {
         JsonNode problem = api.post(
                         "/training-jobs", "{\"datasetId\": \"%s\", %s}".formatted(dataset, setting.replace('\'', '"')))
                 .json(400);
@@ -284,7 +284,7 @@ class TrainingJobHttpTest {
     }
 
     @Test
-    void aBatchBeyondTheImagesIsUnusable() {
+    void aBatchLargerThanTheTrainingImagesIsRejected() {
         JsonNode problem = api.post(
                         "/training-jobs",
                         "{\"datasetId\": \"%s\", \"preset\": \"TUTORIAL\", \"batchSize\": 106}".formatted(dataset))
@@ -319,7 +319,7 @@ class TrainingJobHttpTest {
                 "{\"datasetId\": \"00000000-0000-0000-0000-000000000000\"} | 404",
                 "{\"datasetId\": null} | 400"
             })
-    void aBadBodyIsAProblem(String body, int status) {
+    void anInvalidBodyIsAProblem(String body, int status) {
         Api.Answer answer = api.post("/training-jobs", body);
         assertThat(answer.json(status).get("status").asInt()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -333,7 +333,7 @@ class TrainingJobHttpTest {
         "/training-jobs/00000000-0000-0000-0000-000000000000, 404",
         "/training-jobs/00000000-0000-0000-0000-000000000000/epochs, 404"
     })
-    void aBadAddressIsAProblem(String path, int status) {
+    void anInvalidAddressIsAProblem(String path, int status) {
         assertThat(api.get(path).json(status).get("status").asInt()).isEqualTo(status);
     }
 

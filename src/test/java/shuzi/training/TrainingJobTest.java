@@ -47,12 +47,12 @@ class TrainingJobTest {
     }
 
     @Test
-    void aJobWhoseWorkerDiedIsClaimedAgain() {
+    void aRunningJobCanBeClaimedAgain() {
         assertThat(queued.claim(NOW).claim(NOW.plusSeconds(30)).startedAt()).isEqualTo(NOW.plusSeconds(30));
     }
 
     @Test
-    void eachClaimIsAnAttemptAndOnlyTheLatestIsTheJobs() {
+    void onlyTheLatestClaimRunsAJob() {
         TrainingJob first = queued.claim(NOW);
         TrainingJob second = first.release(NOW).claim(NOW);
         assertThat(first.isRunBy(1)).isTrue();
@@ -72,7 +72,7 @@ class TrainingJobTest {
     }
 
     @Test
-    void aCancelledJobIsNotGoneOnWith() {
+    void claimOrReleaseEndsACancelledJob() {
         TrainingJob stopping = queued.claim(NOW).cancel(NOW);
         assertThat(stopping.claim(NOW).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(stopping.release(NOW).status()).isEqualTo(JobStatus.CANCELLED);

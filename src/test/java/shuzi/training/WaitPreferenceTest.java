@@ -20,14 +20,14 @@ class WaitPreferenceTest {
                 "wait=99999999999 | 60",
                 "wait=2, wait=9 | 2"
             })
-    void aTimeIsAMinuteAtTheMost(String prefer, long seconds) {
+    void aWaitIsAtMostAMinute(String prefer, long seconds) {
         assertThat(WaitPreference.of(prefer)).contains(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "respond-async", "wait", "wait=", "wait=0", "wait=-1", "wait=1.5", "wait=soon", "await=5"})
-    void otherPreferencesArePassedOver(String prefer) {
+    void otherPreferencesAreIgnored(String prefer) {
         assertThat(WaitPreference.of(prefer)).isEmpty();
     }
 }

@@ -52,7 +52,7 @@ class WaitingHttpTest {
     }
 
     @Test
-    void aJobThatEndsInTimeIsAnsweredAsItHasEnded() {
+    void aJobThatEndsInTimeIsReturnedWithItsResult() {
         Answer answer = api.with("Prefer", "respond-async, wait=600").post("/training-jobs", job(2));
         assertThat(answer.json(200).get("status").asString()).isEqualTo("SUCCEEDED");
         assertThat(answer.json().get("modelId").isNull()).isFalse();
@@ -63,19 +63,20 @@ class WaitingHttpTest {
     }
 
     @Test
-    void aJobThatTakesLongerIsAnsweredAsItIsThen() {
-        Answer answer = api.with("Prefer", "wait=1").post("/training-jobs", job(10_000));
-        String id = answer.json(202).get("id").asString();
-        assertThat(answer.json().get("status").asString()).isIn("QUEUED", "RUNNING");
+    void aJobThatTakesLongerIsReturnedAfterTheWait() {
+        String running = api.startJob(job(10_000));
+        api.awaitJob(running, job -> job.get("status").asString().equals("RUNNING")); // there is one worker
+        Answer answer = api.with("Prefer", "wait=1").post("/training-jobs", job(1));
+        assertThat(answer.json(202).get("status").asString()).isEqualTo("QUEUED");
         assertThat(answer.header("Preference-Applied")).isEqualTo("wait=1");
-        api.post("/training-jobs/" + id + "/cancel", "");
-        api.awaitEnd(id);
         assertAudited(answer, 202);
+        api.post("/training-jobs/" + running + "/cancel", "").json(200);
+        api.awaitEnd(answer.json().get("id").asString());
     }
 
     @ParameterizedTest
     @CsvSource({"respond-async", "wait", "wait=0", "wait=-1", "wait=soon", "'handling=lenient, wait=1.5'", "''"})
-    void otherPreferencesAreAnsweredAtOnce(String prefer) {
+    void otherPreferencesDoNotDelayTheResponse(String prefer) {
         Answer answer = api.with("Prefer", prefer).post("/training-jobs", job(1));
         assertThat(answer.json(202).get("status").asString()).isEqualTo("QUEUED");
         assertThat(answer.header("Preference-Applied")).isEmpty();
@@ -83,7 +84,7 @@ class WaitingHttpTest {
     }
 
     @Test
-    void wrongRequestsAreRejectedAsWithoutIt() {
+    void invalidRequestsAreRejectedDespiteThePreference() {
         assertThat(api.with("Prefer", "wait=5").post("/training-jobs", "{}").status())
                 .isEqualTo(400);
         assertThat(api.with("Prefer", "wait=5")
@@ -94,7 +95,7 @@ class WaitingHttpTest {
 
     /** There are 200 threads for requests. */
     @Test
-    void thoseWhoWaitHoldNoThreadAndAreNoMoreThanMay() throws Exception {
+    void waitingRequestsHoldNoThreadsAndAreLimited() throws Exception {
         String key = UUID.randomUUID().toString();
         Api waiting = api.with("Prefer", "wait=60", "Idempotency-Key", key);
         String endless = job(10_000);
@@ -106,12 +107,12 @@ class WaitingHttpTest {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<Answer>>();
             for (int i = 0; i < JobEnds.MAX_WAITING; i++) {
-                answers.add(clients.submit(() -> onceTaken(waiting, endless)));
+                answers.add(clients.submit(() -> retried(waiting, endless)));
             }
             Awaitility.await().atMost(Duration.ofSeconds(50)).until(() -> ends.count() == JobEnds.MAX_WAITING);
 
             assertThat(api.get("/livez").status()).isEqualTo(200);
-            Answer beyond = onceTaken(waiting, endless);
+            Answer beyond = retried(waiting, endless);
             assertThat(beyond.status()).isEqualTo(202);
             assertThat(beyond.header("Preference-Applied")).isEmpty();
 
@@ -123,8 +124,8 @@ class WaitingHttpTest {
         Awaitility.await().until(() -> ends.count() == 0 && ends.awaited().isEmpty());
     }
 
-    /** While one request with the key is carried out, or all threads are taken, others are told to try again. */
-    private static Answer onceTaken(Api waiting, String job) {
+    /** Repeats a request that gets 409, because one with its key is in progress, or 503, because no thread is free. */
+    private static Answer retried(Api waiting, String job) {
         while (true) {
             Answer answer = waiting.post("/training-jobs", job);
             if (answer.status() != 409 && answer.status() != 503) {

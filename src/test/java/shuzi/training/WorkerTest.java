@@ -38,14 +38,14 @@ import shuzi.training.CrossValidation.Fold;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What becomes of a job when what it comes to cannot be written, or is of no use. */
+/** Jobs whose rows, model or checkpoint cannot be written or used. */
 @ServiceTest
 @Tag("database")
 @Timeout(120)
 class WorkerTest {
 
-    private static final String BROKEN = "P0001"; // for good
-    private static final String READ_ONLY = "25006"; // for now
+    private static final String BROKEN = "P0001"; // permanent
+    private static final String READ_ONLY = "25006"; // transient
     private static final EpochResult FIRST = new EpochResult(1, 2.6, 2.5, 0.4, null, 0.3, 1, 12);
     private static final EpochResult SECOND = new EpochResult(2, 2.5, 2.4, 0.5, null, 0.4, 1, 12);
 
@@ -106,7 +106,7 @@ class WorkerTest {
     }
 
     @Test
-    void aRunIsOverAsSoonAsItsRowsCannotBeWrittenForGood() {
+    void aRunEndsWhenItsRowsCannotBeWritten() {
         TrainingJob job = claimed();
         reject("training_epoch", "job_id", job.id().toString(), BROKEN);
         try (var recorder = recorder(job)) {
@@ -119,7 +119,7 @@ class WorkerTest {
     }
 
     @Test
-    void aCheckpointIsDueByMeasuredTime() {
+    void aCheckpointIsDueAfterItsInterval() {
         var ticker = new AtomicLong();
         try (var recorder = new RunRecorder(jobs, claimed(), Duration.ofSeconds(5), ticker::get)) {
             ticker.set(Duration.ofMillis(4999).toNanos());
@@ -130,7 +130,7 @@ class WorkerTest {
     }
 
     @Test
-    void anErrorOfTheRecorderIsAFailureOfTheRun() {
+    void anErrorOfTheRecorderFailsTheRun() {
         TrainingJob job = claimed();
         List<Fold> tooLarge = new AbstractList<>() {
             @Override
@@ -152,7 +152,7 @@ class WorkerTest {
     }
 
     @Test
-    void rowsAreKeptWhileTheDatabaseIsReadOnlyAndWhetherAnyAreLeftIsTold() {
+    void rowsAreKeptWhileTheDatabaseIsReadOnly() {
         TrainingJob job = claimed();
         reject("training_epoch", "job_id", job.id().toString(), READ_ONLY);
         try (var recorder = recorder(job)) {
@@ -166,7 +166,7 @@ class WorkerTest {
     }
 
     @Test
-    void aJobWhoseModelCannotBeStoredFailsAndNotAsIfItsProcessHadDied() {
+    void aJobWhoseModelCannotBeStoredFailsWithAnInternalError() {
         reject("model", "name", "rejected", BROKEN);
         String id = api.startJob("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "name": "rejected", "epochs": 2, "hiddenLayers": [16]}""".formatted(dataset));
@@ -178,7 +178,7 @@ class WorkerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"software = '0.0.1, ' || software", "state = substr(state, 1, 1000)"})
-    void aCheckpointOfOtherSoftwareOrADamagedOneMakesTheJobBeginAnew(String change) throws Exception {
+    void aJobWithAnUnusableCheckpointStartsAgainFromItsFirstEpoch(String change) throws Exception {
         TrainingJob job = queued();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             var stopping = new ShutdownSignal(Ticker.systemTicker());
@@ -198,7 +198,7 @@ class WorkerTest {
                     () -> worker(new ShutdownSignal(Ticker.systemTicker())).run(job.id()));
             try {
                 await(
-                        "it to begin anew",
+                        "the job to start again",
                         () -> jobs.epochs(job.id()).stream()
                                 .anyMatch(row -> row.epoch() == 1 && row.lastBatchCost() > 0));
             } finally {
@@ -215,7 +215,7 @@ class WorkerTest {
                 .until(condition);
     }
 
-    /** Makes PostgreSQL reject rows. */
+    /** Lets PostgreSQL reject rows. */
     private void reject(String table, String column, String value, String sqlState) {
         jdbc.sql(
                         "create trigger rejected before insert on %s for each row when (new.%s = '%s') execute function reject('%s')"
@@ -223,12 +223,12 @@ class WorkerTest {
                 .update();
     }
 
-    /** A job that no worker knows of, of very many epochs. */
+    /** Creates a job of very many epochs without an entry in the queue, so that no worker runs it. */
     private TrainingJob queued() {
         var config =
                 json.readValue("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [16]}""".formatted(dataset), NewTrainingJob.class).config();
-        var job = TrainingJob.queued(UUID.randomUUID(), "made up", dataset, config, clock.instant());
+        var job = TrainingJob.queued(UUID.randomUUID(), "test", dataset, config, clock.instant());
         rows.insert(job);
         return job;
     }

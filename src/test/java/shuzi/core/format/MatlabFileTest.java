@@ -38,7 +38,7 @@ class MatlabFileTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWrittenIsReadAgain(ElementType type) throws IOException {
+    void aWrittenFileIsReadBackUnchanged(ElementType type) throws IOException {
         var variables = new LinkedHashMap<String, NumberMatrix>();
         variables.put("Theta1", matrix(3, 300));
         variables.put("y", matrix(1, 1));
@@ -71,7 +71,7 @@ class MatlabFileTest {
     }
 
     @Test
-    void whatIsNoMatrixOfRealNumbersIsNamedWithWhatItIs() throws IOException {
+    void aVariableThatIsNotARealMatrixIsNamedWithItsType() throws IOException {
         MatFile file = Mat5.newMatFile()
                 .addArray("text", Mat5.newString("hello"))
                 .addArray("cell", Mat5.newCell(2, 2))
@@ -96,7 +96,7 @@ class MatlabFileTest {
     }
 
     @Test
-    void aFileThatEndsTooEarlyIsRejectedWhereverItEnds() throws IOException {
+    void aTruncatedFileIsRejected() throws IOException {
         var variables = new LinkedHashMap<String, NumberMatrix>();
         variables.put("X", matrix(40, 30));
         variables.put("y", matrix(40, 1));
@@ -105,9 +105,9 @@ class MatlabFileTest {
                 bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(20, 3)), Deflater.NO_COMPRESSION), 136);
     }
 
-    /** Whatever the byte says afterwards: another value or a rejection, nothing else. */
+    /** A changed byte may give another value. */
     @Test
-    void aByteThatIsAnotherDoesNoHarm() throws IOException {
+    void aChangedByteCausesNoExceptionButInvalidFileException() throws IOException {
         var variables = new LinkedHashMap<String, NumberMatrix>();
         variables.put("X", matrix(4, 3));
         byte[] uncompressed = bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(4, 3)), Deflater.NO_COMPRESSION);
@@ -123,7 +123,7 @@ class MatlabFileTest {
     }
 
     @Test
-    void dimensionsThatLieAreRejected() throws IOException {
+    void incorrectDimensionsAreRejected() throws IOException {
         byte[] file = bytes(Mat5.newMatFile().addArray("X", Mat5.newMatrix(2, 2)), Deflater.NO_COMPRESSION);
         int dimensions = 128 + 8 + 16 + 8;
         for (int[] lie : new int[][] {
@@ -152,14 +152,14 @@ class MatlabFileTest {
     }
 
     @Test
-    void anotherFileIsOfAnUnsupportedType() {
+    void aFileOfAnotherFormatIsRejected() {
         for (byte[] file : new byte[][] {{}, "PK\3\4".getBytes(StandardCharsets.US_ASCII), new byte[4096]}) {
             assertThatThrownBy(() -> read(file)).isInstanceOf(InvalidFileException.class);
         }
     }
 
     @Test
-    void twoVariablesOfOneNameAreRejected() throws IOException {
+    void duplicateVariableNamesAreRejected() throws IOException {
         byte[] file = bytes(
                 Mat5.newMatFile().addArray("X", Mat5.newScalar(1)).addArray("X", Mat5.newScalar(2)),
                 Deflater.NO_COMPRESSION);
@@ -167,7 +167,7 @@ class MatlabFileTest {
     }
 
     @Test
-    void aFileOfLevel73IsOfAnUnsupportedTypeAndTheMessageSaysHowToSaveIt() {
+    void aFileOfLevel73IsUnsupportedAndTheMessageSaysHowToSaveIt() {
         byte[] signature = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
         for (int offset : new int[] {0, 512}) {
             var file = new byte[2_000];
@@ -184,7 +184,7 @@ class MatlabFileTest {
         for (int length = from; length < file.length; length += Math.max(1, file.length / 150)) {
             byte[] cut = Arrays.copyOf(file, length);
             Throwable rejection = catchThrowable(() -> read(cut).close());
-            if (rejection != null) { // the end of one variable may be the end of the file
+            if (rejection != null) { // a file cut between two variables is complete
                 assertThat(rejection)
                         .as("%d of %d bytes", length, file.length)
                         .isInstanceOf(InvalidFileException.class);
@@ -200,8 +200,8 @@ class MatlabFileTest {
                     matrix.get(matrix.rows() - 1, matrix.columns() - 1);
                 }
             });
-        } catch (InvalidFileException rejected) {
-            assertThat(rejected.getMessage()).doesNotContain("/tmp");
+        } catch (InvalidFileException e) {
+            assertThat(e.getMessage()).doesNotContain("/tmp");
         }
     }
 

@@ -16,7 +16,7 @@ class NetworkTest {
 
     @ParameterizedTest
     @EnumSource
-    void scaledWeightsAreHesBeforeRectifiersAndGlorotsElsewhere(Activation hidden) {
+    void initialWeightsAreHesBeforeReluAndGlorotsElsewhere(Activation hidden) {
         Topology topology = Topology.of(300, List.of(200, 100), 15).with(hidden, OutputActivation.SOFTMAX);
         Parameters parameters = Network.heGlorot(topology, Precision.FLOAT64, 1).parameters();
         boolean isRelu = hidden == Activation.RELU || hidden == Activation.LEAKY_RELU;
@@ -48,8 +48,8 @@ class NetworkTest {
     void aNetworkOfTheThetasOfAnotherIsEqual() {
         Topology topology = Topology.of(9, List.of(7), 3).with(Activation.RELU, OutputActivation.SOFTMAX);
         Network network = Network.random(topology, Precision.FLOAT32, 0.12, 1);
-        Network made = Network.of(topology, Precision.FLOAT32, List.of(network.theta(0), network.theta(1)));
-        assertThat(WeightFormat.encode(made)).isEqualTo(WeightFormat.encode(network));
+        Network copy = Network.of(topology, Precision.FLOAT32, List.of(network.theta(0), network.theta(1)));
+        assertThat(WeightFormat.encode(copy)).isEqualTo(WeightFormat.encode(network));
     }
 
     @Test

@@ -198,7 +198,7 @@ class OptimiserTest {
 
     @ParameterizedTest
     @MethodSource("optimisers")
-    void everyOptimiserLearnsItsSamples(Optimiser optimiser) {
+    void everyOptimiserReducesTheCostOfItsSamples(Optimiser optimiser) {
         boolean whole = optimiser instanceof Optimiser.Lbfgs;
         double rate = switch (optimiser) {
             case Optimiser.GradientDescent plain -> 0.5;

@@ -59,7 +59,7 @@ class OrderedParallelPipelineTest {
     }
 
     @Test
-    void inputsAreTakenNoMoreThanTheLimitAhead() {
+    void inputsAreTakenAtMostTheLimitAhead() {
         try (Results<Integer> results = pipeline.map(numbers(1_000_000), number -> number)) {
             assertThat(taken).hasValue(0);
             results.next();
@@ -73,7 +73,7 @@ class OrderedParallelPipelineTest {
     }
 
     @Test
-    void aProblemIsThrownAsItIs() {
+    void aProblemExceptionIsRethrownUnchanged() {
         try (Results<Integer> results = pipeline.map(numbers(100), number -> {
             if (number == 40) {
                 throw UnprocessableContentException.because("image 40");
@@ -88,7 +88,7 @@ class OrderedParallelPipelineTest {
     }
 
     @Test
-    void anythingElseThatIsThrownIsACause() {
+    void anyOtherExceptionIsWrapped() {
         var failure = new java.io.IOException("disk");
         try (Results<Integer> results = pipeline.map(numbers(1), number -> {
             throw failure;
@@ -129,7 +129,7 @@ class OrderedParallelPipelineTest {
     }
 
     @Test
-    void whoWaitsWhenAllThreadsAreStoppedIsToldSo() throws Exception {
+    void waitingForAResultFailsWhenTheThreadsAreStopped() throws Exception {
         var working = new CountDownLatch(THREADS);
         var results = CompletableFuture.supplyAsync(() -> {
             try (Results<Integer> blocked = pipeline.map(numbers(1_000_000), number -> {

@@ -73,7 +73,7 @@ class ModelTransferHttpTest {
         return api.get("/models/" + model.get("id").asString() + "/evaluation").json(200);
     }
 
-    /** A network of sigmoids without a hidden layer. */
+    /** Returns the weights of a network without a hidden layer. */
     private static Map<String, NumberMatrix> thetas() {
         return thetas(15, 4097, (row, column) -> (row * 31 + column) % 7 * 1e-3);
     }
@@ -88,8 +88,8 @@ class ModelTransferHttpTest {
         try (var bytes = new ByteArrayOutputStream()) {
             MatlabFile.write(bytes, variables, MatlabFile.ElementType.DOUBLE);
             return bytes.toByteArray();
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -104,7 +104,7 @@ class ModelTransferHttpTest {
 
     @ParameterizedTest
     @CsvSource({"mat, TUTORIAL", "mat, RECOMMENDED", "onnx, TUTORIAL", "onnx, RECOMMENDED", "safetensors, RECOMMENDED"})
-    void aModelThatIsExportedAndImportedIsTheSameAndEvaluatedTheSame(String format, String preset) {
+    void anExportedModelIsImportedAndEvaluatedUnchanged(String format, String preset) {
         String dataset = synthetic();
         JsonNode model = trained(dataset, """
                 "preset": "%s", "epochs": 2, "hiddenLayers": [12, 9], "activation": "LEAKY_RELU", "learningRate": 0.001""".formatted(preset));
@@ -132,7 +132,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void theReferencesFilesGiveItsFigures() throws IOException {
+    void theFilesOfTheReferenceGiveItsAccuraciesAndCosts() throws IOException {
         JsonNode expected = JsonMapper.shared().readTree(Files.readAllBytes(TestMaterial.matlab("expected.json")));
         JsonNode dataset = api.post(
                         "/datasets",
@@ -163,7 +163,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void whatTheFileDoesNotTellIsAskedForAndElseTheTutorials() {
+    void settingsMissingInAFileComeFromTheRequestOrTheTutorial() {
         JsonNode standard = imported(mat(thetas())).json(201);
         assertThat(standard.get("name").asString()).isEqualTo("weights.bin");
         assertThat(standard.get("layers").toString()).isEqualTo("[4096,15]");
@@ -184,7 +184,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void aModelThatWasNotEvaluatedHasNoAccuracyAndNoEvaluationAndAnswers() {
+    void aModelImportedWithoutADataSetHasNoEvaluation() {
         JsonNode model = imported(mat(thetas())).json(201);
         for (String field : List.of("datasetId", "datasetDigest", "trainAccuracy", "testAccuracy")) {
             assertThat(model.get(field).isNull()).as(field).isTrue();
@@ -226,7 +226,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void whatAFileSaysIsNotOverridden() {
+    void settingsInAFileCannotBeOverridden() {
         JsonNode model = trained(synthetic(), "\"preset\": \"RECOMMENDED\", \"epochs\": 1, \"hiddenLayers\": []");
         for (String format : List.of("mat", "onnx", "safetensors")) {
             byte[] file = exported(model, format);
@@ -283,7 +283,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void matlabWeightsThatDoNotFitAreNamed() {
+    void invalidMatlabWeightsAreNamed() {
         assertRejected(mat(thetas(15, 4097, (row, column) -> row == 2 && column == 9 ? Double.NaN : 0)), "Theta1(3, ");
         assertRejected(mat(thetas(15, 4097, (row, column) -> 1e30)), "Theta1(1, 1) is 1.0E30");
         assertRejected(mat(thetas(15, 401, (row, column) -> 0)), "has 400 inputs; it needs 4096");
@@ -305,7 +305,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void aNetworkWhoseAnswersCouldBeNoNumbersIsRejected() {
+    void aNetworkWhoseOutputsCouldOverflowIsRejected() {
         Map<String, NumberMatrix> overflowing = thetas(20, 4097, (row, column) -> 1e15);
         overflowing.put("Theta2", new ElementMatrix(20, 21, (row, column) -> 1e15));
         overflowing.put("Theta3", new ElementMatrix(15, 21, (row, column) -> -1e15));
@@ -320,7 +320,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void aLayerOrASettingThatCannotBeReadIsNamedNotLeftOut() throws IOException {
+    void anUnreadableLayerOrSettingIsNamedNotIgnored() throws IOException {
         Map<String, NumberMatrix> gap = thetas();
         gap.put("Theta3", new ElementMatrix(15, 16, (row, column) -> 0));
         assertRejected(mat(gap), "has Theta3, but Theta2 is missing");
@@ -333,7 +333,7 @@ class ModelTransferHttpTest {
         assertThat(imported(matWith("remark", Mat5.newString("ours"))).status()).isEqualTo(201);
     }
 
-    /** A network of one layer, and another variable. */
+    /** Returns a file with a network of one layer and another variable. */
     private static byte[] matWith(String name, Array variable) throws IOException {
         var theta = Mat5.newMatrix(15, 4097);
         var out = ByteBuffer.allocate(1 << 20);
@@ -368,7 +368,7 @@ class ModelTransferHttpTest {
                 "{\"a\":",
                 "{\"a\":1,\"a\":2}"
             })
-    void tensorsThatDoNotFitAreRejected(String header) {
+    void invalidTensorsAreRejected(String header) {
         JsonNode problem = imported(safetensors(header, 245760)).json(422);
         assertThat(problem.get("detail").asString()).contains("safetensors");
     }
@@ -386,7 +386,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void otherFilesAreNotTaken() {
+    void otherFilesAndFieldsAreRejected() {
         assertThat(imported("PK, but no".getBytes(StandardCharsets.UTF_8))
                         .json(415)
                         .get("detail")
@@ -412,7 +412,7 @@ class ModelTransferHttpTest {
     }
 
     @Test
-    void anExportIsADownloadThatNeverChanges() {
+    void anExportIsAnImmutableDownload() {
         String path = "/models/" + imported(mat(thetas())).json(201).get("id").asString() + "/export?format=";
         Answer answer = api.get(path + "mat");
         assertThat(answer.header("Content-Disposition"))

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.ServiceTest;
 
-/** The audit log where nobody is asked who they are; with names it is tested in the room security. */
+/** The audit log of a service without security. SecurityHttpTest tests it with names. */
 @ServiceTest
 @Tag("database")
 class AuditLogHttpTest {
@@ -28,7 +28,7 @@ class AuditLogHttpTest {
     AuditLog audit;
 
     @Test
-    void withoutSecurityARowTellsTheAddress() {
+    void withoutSecurityAnAuditRowHasTheAddress() {
         String path = "/models/" + UUID.randomUUID();
         assertThat(new Api(port).delete(path).status()).isEqualTo(404);
         Awaitility.await()
@@ -39,7 +39,7 @@ class AuditLogHttpTest {
     }
 
     @Test
-    void rowsAreKeptForAYear() {
+    void auditRowsAreKeptForAYear() {
         String path = "/" + UUID.randomUUID();
         for (int days : List.of(364, 366)) {
             jdbc.sql("""

@@ -28,7 +28,7 @@ import shuzi.RawHttp;
 import shuzi.ServiceTest;
 import shuzi.web.problem.ProblemAnswers;
 
-/** The service with twenty threads, of which two stay free, as clients meet it that hold threads with bodies they do not send. */
+/** A service with twenty threads, of which two are kept free, while clients hold threads with bodies that they do not send. */
 @ServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverloadHttpTest {
@@ -78,7 +78,7 @@ class OverloadHttpTest {
         return service.api().with("X-API-Key", "key of " + name);
     }
 
-    /** Sends the head of a request, and no body. */
+    /** Sends the head of a request without its body. */
     private RawHttp hold(String client, String path, String type, long length) throws IOException {
         RawHttp connection = new RawHttp(service.port()).send("""
                 POST %s HTTP/1.1
@@ -120,7 +120,7 @@ class OverloadHttpTest {
     }
 
     @Test
-    void aClientHasItsShareOfTheThreads() throws IOException {
+    void aClientHoldsAtMostItsShareOfTheThreads() throws IOException {
         for (int request = 0; request < OF_EACH_CLIENT; request++) {
             hold("a", "/predict", "image/png", 1000);
         }
@@ -133,7 +133,7 @@ class OverloadHttpTest {
     }
 
     @Test
-    void aBodyThatStopsArrivingIsA408(@Autowired DataSource database) throws Exception {
+    void aBodyThatStopsArrivingGets408(@Autowired DataSource database) throws Exception {
         try (var impatient =
                 new OtherService(database, "--server.tomcat.connection-timeout=200ms", "--shuzi.model.starter=true")) {
             for (String request : List.of(
@@ -189,7 +189,7 @@ class OverloadHttpTest {
         assertThat(later.containsHeader("Connection")).isFalse();
     }
 
-    /** Each request comes while those before it are answered. */
+    /** Starts each request while the previous ones are in progress. */
     private static void answerTogether(AdmissionFilter filter, List<MockHttpServletResponse> answers)
             throws IOException, ServletException {
         filter.doFilter(new MockHttpServletRequest(), answers.getFirst(), (request, response) -> {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RateLimiterTest {
 
     @Test
-    void aBurstIsTwiceWhatASecondAllows() {
+    void aBurstMayBeTwiceTheRequestsOfASecond() {
         var buckets = new RateLimiter(1);
         assertThat(buckets.take("a")).isEmpty();
         assertThat(buckets.take("a")).isEmpty();
@@ -15,7 +15,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void whoeverComesTheBucketsAreBounded() {
+    void theNumberOfBucketsIsBounded() {
         var buckets = new RateLimiter(1);
         for (int client = 0; client < 100_000; client++) {
             buckets.take("address " + client);
@@ -24,7 +24,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void whoHasANetworkOfIpv6AddressesIsOneClient() {
+    void theIpv6AddressesOfANetworkAreOneClient() {
         assertThat(ClientLimits.network("2001:db8:1:2::1"))
                 .isEqualTo(ClientLimits.network("2001:db8:1:2:ffff::9"))
                 .isNotEqualTo(ClientLimits.network("2001:db8:1:3::1"));

@@ -23,19 +23,19 @@ class PresetTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPresetHasEverySettingAndNoOther(Preset preset) throws Exception {
+    void aPresetHasExactlyTheSettings(Preset preset) throws Exception {
         var file = Preset.class.getResourceAsStream(
                 "/shuzi/training/presets/%s.json".formatted(preset.name().toLowerCase(Locale.ROOT)));
         ObjectNode settings = JSON.readTree(file).asObject();
         ObjectNode config = JSON.valueToTree(preset.config());
         assertThat(config.remove("preset").asString()).isEqualTo(preset.name());
         assertThat(config.remove("initialModelId").isNull()).isTrue();
-        assertThat(config.toString()).isEqualTo(settings.toString()); // numbers in one form, and the order, too
+        assertThat(config.toString()).isEqualTo(settings.toString()); // in the same order and number format
     }
 
     @ParameterizedTest
     @EnumSource
-    void aPresetIsWithinTheBoundsOfASetting(Preset preset) throws Exception {
+    void everySettingOfAPresetIsWithinItsBounds(Preset preset) throws Exception {
         try (var factory = Validation.buildDefaultValidatorFactory()) {
             for (RecordComponent component : TrainingConfig.class.getRecordComponents()) {
                 Object group = component.getAccessor().invoke(preset.config());
@@ -58,7 +58,7 @@ class PresetTest {
     }
 
     @Test
-    void laterOverridesWinOverEarlierOnesAndThePreset() {
+    void laterOverridesTakePrecedence() {
         TrainingConfig config = Preset.TUTORIAL.config(
                 object("{'epochs': 3, 'lambda': 2.5}"), object("{'epochs': 4, 'hiddenLayers': []}"));
         ObjectNode expected = JSON.valueToTree(Preset.TUTORIAL.config());
@@ -71,13 +71,13 @@ class PresetTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {"{'epochs': 1} | 0", "{'epochs': 2} | 1", "{'epochs': 2, 'warmUpEpochs': 5} | 5", "{} | 1"})
-    void onlyAPresetsWarmUpIsCutToTheEpochs(String overrides, int warmUpEpochs) {
+    void onlyTheWarmUpOfAPresetIsCutToTheEpochs(String overrides, int warmUpEpochs) {
         assertThat(Preset.RECOMMENDED.config(object(overrides)).optimisation().warmUpEpochs())
                 .isEqualTo(warmUpEpochs);
     }
 
     @Test
-    void anOverrideOfNoSettingIsAMistake() {
+    void anOverrideOfAnUnknownSettingIsRejected() {
         assertThatExceptionOfType(UnrecognizedPropertyException.class)
                 .isThrownBy(() -> Preset.TUTORIAL.config(object("{'speed': 1}")));
     }

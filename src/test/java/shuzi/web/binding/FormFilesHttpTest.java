@@ -34,7 +34,7 @@ class FormFilesHttpTest {
         api = new Api(port);
     }
 
-    /** A part without {@code filename}, as {@code curl -F 'file=<name'} sends it. */
+    /** Returns a part without {@code filename}, as {@code curl -F 'file=<name'} sends it. */
     private static Part nameless(String name, byte[] content) {
         return new Part(name, "", content);
     }
@@ -73,7 +73,7 @@ class FormFilesHttpTest {
     }
 
     @Test
-    void aFileIsNotGivenTwiceAndNotInTheQuery() {
+    void aFileGivenTwiceOrInTheQueryIsRejected() {
         assertThat(api.post("/predict", nameless("image", FIVE), Part.file("image", "x", FIVE))
                         .json(400)
                         .at("/errors/0/message")
@@ -88,7 +88,7 @@ class FormFilesHttpTest {
     }
 
     @Test
-    void aFileWithoutANameThatTheServerDoesNotKeepIsTooLarge() {
+    void aLargeFileWithoutANameIsRejected() {
         JsonNode problem =
                 api.post("/datasets", nameless("file", new byte[3 << 20])).json(413);
         assertThat(problem.get("detail").asString()).contains("2 MB", "file name");
@@ -96,7 +96,7 @@ class FormFilesHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZip", "br", "identity, gzip", "x"})
-    void aCompressedBodyIsNotTaken(String coding) throws IOException {
+    void aCompressedBodyIsUnsupported(String coding) throws IOException {
         byte[] body = gzip(FIVE);
         for (String path : new String[] {"/predict", "/training-jobs", "/datasets", "/livez", "/nothing"}) {
             Api.Answer answer = api.with("Content-Encoding", coding).post(path, "image/png", body);
@@ -122,7 +122,7 @@ class FormFilesHttpTest {
     }
 
     @Test
-    void aBodyMaySayThatItIsAsItIs() {
+    void theContentEncodingIdentityIsAccepted() {
         assertThat(api.with("Content-Encoding", "Identity")
                         .post("/predict", "image/png", FIVE)
                         .status())

@@ -26,7 +26,7 @@ class JsonFieldsHttpTest {
     }
 
     @Test
-    void allThatIsWrongWithAJobIsNamedAtOnce() {
+    void aProblemNamesEveryInvalidFieldOfAJob() {
         JsonNode problem = api.post("/training-jobs", """
                         {"preset": "BEST", "optimiser": "SPEED", "seed": 1.5, "epochs": 0, "batchSize": "many", "shuffle": 1,
                          "hiddenLayers": [8, 0, 9], "lambda": -1, "colour": "red", "name": ""}""").json(400);
@@ -51,7 +51,7 @@ class JsonFieldsHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "ISO-8859-1"})
-    void soItIsInEveryEncodingThatIsTaken(String charset) {
+    void invalidFieldsAreNamedInEverySupportedEncoding(String charset) {
         byte[] body = "{\"preset\": \"é\", \"split\": 7}".getBytes(java.nio.charset.Charset.forName(charset));
         JsonNode problem = api.post("/datasets/synthetic", "application/json;charset=" + charset, body)
                 .json(400);
@@ -60,14 +60,14 @@ class JsonFieldsHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "null", "1", "\"x\"", "{\"seed\":1,\"seed\":1}", "{}x"})
-    void whatIsNoObjectIsNotWellFormed(String body) {
+    void aBodyThatIsNotAJsonObjectIsRejected(String body) {
         JsonNode problem = api.post("/datasets/synthetic", body).json(400);
         assertThat(problem.has("errors")).isFalse();
         assertThat(problem.get("detail").asString()).isNotBlank();
     }
 
     @Test
-    void aBodyOfMoreThanAMegabyteIsTooLarge() {
+    void aJsonBodyOfMoreThanAMegabyteIsTooLarge() {
         byte[] body = ("{\"name\":\"" + "n".repeat(1 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
         api.post("/datasets/synthetic", "application/json", body).json(413);
     }

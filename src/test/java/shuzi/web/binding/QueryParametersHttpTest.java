@@ -29,7 +29,7 @@ class QueryParametersHttpTest {
     }
 
     @Test
-    void everyOperationRejectsAParameterThatItDoesNotHave() {
+    void everyOperationRejectsUnknownParameters() {
         JsonNode paths = api.get("/v3/api-docs").json(200).get("paths");
         paths.properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
@@ -55,7 +55,7 @@ class QueryParametersHttpTest {
     }
 
     @Test
-    void theProblemNamesTheParametersThatThereAre() {
+    void theProblemListsTheParametersOfTheOperation() {
         assertThat(api.get("/models?dataset=x")
                         .json(400)
                         .at("/errors/0/message")
@@ -79,13 +79,13 @@ class QueryParametersHttpTest {
         "/datasets?sort=pixels&page=-1&digest=y, digest page sort",
         "'/models?sort=name,up&size=0', size sort"
     })
-    void allThatIsWrongWithAQueryIsNamedAtOnce(String target, String fields) {
+    void aProblemNamesEveryInvalidParameter(String target, String fields) {
         assertThat(api.get(target).json(400).get("errors").findValuesAsString("field"))
                 .containsExactly(fields.split(" "));
     }
 
     @Test
-    void allThatIsWrongWithTheQueryOfARawPictureIsNamedAtOnce() {
+    void aProblemNamesEveryInvalidParameterOfARawPicture() {
         byte[] picture = WrittenNumerals.file(6, 1, "png");
         assertThat(api.post("/predict/raw?topK=99&debug=maybe&colour=red", "image/png", picture)
                         .json(400)
@@ -100,19 +100,19 @@ class QueryParametersHttpTest {
     }
 
     @Test
-    void fieldsOfAFormMayStandInTheQuery() {
+    void fieldsOfAFormMayBeSentInTheQuery() {
         var answer = api.post("/predict?topK=2", Part.file("image", "x.png", WrittenNumerals.file(6, 1, "png")));
         assertThat(answer.json(200).get("candidates").size()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?", "?&&", "?page=0&&size=1", "?%70age=0"})
-    void otherwiseAQueryMayLookAsItLikes(String query) {
+    void emptyAndEncodedParametersAreAccepted(String query) {
         assertThat(api.get("/datasets" + query).status()).isEqualTo(200);
     }
 
     @Test
-    void manyUnknownParametersAreNotAllRepeated() {
+    void aProblemNamesAtMost20UnknownParameters() {
         var query = new StringBuilder("?");
         for (int i = 0; i < 1000; i++) {
             query.append("x").append(i).append("&");
@@ -122,7 +122,7 @@ class QueryParametersHttpTest {
     }
 
     @Test
-    void allThatIsWrongWithAFormIsNamedAtOnce() {
+    void aProblemNamesEveryInvalidFieldOfAForm() {
         JsonNode problem = api.post(
                         "/datasets",
                         Part.field("colour", "red"),

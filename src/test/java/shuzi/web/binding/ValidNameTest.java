@@ -28,18 +28,18 @@ class ValidNameTest {
                 "a\u2028b",
                 "\ud800"
             })
-    void aNameThatHidesSomethingIsRejected(String name) {
+    void aBlankNameOrOneWithControlCharactersIsInvalid(String name) {
         assertThat(isTaken(name)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "数字 / 1", "a\u0301", "a\u2800", "אב", "👩‍🏫"})
-    void anyOtherIsTaken(String name) {
+    void aNameOfVisibleCharactersIsValid(String name) {
         assertThat(isTaken(name)).isTrue();
     }
 
     @Test
-    void charactersAreCountedNotTheirHalves() {
+    void theLengthOfANameIsCountedInCodePoints() {
         assertThat(isTaken("😀".repeat(200))).isTrue();
         assertThat(isTaken("😀".repeat(201))).isFalse();
         assertThat(Names.plain("😀\u202e".repeat(150), 100)).isEqualTo("😀".repeat(100));

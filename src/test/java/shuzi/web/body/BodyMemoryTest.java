@@ -11,7 +11,7 @@ class BodyMemoryTest {
     private final BodyMemory memory = new BodyMemory(100);
 
     @Test
-    void bodiesThatDoNotFitTogetherAreTurnedAwayAtOnce() {
+    void aBodyBeyondTheMemoryIsRejectedAtOnce() {
         assertThatThrownBy(() -> memory.with(60, () -> memory.with(41, () -> "inner")))
                 .isInstanceOf(TooManyRequestsException.class);
         assertThat(memory.<String, RuntimeException>with(60, () -> memory.with(40, () -> "fits")))
@@ -19,7 +19,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void memoryIsGivenBackHoweverTheWorkEnds() {
+    void memoryIsReleasedHoweverTheWorkEnds() {
         assertThatThrownBy(() -> memory.with(100, () -> {
                     throw new IllegalStateException("failed");
                 }))

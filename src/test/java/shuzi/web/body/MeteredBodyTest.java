@@ -32,7 +32,7 @@ class MeteredBodyTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5); // nanoseconds, which may overflow
 
     @Test
-    void aBodyThatTricklesIsCutOffAfterItsGrace() throws IOException {
+    void aBodyBelowTheMinimumRateTimesOutAfterItsGrace() throws IOException {
         MeteredBody body = body(1, Duration.ofSeconds(4), 8192);
         body.doRead(NO_HANDLER); // 4 s
         body.doRead(NO_HANDLER); // 8 s
@@ -42,7 +42,7 @@ class MeteredBodyTest {
     }
 
     @Test
-    void aBodyAtTheLeastRateIsRead() throws IOException {
+    void aBodyAtTheMinimumRateIsRead() throws IOException {
         MeteredBody body = body(8192, Duration.ofSeconds(1), 8192);
         for (int second = 0; second < 100; second++) {
             assertThat(body.doRead(NO_HANDLER)).isEqualTo(8192);
@@ -50,7 +50,7 @@ class MeteredBodyTest {
     }
 
     @Test
-    void theTimeBetweenReadsIsNotTheClients() throws IOException {
+    void theTimeBetweenReadsDoesNotCount() throws IOException {
         MeteredBody body = body(1, Duration.ZERO, 8192);
         for (int read = 0; read < 100; read++) {
             clock.addAndGet(Duration.ofSeconds(10).toNanos());
@@ -59,7 +59,7 @@ class MeteredBodyTest {
     }
 
     @Test
-    void aBodyThatTakesTooLongIsCutOffHoweverFastItIs() throws IOException {
+    void aBodyBeyondTheMaximumTimeTimesOutAtAnyRate() throws IOException {
         MeteredBody body = body(1 << 30, Duration.ofMinutes(29), 8192);
         body.doRead(NO_HANDLER);
         assertThatThrownBy(() -> body.doRead(NO_HANDLER))
@@ -68,7 +68,7 @@ class MeteredBodyTest {
     }
 
     @Test
-    void aSilentClientIsSaidToBeSo() {
+    void aSilentClientTimesOut() {
         var silent = new InputBuffer() {
             @Override
             public int doRead(ApplicationBufferHandler handler) throws IOException {
@@ -85,7 +85,7 @@ class MeteredBodyTest {
                 .hasMessageContaining("stopped arriving");
     }
 
-    /** A body of which each read brings so many bytes after so long. */
+    /** Returns a body of which each read takes this time and gives this number of bytes. */
     private MeteredBody body(int bytes, Duration each, long rate) {
         var buffer = new InputBuffer() {
             @Override

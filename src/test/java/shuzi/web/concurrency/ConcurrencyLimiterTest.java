@@ -11,14 +11,14 @@ class ConcurrencyLimiterTest {
     private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, "plots");
 
     @Test
-    void oneTooManyIsTurnedAwayAtOnce() {
+    void workBeyondTheLimitIsRejectedAtOnce() {
         assertThatThrownBy(() -> limiter.run(() -> limiter.run(() -> "inner")))
                 .isInstanceOf(TooManyRequestsException.class)
                 .hasMessage("Too many plots at once; the limit is 1. Try again later.");
     }
 
     @Test
-    void aPlaceIsGivenBackHoweverTheWorkEnds() {
+    void aPlaceIsReleasedHoweverTheWorkEnds() {
         assertThatThrownBy(() -> limiter.run(() -> {
                     throw new IllegalStateException("failed");
                 }))

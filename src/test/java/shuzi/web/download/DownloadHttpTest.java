@@ -48,7 +48,7 @@ class DownloadHttpTest {
     }
 
     @Test
-    void aRangeIsSentAloneWhereverItLies() {
+    void aSingleRangeIsSentAlone() {
         for (String file : files) {
             byte[] whole = whole(file);
             int length = whole.length;
@@ -62,7 +62,7 @@ class DownloadHttpTest {
     }
 
     @Test
-    void whatIsNoSingleRangeOfBytesIsAnsweredWithTheWholeFile() {
+    void severalOrInvalidRangesAreAnsweredWithTheWholeFile() {
         for (String file : files) {
             byte[] whole = whole(file);
             for (String range : List.of(
@@ -80,7 +80,7 @@ class DownloadHttpTest {
     }
 
     @Test
-    void aRangeBehindTheEndIsRejectedAndTheLengthTold() {
+    void aRangeBehindTheEndIsRejectedWithTheLength() {
         for (String file : files) {
             int length = whole(file).length;
             for (String range : List.of("bytes=" + length + "-", "bytes=99999999999-999999999999", "bytes=-0")) {
@@ -94,7 +94,7 @@ class DownloadHttpTest {
     }
 
     @Test
-    void aRangeOfAnotherFileThanTheClientHasIsAnsweredWithTheWholeOne() {
+    void aRangeWithAnotherIfRangeIsAnsweredWithTheWholeFile() {
         for (String file : files) {
             String tag = api.get(file).header("ETag");
             assertThat(tag).startsWith("\"");
@@ -111,9 +111,9 @@ class DownloadHttpTest {
         }
     }
 
-    /** What would be found damaged if it were read is not read. */
+    /** The damaged weights cause no error, because they are not read. */
     @Test
-    void aHeadMakesNoFileAndTellsWhatIsKnownWithoutOne() throws Exception {
+    void aHeadRequestCreatesNoFile() throws Exception {
         try (DamagedModel damaged = DamagedModel.damage(api, jdbc, model);
                 HttpClient client = HttpClient.newHttpClient()) {
             for (String file : files) {

@@ -62,7 +62,7 @@ class IdempotentRequestHttpTest {
     }
 
     @Test
-    void aRepeatedJobIsOneJobAndOneAnswer() {
+    void aRepeatedJobIsCreatedOnce() {
         String dataset = api.importArchive(Zip.numerals(2, 5).build()).get("id").asString();
         Api.Answer first = keyed.post("/training-jobs", """
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 1, "hiddenLayers": [16]}""".formatted(dataset));
@@ -81,7 +81,7 @@ class IdempotentRequestHttpTest {
     }
 
     @Test
-    void aRepeatedUploadIsOneDataSetWhateverTheBoundary() {
+    void aRepeatedUploadIsStoredOnceWhateverItsBoundary() {
         byte[] archive = Zip.numerals(2, 2).build();
         Api.Part file = Api.Part.file("file", "images.zip", archive);
         Api.Answer first = keyed.post("/datasets", file, Api.Part.field("name", name));
@@ -91,7 +91,7 @@ class IdempotentRequestHttpTest {
     }
 
     @Test
-    void aRepeatedSyntheticDataSetIsOne() {
+    void aRepeatedSyntheticDataSetIsCreatedOnce() {
         Api.Answer first = keyed.post("/datasets/synthetic", SYNTHETIC.formatted(name));
         assertThat(first.status()).isEqualTo(201);
         assertSame(keyed.post("/datasets/synthetic", SYNTHETIC.formatted(name)), first);
@@ -99,7 +99,7 @@ class IdempotentRequestHttpTest {
     }
 
     @Test
-    void aKeyOfAnotherContentIsUnusable() {
+    void aKeyOfAnotherRequestIsRejected() {
         byte[] archive = Zip.numerals(2, 2).build();
         assertThat(keyed.post("/datasets", Api.Part.file("file", "images.zip", archive))
                         .status())
@@ -154,7 +154,7 @@ class IdempotentRequestHttpTest {
     }
 
     @Test
-    void aRepetitionWhileTheFirstIsCarriedOutIsAConflict() {
+    void aRepetitionDuringTheFirstRequestGets409() {
         transaction.executeWithoutResult(status -> {
             assertThat(repository.tryReserve(key)).isTrue();
             Api.Answer answer = keyed.post("/datasets/synthetic", SYNTHETIC.formatted(name));
@@ -167,7 +167,7 @@ class IdempotentRequestHttpTest {
     }
 
     @Test
-    void ofManyAtOnceOneIsCarriedOut() throws Exception {
+    void oneOfManyConcurrentRepetitionsIsExecuted() throws Exception {
         var answers = new ArrayList<Api.Answer>();
         try (var threads = Executors.newFixedThreadPool(8)) {
             Callable<Api.Answer> request = () -> keyed.post("/datasets/synthetic", SYNTHETIC.formatted(name));
@@ -182,7 +182,7 @@ class IdempotentRequestHttpTest {
     }
 
     @Test
-    void anAnswerIsForgottenAfterADay() {
+    void aResponseIsKeptForADay() {
         String first = created();
         age("23 hours 59 minutes");
         requests.deleteOld();
@@ -214,7 +214,7 @@ class IdempotentRequestHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "#256"})
-    void aKeyThatIsNoneIsNamed(String bad) {
+    void anInvalidKeyIsRejected(String bad) {
         JsonNode problem = api.with("Idempotency-Key", bad.equals("#256") ? "k".repeat(256) : bad)
                 .post("/datasets/synthetic", SYNTHETIC.formatted(name))
                 .json(400);

@@ -66,7 +66,7 @@ class FilterHttpTest {
                 "/datasets?digest=x",
                 "/models?datasetId=1"
             })
-    void whatCanBeTheValueOfNothingIsMalformed(String path) {
+    void anInvalidFilterValueIsRejected(String path) {
         assertThat(api.get(path).json(400).get("errors").size()).isEqualTo(1);
     }
 

@@ -29,7 +29,7 @@ class PageLinksHttpTest {
     }
 
     @Test
-    void aPageNamesThoseBesideItAndKeepsTheQuestion() {
+    void aPageLinksToTheOthersAndKeepsTheQuery() {
         assertThat(api.get(images + "?size=7&page=1&sort=label%2Cdesc").header("Link"))
                 .isEqualTo("""
                         <%1$s?size=7&sort=label%%2Cdesc&page=0>; rel="first", <%1$s?size=7&sort=label%%2Cdesc&page=0>; rel="prev", \
@@ -37,7 +37,7 @@ class PageLinksHttpTest {
     }
 
     @Test
-    void theFirstPageHasNoneBeforeAndTheLastNoneAfterIt() {
+    void theFirstPageHasNoLinkToAPreviousAndTheLastNoneToANextOne() {
         assertThat(api.get(images + "?size=7").header("Link"))
                 .contains("rel=\"next\"")
                 .doesNotContain("rel=\"prev\"");
@@ -50,14 +50,14 @@ class PageLinksHttpTest {
     }
 
     @Test
-    void aQueryThatIsNoneOfThisListsIsNotRepeatedWithoutEnd() {
+    void aLongQueryIsNotRepeatedInLinks() {
         Api.Answer answer = api.get(images + "?size=7" + "&".repeat(5000));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Link")).isEmpty();
     }
 
     @Test
-    void behindAGatewayLinksLeadThroughIt() {
+    void linksBehindAGatewayUseItsAddress() {
         assertThat(api.get(
                                 images + "?size=7",
                                 "X-Forwarded-For",

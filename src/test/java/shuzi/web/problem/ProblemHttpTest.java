@@ -69,7 +69,7 @@ class ProblemHttpTest {
                 "X-Forwarded-Port: 1_000",
                 "X-Forwarded-Host: ::::"
             })
-    void malformedHeadersOfAGatewayAreAProblemOfTheClient(String header) throws IOException {
+    void aMalformedForwardedHeaderGets400(String header) throws IOException {
         String answer =
                 send("GET /datasets HTTP/1.1\r\nHost: localhost\r\n%s\r\nConnection: close\r\n\r\n".formatted(header));
         assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
@@ -78,14 +78,14 @@ class ProblemHttpTest {
 
     @ParameterizedTest
     @CsvSource({"Prefix, /a", "Prefix, '/a,'", "Host, 'a, '", "Port, '1,'", "Proto, 'http,'"})
-    void aLongHeaderOfAGatewayIsMalformedToo(String header, String part) throws IOException {
+    void aLongForwardedHeaderGets400(String header, String part) throws IOException {
         String value = part.repeat(6_000 / part.length());
-        malformedHeadersOfAGatewayAreAProblemOfTheClient("X-Forwarded-" + header + ": " + value);
+        aMalformedForwardedHeaderGets400("X-Forwarded-" + header + ": " + value);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/numerals", "/a/b/", "/a, /b", "/%E6%95%B0"})
-    void prefixesOfGatewaysAreTaken(String prefix) throws IOException {
+    void aValidForwardedPrefixIsAccepted(String prefix) throws IOException {
         String answer =
                 send("GET /datasets HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Prefix: %s\r\nConnection: close\r\n\r\n"
                         .formatted(prefix));
@@ -93,14 +93,14 @@ class ProblemHttpTest {
     }
 
     @Test
-    void aProblemThatTomcatFindsNamesThePath() throws IOException {
+    void aProblemReportedByTomcatNamesThePath() throws IOException {
         assertThat(send("GET /datasets/%ED%A0%80 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("\"instance\":\"/datasets/%ED%A0%80\"");
     }
 
     @Test
-    void namesInAQueryThatLookIntoAParameterAreNoneOfIt() {
+    void nestedParameterNamesAreUnknownParameters() {
         assertThat(new Api(port)
                         .get("/datasets?page%5B0%5D.a=1&size.class.module=1")
                         .json(400)
@@ -118,7 +118,7 @@ class ProblemHttpTest {
     }
 
     @Test
-    void aRequestThatTomcatRejectsGetsItsProblemDespiteMalformedHeadersOfAGateway() throws IOException {
+    void aRequestThatTomcatRejectsGetsOneProblemDespiteMalformedForwardedHeaders() throws IOException {
         String answer = send(
                 "GET /datasets HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Port: h2c\r\nCookie: %s\r\nConnection: close\r\n\r\n"
                         .formatted("a=b;".repeat(300)));
@@ -135,7 +135,7 @@ class ProblemHttpTest {
         "/datasets/%00, invalid-request, Invalid request",
         "/predict, method-not-allowed, Method not allowed"
     })
-    void theTypeOfAProblemLeadsToAPageThatExplainsIt(String path, String kind, String title) {
+    void theTypeOfAProblemIsTheAddressOfItsExplanation(String path, String kind, String title) {
         var api = new Api(port);
         JsonNode problem = api.get(path).json();
         assertThat(problem.get("type").asString()).isEqualTo("/problems/" + kind);
@@ -147,7 +147,7 @@ class ProblemHttpTest {
     }
 
     @Test
-    void behindAGatewayTheTypeHasItsPrefix() {
+    void theTypeOfAProblemHasThePrefixOfTheGateway() {
         assertThat(new Api(port)
                         .get("/nothing", "X-Forwarded-For", "203.0.113.7", "X-Forwarded-Prefix", "/numerals")
                         .json(404)
@@ -179,7 +179,7 @@ class ProblemHttpTest {
                 .isEqualTo("must be greater than or equal to 1");
     }
 
-    /** Every place of every operation where a client may put a value. */
+    /** The places of a request for a value of the client. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -216,7 +216,7 @@ class ProblemHttpTest {
                 "FORM /models/import activation",
                 "FORM /models/import {}"
             })
-    void noProblemRepeatsMoreThanAHundredCharactersOfWhatWasSent(String request) {
+    void noProblemRepeatsMoreThan100CharactersOfTheRequest(String request) {
         boolean inBody = !request.startsWith("GET") && !request.startsWith("DELETE") && !request.contains("?");
         for (String character : new String[] {"x", "x ", "'", "\uD83D\uDC09", "x\uD83D\uDC09", "$"}) {
             String value = character.repeat((inBody ? 100_000 : 600) / character.length());
@@ -246,7 +246,7 @@ class ProblemHttpTest {
         }
     }
 
-    /** Code points of the longest piece of a text that stands in a value. */
+    /** Returns the number of code points of the longest part of a text that occurs in a value. */
     private static int longestRun(String text, String value) {
         int longest = 0;
         int[] points = text.codePoints().toArray();
@@ -259,7 +259,7 @@ class ProblemHttpTest {
     }
 
     @Test
-    void aPathThatIsNotKnownIsCutToo() throws IOException {
+    void aLongUnknownPathIsCut() throws IOException {
         String answer = send("GET /%s%%E4%%B8%%80 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                 .formatted("a".repeat(98)));
         assertThat(answer).startsWith("HTTP/1.1 404").contains("\"instance\":\"/" + "a".repeat(98) + "\"");

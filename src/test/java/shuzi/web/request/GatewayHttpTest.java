@@ -61,7 +61,7 @@ class GatewayHttpTest {
     }
 
     @Test
-    void theIdOfARequestIsTakenReturnedAndInItsLogAndItsProblem() {
+    void theIdOfARequestIsInItsResponseItsLogLineAndItsProblem() {
         String id = "client-" + UUID.randomUUID();
         Api.Answer answer = api.get("/datasets/" + UUID.randomUUID(), "X-Request-Id", id);
         assertThat(answer.header("X-Request-Id")).isEqualTo(id);
@@ -70,7 +70,7 @@ class GatewayHttpTest {
     }
 
     @Test
-    void aRequestWithoutAnIdIsGivenOne() {
+    void aRequestWithoutAnIdGetsOne() {
         String one = api.get("/datasets").header("X-Request-Id");
         String other = api.get("/datasets").header("X-Request-Id");
         assertThat(UUID.fromString(one)).isNotEqualTo(UUID.fromString(other));
@@ -78,14 +78,14 @@ class GatewayHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"two words", "\"quoted\"", "a,b", "{}", "<b>"})
-    void anIdThatCouldBeTakenForSomethingElseIsReplaced(String id) {
+    void anIdWithSpecialCharactersIsReplaced(String id) {
         assertThat(UUID.fromString(api.get("/datasets", "X-Request-Id", id).header("X-Request-Id")))
                 .isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/datasets/%00", "/datasets?sort=%zz"})
-    void aRequestThatReachesNoControllerHasAnIdToo(String path) throws IOException {
+    void aRequestThatReachesNoControllerHasAnId(String path) throws IOException {
         String id = "raw-" + UUID.randomUUID();
         String answer = exchange("127.0.0.1", "GET " + path + " HTTP/1.1", "X-Request-Id: " + id);
         assertThat(answer).contains("X-Request-Id: " + id).contains("\"requestId\":\"" + id + "\"");
@@ -93,14 +93,14 @@ class GatewayHttpTest {
     }
 
     @Test
-    void aRequestWhoseHeadersWereNotReadIsGivenAnId() throws IOException {
+    void aRequestWithUnreadHeadersGetsAnId() throws IOException {
         String answer = exchange("127.0.0.1", "GET /datasets/{x} HTTP/1.1");
         String id = answer.replaceAll("(?s).*X-Request-Id: (\\S+)\r.*", "$1");
         assertThat(answer).contains("\"requestId\":\"" + UUID.fromString(id) + "\"");
     }
 
     @Test
-    void behindAGatewayAddressesAreThoseThatTheClientSees() {
+    void addressesBehindAGatewayAreThoseOfTheGateway() {
         JsonNode dataset = api.with(BEHIND_A_GATEWAY)
                 .post("/datasets/synthetic", "{\"imagesPerClass\": 2, \"writers\": 2}")
                 .json(201);
@@ -126,14 +126,14 @@ class GatewayHttpTest {
     }
 
     @Test
-    void anAddressThatAClientMadeUpBeforeTheGatewaysIsNotTaken() {
+    void anAddressForgedByTheClientIsIgnored() {
         String id = api.get("/datasets", "X-Forwarded-For", "198.51.100.1, 203.0.113.7")
                 .header("X-Request-Id");
         assertThat(lines.await(id)).containsEntry("client.address", "203.0.113.7");
     }
 
     @Test
-    void aClientThatIsNoGatewayIsNotBelieved() throws IOException {
+    void forwardedHeadersOfADirectClientAreIgnored() throws IOException {
         String id = "own-" + UUID.randomUUID();
         String answer = exchange(
                 "127.0.0.2",
@@ -147,7 +147,7 @@ class GatewayHttpTest {
     }
 
     @Test
-    void whatAGatewayPassesOnFromTheClientIsNotBelieved() {
+    void theHeaderForwardedIsIgnored() {
         assertThat(api.get(
                                 "/v3/api-docs/swagger-config",
                                 "X-Forwarded-For",
@@ -158,7 +158,7 @@ class GatewayHttpTest {
                 .doesNotContain("evil");
     }
 
-    /** The answer to a request from this address of the machine. */
+    /** Sends a request from an address of this machine and returns the response. */
     private String exchange(String from, String... head) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(from), 0)) {
             socket.setSoTimeout(10_000);
@@ -168,18 +168,18 @@ class GatewayHttpTest {
         }
     }
 
-    /** The lines of the access log. */
+    /** Collects the lines of the access log. */
     private static final class Lines extends AppenderBase<ILoggingEvent> {
 
         private final ConcurrentLinkedQueue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
 
         @Override
         protected void append(ILoggingEvent event) {
-            event.getMDCPropertyMap(); // is that of the thread
+            event.getMDCPropertyMap(); // reads the map of the current thread
             events.add(event);
         }
 
-        /** The fields of the request with this id, once it has been logged. */
+        /** Waits until the request with this id has been logged, and returns its fields. */
         Map<String, Object> await(String id) {
             return Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
