@@ -60,8 +60,30 @@ class BadFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mat", "mat double", "csv", "csv.gz", "idx", "npz", "npy in a zip"})
-    void aFileThatEndsTooEarlyIsRejectedWhereverItEnds(String format) throws Exception {
-        byte[] file = switch (format) {
+    void aTruncatedFileIsDamaged(String format) throws Exception {
+        int length = complete(format).length;
+        for (int tenth = 1; tenth < 10; tenth++) {
+            Answer answer = postBeginning(format, tenth * length / 10);
+            assertThat(answer.status()).as("%s %s", tenth, answer.text()).isEqualTo(422);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mat, 415",
+        "mat double, 415",
+        "csv, 415",
+        "csv.gz, 415",
+        "idx, 400", // of two files, one is not IDX
+        "npz, 415",
+        "npy in a zip, 422" // the ZIP is complete
+    })
+    void aFileOfOneByteHasAnUnknownFormat(String format, int status) throws Exception {
+        assertThat(postBeginning(format, 1).status()).isEqualTo(status);
+    }
+
+    private static byte[] complete(String format) throws Exception {
+        return switch (format) {
             case "mat" -> NOISE.mat(ElementType.UINT8);
             case "mat double" -> NOISE.mat(ElementType.DOUBLE);
             case "csv" -> NOISE.csv().getBytes(UTF_8);
@@ -70,19 +92,19 @@ class BadFilesTest {
             case "npz" -> NOISE.npz();
             default -> NOISE.npy("|u1", false, "30, 64, 64");
         };
-        for (int tenth = 0; tenth < 10; tenth++) {
-            byte[] cut = Arrays.copyOf(file, Math.max(tenth * file.length / 10, tenth + 1));
-            if (format.equals("npy in a zip")) {
-                cut = new Zip()
-                        .add("X.npy", cut)
+    }
+
+    private Answer postBeginning(String format, int length) throws Exception {
+        byte[] beginning = Arrays.copyOf(complete(format), length);
+        return switch (format) {
+            case "idx" -> post(Part.file("file", "images", beginning), Part.file("file", "labels", NOISE.idx(false)));
+            case "npy in a zip" ->
+                post(file(new Zip()
+                        .add("X.npy", beginning)
                         .add("y.npy", NOISE.npyLabels())
-                        .build();
-            }
-            Answer answer = format.equals("idx")
-                    ? post(Part.file("file", "images", cut), Part.file("file", "labels", NOISE.idx(false)))
-                    : post(file(cut));
-            assertThat(answer.status()).as("%s %s", tenth, answer.text()).isIn(400, 415, 422);
-        }
+                        .build()));
+            default -> post(file(beginning));
+        };
     }
 
     @Test

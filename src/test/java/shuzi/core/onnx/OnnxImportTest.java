@@ -2,6 +2,7 @@ package shuzi.core.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -16,6 +17,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -105,15 +107,24 @@ class OnnxImportTest {
         }
     }
 
+    /** A changed bit may give another network. */
     @Test
-    void aDamagedFileIsRejectedOrGivesAnotherNetwork() {
+    void aDamagedFileCausesNoExceptionButInvalidFileException() {
         byte[] file = exported().toByteArray();
         var random = new SplittableRandom(1);
+        var exceptions = new ArrayList<Throwable>();
         for (int i = 0; i < 500; i++) {
             byte[] damaged = file.clone();
             damaged[random.nextInt(i % 2 == 0 ? file.length : 3000)] ^= (byte) (1 << random.nextInt(8));
-            decodeOrReject(damaged);
+            Throwable exception = catchThrowable(() -> OnnxImport.decode(damaged));
+            if (exception != null) {
+                exceptions.add(exception);
+            }
         }
+        assertThat(exceptions)
+                .isNotEmpty()
+                .allSatisfy(exception -> assertThat(exception).isInstanceOf(InvalidFileException.class));
+        assertThat(exceptions).extracting(Throwable::getMessage).doesNotContain("", null);
     }
 
     // multi-layer perceptrons of other programs
@@ -635,7 +646,7 @@ class OnnxImportTest {
         return file.build();
     }
 
-    /** Asserts that a file is e after its first node was replaced. */
+    /** Asserts that a file is rejected after its first node was replaced. */
     private static void assertNodeRejected(NodeProto.Builder first, String message) {
         assertRejected(edited(graph -> graph.setNode(0, first)), message);
     }
@@ -644,14 +655,6 @@ class OnnxImportTest {
         assertThatExceptionOfType(InvalidFileException.class)
                 .isThrownBy(() -> OnnxImport.decode(file.toByteArray()))
                 .withMessageContaining(message);
-    }
-
-    private static void decodeOrReject(byte[] file) {
-        try {
-            OnnxImport.decode(file);
-        } catch (InvalidFileException e) {
-            assertThat(e.detail()).isNotBlank();
-        }
     }
 
     private static ModelProto file(Consumer<GraphProto.Builder> content) {
