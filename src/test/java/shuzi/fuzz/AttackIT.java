@@ -46,7 +46,8 @@ import shuzi.WrittenNumerals;
  * every tenth of a second. Every health check must be answered, and a picture must be classified after each attack.
  *
  * <p>How many of the concurrent requests of an attack the service accepts depends on timing. Each test therefore lists the statuses that are
- * correct for its requests, and at least one of its requests must be accepted.
+ * correct for its requests, and at least one of its requests must be accepted. "connection closed" stands for a response that was lost, because
+ * the service closed the connection before it had read the whole body.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("long")

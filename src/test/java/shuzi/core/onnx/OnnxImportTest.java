@@ -123,8 +123,10 @@ class OnnxImportTest {
         }
         assertThat(exceptions)
                 .isNotEmpty()
-                .allSatisfy(exception -> assertThat(exception).isInstanceOf(InvalidFileException.class));
-        assertThat(exceptions).extracting(Throwable::getMessage).doesNotContain("", null);
+                .allSatisfy(exception -> assertThat(exception)
+                        .isInstanceOf(InvalidFileException.class)
+                        .message()
+                        .isNotBlank());
     }
 
     // multi-layer perceptrons of other programs
