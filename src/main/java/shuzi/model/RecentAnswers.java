@@ -42,18 +42,18 @@ final class RecentAnswers {
     /**
      * Returns the id of a model that exists.
      *
-     * @param wanted the id of the model; empty for the newest model
+     * @param requested the id of the model; empty for the newest model
      * @param database queries the database; throws if the model does not exist
      */
-    UUID id(Optional<UUID> wanted, Supplier<UUID> database) {
-        @Nullable Answer recent = answers.getIfPresent(wanted);
+    UUID id(Optional<UUID> requested, Supplier<UUID> database) {
+        @Nullable Answer recent = answers.getIfPresent(requested);
         if (recent != null && isValid(recent)) {
             return recent.id;
         }
         long change = changes.get(); // before the query: the answer is not used if there was a change meanwhile
         long askedAt = ticker.read();
         UUID id = database.get();
-        answers.put(wanted, new Answer(id, change, askedAt));
+        answers.put(requested, new Answer(id, change, askedAt));
         return id;
     }
 

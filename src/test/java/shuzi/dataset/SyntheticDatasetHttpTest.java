@@ -123,7 +123,7 @@ class SyntheticDatasetHttpTest {
         JsonNode problem =
                 api.post("/datasets/synthetic", "{\"imagesPerClass\": 1000}").json(422);
         assertThat(problem.get("errors").toString())
-                .isEqualTo("[{\"field\":\"imagesPerClass\",\"message\":\"makes 15000 images; a data set takes at most"
+                .isEqualTo("[{\"field\":\"imagesPerClass\",\"message\":\"would generate 15000 images; the limit is"
                         + " 12100\"}]");
     }
 

@@ -60,7 +60,7 @@ class DatasetFiles {
         if (synthetic.count() > settings.maxImages()) {
             throw UnprocessableContentException.field(
                     "imagesPerClass",
-                    "makes %d images; a data set takes at most %d".formatted(synthetic.count(), settings.maxImages()));
+                    "would generate %d images; the limit is %d".formatted(synthetic.count(), settings.maxImages()));
         }
         return transfers.run(() -> store(synthetic.open(pipeline), name, split));
     }
