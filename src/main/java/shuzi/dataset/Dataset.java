@@ -2,8 +2,8 @@ package shuzi.dataset;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
+import shuzi.core.id.DatasetId;
 
 /**
  * A data set without its images.
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param warnings how the import resolved ambiguities of the upload, a sentence each
  */
 public record Dataset(
-        UUID id,
+        DatasetId id,
         String name,
         String digest,
         List<Integer> trainCounts,

@@ -3,13 +3,13 @@ package shuzi.dataset;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import shuzi.core.id.DatasetId;
 
 /** Represents a data set over HTTP. */
 @Schema(name = "Dataset", description = "A data set without its images")
 public record DatasetBody(
         @Schema(description = "Id", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
-        UUID id,
+        DatasetId id,
 
         @Schema(description = "Name", example = "Chinese MNIST")
         String name,

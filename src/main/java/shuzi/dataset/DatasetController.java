@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
 import shuzi.web.binding.ValidName;
@@ -93,7 +94,7 @@ class DatasetController {
     @ApiResponse(responseCode = "200", description = "The data set")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<DatasetBody> get(@Parameter(description = "Id of the data set") @PathVariable UUID id) {
+    ResponseEntity<DatasetBody> get(@Parameter(description = "Id of the data set") @PathVariable DatasetId id) {
         return tags.answer(DatasetBody.from(datasets.get(id)));
     }
 
@@ -105,7 +106,7 @@ class DatasetController {
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the data set") @PathVariable UUID id, Precondition condition) {
+    void delete(@Parameter(description = "Id of the data set") @PathVariable DatasetId id, Precondition condition) {
         datasets.delete(id, dataset -> condition.require(DatasetBody.from(dataset)));
     }
 
@@ -119,7 +120,7 @@ class DatasetController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/images", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<ImageBody> images(
-            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
             @Parameter(description = "Only images of this label", example = "6")
                     @RequestParam(required = false)
                     @Min(1)
@@ -149,7 +150,7 @@ class DatasetController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/images/{imageId}", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> image(
-            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
             @Parameter(description = "Id of the image") @PathVariable UUID imageId) {
         GreyImage image = datasets.image(id, imageId);
         return png(ImageEncoder.png(image), imageId + ".png", imageId.toString());
@@ -166,7 +167,7 @@ class DatasetController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/preview", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> preview(
-            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
             @Parameter(description = "Rows of the grid", example = "3")
                     @RequestParam(defaultValue = "3")
                     @Min(1)

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.id.DatasetId;
 import shuzi.web.paging.Filter;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
@@ -40,7 +41,7 @@ class DatasetRepository {
                             train_fraction, split_seed, skipped_count, skipped_files, warnings, created_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
                         """)
-                .param(dataset.id())
+                .param(dataset.id().value())
                 .param(dataset.name())
                 .param(dataset.digest())
                 .param(dataset.trainCounts().toArray(new Integer[0]))
@@ -55,17 +56,17 @@ class DatasetRepository {
                 .update();
     }
 
-    Optional<Dataset> find(UUID id) {
+    Optional<Dataset> find(DatasetId id) {
         return jdbc.sql("select * from dataset where id = ?")
-                .param(id)
+                .param(id.value())
                 .query(this::map)
                 .optional();
     }
 
     /** Returns a data set and locks its row, so that it cannot be deleted before the transaction ends. */
-    Optional<Dataset> findAndKeep(UUID id) {
+    Optional<Dataset> findAndKeep(DatasetId id) {
         return jdbc.sql("select * from dataset where id = ? for key share")
-                .param(id)
+                .param(id.value())
                 .query(this::map)
                 .optional();
     }
@@ -75,16 +76,16 @@ class DatasetRepository {
      *
      * @return whether the data set exists
      */
-    boolean lock(UUID id) {
+    boolean lock(DatasetId id) {
         return jdbc.sql("select id from dataset where id = ? for update")
-                .param(id)
+                .param(id.value())
                 .query(UUID.class)
                 .optional()
                 .isPresent();
     }
 
-    void delete(UUID id) {
-        jdbc.sql("delete from dataset where id = ?").param(id).update();
+    void delete(DatasetId id) {
+        jdbc.sql("delete from dataset where id = ?").param(id.value()).update();
     }
 
     Page<Dataset> list(@Nullable String name, @Nullable String digest, PageQuery query) {
@@ -105,7 +106,7 @@ class DatasetRepository {
 
     private Dataset map(ResultSet row, int number) throws SQLException {
         return new Dataset(
-                row.getObject("id", UUID.class),
+                new DatasetId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 row.getString("digest"),
                 List.of((Integer[]) row.getArray("train_counts").getArray()),

@@ -1,6 +1,6 @@
 package shuzi.dataset;
 
-import java.util.UUID;
+import shuzi.core.id.DatasetId;
 
 /** Checks whether a data set is in use. It is called before the data set is deleted, in the same transaction. */
 public interface DatasetUse {
@@ -10,5 +10,5 @@ public interface DatasetUse {
      *
      * @throws shuzi.web.problem.ConflictException if something does; the message names it
      */
-    void requireUnused(UUID datasetId);
+    void requireUnused(DatasetId datasetId);
 }

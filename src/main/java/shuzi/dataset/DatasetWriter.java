@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import shuzi.core.Excerpt;
+import shuzi.core.id.DatasetId;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
@@ -19,7 +20,7 @@ public final class DatasetWriter implements Closeable {
     /** Maximum number of skipped files that are listed; further ones are only counted. */
     static final int MAX_SKIPPED_FILES = 100;
 
-    private final UUID id;
+    private final DatasetId id;
     private final DatasetRepository datasets;
     private final ImageRepository images;
     private final Clock clock;
@@ -29,7 +30,7 @@ public final class DatasetWriter implements Closeable {
     private int skippedCount;
 
     DatasetWriter(DatasetRepository datasets, ImageRepository images, Clock clock) {
-        this.id = UUID.randomUUID();
+        this.id = new DatasetId(UUID.randomUUID());
         this.datasets = datasets;
         this.images = images;
         this.clock = clock;

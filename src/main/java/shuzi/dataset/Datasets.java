@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
@@ -48,7 +49,7 @@ public class Datasets {
      * @throws NotFoundException if the data set does not exist
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public DatasetReader reader(UUID id) {
+    public DatasetReader reader(DatasetId id) {
         return new DatasetReader(get(id), images);
     }
 
@@ -61,7 +62,7 @@ public class Datasets {
      *
      * @throws NotFoundException if the data set does not exist
      */
-    public Dataset get(UUID id) {
+    public Dataset get(DatasetId id) {
         return datasets.find(id).orElseThrow(() -> NotFoundException.of("data set", id));
     }
 
@@ -71,7 +72,7 @@ public class Datasets {
      * @throws NotFoundException if the data set does not exist
      */
     @Transactional
-    public Dataset getAndKeep(UUID id) {
+    public Dataset getAndKeep(DatasetId id) {
         return datasets.findAndKeep(id).orElseThrow(() -> NotFoundException.of("data set", id));
     }
 
@@ -83,7 +84,7 @@ public class Datasets {
      * @throws shuzi.web.problem.ConflictException if the data set is in use
      */
     @Transactional
-    void delete(UUID id, Consumer<Dataset> condition) {
+    void delete(DatasetId id, Consumer<Dataset> condition) {
         if (!datasets.lock(id)) {
             throw NotFoundException.of("data set", id);
         }
@@ -93,12 +94,12 @@ public class Datasets {
     }
 
     Page<ImageBody> images(
-            UUID id, @Nullable Integer label, @Nullable Split split, @Nullable Integer writer, PageQuery query) {
+            DatasetId id, @Nullable Integer label, @Nullable Split split, @Nullable Integer writer, PageQuery query) {
         get(id);
         return images.list(id, label, split, writer, query);
     }
 
-    GreyImage image(UUID id, UUID imageId) {
+    GreyImage image(DatasetId id, UUID imageId) {
         get(id);
         return images.pixels(id, ImageIds.position(id, imageId))
                 .orElseThrow(() -> NotFoundException.because("Data set " + id + " has no image " + imageId + "."));
@@ -109,7 +110,7 @@ public class Datasets {
      *
      * @throws NotFoundException if the data set does not exist
      */
-    public List<GreyImage> sample(UUID id, int count, long seed) {
+    public List<GreyImage> sample(DatasetId id, int count, long seed) {
         Dataset dataset = get(id);
         List<Integer> all = IntStream.range(0, dataset.trainCount() + dataset.testCount())
                 .boxed()
@@ -124,7 +125,7 @@ public class Datasets {
      * @throws NotFoundException if the data set does not exist
      */
     @Transactional(readOnly = true)
-    public List<LabelledImage> testSample(UUID id, int count, long seed) {
+    public List<LabelledImage> testSample(DatasetId id, int count, long seed) {
         get(id);
         Map<Integer, Integer> labels = images.labels(id, Split.TEST);
         List<Integer> positions = chosen(List.copyOf(labels.keySet()), count, seed);
@@ -144,7 +145,7 @@ public class Datasets {
     }
 
     /** Returns the number of writers; empty if the writer of an image is unknown. */
-    public OptionalInt writers(UUID id) {
+    public OptionalInt writers(DatasetId id) {
         return images.writers(id);
     }
 
@@ -155,7 +156,7 @@ public class Datasets {
      * @throws shuzi.web.problem.DamagedException if the images are not those that were stored
      */
     @Transactional
-    public DividedImages load(UUID id) {
+    public DividedImages load(DatasetId id) {
         Dataset dataset = getAndKeep(id); // so that its images are not deleted before they are read
         var check = new ContentCheck(dataset);
         LabelledImages train = images.load(id, Split.TRAIN, dataset.trainCount(), check);

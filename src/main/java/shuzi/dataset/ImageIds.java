@@ -1,6 +1,7 @@
 package shuzi.dataset;
 
 import java.util.UUID;
+import shuzi.core.id.DatasetId;
 
 /** Computes ids of images from the id of the data set and the position of the image, so that no id is stored. */
 final class ImageIds {
@@ -12,16 +13,18 @@ final class ImageIds {
      *
      * @param position in the order of the data set, from 0
      */
-    static UUID of(UUID datasetId, int position) {
-        return new UUID(datasetId.getMostSignificantBits(), datasetId.getLeastSignificantBits() ^ (position + 1L));
+    static UUID of(DatasetId datasetId, int position) {
+        UUID dataset = datasetId.value();
+        return new UUID(dataset.getMostSignificantBits(), dataset.getLeastSignificantBits() ^ (position + 1L));
     }
 
     /**
      * Returns the position of an image. For the id of an image of another data set, it is a position that no image has.
      */
-    static int position(UUID datasetId, UUID imageId) {
-        long position = (imageId.getLeastSignificantBits() ^ datasetId.getLeastSignificantBits()) - 1;
-        boolean valid = imageId.getMostSignificantBits() == datasetId.getMostSignificantBits()
+    static int position(DatasetId datasetId, UUID imageId) {
+        UUID dataset = datasetId.value();
+        long position = (imageId.getLeastSignificantBits() ^ dataset.getLeastSignificantBits()) - 1;
+        boolean valid = imageId.getMostSignificantBits() == dataset.getMostSignificantBits()
                 && position >= 0
                 && position < Integer.MAX_VALUE;
         return valid ? (int) position : Integer.MAX_VALUE;

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
@@ -56,7 +56,7 @@ class ImageRepository {
     }
 
     /** Begins to write the pixels of a data set, by COPY on the connection of the transaction. */
-    PixelBlocks newPixels(UUID datasetId) {
+    PixelBlocks newPixels(DatasetId datasetId) {
         return new PixelBlocks(datasetId, BinaryCopy.into(template, PixelBlocks.TABLE));
     }
 
@@ -66,19 +66,19 @@ class ImageRepository {
      * @param images in the order of the data set
      * @param splits side of each image
      */
-    void insert(UUID datasetId, List<ListedImage> images, List<Split> splits) {
+    void insert(DatasetId datasetId, List<ListedImage> images, List<Split> splits) {
         for (int first = 0; first < images.size(); first += BLOCK) {
             int after = Math.min(images.size(), first + BLOCK);
             insertBlock(datasetId, first / BLOCK, images.subList(first, after), splits.subList(first, after));
         }
     }
 
-    private void insertBlock(UUID datasetId, int number, List<ListedImage> images, List<Split> splits) {
+    private void insertBlock(DatasetId datasetId, int number, List<ListedImage> images, List<Split> splits) {
         String sql =
                 "insert into image_block (dataset_id, number, file_names, labels, writers, samples, splits, pixel_blocks,"
                         + " pixel_starts, pixel_lengths, hashes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         template.update(sql, statement -> {
-            statement.setObject(1, datasetId);
+            statement.setObject(1, datasetId.value());
             statement.setInt(2, number);
             statement.setArray(3, texts(statement, images, ListedImage::fileName));
             statement.setArray(4, array(statement, "int2", images, Short[]::new, image -> (short) image.label()));
@@ -120,10 +120,14 @@ class ImageRepository {
     }
 
     Page<ImageBody> list(
-            UUID datasetId, @Nullable Integer label, @Nullable Split split, @Nullable Integer writer, PageQuery query) {
+            DatasetId datasetId,
+            @Nullable Integer label,
+            @Nullable Split split,
+            @Nullable Integer writer,
+            PageQuery query) {
         var where = new StringBuilder(" from image where dataset_id = :dataset");
         var params = new java.util.HashMap<String, Object>();
-        params.put("dataset", datasetId);
+        params.put("dataset", datasetId.value());
         if (label != null) {
             where.append(" and label = :label");
             params.put("label", label);
@@ -156,10 +160,10 @@ class ImageRepository {
                         .single());
     }
 
-    Optional<GreyImage> pixels(UUID datasetId, int position) {
+    Optional<GreyImage> pixels(DatasetId datasetId, int position) {
         return jdbc.sql("select label, " + PIXELS + ", " + HASH
                         + " from image where dataset_id = :dataset and block = :block and position = :position")
-                .param("dataset", datasetId)
+                .param("dataset", datasetId.value())
                 .param("block", position / BLOCK)
                 .param("position", position)
                 .query((row, number) -> image(datasetId, row))
@@ -167,17 +171,17 @@ class ImageRepository {
     }
 
     /** Returns the images at some positions in the data set, in the order of the positions. */
-    List<GreyImage> pixels(UUID datasetId, List<Integer> positions) {
+    List<GreyImage> pixels(DatasetId datasetId, List<Integer> positions) {
         return jdbc.sql("select label, " + PIXELS + ", " + HASH
                         + " from image where dataset_id = :dataset and position = any(:positions)"
                         + " order by array_position(:positions, position)")
-                .param("dataset", datasetId)
+                .param("dataset", datasetId.value())
                 .param("positions", positions.toArray(new Integer[0]))
                 .query((row, number) -> image(datasetId, row))
                 .list();
     }
 
-    private static GreyImage image(UUID datasetId, ResultSet row) throws SQLException {
+    private static GreyImage image(DatasetId datasetId, ResultSet row) throws SQLException {
         byte[] pixels = unpack(datasetId, row);
         byte[] hash = row.getBytes("hash");
         if (hash != null && !Arrays.equals(hash, ContentHash.of(row.getInt("label"), pixels))) {
@@ -186,13 +190,13 @@ class ImageRepository {
         return new GreyImage(pixels);
     }
 
-    private static byte[] unpack(UUID datasetId, ResultSet row) throws SQLException {
+    private static byte[] unpack(DatasetId datasetId, ResultSet row) throws SQLException {
         var pixels = new byte[GreyImage.PIXELS];
         unpack(datasetId, row, pixels, 0);
         return pixels;
     }
 
-    private static void unpack(UUID datasetId, ResultSet row, byte[] target, int start) throws SQLException {
+    private static void unpack(DatasetId datasetId, ResultSet row, byte[] target, int start) throws SQLException {
         byte[] packed = row.getBytes("pixels");
         if (packed == null || !PackedPixels.unpack(packed, target, start)) {
             throw DamagedException.dataset(datasetId);
@@ -204,7 +208,7 @@ class ImageRepository {
      *
      * @param check gets each image
      */
-    Stream<StoredImage> stream(UUID datasetId, Split split, ContentCheck check) {
+    Stream<StoredImage> stream(DatasetId datasetId, Split split, ContentCheck check) {
         check.begin(split);
         return template.queryForStream(
                 connection -> side(connection, "position, label, writer, sample", datasetId, split), (row, number) -> {
@@ -219,21 +223,21 @@ class ImageRepository {
                 });
     }
 
-    private static PreparedStatement side(Connection connection, String columns, UUID datasetId, Split split)
+    private static PreparedStatement side(Connection connection, String columns, DatasetId datasetId, Split split)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement("select " + columns + ", " + PIXELS
                 + " from image where dataset_id = ? and split = ? order by position");
         statement.setFetchSize(FETCH_SIZE);
-        statement.setObject(1, datasetId);
+        statement.setObject(1, datasetId.value());
         statement.setString(2, split.name());
         return statement;
     }
 
     /** Returns the label of each image of one side by its position in the data set. */
-    SortedMap<Integer, Integer> labels(UUID datasetId, Split split) {
+    SortedMap<Integer, Integer> labels(DatasetId datasetId, Split split) {
         var labels = new TreeMap<Integer, Integer>();
         jdbc.sql("select position, label from image where dataset_id = ? and split = ?")
-                .param(datasetId)
+                .param(datasetId.value())
                 .param(split.name())
                 .query((ResultSet row) -> {
                     labels.put(row.getInt("position"), row.getInt("label"));
@@ -242,9 +246,9 @@ class ImageRepository {
     }
 
     /** Returns the number of writers; empty if the writer of an image is unknown. */
-    OptionalInt writers(UUID datasetId) {
+    OptionalInt writers(DatasetId datasetId) {
         return jdbc.sql("select count(distinct writer), count(*) - count(writer) from image where dataset_id = ?")
-                .param(datasetId)
+                .param(datasetId.value())
                 .query((row, number) -> row.getInt(2) == 0 ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty())
                 .single();
     }
@@ -256,7 +260,7 @@ class ImageRepository {
      * @param check gets each image
      * @throws DamagedException if there are more or fewer images, or one cannot be unpacked
      */
-    LabelledImages load(UUID datasetId, Split split, int count, ContentCheck check) {
+    LabelledImages load(DatasetId datasetId, Split split, int count, ContentCheck check) {
         check.begin(split);
         var pixels = new byte[Math.multiplyExact(count, GreyImage.PIXELS)];
         var labels = new byte[count];

@@ -2,7 +2,7 @@ package shuzi.dataset;
 
 import java.io.Closeable;
 import java.nio.ByteBuffer;
-import java.util.UUID;
+import shuzi.core.id.DatasetId;
 
 /** Writes the pixels of a data set to the database, many images to a row, because a row has a considerable overhead. */
 final class PixelBlocks implements Closeable {
@@ -12,12 +12,12 @@ final class PixelBlocks implements Closeable {
     /** Maximum bytes of a block, so that PostgreSQL stores its row in one page of 8 KB. The schema depends on it. */
     private static final int MAX_BYTES = 8100;
 
-    private final UUID datasetId;
+    private final DatasetId datasetId;
     private final BinaryCopy copy;
     private final ByteBuffer block = ByteBuffer.allocate(MAX_BYTES);
     private int number;
 
-    PixelBlocks(UUID datasetId, BinaryCopy copy) {
+    PixelBlocks(DatasetId datasetId, BinaryCopy copy) {
         this.datasetId = datasetId;
         this.copy = copy;
     }
@@ -40,7 +40,7 @@ final class PixelBlocks implements Closeable {
 
     private void flush() {
         if (block.position() > 0) {
-            copy.row(3).uuid(datasetId).integer(number).bytea(block.array(), block.position());
+            copy.row(3).uuid(datasetId.value()).integer(number).bytea(block.array(), block.position());
             block.clear();
             number++;
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.DatasetId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
@@ -30,7 +31,7 @@ public record ModelBody(
                         + " null for an imported model without evaluation and for the model that came with the service",
                 example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
         @Nullable
-        UUID datasetId,
+        DatasetId datasetId,
 
         @Schema(
                 description = "Digest of that data set; null for an imported model without evaluation",

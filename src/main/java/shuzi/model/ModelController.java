@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
+import shuzi.core.id.DatasetId;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.ReliabilityTable;
 import shuzi.core.network.WilsonInterval;
@@ -160,7 +161,7 @@ class ModelController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<ModelBody> list(
             @Parameter(description = "Only models with this data set") @RequestParam(required = false) @Nullable
-                    UUID datasetId,
+                    DatasetId datasetId,
             @Parameter(
                             description = "Only models with exactly this name",
                             example = "Chinese MNIST, RECOMMENDED",

@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.id.DatasetId;
+import shuzi.core.id.ResourceId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.ConfusionMatrix;
@@ -72,7 +74,7 @@ class ModelRepository {
                 .param(model.id())
                 .param(model.name())
                 .param(provenance.jobId())
-                .param(provenance.datasetId())
+                .param(ResourceId.valueOf(provenance.datasetId()))
                 .param(provenance.datasetDigest())
                 .param(model.topology().layers().toArray(new Integer[0]))
                 .param(model.topology().hidden().name())
@@ -127,8 +129,9 @@ class ModelRepository {
         return jdbc.sql("delete from model where id = ?").param(id).update() == 1;
     }
 
-    Page<Model> list(@Nullable UUID datasetId, @Nullable String name, PageQuery query) {
-        var filter = new Filter().equal("dataset_id", datasetId).equal("name", name);
+    Page<Model> list(@Nullable DatasetId datasetId, @Nullable String name, PageQuery query) {
+        var filter =
+                new Filter().equal("dataset_id", ResourceId.valueOf(datasetId)).equal("name", name);
         List<Model> content = jdbc.sql(
                         SELECT + filter.where() + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
                 .params(filter.values())
@@ -149,7 +152,7 @@ class ModelRepository {
                 row.getString("name"),
                 new Provenance(
                         row.getObject("job_id", UUID.class),
-                        row.getObject("dataset_id", UUID.class),
+                        DatasetId.ofNullable(row.getObject("dataset_id", UUID.class)),
                         row.getString("dataset_digest"),
                         StoredConfig.current(json.readTree(row.getString("config"))),
                         row.getString("software_version"),

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.core.id.DatasetId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.WeightFormat;
 import shuzi.web.concurrency.ConcurrencyLimiter;
@@ -180,7 +181,7 @@ public class Models {
         classifiers.invalidate(id);
     }
 
-    Page<Model> list(@Nullable UUID datasetId, @Nullable String name, PageQuery query) {
+    Page<Model> list(@Nullable DatasetId datasetId, @Nullable String name, PageQuery query) {
         return models.list(datasetId, name, query);
     }
 

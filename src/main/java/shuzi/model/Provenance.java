@@ -2,6 +2,7 @@ package shuzi.model;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.DatasetId;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Provenance(
         @Nullable UUID jobId,
-        @Nullable UUID datasetId,
+        @Nullable DatasetId datasetId,
         @Nullable String datasetDigest,
         JsonNode config,
         String softwareVersion,

@@ -2,9 +2,9 @@ package shuzi.report;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
+import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.InvalidImageException;
@@ -84,7 +84,7 @@ class ModelPlots {
     }
 
     private List<LabelledImage> images(Model model, int count, long seed) {
-        UUID dataset = model.provenance().datasetId();
+        DatasetId dataset = model.provenance().datasetId();
         if (dataset == null) {
             throw NotFoundException.because(
                     "Model " + model.id() + " has no sample predictions: it was imported without a data set.");

@@ -1,7 +1,7 @@
 package shuzi.training;
 
-import java.util.UUID;
 import org.springframework.stereotype.Component;
+import shuzi.core.id.DatasetId;
 import shuzi.dataset.DatasetUse;
 import shuzi.web.problem.ConflictException;
 
@@ -16,7 +16,7 @@ class DatasetsOfJobs implements DatasetUse {
     }
 
     @Override
-    public void requireUnused(UUID datasetId) {
+    public void requireUnused(DatasetId datasetId) {
         jobs.findUnended(datasetId).ifPresent(job -> {
             throw ConflictException.because(
                     "Data set %s is in use by training job %s, which has not ended.".formatted(datasetId, job));

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.DatasetId;
 import shuzi.training.config.TrainingConfig;
 
 /** A job as clients see it. */
@@ -15,7 +16,7 @@ public record JobBody(
         @Schema(description = "Name", example = "first try") String name,
 
         @Schema(description = "The data set it uses", example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
-        UUID datasetId,
+        DatasetId datasetId,
 
         @Schema(description = "Status", example = "RUNNING") JobStatus status,
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.DatasetId;
 import shuzi.model.Model;
 import shuzi.training.config.Preset;
 import shuzi.training.config.TrainingConfig;
@@ -30,7 +30,7 @@ record NewTrainingJob(
                 example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @NotNull
-        UUID datasetId,
+        DatasetId datasetId,
 
         @Schema(
                 description = "Name of the job and of its model",
@@ -51,7 +51,7 @@ record NewTrainingJob(
         JsonMapper json = JsonMapper.shared();
         ObjectNode settings = body.deepCopy();
         settings.removeIf(JsonNode::isNull);
-        UUID datasetId = json.treeToValue(settings.remove("datasetId"), UUID.class);
+        DatasetId datasetId = json.treeToValue(settings.remove("datasetId"), DatasetId.class);
         String name = json.treeToValue(settings.remove("name"), String.class);
         Preset preset =
                 settings.has("preset") ? json.treeToValue(settings.get("preset"), Preset.class) : Preset.RECOMMENDED;

@@ -3,6 +3,7 @@ package shuzi.training;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.DatasetId;
 import shuzi.training.JobState.Cancelled;
 import shuzi.training.JobState.Ended;
 import shuzi.training.JobState.Failed;
@@ -25,7 +26,7 @@ import shuzi.web.problem.ConflictException;
 record TrainingJob(
         UUID id,
         String name,
-        UUID datasetId,
+        DatasetId datasetId,
         TrainingConfig config,
         Instant createdAt,
         int attempt,
@@ -36,7 +37,7 @@ record TrainingJob(
     /** A job fails when this many processes have died while they ran it. */
     static final int MAX_DEATHS = 3;
 
-    static TrainingJob queued(UUID id, String name, UUID datasetId, TrainingConfig config, Instant now) {
+    static TrainingJob queued(UUID id, String name, DatasetId datasetId, TrainingConfig config, Instant now) {
         return new TrainingJob(id, name, datasetId, config, now, 0, 0, null, new Queued());
     }
 

@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.core.id.DatasetId;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
 import shuzi.web.idempotency.IdempotentRequests;
@@ -157,7 +158,7 @@ class TrainingJobController {
             @Parameter(description = "Only jobs of this status") @RequestParam(required = false) @Nullable
                     JobStatus status,
             @Parameter(description = "Only jobs that use this data set") @RequestParam(required = false) @Nullable
-                    UUID datasetId,
+                    DatasetId datasetId,
             @Valid @ParameterObject PageQuery query) {
         return jobs.list(status, datasetId, query).map(JobBody::from);
     }

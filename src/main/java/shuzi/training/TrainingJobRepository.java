@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.id.DatasetId;
 import shuzi.model.StoredConfig;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.paging.Page;
@@ -60,7 +61,7 @@ class TrainingJobRepository {
                         """)
                 .param(job.id())
                 .param(job.name())
-                .param(job.datasetId())
+                .param(job.datasetId().value())
                 .param(job.status().name())
                 .param(json.writeValueAsString(job.config()))
                 .param(job.createdAt().atOffset(ZoneOffset.UTC))
@@ -136,9 +137,9 @@ class TrainingJobRepository {
     }
 
     /** Returns a job that has not ended and uses the data set. */
-    Optional<UUID> findUnended(UUID datasetId) {
+    Optional<UUID> findUnended(DatasetId datasetId) {
         return jdbc.sql("select id from training_job where dataset_id = ? and status in ('QUEUED', 'RUNNING') limit 1")
-                .param(datasetId)
+                .param(datasetId.value())
                 .query(UUID.class)
                 .optional();
     }
@@ -171,7 +172,7 @@ class TrainingJobRepository {
         return positions;
     }
 
-    Page<JobProgress> list(@Nullable JobStatus status, @Nullable UUID datasetId, PageQuery query) {
+    Page<JobProgress> list(@Nullable JobStatus status, @Nullable DatasetId datasetId, PageQuery query) {
         var where = new StringBuilder(" where true");
         var params = new HashMap<String, Object>();
         if (status != null) {
@@ -180,7 +181,7 @@ class TrainingJobRepository {
         }
         if (datasetId != null) {
             where.append(" and job.dataset_id = :dataset");
-            params.put("dataset", datasetId);
+            params.put("dataset", datasetId.value());
         }
         String order = query.orderBy(SORTS, "job.created_at desc", "job.id");
         // the page first, so that only epochs of its jobs are read
@@ -207,7 +208,7 @@ class TrainingJobRepository {
         return new TrainingJob(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
-                row.getObject("dataset_id", UUID.class),
+                new DatasetId(row.getObject("dataset_id", UUID.class)),
                 json.treeToValue(StoredConfig.current(json.readTree(row.getString("config"))), TrainingConfig.class),
                 instant(row, "created_at"),
                 row.getInt("attempt"),

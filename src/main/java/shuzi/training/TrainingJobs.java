@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.core.id.DatasetId;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.Numeral;
@@ -166,7 +167,7 @@ class TrainingJobs {
         return jobs.find(id).orElseThrow(() -> noSuchJob(id));
     }
 
-    Page<JobProgress> list(@Nullable JobStatus status, @Nullable UUID datasetId, PageQuery query) {
+    Page<JobProgress> list(@Nullable JobStatus status, @Nullable DatasetId datasetId, PageQuery query) {
         return jobs.list(status, datasetId, query);
     }
 

@@ -25,6 +25,7 @@ import shuzi.Api.Part;
 import shuzi.ServiceTest;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
+import shuzi.core.id.DatasetId;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
@@ -189,7 +190,7 @@ class DatasetHttpTest {
         String id = api.importArchive(Zip.numerals(2, 2).build()).get("id").asString();
         JsonNode other = api.importArchive(Zip.numerals(2, 3).build());
         String imageOfOther = images(other, "").getFirst().get("id").asString();
-        UUID pastTheLast = ImageIds.of(UUID.fromString(id), 2 * 2 * 15);
+        UUID pastTheLast = ImageIds.of(new DatasetId(UUID.fromString(id)), 2 * 2 * 15);
         for (Object image : List.of(imageOfOther, id, pastTheLast)) {
             Api.Answer answer = api.get("/datasets/" + id + "/images/" + image);
             assertThat(answer.status()).isEqualTo(404);

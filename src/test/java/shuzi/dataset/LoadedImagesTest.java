@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
+import shuzi.core.id.DatasetId;
 
 @ServiceTest
 @Tag("database")
@@ -33,10 +34,10 @@ class LoadedImagesTest {
 
     @Test
     void aDataSetCannotBeDeletedBetweenItsRowAndItsImages() throws Exception {
-        UUID id = UUID.fromString(new Api(port)
+        var id = new DatasetId(UUID.fromString(new Api(port)
                 .importArchive(Zip.numerals(2, 1).build())
                 .get("id")
-                .asString());
+                .asString()));
         CompletableFuture<DividedImages> load;
         try (Connection other = dataSource.getConnection()) {
             other.setAutoCommit(false);
@@ -51,7 +52,7 @@ class LoadedImagesTest {
                                     .single()
                             == 1);
             assertThatThrownBy(() -> jdbc.sql("select id from dataset where id = ? for update nowait")
-                            .param(id)
+                            .param(id.value())
                             .query(UUID.class)
                             .single())
                     .hasMessageContaining("could not obtain lock");

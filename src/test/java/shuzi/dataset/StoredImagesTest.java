@@ -19,6 +19,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import shuzi.ServiceTest;
+import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,7 +109,8 @@ class StoredImagesTest {
                             '[{"file": "a.txt", "reason": "it is not a picture"}]', now())
                         """).params(DATASET).update();
         flyway().load().migrate();
-        Dataset dataset = new DatasetRepository(jdbc, json).find(DATASET).orElseThrow();
+        Dataset dataset =
+                new DatasetRepository(jdbc, json).find(new DatasetId(DATASET)).orElseThrow();
         assertThat(dataset.skippedCount()).isEqualTo(3);
         assertThat(dataset.skippedFiles()).containsExactly(new SkippedFile("a.txt", "it is not a picture"));
     }

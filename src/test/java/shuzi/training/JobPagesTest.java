@@ -13,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import shuzi.ServiceTest;
+import shuzi.core.id.DatasetId;
 import shuzi.training.config.Preset;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
@@ -39,7 +40,7 @@ class JobPagesTest {
     @Autowired
     TransactionTemplate transaction;
 
-    private final UUID dataset = UUID.randomUUID();
+    private final DatasetId dataset = new DatasetId(UUID.randomUUID());
 
     @BeforeEach
     void insertJobs() {
@@ -50,7 +51,7 @@ class JobPagesTest {
                             now() - number * interval '1 second', now(), now(), gen_random_uuid()
                         from generate_series(1, :jobs) as number
                         """)
-                .param("dataset", dataset)
+                .param("dataset", dataset.value())
                 .param("config", json.writeValueAsString(Preset.TUTORIAL.config()))
                 .param("jobs", JOBS)
                 .update();
@@ -60,12 +61,14 @@ class JobPagesTest {
                         select id, epoch, 1, 0.5, 0.5, 1, 10
                         from training_job, generate_series(1, :epochs) as epoch
                         where dataset_id = :dataset
-                        """).param("dataset", dataset).param("epochs", EPOCHS).update();
+                        """).param("dataset", dataset.value()).param("epochs", EPOCHS).update();
     }
 
     @AfterEach
     void deleteJobs() {
-        jdbc.sql("delete from training_job where dataset_id = ?").param(dataset).update();
+        jdbc.sql("delete from training_job where dataset_id = ?")
+                .param(dataset.value())
+                .update();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import shuzi.core.id.DatasetId;
 import shuzi.training.config.Preset;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -20,7 +21,7 @@ class ProgressLogTest {
 
     private final UUID id = UUID.randomUUID();
     private final TrainingJob job = TrainingJob.queued(
-                    id, "", UUID.randomUUID(), Preset.TUTORIAL.config(), Instant.EPOCH)
+                    id, "", new DatasetId(UUID.randomUUID()), Preset.TUTORIAL.config(), Instant.EPOCH)
             .claim(Instant.EPOCH);
     private final AtomicLong ticker = new AtomicLong();
     private final ProgressLog progress = new ProgressLog(job, ticker::get);

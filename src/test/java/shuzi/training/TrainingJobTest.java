@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import shuzi.core.id.DatasetId;
 import shuzi.training.config.Preset;
 import shuzi.web.problem.ConflictException;
 
@@ -18,7 +19,7 @@ class TrainingJobTest {
     private static final JobState.Product MODEL = new JobState.StoredModel(new UUID(1, 2));
 
     private final TrainingJob queued =
-            TrainingJob.queued(new UUID(0, 1), "job", new UUID(0, 2), Preset.TUTORIAL.config(), NOW);
+            TrainingJob.queued(new UUID(0, 1), "job", new DatasetId(new UUID(0, 2)), Preset.TUTORIAL.config(), NOW);
 
     private final Map<String, UnaryOperator<TrainingJob>> changes = Map.of(
             "claim", job -> job.claim(NOW),

@@ -29,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
+import shuzi.core.id.DatasetId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.dataset.Datasets;
 import shuzi.model.Models;
@@ -87,13 +88,13 @@ class WorkerTest {
 
     private final Clock clock = Clock.systemUTC();
     Api api;
-    UUID dataset = new UUID(0, 0);
+    DatasetId dataset = new DatasetId(new UUID(0, 0));
 
     @BeforeEach
     void importImages() {
         api = new Api(port);
-        dataset = UUID.fromString(
-                api.importArchive(Zip.numerals(2, 5).build()).get("id").asString());
+        dataset = new DatasetId(UUID.fromString(
+                api.importArchive(Zip.numerals(2, 5).build()).get("id").asString()));
         jdbc.sql("""
                         create or replace function reject() returns trigger language plpgsql as
                         $$ begin raise exception 'rejected' using errcode = tg_argv[0]; end $$

@@ -3,10 +3,10 @@ package shuzi.dataset.transfer;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.core.id.DatasetId;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.DatasetReader;
 import shuzi.dataset.DatasetWriter;
@@ -85,7 +85,7 @@ class DatasetFiles {
      * @throws shuzi.web.problem.DamagedException if the images are not those that were stored
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ) // it can be deleted meanwhile
-    ExportedFile export(UUID id, ExportFormat format) throws IOException {
+    ExportedFile export(DatasetId id, ExportFormat format) throws IOException {
         DatasetReader reader = datasets.reader(id);
         var export = new DatasetExport(reader, pipeline);
         return transfers.run(() -> ExportedFile.of(file -> {

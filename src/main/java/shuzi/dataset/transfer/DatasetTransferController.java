@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
@@ -31,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.core.id.DatasetId;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.DatasetBody;
 import shuzi.dataset.Datasets;
@@ -143,7 +143,7 @@ class DatasetTransferController {
     @GetMapping(path = "/{id}/export", produces = MediaType.ALL_VALUE)
     @Nullable
     ResponseEntity<InputStreamResource> export(
-            @Parameter(description = "Id of the data set") @PathVariable UUID id,
+            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
             @Parameter(
                             description =
                                     "`zip`: pictures in folders; `mat`: X, y, Xtest and ytest for MATLAB, level 5;"

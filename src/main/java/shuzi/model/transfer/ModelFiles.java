@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.Safetensors;
+import shuzi.core.id.DatasetId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Evaluation;
 import shuzi.core.network.Network;
@@ -80,7 +81,7 @@ class ModelFiles {
      * @param datasetId the data set to evaluate the model on; null for no evaluation
      * @throws shuzi.web.problem.ProblemException if the file cannot be used, or the data set does not exist
      */
-    Model create(Path file, String fileName, String name, Use use, @Nullable UUID datasetId) {
+    Model create(Path file, String fileName, String name, Use use, @Nullable DatasetId datasetId) {
         try {
             return imports.run(() -> add(file, fileName, name, use, datasetId));
         } catch (IOException e) {
@@ -88,7 +89,8 @@ class ModelFiles {
         }
     }
 
-    private Model add(Path file, String fileName, String name, Use use, @Nullable UUID datasetId) throws IOException {
+    private Model add(Path file, String fileName, String name, Use use, @Nullable DatasetId datasetId)
+            throws IOException {
         Dataset dataset = datasetId == null ? null : datasets.get(datasetId);
         ObjectNode origin = json.createObjectNode().put("file", fileName);
         TrainedNetwork imported = read(file, use, origin);

@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.core.id.DatasetId;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import shuzi.model.Model;
@@ -91,7 +92,7 @@ class ModelTransferController {
                                     + " no evaluation",
                     example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
             @Nullable
-            UUID datasetId,
+            DatasetId datasetId,
 
             @Schema(
                     description = "Activation of the hidden units; by default that of the file, or SIGMOID",

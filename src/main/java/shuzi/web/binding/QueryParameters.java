@@ -26,9 +26,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionException;
-import org.springframework.core.convert.ConversionService;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -50,12 +51,13 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
     private static final String OURS = "shuzi."; // not the controllers of springdoc
 
     private final DefaultParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
-    private final ConversionService conversions = new DefaultFormattingConversionService();
+    private final DefaultFormattingConversionService conversions = new DefaultFormattingConversionService();
     private final Map<Method, Map<String, Known>> known = new ConcurrentHashMap<>();
     private final LocalValidatorFactoryBean validator;
 
     QueryParameters(LocalValidatorFactoryBean validator) {
         this.validator = validator;
+        ResourceIds.addConverters(conversions);
     }
 
     /**
@@ -71,6 +73,11 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
         boolean isList() {
             return type.isArray() || Collection.class.isAssignableFrom(type);
         }
+    }
+
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        ResourceIds.addConverters(registry);
     }
 
     @Override
@@ -204,7 +211,9 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
                 parameters.put(
                         single.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : single.name(),
                         new Known(argument, type, null));
-            } else if (type.isRecord() && !parameter.hasParameterAnnotation(RequestBody.class)) {
+            } else if (type.isRecord()
+                    && !parameter.hasParameterAnnotation(PathVariable.class)
+                    && !parameter.hasParameterAnnotation(RequestBody.class)) {
                 for (RecordComponent component : type.getRecordComponents()) {
                     parameters.put(component.getName(), new Known(argument, component.getType(), type));
                 }

@@ -2,6 +2,7 @@ package shuzi.web.problem;
 
 import java.util.List;
 import java.util.UUID;
+import shuzi.core.id.DatasetId;
 
 /** Reports stored data that does not match its digest: 500. The data must not be used. */
 public final class DamagedException extends ProblemException {
@@ -15,7 +16,7 @@ public final class DamagedException extends ProblemException {
                 + " Delete it and train or import it again, or restore the database from a backup.");
     }
 
-    public static DamagedException dataset(UUID id) {
+    public static DamagedException dataset(DatasetId id) {
         return new DamagedException("Data set " + id + " is damaged: its stored images do not match their digest."
                 + " Delete it and import it again, or restore the database from a backup.");
     }

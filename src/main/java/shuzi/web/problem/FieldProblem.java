@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.multipart.MultipartFile;
 import shuzi.core.Excerpt;
+import shuzi.core.id.ResourceId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -83,7 +84,7 @@ public record FieldProblem(
         if (required == MultipartFile.class) {
             return "a file";
         }
-        if (required == UUID.class) {
+        if (required == UUID.class || ResourceId.class.isAssignableFrom(required)) {
             return "a UUID";
         }
         if (required == Double.class) {

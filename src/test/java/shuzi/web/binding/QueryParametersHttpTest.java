@@ -111,6 +111,24 @@ class QueryParametersHttpTest {
         assertThat(api.get("/datasets" + query).status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/datasets/7, id",
+        "/datasets/7/images?page=0, id",
+        "/models?datasetId=7, datasetId",
+        "/training-jobs?datasetId=7, datasetId"
+    })
+    void anIdThatIsNoUuidIsNamed(String target, String field) {
+        assertThat(api.get(target).json(400).get("errors").toString())
+                .isEqualTo("[{\"field\":\"%s\",\"message\":\"'7' is not a UUID\"}]".formatted(field));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/models?datasetId=", "/models?datasetId=%20", "/training-jobs?datasetId="})
+    void aBlankIdInAQueryCountsAsLeftOut(String target) {
+        assertThat(api.get(target).status()).isEqualTo(200);
+    }
+
     @Test
     void aProblemNamesAtMost20UnknownParameters() {
         var query = new StringBuilder("?");

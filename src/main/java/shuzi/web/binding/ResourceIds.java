@@ -1,0 +1,21 @@
+package shuzi.web.binding;
+
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.core.convert.converter.ConverterRegistry;
+import shuzi.core.id.DatasetId;
+
+/** Reads ids in paths, queries and forms as Spring reads a UUID: a blank text counts as left out. */
+final class ResourceIds {
+
+    private ResourceIds() {}
+
+    static void addConverters(ConverterRegistry registry) {
+        add(registry, DatasetId.class, DatasetId::new);
+    }
+
+    private static <T> void add(ConverterRegistry registry, Class<T> type, Function<UUID, T> id) {
+        registry.addConverter(
+                String.class, type, text -> text.isBlank() ? null : id.apply(UUID.fromString(text.trim())));
+    }
+}
