@@ -2,8 +2,8 @@ package shuzi.model;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.ModelId;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.Topology;
 import shuzi.web.problem.NotFoundException;
@@ -23,7 +23,7 @@ import shuzi.web.problem.NotFoundException;
  * @param weightsBytes length of the stored weights in bytes
  */
 public record Model(
-        UUID id,
+        ModelId id,
         String name,
         Provenance provenance,
         Topology topology,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 @Schema(name = "Model", description = "A trained network without its weights")
 public record ModelBody(
         @Schema(description = "Id", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
-        UUID id,
+        ModelId id,
 
         @Schema(description = "Name", example = "Chinese MNIST, RECOMMENDED")
         String name,

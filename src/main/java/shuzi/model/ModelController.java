@@ -10,7 +10,6 @@ import jakarta.validation.Valid;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -30,6 +29,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.ReliabilityTable;
 import shuzi.core.network.WilsonInterval;
@@ -183,7 +183,7 @@ class ModelController {
     @ApiResponse(responseCode = "200", description = "The model")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ModelBody> get(@Parameter(description = "Id of the model") @PathVariable UUID id) {
+    ResponseEntity<ModelBody> get(@Parameter(description = "Id of the model") @PathVariable ModelId id) {
         return tags.answer(ModelBody.from(models.get(id)));
     }
 
@@ -192,7 +192,7 @@ class ModelController {
     @Problems({400, 404, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the model") @PathVariable UUID id, Precondition condition) {
+    void delete(@Parameter(description = "Id of the model") @PathVariable ModelId id, Precondition condition) {
         models.delete(id, model -> condition.require(ModelBody.from(model)));
     }
 
@@ -218,7 +218,7 @@ class ModelController {
     @GetMapping(path = "/{id}/weights", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     @Nullable
     ResponseEntity<InputStreamResource> weights(
-            @Parameter(description = "Id of the model") @PathVariable UUID id, ServletWebRequest request)
+            @Parameter(description = "Id of the model") @PathVariable ModelId id, ServletWebRequest request)
             throws IOException {
         Model model = models.get(id);
         String tag = "\"" + model.weightsDigest() + "\"";
@@ -242,7 +242,7 @@ class ModelController {
     @ApiResponse(responseCode = "200", description = "The evaluation")
     @Problems({400, 404})
     @GetMapping(path = "/{id}/evaluation", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<EvaluationBody> evaluation(@Parameter(description = "Id of the model") @PathVariable UUID id) {
+    ResponseEntity<EvaluationBody> evaluation(@Parameter(description = "Id of the model") @PathVariable ModelId id) {
         return tags.answer(EvaluationBody.from(models.get(id)));
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
@@ -71,7 +72,7 @@ class ModelRepository {
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?::jsonb,
                             ?::jsonb, ?, ?, ?, ?, ?)
                         """)
-                .param(model.id())
+                .param(model.id().value())
                 .param(model.name())
                 .param(provenance.jobId())
                 .param(ResourceId.valueOf(provenance.datasetId()))
@@ -101,32 +102,33 @@ class ModelRepository {
                 .update();
     }
 
-    Optional<Model> find(UUID id) {
-        return jdbc.sql(SELECT + " where id = ?").param(id).query(this::map).optional();
+    Optional<Model> find(ModelId id) {
+        return jdbc.sql(SELECT + " where id = ?").param(id.value()).query(this::map).optional();
     }
 
-    boolean exists(UUID id) {
+    boolean exists(ModelId id) {
         return jdbc.sql("select exists (select from model where id = ?)")
-                .param(id)
+                .param(id.value())
                 .query(Boolean.class)
                 .single();
     }
 
-    Optional<UUID> newest() {
+    Optional<ModelId> newest() {
         return jdbc.sql("select id from model order by created_at desc, id limit 1")
                 .query(UUID.class)
-                .optional();
+                .optional()
+                .map(ModelId::new);
     }
 
-    Optional<byte[]> weights(UUID id) {
+    Optional<byte[]> weights(ModelId id) {
         return jdbc.sql("select weights from model where id = ?")
-                .param(id)
+                .param(id.value())
                 .query((row, number) -> row.getBytes("weights"))
                 .optional();
     }
 
-    boolean delete(UUID id) {
-        return jdbc.sql("delete from model where id = ?").param(id).update() == 1;
+    boolean delete(ModelId id) {
+        return jdbc.sql("delete from model where id = ?").param(id.value()).update() == 1;
     }
 
     Page<Model> list(@Nullable DatasetId datasetId, @Nullable String name, PageQuery query) {
@@ -148,7 +150,7 @@ class ModelRepository {
 
     private Model map(ResultSet row, int number) throws SQLException {
         return new Model(
-                row.getObject("id", UUID.class),
+                new ModelId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 new Provenance(
                         row.getObject("job_id", UUID.class),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.WeightFormat;
 import shuzi.web.concurrency.ConcurrencyLimiter;
@@ -35,7 +36,7 @@ public class Models {
     private final ModelRepository models;
     private final MatrixEngine engine;
     private final Clock clock;
-    private final Cache<UUID, Classifier> classifiers;
+    private final Cache<ModelId, Classifier> classifiers;
     private final ConcurrencyLimiter downloads = new ConcurrencyLimiter(MAX_DOWNLOADS, "downloads of weights");
     private final RecentAnswers recent = new RecentAnswers(Ticker.systemTicker());
 
@@ -45,7 +46,7 @@ public class Models {
         this.clock = clock;
         this.classifiers = Caffeine.newBuilder()
                 .maximumWeight(settings.cache().toBytes())
-                .weigher((UUID id, Classifier classifier) ->
+                .weigher((ModelId id, Classifier classifier) ->
                         (int) Math.min(Integer.MAX_VALUE, classifier.model().weightsBytes()))
                 .build();
     }
@@ -59,7 +60,7 @@ public class Models {
     public Model add(String name, Provenance provenance, TrainedNetwork trained, List<ModelClass> classes) {
         byte[] weights = WeightFormat.encode(trained.network());
         var model = new Model(
-                UUID.randomUUID(),
+                new ModelId(UUID.randomUUID()),
                 name,
                 provenance,
                 trained.network().topology(),
@@ -100,7 +101,7 @@ public class Models {
      *
      * @throws NotFoundException if the model does not exist
      */
-    public Model get(UUID id) {
+    public Model get(ModelId id) {
         return models.find(id).orElseThrow(() -> noSuchModel(id));
     }
 
@@ -109,7 +110,7 @@ public class Models {
      *
      * @throws NotFoundException if the model does not exist
      */
-    public Classifier classifier(UUID id) {
+    public Classifier classifier(ModelId id) {
         return inMemory(recent.id(Optional.of(id), () -> {
             if (!models.exists(id)) { // another replica may have deleted it
                 classifiers.invalidate(id);
@@ -132,11 +133,11 @@ public class Models {
                                 NotFoundException.because("There is no model yet. Train one at /training-jobs."))));
     }
 
-    private Classifier inMemory(UUID id) {
+    private Classifier inMemory(ModelId id) {
         return classifiers.get(id, this::load);
     }
 
-    private Classifier load(UUID id) {
+    private Classifier load(ModelId id) {
         Model model = get(id);
         return new Classifier(model, WeightFormat.decode(weights(model)), engine);
     }
@@ -172,7 +173,7 @@ public class Models {
      *     locked
      */
     @Transactional
-    void delete(UUID id, Consumer<Model> condition) {
+    void delete(ModelId id, Consumer<Model> condition) {
         condition.accept(get(id));
         recent.invalidate();
         if (!models.delete(id)) {
@@ -185,7 +186,7 @@ public class Models {
         return models.list(datasetId, name, query);
     }
 
-    private static NotFoundException noSuchModel(UUID id) {
+    private static NotFoundException noSuchModel(ModelId id) {
         return NotFoundException.of("model", id);
     }
 

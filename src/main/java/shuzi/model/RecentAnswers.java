@@ -5,13 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import shuzi.core.id.ModelId;
 
 /**
  * Caches for a second which models exist, so that not every prediction queries the database. A change by another
@@ -22,7 +22,7 @@ final class RecentAnswers {
     private static final long LIFETIME = Duration.ofSeconds(1).toNanos();
 
     private final Ticker ticker;
-    private final Cache<Optional<UUID>, Answer> answers =
+    private final Cache<Optional<ModelId>, Answer> answers =
             Caffeine.newBuilder().maximumSize(1000).build();
     private final AtomicLong changes = new AtomicLong();
     private final AtomicInteger openChanges = new AtomicInteger();
@@ -37,7 +37,7 @@ final class RecentAnswers {
      * @param change number of changes before the query
      * @param askedAt time of the query, in nanoseconds of the ticker
      */
-    private record Answer(UUID id, long change, long askedAt) {}
+    private record Answer(ModelId id, long change, long askedAt) {}
 
     /**
      * Returns the id of a model that exists.
@@ -45,14 +45,14 @@ final class RecentAnswers {
      * @param requested the id of the model; empty for the newest model
      * @param database queries the database; throws if the model does not exist
      */
-    UUID id(Optional<UUID> requested, Supplier<UUID> database) {
+    ModelId id(Optional<ModelId> requested, Supplier<ModelId> database) {
         @Nullable Answer recent = answers.getIfPresent(requested);
         if (recent != null && isValid(recent)) {
             return recent.id;
         }
         long change = changes.get(); // before the query: the answer is not used if there was a change meanwhile
         long askedAt = ticker.read();
-        UUID id = database.get();
+        ModelId id = database.get();
         answers.put(requested, new Answer(id, change, askedAt));
         return id;
     }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.WeightFormat;
@@ -58,7 +59,7 @@ class StarterModel implements ApplicationRunner {
 
         Model toModel(byte[] weights) {
             return new Model(
-                    UUID.nameUUIDFromBytes(weights),
+                    new ModelId(UUID.nameUUIDFromBytes(weights)),
                     name,
                     new Provenance(null, null, datasetDigest, config, softwareVersion, matrixEngine),
                     WeightFormat.decode(weights).topology(),

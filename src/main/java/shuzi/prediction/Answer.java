@@ -3,8 +3,8 @@ package shuzi.prediction;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.NormalizedImage;
@@ -16,7 +16,7 @@ import shuzi.model.ModelClass;
 @Schema(description = "The model's answer for an image")
 record Answer(
         @Schema(description = "Id of the model that answered", example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
-        UUID modelId,
+        ModelId modelId,
 
         @Schema(description = "Label of the best candidate, 1..15; null if outOfClass is true", example = "6") @Nullable
         Integer label,

@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.DecoderBusyException;
 import shuzi.core.image.InvalidImageException;
 import shuzi.database.RepeatedReads;
@@ -294,9 +295,9 @@ class PredictionController {
         if (model == null || model.isBlank() || model.equals(DEFAULT)) { // forms send empty fields
             return reads.read(models::newest);
         }
-        UUID id;
+        ModelId id;
         try {
-            id = UUID.fromString(model);
+            id = new ModelId(UUID.fromString(model));
         } catch (IllegalArgumentException ignored) { // no model has an id that is not a UUID
             throw NotFoundException.of("model", model);
         }

@@ -10,7 +10,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
@@ -23,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.core.id.ModelId;
 import shuzi.core.plot.Plot;
 import shuzi.core.plot.SamplePlot;
 import shuzi.model.Model;
@@ -63,7 +63,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/confusion-matrix")
     ResponseEntity<byte[]> confusionMatrix(
-            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Parameter(description = "Id of the model") @PathVariable ModelId id,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
@@ -84,7 +84,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/accuracy-by-label")
     ResponseEntity<byte[]> accuracyByLabel(
-            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Parameter(description = "Id of the model") @PathVariable ModelId id,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
@@ -107,7 +107,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/sample-predictions")
     ResponseEntity<byte[]> samplePredictions(
-            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Parameter(description = "Id of the model") @PathVariable ModelId id,
             @Parameter(description = "Number of images", example = "10")
                     @RequestParam(defaultValue = "10")
                     @Min(1)
@@ -142,7 +142,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/weights")
     ResponseEntity<byte[]> weights(
-            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Parameter(description = "Id of the model") @PathVariable ModelId id,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
@@ -151,7 +151,7 @@ class ModelPlotController {
 
     private ResponseEntity<byte[]> plot(
             String name,
-            UUID id,
+            ModelId id,
             List<? extends Number> choice,
             PlotMeasures measures,
             HttpHeaders headers,

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
@@ -89,7 +89,7 @@ class Reports {
 
     private ReportPage page(JobBody job) {
         Optional<Dataset> dataset = find(() -> datasets.get(job.datasetId()));
-        UUID modelId = job.modelId();
+        ModelId modelId = job.modelId();
         Optional<Model> model = modelId == null ? Optional.empty() : find(() -> models.get(modelId));
         Optional<EpochResult> best = history.bestEpoch(job);
         boolean all = job.progress().epoch() <= MAX_EPOCHS;

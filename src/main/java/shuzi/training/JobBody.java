@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.training.config.TrainingConfig;
 
 /** A job as clients see it. */
@@ -36,7 +37,7 @@ public record JobBody(
                 description = "Id of the model; null until the job succeeds",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
-        UUID modelId,
+        ModelId modelId,
 
         @Schema(description = "Results of the cross-validation; null until it succeeds and for other jobs") @Nullable
         CrossValidation crossValidation,

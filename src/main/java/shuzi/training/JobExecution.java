@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import shuzi.core.id.ModelId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Network;
 import shuzi.dataset.Dataset;
@@ -85,7 +85,7 @@ final class JobExecution {
         DividedImages images = services.datasets().load(dataset.id());
         this.train = TrainingImages.of(images.train(), config.preparation());
         this.test = TrainingImages.of(images.test(), config.preparation());
-        UUID initial = config.initialModelId();
+        ModelId initial = config.initialModelId();
         this.start = initial == null
                 ? config.randomNetwork()
                 : services.models().classifier(initial).network();

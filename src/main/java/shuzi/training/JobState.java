@@ -1,8 +1,8 @@
 package shuzi.training;
 
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.ModelId;
 
 /** The state of a job, with the values that exist only in this state. */
 sealed interface JobState {
@@ -37,7 +37,7 @@ sealed interface JobState {
     /** The product of a job that succeeds: a model, or the result of a cross-validation. */
     sealed interface Product permits StoredModel, CrossValidation {}
 
-    record StoredModel(UUID id) implements Product {}
+    record StoredModel(ModelId id) implements Product {}
 
     /** Returns the status that stands for this state. */
     default JobStatus status() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.training.JobState.Cancelled;
 import shuzi.training.JobState.Ended;
 import shuzi.training.JobState.Failed;
@@ -146,7 +147,7 @@ record TrainingJob(
 
     /** Returns the model that the job produced; null if it has produced none. */
     @Nullable
-    UUID modelId() {
+    ModelId modelId() {
         return state instanceof Succeeded succeeded && succeeded.product() instanceof StoredModel model
                 ? model.id()
                 : null;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
+import shuzi.core.id.ResourceId;
 import shuzi.model.StoredConfig;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.paging.Page;
@@ -94,7 +96,7 @@ class TrainingJobRepository {
                 .param("deaths", job.deaths())
                 .param("cancel", job.cancelRequested() || job.status() == JobStatus.CANCELLED)
                 .param("gradient", job.gradientDifference())
-                .param("model", job.modelId())
+                .param("model", ResourceId.valueOf(job.modelId()))
                 .param("cross", job.crossValidation() == null ? null : json.writeValueAsString(job.crossValidation()))
                 .param("failure", job.failureReason())
                 .param("started", utc(job.startedAt()))
@@ -233,7 +235,7 @@ class TrainingJobRepository {
     private JobState.Product product(ResultSet row) throws SQLException {
         String crossValidation = row.getString("cross_validation");
         return crossValidation == null
-                ? new JobState.StoredModel(row.getObject("model_id", UUID.class))
+                ? new JobState.StoredModel(new ModelId(row.getObject("model_id", UUID.class)))
                 : json.readValue(crossValidation, CrossValidation.class);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.Numeral;
@@ -70,7 +71,7 @@ class TrainingJobs {
     @Transactional
     JobProgress create(NewTrainingJob request) {
         Dataset dataset = datasets.getAndKeep(request.datasetId());
-        UUID initialId = request.config().initialModelId();
+        ModelId initialId = request.config().initialModelId();
         Model initial = initialId == null ? null : models.get(initialId);
         TrainingConfig config = initial == null ? request.config() : request.config(initial);
         if (request.overrides().has("batchSize")) { // a preset's batch size is cut to the training images instead

@@ -12,12 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import shuzi.core.id.ModelId;
 
 class RecentAnswersTest {
 
-    private static final UUID OLD = UUID.randomUUID();
-    private static final UUID NEW = UUID.randomUUID();
-    private static final Optional<UUID> NEWEST = Optional.empty();
+    private static final ModelId OLD = new ModelId(UUID.randomUUID());
+    private static final ModelId NEW = new ModelId(UUID.randomUUID());
+    private static final Optional<ModelId> NEWEST = Optional.empty();
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // nanoseconds may overflow
     private final RecentAnswers answers = new RecentAnswers(now::get);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
@@ -40,7 +41,7 @@ class StoredModelsTest {
                                 1, 0.75, '[[2, 1], [0, 1]]', '\\x00', 'def', '0.1.0', 'OJALGO', now())
                             """).params(id, new UUID(3, 4), new UUID(5, 6)).update();
             schema.migrate("latest");
-            Model model = new ModelRepository(schema.jdbc(), json).find(id).orElseThrow();
+            Model model = new ModelRepository(schema.jdbc(), json).find(new ModelId(id)).orElseThrow();
             assertThat(model.topology().layers()).isEqualTo(List.of(4096, 2, 2));
             assertThat(model.topology().hidden()).isEqualTo(Activation.SIGMOID);
             assertThat(model.topology().output()).isEqualTo(OutputActivation.SIGMOID);
@@ -84,7 +85,7 @@ class StoredModelsTest {
                             json.writeValueAsString(results).replace("outOfClassFraction", "rejectedFraction"))
                     .update();
             schema.migrate("latest");
-            Model model = new ModelRepository(schema.jdbc(), json).find(id).orElseThrow();
+            Model model = new ModelRepository(schema.jdbc(), json).find(new ModelId(id)).orElseThrow();
             assertThat(model.rejectionThreshold()).isEqualTo(3.5);
             assertThat(model.preparation()).isEqualTo(new Preparation(Normalization.RECOMMENDED, 0.0625));
             assertThat(model.testResults()).isEqualTo(results);

@@ -21,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.plot.SamplePlot;
 import shuzi.model.Model;
@@ -248,7 +249,7 @@ class PlotHttpTest {
         JsonNode ended = api.awaitEnd(api.startJob("""
                 {"datasetId": "%s", "epochs": 3, "hiddenLayers": [16], "syntheticImages": 0, "learningRate": 0.01}""".formatted(dataset)));
         String id = ended.get("modelId").asString();
-        Model normalized = models.get(UUID.fromString(id));
+        Model normalized = models.get(new ModelId(UUID.fromString(id)));
         assertThat(normalized.rejectionThreshold()).isNotNull();
         for (SamplePlot.Sample sample :
                 plots.samplePredictions(normalized, 12, 0).samples()) {

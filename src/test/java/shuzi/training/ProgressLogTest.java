@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.training.config.Preset;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -44,7 +45,7 @@ class ProgressLogTest {
 
     @Test
     void theEndOfAJobIsLoggedWithItsAccuracyAndModel(CapturedOutput output) {
-        UUID model = UUID.randomUUID();
+        ModelId model = new ModelId(UUID.randomUUID());
         progress.logEpoch(new EpochResult(1, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
         progress.setAccuracy(0.625);
         progress.logEnd(job.succeed(new JobState.StoredModel(model), Instant.EPOCH));

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.Safetensors;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Evaluation;
 import shuzi.core.network.Network;
@@ -191,7 +191,7 @@ class ModelFiles {
         return new Evaluation(engine, network.topology(), network.precision(), samples);
     }
 
-    Model model(UUID id) {
+    Model model(ModelId id) {
         return models.get(id);
     }
 
@@ -200,7 +200,7 @@ class ModelFiles {
      *
      * @throws TooManyRequestsException if the maximum number of exports is being written
      */
-    ExportedFile export(UUID id, ModelFormat format) throws IOException {
+    ExportedFile export(ModelId id, ModelFormat format) throws IOException {
         Classifier classifier = models.classifier(id);
         return exports.run(() -> ExportedFile.of(file -> format.write(classifier, facts(classifier.model()), file)));
     }

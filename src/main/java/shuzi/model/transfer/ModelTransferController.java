@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
@@ -34,6 +33,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 import shuzi.core.network.Activation;
 import shuzi.core.network.OutputActivation;
 import shuzi.model.Model;
@@ -184,7 +184,7 @@ class ModelTransferController {
     @GetMapping("/{id}/export")
     @Nullable
     ResponseEntity<InputStreamResource> export(
-            @Parameter(description = "Id of the model") @PathVariable UUID id,
+            @Parameter(description = "Id of the model") @PathVariable ModelId id,
             @Parameter(
                             description = "Format of the file",
                             example = "mat",

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.ModelId;
 import shuzi.core.network.Hyperparameters;
 import shuzi.core.network.LearningRate;
 import shuzi.core.network.Network;
@@ -57,7 +57,7 @@ public record TrainingConfig(
                 description = "The model whose weights training starts from, instead of random ones",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
-        UUID initialModelId) {
+        ModelId initialModelId) {
 
     private static final int MAX_FOLDS = 20;
 

@@ -4,6 +4,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.core.convert.converter.ConverterRegistry;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 
 /** Reads ids in paths, queries and forms as Spring reads a UUID: a blank text counts as left out. */
 final class ResourceIds {
@@ -12,6 +13,7 @@ final class ResourceIds {
 
     static void addConverters(ConverterRegistry registry) {
         add(registry, DatasetId.class, DatasetId::new);
+        add(registry, ModelId.class, ModelId::new);
     }
 
     private static <T> void add(ConverterRegistry registry, Class<T> type, Function<UUID, T> id) {

@@ -1,8 +1,8 @@
 package shuzi.web.problem;
 
 import java.util.List;
-import java.util.UUID;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.ModelId;
 
 /** Reports stored data that does not match its digest: 500. The data must not be used. */
 public final class DamagedException extends ProblemException {
@@ -11,7 +11,7 @@ public final class DamagedException extends ProblemException {
         super(ProblemKind.DAMAGED_DATA, detail, List.of());
     }
 
-    public static DamagedException model(UUID id) {
+    public static DamagedException model(ModelId id) {
         return new DamagedException("Model " + id + " is damaged: its stored weights do not match their digest."
                 + " Delete it and train or import it again, or restore the database from a backup.");
     }
