@@ -3,9 +3,9 @@ package shuzi.model;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
@@ -25,7 +25,7 @@ public record ModelBody(
                 description = "Id of the job that trained the model; null if it was imported or came with the service",
                 example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
         @Nullable
-        UUID jobId,
+        JobId jobId,
 
         @Schema(
                 description = "Id of the data set that the model was trained on or, if it was imported, evaluated on;"

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
 import shuzi.core.image.Normalization;
@@ -74,7 +75,7 @@ class ModelRepository {
                         """)
                 .param(model.id().value())
                 .param(model.name())
-                .param(provenance.jobId())
+                .param(ResourceId.valueOf(provenance.jobId()))
                 .param(ResourceId.valueOf(provenance.datasetId()))
                 .param(provenance.datasetDigest())
                 .param(model.topology().layers().toArray(new Integer[0]))
@@ -103,7 +104,10 @@ class ModelRepository {
     }
 
     Optional<Model> find(ModelId id) {
-        return jdbc.sql(SELECT + " where id = ?").param(id.value()).query(this::map).optional();
+        return jdbc.sql(SELECT + " where id = ?")
+                .param(id.value())
+                .query(this::map)
+                .optional();
     }
 
     boolean exists(ModelId id) {
@@ -153,7 +157,7 @@ class ModelRepository {
                 new ModelId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 new Provenance(
-                        row.getObject("job_id", UUID.class),
+                        JobId.ofNullable(row.getObject("job_id", UUID.class)),
                         DatasetId.ofNullable(row.getObject("dataset_id", UUID.class)),
                         row.getString("dataset_digest"),
                         StoredConfig.current(json.readTree(row.getString("config"))),

@@ -1,8 +1,8 @@
 package shuzi.model;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param matrixEngine the matrix engine of the training or evaluation
  */
 public record Provenance(
-        @Nullable UUID jobId,
+        @Nullable JobId jobId,
         @Nullable DatasetId datasetId,
         @Nullable String datasetDigest,
         JsonNode config,

@@ -10,7 +10,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -24,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.core.id.JobId;
 import shuzi.core.plot.CurvePlot;
 import shuzi.core.plot.PlotSize;
 import shuzi.training.JobBody;
@@ -67,9 +67,9 @@ class JobPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/cost")
     ResponseEntity<byte[]> cost(
-            @Parameter(description = "Id of the job") @PathVariable UUID id,
+            @Parameter(description = "Id of the job") @PathVariable JobId id,
             @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = MAX_COMPARED) @Nullable
-                    List<UUID> compare,
+                    List<JobId> compare,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
@@ -91,9 +91,9 @@ class JobPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/accuracy")
     ResponseEntity<byte[]> accuracy(
-            @Parameter(description = "Id of the job") @PathVariable UUID id,
+            @Parameter(description = "Id of the job") @PathVariable JobId id,
             @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = MAX_COMPARED) @Nullable
-                    List<UUID> compare,
+                    List<JobId> compare,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
@@ -101,9 +101,9 @@ class JobPlotController {
     }
 
     private ResponseEntity<byte[]> plot(
-            JobPlots.Measure measure, UUID id, @Nullable List<UUID> compare, PlotSize size, HttpHeaders headers)
+            JobPlots.Measure measure, JobId id, @Nullable List<JobId> compare, PlotSize size, HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
-        List<JobBody> jobs = Stream.concat(Stream.of(id), Objects.requireNonNullElse(compare, List.<UUID>of()).stream())
+        List<JobBody> jobs = Stream.concat(Stream.of(id), Objects.requireNonNullElse(compare, List.<JobId>of()).stream())
                 .distinct()
                 .map(history::get)
                 .toList();

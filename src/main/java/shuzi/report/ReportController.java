@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.core.id.JobId;
 import shuzi.training.JobBody;
 import shuzi.training.TrainingHistory;
 import shuzi.web.concurrency.ConcurrencyLimiter;
@@ -52,7 +52,7 @@ class ReportController {
             content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
     @Problems({400, 404, 406, 429})
     @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> report(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+    ResponseEntity<byte[]> report(@Parameter(description = "Id of the job") @PathVariable JobId id) {
         JobBody job = history.get(id);
         String document = drawings.run(() -> reports.write(job));
         return ResponseEntity.ok()

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.id.JobId;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +24,7 @@ class CheckpointRepository {
                 .build();
     }
 
-    void replace(UUID jobId, int attempt, Checkpoint checkpoint, Instant now) {
+    void replace(JobId jobId, int attempt, Checkpoint checkpoint, Instant now) {
         jdbc.sql("""
                         insert into training_checkpoint (job_id, attempt, epoch, folds, state, software, created_at)
                         values (?, ?, ?, ?::jsonb, ?, ?, ?)
@@ -32,7 +32,7 @@ class CheckpointRepository {
                             folds = excluded.folds, state = excluded.state, software = excluded.software,
                             created_at = excluded.created_at
                         """)
-                .param(jobId)
+                .param(jobId.value())
                 .param(attempt)
                 .param(checkpoint.epoch())
                 .param(json.writeValueAsString(checkpoint.folds()))
@@ -42,9 +42,9 @@ class CheckpointRepository {
                 .update();
     }
 
-    Optional<Checkpoint> find(UUID jobId) {
+    Optional<Checkpoint> find(JobId jobId) {
         return jdbc.sql("select epoch, folds, state, software from training_checkpoint where job_id = ?")
-                .param(jobId)
+                .param(jobId.value())
                 .query((row, number) -> new Checkpoint(
                         row.getInt("epoch"),
                         List.of(json.readValue(row.getString("folds"), CrossValidation.Fold[].class)),
@@ -53,9 +53,9 @@ class CheckpointRepository {
                 .optional();
     }
 
-    void delete(UUID jobId) {
+    void delete(JobId jobId) {
         jdbc.sql("delete from training_checkpoint where job_id = ?")
-                .param(jobId)
+                .param(jobId.value())
                 .update();
     }
 }

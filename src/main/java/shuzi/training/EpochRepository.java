@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.id.JobId;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 
@@ -30,7 +30,7 @@ class EpochRepository {
     }
 
     /** Inserts a row, unless the epoch has one already: repeating an epoch gives the same result. */
-    void insert(UUID jobId, EpochResult epoch) {
+    void insert(JobId jobId, EpochResult epoch) {
         jdbc.sql("""
                         insert into training_epoch
                             (job_id, epoch, mean_cost, cost, train_accuracy, validation_accuracy, test_accuracy,
@@ -38,7 +38,7 @@ class EpochRepository {
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing
                         """)
-                .param(jobId)
+                .param(jobId.value())
                 .param(epoch.epoch())
                 .param(epoch.cost())
                 .param(epoch.lastBatchCost())
@@ -50,25 +50,27 @@ class EpochRepository {
                 .update();
     }
 
-    void deleteAll(UUID jobId) {
-        jdbc.sql("delete from training_epoch where job_id = ?").param(jobId).update();
+    void deleteAll(JobId jobId) {
+        jdbc.sql("delete from training_epoch where job_id = ?")
+                .param(jobId.value())
+                .update();
     }
 
-    List<EpochResult> list(UUID jobId) {
+    List<EpochResult> list(JobId jobId) {
         return jdbc.sql("select * from training_epoch where job_id = ? order by epoch")
-                .param(jobId)
+                .param(jobId.value())
                 .query((row, number) -> map(row))
                 .list();
     }
 
     /** Returns every {@code step}th epoch up to the last, and also the first and the last. */
-    List<EpochResult> every(UUID jobId, int step, int last) {
+    List<EpochResult> every(JobId jobId, int step, int last) {
         return jdbc.sql("""
                         select * from training_epoch
                         where job_id = :job and epoch <= :last and (epoch % :step = 0 or epoch in (1, :last))
                         order by epoch
                         """)
-                .param("job", jobId)
+                .param("job", jobId.value())
                 .param("step", step)
                 .param("last", last)
                 .query((row, number) -> map(row))
@@ -81,37 +83,37 @@ class EpochRepository {
      *
      * @param last number of the last epoch to consider
      */
-    Optional<EpochResult> best(UUID jobId, int last) {
+    Optional<EpochResult> best(JobId jobId, int last) {
         return jdbc.sql("""
                         select * from training_epoch where job_id = ? and epoch <= ?
                         order by coalesce(validation_accuracy, test_accuracy) desc, epoch limit 1
                         """)
-                .param(jobId)
+                .param(jobId.value())
                 .param(last)
                 .query((row, number) -> map(row))
                 .optional();
     }
 
     /** Returns the epochs after one, in order, at most {@code limit} of them. */
-    List<EpochResult> after(UUID jobId, int epoch, int limit) {
+    List<EpochResult> after(JobId jobId, int epoch, int limit) {
         return jdbc.sql("select * from training_epoch where job_id = ? and epoch > ? order by epoch limit ?")
-                .param(jobId)
+                .param(jobId.value())
                 .param(epoch)
                 .param(limit)
                 .query((row, number) -> map(row))
                 .list();
     }
 
-    Page<EpochResult> list(UUID jobId, PageQuery query) {
+    Page<EpochResult> list(JobId jobId, PageQuery query) {
         return Page.of(
                 jdbc.sql("select * from training_epoch where job_id = ?" + query.orderBy(SORTS, "epoch", "epoch")
                                 + query.limit())
-                        .param(jobId)
+                        .param(jobId.value())
                         .query((row, number) -> map(row))
                         .list(),
                 query,
                 jdbc.sql("select count(*) from training_epoch where job_id = ?")
-                        .param(jobId)
+                        .param(jobId.value())
                         .query(Long.class)
                         .single());
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -14,6 +13,7 @@ import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.JobId;
 
 /**
  * The connection of a client that watches a job. It needs no thread and no queue: it stores the number of the last
@@ -30,7 +30,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
 
     private static final int MAX_IGNORED = 512; // bytes at once that a client sends after its request
 
-    private @Nullable UUID jobId;
+    private @Nullable JobId jobId;
     private @Nullable Consumer<EventStream> onWritable;
     private @Nullable SocketWrapperBase<?> socket; // null until the request has ended
     private Duration writeTimeout = Duration.ZERO;
@@ -52,7 +52,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
      * @param onWritable called by any thread when the connection accepts bytes again, and when it has ended
      */
     void begin(
-            UUID jobId,
+            JobId jobId,
             int epoch,
             Duration writeTimeout,
             long now,
@@ -69,7 +69,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         response.flushBuffer();
     }
 
-    UUID jobId() {
+    JobId jobId() {
         return Objects.requireNonNull(jobId);
     }
 

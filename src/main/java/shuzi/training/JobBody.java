@@ -2,9 +2,9 @@ package shuzi.training;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.training.config.TrainingConfig;
 
@@ -12,7 +12,7 @@ import shuzi.training.config.TrainingConfig;
 @Schema(name = "TrainingJob", description = "A training job and its progress")
 public record JobBody(
         @Schema(description = "Id", example = "c56a4180-65aa-42ec-a945-5fd21dec0538")
-        UUID id,
+        JobId id,
 
         @Schema(description = "Name", example = "first try") String name,
 

@@ -15,6 +15,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import shuzi.core.id.JobId;
 
 /**
  * Receives PostgreSQL's notifications of changed jobs, on a thread and a connection of its own, because it would occupy
@@ -28,7 +29,7 @@ final class JobChanges {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final JdbcConnectionDetails database;
-    private final Consumer<UUID> changed;
+    private final Consumer<JobId> changed;
     private final Runnable missed;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Connection connection;
@@ -39,7 +40,7 @@ final class JobChanges {
      * @param changed called with the id of a job whose status has changed or that has a new epoch
      * @param missed called if notifications may have been missed
      */
-    JobChanges(JdbcConnectionDetails database, Consumer<UUID> changed, Runnable missed) {
+    JobChanges(JdbcConnectionDetails database, Consumer<JobId> changed, Runnable missed) {
         this.database = database;
         this.changed = changed;
         this.missed = missed;
@@ -107,9 +108,9 @@ final class JobChanges {
     }
 
     private void receive(String payload) {
-        UUID job;
+        JobId job;
         try {
-            job = UUID.fromString(payload);
+            job = new JobId(UUID.fromString(payload));
         } catch (IllegalArgumentException e) { // other programs may send notifications, too
             log.debug("Not the id of a job: {}", payload, e);
             return;

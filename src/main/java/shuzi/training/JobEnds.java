@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -16,6 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.context.request.async.DeferredResult;
+import shuzi.core.id.JobId;
 import shuzi.web.problem.ProblemException;
 
 /**
@@ -34,7 +34,7 @@ class JobEnds {
 
     private final TrainingJobRepository jobs;
     private final Semaphore places = new Semaphore(MAX_WAITING);
-    private final Map<UUID, Set<Waiting<?>>> waiting = new ConcurrentHashMap<>();
+    private final Map<JobId, Set<Waiting<?>>> waiting = new ConcurrentHashMap<>();
 
     JobEnds(TrainingJobRepository jobs) {
         this.jobs = jobs;
@@ -69,7 +69,7 @@ class JobEnds {
      * @param fallback the answer if {@code answer} fails
      * @return empty if the maximum number of requests waits already
      */
-    <T> Optional<DeferredResult<T>> await(UUID job, Duration time, Supplier<T> answer, T fallback) {
+    <T> Optional<DeferredResult<T>> await(JobId job, Duration time, Supplier<T> answer, T fallback) {
         if (!places.tryAcquire()) {
             return Optional.empty();
         }
@@ -95,18 +95,18 @@ class JobEnds {
     }
 
     /** Returns the jobs whose ends requests wait for. */
-    Set<UUID> awaited() {
+    Set<JobId> awaited() {
         return waiting.keySet();
     }
 
     /** Answers the requests that wait for one of these jobs, if it has ended or was deleted. */
-    void answerEnded(Collection<UUID> candidates) {
-        List<UUID> awaited = candidates.stream().filter(waiting::containsKey).toList();
+    void answerEnded(Collection<JobId> candidates) {
+        List<JobId> awaited = candidates.stream().filter(waiting::containsKey).toList();
         if (awaited.isEmpty()) {
             return;
         }
-        Map<UUID, TrainingJobRepository.Position> positions = jobs.positions(awaited);
-        for (UUID job : awaited) {
+        Map<JobId, TrainingJobRepository.Position> positions = jobs.positions(awaited);
+        for (JobId job : awaited) {
             TrainingJobRepository.Position position = positions.get(job);
             if (position == null || position.status().hasEnded()) {
                 answer(job);
@@ -119,7 +119,7 @@ class JobEnds {
         waiting.keySet().forEach(this::answer);
     }
 
-    private void answer(UUID job) {
+    private void answer(JobId job) {
         List.copyOf(waiting.getOrDefault(job, Set.of())).forEach(Waiting::answerNow);
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +30,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import shuzi.core.id.JobId;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.web.problem.TooManyRequestsException;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +61,7 @@ class JobEvents implements SmartLifecycle {
     private final JobChanges changes;
     private final JobEnds ends;
     private final ConcurrencyLimiter streams;
-    private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
+    private final Map<JobId, Watched> watched = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor thread;
     private long lastPoll; // by the ticker
     private boolean unreachable;
@@ -112,7 +112,7 @@ class JobEvents implements SmartLifecycle {
      * @param lastEpoch number of the last epoch that the client has seen; 0 if none
      * @throws TooManyRequestsException if the maximum number of clients watches jobs
      */
-    void stream(UUID jobId, int lastEpoch, HttpServletRequest request, HttpServletResponse response)
+    void stream(JobId jobId, int lastEpoch, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -138,7 +138,7 @@ class JobEvents implements SmartLifecycle {
     }
 
     /** Sends the changes of a job. Any thread can call this, also repeatedly for the same change. */
-    private void onChange(UUID jobId) {
+    private void onChange(JobId jobId) {
         if (ends.awaited().contains(jobId)) {
             execute(() -> ends.answerEnded(Set.of(jobId)));
         }
@@ -180,7 +180,7 @@ class JobEvents implements SmartLifecycle {
     }
 
     /** Writes new epochs and statuses to streams of a job. */
-    private void advance(UUID jobId, Collection<EventStream> toAdvance) {
+    private void advance(JobId jobId, Collection<EventStream> toAdvance) {
         List<EventStream> ready = new ArrayList<>();
         for (EventStream stream : toAdvance) {
             if (stream.isWritable()) {
@@ -242,7 +242,7 @@ class JobEvents implements SmartLifecycle {
         }
     }
 
-    private Chunk chunk(UUID jobId, int after) {
+    private Chunk chunk(JobId jobId, int after) {
         List<EpochResult> rows = epochs.after(jobId, after, EPOCHS_AT_ONCE);
         var events = new ByteArrayOutputStream();
         for (EpochResult row : rows) {
@@ -285,8 +285,8 @@ class JobEvents implements SmartLifecycle {
         if (watched.isEmpty()) {
             return;
         }
-        Map<UUID, TrainingJobRepository.Position> positions = jobs.positions(watched.keySet());
-        for (UUID jobId : List.copyOf(watched.keySet())) {
+        Map<JobId, TrainingJobRepository.Position> positions = jobs.positions(watched.keySet());
+        for (JobId jobId : List.copyOf(watched.keySet())) {
             TrainingJobRepository.Position position = positions.get(jobId);
             Watched job = watched.get(jobId);
             if (job != null) {
@@ -309,7 +309,7 @@ class JobEvents implements SmartLifecycle {
     }
 
     /** Answers the requests that wait for a job that had ended before they began to wait. */
-    void answerIfEnded(UUID jobId) {
+    void answerIfEnded(JobId jobId) {
         execute(() -> ends.answerEnded(Set.of(jobId)));
     }
 

@@ -1,6 +1,6 @@
 package shuzi.training;
 
-import java.util.UUID;
+import shuzi.core.id.JobId;
 
 /**
  * Thrown if a run can no longer write: its job has ended, or another process runs it because this one seemed to be
@@ -12,7 +12,7 @@ final class JobTakenOverException extends RuntimeException {
         super(message);
     }
 
-    static JobTakenOverException of(UUID job, int attempt) {
+    static JobTakenOverException of(JobId job, int attempt) {
         return new JobTakenOverException("attempt %d of job %s is not the latest".formatted(attempt, job));
     }
 }

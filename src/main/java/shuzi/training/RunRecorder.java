@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shuzi.core.id.JobId;
 import shuzi.database.DatabaseAvailability;
 
 /**
@@ -29,7 +29,7 @@ final class RunRecorder implements AutoCloseable {
     private static final int MAX_ROWS = 10_000;
 
     private final TrainingJobs jobs;
-    private final UUID id;
+    private final JobId id;
     private final int attempt;
     private final Duration checkpointInterval;
     private final Ticker ticker;

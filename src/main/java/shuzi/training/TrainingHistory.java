@@ -2,8 +2,8 @@ package shuzi.training;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Service;
+import shuzi.core.id.JobId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +42,7 @@ public class TrainingHistory {
      *
      * @throws shuzi.web.problem.NotFoundException if the job does not exist
      */
-    public JobBody get(UUID id) {
+    public JobBody get(JobId id) {
         return JobBody.from(jobs.get(id));
     }
 

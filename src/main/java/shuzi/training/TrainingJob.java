@@ -1,9 +1,9 @@
 package shuzi.training;
 
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.training.JobState.Cancelled;
 import shuzi.training.JobState.Ended;
@@ -25,7 +25,7 @@ import shuzi.web.problem.ConflictException;
  * @param gradientDifference relative difference of the gradients; null before a gradient check or without one
  */
 record TrainingJob(
-        UUID id,
+        JobId id,
         String name,
         DatasetId datasetId,
         TrainingConfig config,
@@ -38,7 +38,7 @@ record TrainingJob(
     /** A job fails when this many processes have died while they ran it. */
     static final int MAX_DEATHS = 3;
 
-    static TrainingJob queued(UUID id, String name, DatasetId datasetId, TrainingConfig config, Instant now) {
+    static TrainingJob queued(JobId id, String name, DatasetId datasetId, TrainingConfig config, Instant now) {
         return new TrainingJob(id, name, datasetId, config, now, 0, 0, null, new Queued());
     }
 

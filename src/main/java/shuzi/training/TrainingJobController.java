@@ -39,6 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
 import shuzi.web.idempotency.IdempotentRequests;
@@ -119,8 +120,8 @@ class TrainingJobController {
             UriComponentsBuilder here) {
         ResponseEntity<byte[]> created = create(request, key, here);
         URI location = Objects.requireNonNull(created.getHeaders().getLocation());
-        UUID id =
-                UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1));
+        var id = new JobId(
+                UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1)));
         Optional<DeferredResult<ResponseEntity<?>>> waiting = WaitPreference.of(prefer)
                 .flatMap(time -> ends.await(id, time, () -> waited(id, location, time), created));
         waiting.ifPresent(result -> events.answerIfEnded(id));
@@ -131,7 +132,7 @@ class TrainingJobController {
         });
     }
 
-    private ResponseEntity<?> waited(UUID id, URI location, Duration time) {
+    private ResponseEntity<?> waited(JobId id, URI location, Duration time) {
         JobProgress job = jobs.get(id);
         return ResponseEntity.status(job.job().status().hasEnded() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .location(location)
@@ -167,7 +168,7 @@ class TrainingJobController {
     @ApiResponse(responseCode = "200", description = "The job")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JobBody> get(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+    ResponseEntity<JobBody> get(@Parameter(description = "Id of the job") @PathVariable JobId id) {
         return tags.answer(JobBody.from(jobs.get(id)));
     }
 
@@ -190,13 +191,13 @@ class TrainingJobController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/epochs", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<EpochResult> epochs(
-            @Parameter(description = "Id of the job") @PathVariable UUID id, @Valid @ParameterObject PageQuery query) {
+            @Parameter(description = "Id of the job") @PathVariable JobId id, @Valid @ParameterObject PageQuery query) {
         return jobs.epochs(id, query);
     }
 
     @Hidden // documented at the other method of the same operation
     @GetMapping(path = "/{id}/epochs", produces = "text/csv")
-    ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable UUID id) {
+    ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable JobId id) {
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
@@ -230,7 +231,7 @@ class TrainingJobController {
     @Problems({400, 404, 429})
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(
-            @Parameter(description = "Id of the job") @PathVariable UUID id,
+            @Parameter(description = "Id of the job") @PathVariable JobId id,
             @Parameter(
                             description = "Number of the last epoch that the client has seen",
                             schema = @Schema(type = "integer", format = "int32", minimum = "0"))
@@ -264,7 +265,7 @@ class TrainingJobController {
     @Problems({400, 404, 409, 412})
     @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<JobBody> cancel(
-            @Parameter(description = "Id of the job") @PathVariable UUID id, Precondition condition) {
+            @Parameter(description = "Id of the job") @PathVariable JobId id, Precondition condition) {
         return tags.answer(JobBody.from(jobs.cancel(id, job -> condition.require(JobBody.from(job)))));
     }
 
@@ -276,7 +277,7 @@ class TrainingJobController {
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the job") @PathVariable UUID id, Precondition condition) {
+    void delete(@Parameter(description = "Id of the job") @PathVariable JobId id, Precondition condition) {
         jobs.delete(id, job -> condition.require(JobBody.from(job)));
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
 import shuzi.model.StoredConfig;
@@ -61,7 +62,7 @@ class TrainingJobRepository {
                         insert into training_job (id, name, dataset_id, status, config, created_at)
                         values (?, ?, ?, ?, ?::jsonb, ?)
                         """)
-                .param(job.id())
+                .param(job.id().value())
                 .param(job.name())
                 .param(job.datasetId().value())
                 .param(job.status().name())
@@ -74,11 +75,11 @@ class TrainingJobRepository {
      * Locks the row of a job until the transaction ends, and returns the job. PostgreSQL ends the transaction if it is
      * idle for 5 seconds, so that a paused process does not block the one that takes its job over.
      */
-    Optional<TrainingJob> lock(UUID id) {
+    Optional<TrainingJob> lock(JobId id) {
         return jdbc.sql("""
                         select job.*, set_config('idle_in_transaction_session_timeout', '5s', true)
                         from training_job job where id = ? for update
-                        """).param(id).query((row, number) -> job(row)).optional();
+                        """).param(id.value()).query((row, number) -> job(row)).optional();
     }
 
     /** Stores the state of a locked job. */
@@ -90,7 +91,7 @@ class TrainingJobRepository {
                             failure_reason = :failure, started_at = :started, finished_at = :finished
                         where id = :id
                         """)
-                .param("id", job.id())
+                .param("id", job.id().value())
                 .param("status", job.status().name())
                 .param("attempt", job.attempt())
                 .param("deaths", job.deaths())
@@ -109,18 +110,18 @@ class TrainingJobRepository {
      *
      * @return empty if the job has ended or the attempt is not the latest
      */
-    Optional<Boolean> isCancelRequested(UUID id, int attempt) {
+    Optional<Boolean> isCancelRequested(JobId id, int attempt) {
         return jdbc.sql("select cancel_requested from training_job where id = ? and attempt = ? and status = 'RUNNING'")
-                .param(id)
+                .param(id.value())
                 .param(attempt)
                 .query(Boolean.class)
                 .optional();
     }
 
     /** Subtracts the death that was counted for a process that is alive. */
-    void recordAlive(UUID id, int attempt) {
+    void recordAlive(JobId id, int attempt) {
         jdbc.sql("update training_job set deaths = deaths - 1 where id = ? and attempt > ? and deaths > 0")
-                .param(id)
+                .param(id.value())
                 .param(attempt)
                 .update();
     }
@@ -139,20 +140,21 @@ class TrainingJobRepository {
     }
 
     /** Returns a job that has not ended and uses the data set. */
-    Optional<UUID> findUnended(DatasetId datasetId) {
+    Optional<JobId> findUnended(DatasetId datasetId) {
         return jdbc.sql("select id from training_job where dataset_id = ? and status in ('QUEUED', 'RUNNING') limit 1")
                 .param(datasetId.value())
                 .query(UUID.class)
-                .optional();
+                .optional()
+                .map(JobId::new);
     }
 
-    void delete(UUID id) {
-        jdbc.sql("delete from training_job where id = ?").param(id).update();
+    void delete(JobId id) {
+        jdbc.sql("delete from training_job where id = ?").param(id.value()).update();
     }
 
-    Optional<JobProgress> find(UUID id) {
+    Optional<JobProgress> find(JobId id) {
         return jdbc.sql("select * from training_job job " + WITH_PROGRESS + " where job.id = ?")
-                .param(id)
+                .param(id.value())
                 .query((row, number) -> progress(row))
                 .optional();
     }
@@ -161,14 +163,14 @@ class TrainingJobRepository {
     record Position(JobStatus status, int epoch) {}
 
     /** Returns the positions of those of the jobs that exist. */
-    Map<UUID, Position> positions(Collection<UUID> ids) {
-        var positions = new HashMap<UUID, Position>();
+    Map<JobId, Position> positions(Collection<JobId> ids) {
+        var positions = new HashMap<JobId, Position>();
         jdbc.sql("""
                         select id, status, (select coalesce(max(epoch), 0) from training_epoch where job_id = id) as epoch
                         from training_job where id = any(?)
-                        """).param(ids.toArray(UUID[]::new)).query(row -> {
+                        """).param(ids.stream().map(JobId::value).toArray(UUID[]::new)).query(row -> {
             positions.put(
-                    row.getObject("id", UUID.class),
+                    new JobId(row.getObject("id", UUID.class)),
                     new Position(JobStatus.valueOf(row.getString("status")), row.getInt("epoch")));
         });
         return positions;
@@ -208,7 +210,7 @@ class TrainingJobRepository {
 
     private TrainingJob job(ResultSet row) throws SQLException {
         return new TrainingJob(
-                row.getObject("id", UUID.class),
+                new JobId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 new DatasetId(row.getObject("dataset_id", UUID.class)),
                 json.treeToValue(StoredConfig.current(json.readTree(row.getString("config"))), TrainingConfig.class),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
@@ -96,7 +97,7 @@ class TrainingJobs {
             throw TooManyRequestsException.because(
                     "The queue is full (%d jobs). Try again later.".formatted(settings.maxQueued()), QUEUE_IS_FULL);
         }
-        TrainingJob job = TrainingJob.queued(UUID.randomUUID(), name, dataset.id(), config, now());
+        TrainingJob job = TrainingJob.queued(new JobId(UUID.randomUUID()), name, dataset.id(), config, now());
         jobs.insert(job);
         queue.add(job);
         return new JobProgress(job, null, null);
@@ -164,7 +165,7 @@ class TrainingJobs {
         }
     }
 
-    JobProgress get(UUID id) {
+    JobProgress get(JobId id) {
         return jobs.find(id).orElseThrow(() -> noSuchJob(id));
     }
 
@@ -172,12 +173,12 @@ class TrainingJobs {
         return jobs.list(status, datasetId, query);
     }
 
-    Page<EpochResult> epochs(UUID id, PageQuery query) {
+    Page<EpochResult> epochs(JobId id, PageQuery query) {
         get(id);
         return epochs.list(id, query);
     }
 
-    List<EpochResult> epochs(UUID id) {
+    List<EpochResult> epochs(JobId id) {
         get(id);
         return epochs.list(id);
     }
@@ -189,7 +190,7 @@ class TrainingJobs {
      * @throws shuzi.web.problem.ConflictException if the job has succeeded or failed
      */
     @Transactional
-    JobProgress cancel(UUID id, Consumer<JobProgress> condition) {
+    JobProgress cancel(JobId id, Consumer<JobProgress> condition) {
         TrainingJob job = lock(id);
         condition.accept(get(id));
         update(job.cancel(now()));
@@ -203,7 +204,7 @@ class TrainingJobs {
      * @throws shuzi.web.problem.ConflictException if the job has not ended
      */
     @Transactional
-    void delete(UUID id, Consumer<JobProgress> condition) {
+    void delete(JobId id, Consumer<JobProgress> condition) {
         TrainingJob job = lock(id);
         condition.accept(get(id));
         job.requireEnded();
@@ -223,7 +224,7 @@ class TrainingJobs {
      * @return empty if the job has ended, if the claim ends it ({@link TrainingJob#claim}), or if it was deleted
      */
     @Transactional
-    Optional<Claim> claim(UUID id) {
+    Optional<Claim> claim(JobId id) {
         return jobs.lock(id)
                 .filter(job -> !job.status().hasEnded())
                 .map(job -> update(job.claim(now())))
@@ -246,7 +247,7 @@ class TrainingJobs {
      * @throws JobTakenOverException if another run has taken the job over, or the job has ended
      */
     @Transactional
-    boolean record(UUID id, int attempt, List<EpochResult> rows, @Nullable Checkpoint checkpoint) {
+    boolean record(JobId id, int attempt, List<EpochResult> rows, @Nullable Checkpoint checkpoint) {
         if (rows.isEmpty() && checkpoint == null) {
             return jobs.isCancelRequested(id, attempt).orElseThrow(() -> JobTakenOverException.of(id, attempt));
         }
@@ -313,13 +314,13 @@ class TrainingJobs {
         return job;
     }
 
-    private TrainingJob lockRun(UUID id, int attempt) {
+    private TrainingJob lockRun(JobId id, int attempt) {
         return jobs.lock(id)
                 .filter(job -> job.isRunBy(attempt))
                 .orElseThrow(() -> JobTakenOverException.of(id, attempt));
     }
 
-    private TrainingJob lock(UUID id) {
+    private TrainingJob lock(JobId id) {
         return jobs.lock(id).orElseThrow(() -> noSuchJob(id));
     }
 
@@ -327,7 +328,7 @@ class TrainingJobs {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static NotFoundException noSuchJob(UUID id) {
+    private static NotFoundException noSuchJob(JobId id) {
         return NotFoundException.of("training job", id);
     }
 }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import shuzi.core.id.JobId;
 
 /** Provides the metrics of training. */
 @Component
@@ -62,18 +62,18 @@ class TrainingMetrics {
     }
 
     /** Counts a job as running in this process until it is closed. */
-    RunningJob start(UUID job) {
+    RunningJob start(JobId job) {
         return new RunningJob(job);
     }
 
     /** A job that this process runs. Its metrics are removed when it is closed. */
     final class RunningJob implements AutoCloseable {
 
-        private final UUID job;
+        private final JobId job;
         private @Nullable Gauge gauge;
         private volatile double cost;
 
-        private RunningJob(UUID job) {
+        private RunningJob(JobId job) {
             this.job = job;
             running.incrementAndGet();
         }

@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import shuzi.core.id.JobId;
 
 /**
  * Configures the queue of jobs, which db-scheduler keeps in PostgreSQL in order of creation. An entry has only the id
@@ -63,7 +64,8 @@ class TrainingQueue {
                         queue.reschedule(dead, dead.getExecution().getExecutionTime());
                     }
                 })
-                .execute((instance, context) -> switch (worker.getObject().run(UUID.fromString(instance.getId()))) {
+                .execute((instance, context) -> switch (worker.getObject()
+                        .run(new JobId(UUID.fromString(instance.getId())))) {
                     case ENDED -> new CompletionHandler.OnCompleteRemove<>();
                     case RELEASED ->
                         (released, queue) -> queue.reschedule(

@@ -2,10 +2,10 @@ package shuzi.training;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import shuzi.core.id.JobId;
 import shuzi.core.network.DivergedException;
 import shuzi.database.DatabaseAvailability;
 import shuzi.training.TrainingJobs.Claim;
@@ -45,7 +45,7 @@ class TrainingWorker {
     }
 
     /** Runs the job to its end, or until this process stops. */
-    JobExit run(UUID id) {
+    JobExit run(JobId id) {
         if (shutdown.hasBegun()) {
             return JobExit.RELEASED;
         }

@@ -41,7 +41,9 @@ class StoredModelsTest {
                                 1, 0.75, '[[2, 1], [0, 1]]', '\\x00', 'def', '0.1.0', 'OJALGO', now())
                             """).params(id, new UUID(3, 4), new UUID(5, 6)).update();
             schema.migrate("latest");
-            Model model = new ModelRepository(schema.jdbc(), json).find(new ModelId(id)).orElseThrow();
+            Model model = new ModelRepository(schema.jdbc(), json)
+                    .find(new ModelId(id))
+                    .orElseThrow();
             assertThat(model.topology().layers()).isEqualTo(List.of(4096, 2, 2));
             assertThat(model.topology().hidden()).isEqualTo(Activation.SIGMOID);
             assertThat(model.topology().output()).isEqualTo(OutputActivation.SIGMOID);
@@ -85,7 +87,9 @@ class StoredModelsTest {
                             json.writeValueAsString(results).replace("outOfClassFraction", "rejectedFraction"))
                     .update();
             schema.migrate("latest");
-            Model model = new ModelRepository(schema.jdbc(), json).find(new ModelId(id)).orElseThrow();
+            Model model = new ModelRepository(schema.jdbc(), json)
+                    .find(new ModelId(id))
+                    .orElseThrow();
             assertThat(model.rejectionThreshold()).isEqualTo(3.5);
             assertThat(model.preparation()).isEqualTo(new Preparation(Normalization.RECOMMENDED, 0.0625));
             assertThat(model.testResults()).isEqualTo(results);

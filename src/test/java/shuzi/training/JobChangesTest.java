@@ -15,16 +15,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.ServiceTest;
+import shuzi.core.id.JobId;
 
 @ServiceTest
 @Tag("database")
 @Timeout(60)
 class JobChangesTest {
 
-    private static final UUID BAD = new UUID(1, 1);
-    private static final UUID GOOD = new UUID(1, 2);
+    private static final JobId BAD = new JobId(new UUID(1, 1));
+    private static final JobId GOOD = new JobId(new UUID(1, 2));
 
-    private final BlockingQueue<UUID> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<JobId> heard = new LinkedBlockingQueue<>();
     private final Semaphore listening = new Semaphore(0);
     private final JdbcClient jdbc;
     private final JobChanges changes;
@@ -35,7 +36,7 @@ class JobChangesTest {
         this.changes = new JobChanges(database, this::hear, listening::release);
     }
 
-    private void hear(UUID id) {
+    private void hear(JobId id) {
         if (id.equals(BAD)) {
             throw new IllegalStateException("as if it was broken");
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.training.config.Preset;
 
@@ -20,7 +21,7 @@ import shuzi.training.config.Preset;
 @Execution(ExecutionMode.SAME_THREAD) // captures the output of the whole process
 class ProgressLogTest {
 
-    private final UUID id = UUID.randomUUID();
+    private final JobId id = new JobId(UUID.randomUUID());
     private final TrainingJob job = TrainingJob.queued(
                     id, "", new DatasetId(UUID.randomUUID()), Preset.TUTORIAL.config(), Instant.EPOCH)
             .claim(Instant.EPOCH);

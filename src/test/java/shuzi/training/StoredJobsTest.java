@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
+import shuzi.core.id.JobId;
 import shuzi.core.network.LearningRateSchedule;
 import shuzi.training.config.Preset;
 import shuzi.training.config.TrainingConfig;
@@ -45,15 +46,16 @@ class StoredJobsTest {
                     .param(id)
                     .update();
             schema.migrate("latest");
-            JobProgress progress =
-                    new TrainingJobRepository(schema.jdbc(), json).find(id).orElseThrow();
+            JobProgress progress = new TrainingJobRepository(schema.jdbc(), json)
+                    .find(new JobId(id))
+                    .orElseThrow();
             TrainingConfig config = progress.job().config();
             assertThat(config.optimisation().learningRateSchedule()).isEqualTo(LearningRateSchedule.COSINE);
             // equal to the preset except for the seed
             ObjectNode expected = json.valueToTree(Preset.TUTORIAL.config());
             assertThat((Object) json.valueToTree(config)).isEqualTo(expected.put("seed", 7L));
             assertThat(progress.job().crossValidation()).isNull();
-            assertThat(new EpochRepository(schema.jdbc()).list(id))
+            assertThat(new EpochRepository(schema.jdbc()).list(new JobId(id)))
                     .isEqualTo(List.of(new EpochResult(1, null, 2.5, 0.4, null, 0.3, 1, 12)));
             assertThat(progress.latestEpoch()).isEqualTo(new EpochResult(1, null, 2.5, 0.4, null, 0.3, 1, 12));
         }
@@ -82,7 +84,7 @@ class StoredJobsTest {
                     .update();
             schema.migrate("latest");
             assertThat(new TrainingJobRepository(schema.jdbc(), json)
-                            .find(id)
+                            .find(new JobId(id))
                             .orElseThrow()
                             .job()
                             .config())
@@ -102,7 +104,7 @@ class StoredJobsTest {
                     .params(id, new UUID(3, 4), config.put("invented", true).toString())
                     .update();
             assertThat(new TrainingJobRepository(schema.jdbc(), json)
-                            .find(id)
+                            .find(new JobId(id))
                             .orElseThrow()
                             .job()
                             .config())

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.training.config.Preset;
 import shuzi.web.problem.ConflictException;
@@ -19,8 +20,8 @@ class TrainingJobTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
     private static final JobState.Product MODEL = new JobState.StoredModel(new ModelId(new UUID(1, 2)));
 
-    private final TrainingJob queued =
-            TrainingJob.queued(new UUID(0, 1), "job", new DatasetId(new UUID(0, 2)), Preset.TUTORIAL.config(), NOW);
+    private final TrainingJob queued = TrainingJob.queued(
+            new JobId(new UUID(0, 1)), "job", new DatasetId(new UUID(0, 2)), Preset.TUTORIAL.config(), NOW);
 
     private final Map<String, UnaryOperator<TrainingJob>> changes = Map.of(
             "claim", job -> job.claim(NOW),

@@ -30,6 +30,7 @@ import shuzi.Api;
 import shuzi.ServiceTest;
 import shuzi.Zip;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.dataset.Datasets;
 import shuzi.model.Models;
@@ -189,11 +190,11 @@ class WorkerTest {
             assertThat(stopped.get()).isEqualTo(JobExit.RELEASED);
 
             assertThat(jdbc.sql("update training_checkpoint set %s where job_id = ?".formatted(change))
-                            .param(job.id())
+                            .param(job.id().value())
                             .update())
                     .isEqualTo(1);
             jdbc.sql("update training_epoch set cost = -1 where job_id = ? and epoch = 1")
-                    .param(job.id())
+                    .param(job.id().value())
                     .update();
             Future<JobExit> cancelled = threads.submit(
                     () -> worker(new ShutdownSignal(Ticker.systemTicker())).run(job.id()));
@@ -229,7 +230,7 @@ class WorkerTest {
         var config =
                 json.readValue("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [16]}""".formatted(dataset), NewTrainingJob.class).config();
-        var job = TrainingJob.queued(UUID.randomUUID(), "test", dataset, config, clock.instant());
+        var job = TrainingJob.queued(new JobId(UUID.randomUUID()), "test", dataset, config, clock.instant());
         rows.insert(job);
         return job;
     }

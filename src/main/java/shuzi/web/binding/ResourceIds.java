@@ -4,6 +4,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.core.convert.converter.ConverterRegistry;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 
 /** Reads ids in paths, queries and forms as Spring reads a UUID: a blank text counts as left out. */
@@ -13,6 +14,7 @@ final class ResourceIds {
 
     static void addConverters(ConverterRegistry registry) {
         add(registry, DatasetId.class, DatasetId::new);
+        add(registry, JobId.class, JobId::new);
         add(registry, ModelId.class, ModelId::new);
     }
 
