@@ -103,7 +103,8 @@ class JobPlotController {
     private ResponseEntity<byte[]> plot(
             JobPlots.Measure measure, JobId id, @Nullable List<JobId> compare, PlotSize size, HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
-        List<JobBody> jobs = Stream.concat(Stream.of(id), Objects.requireNonNullElse(compare, List.<JobId>of()).stream())
+        List<JobBody> jobs = Stream.concat(
+                        Stream.of(id), Objects.requireNonNullElse(compare, List.<JobId>of()).stream())
                 .distinct()
                 .map(history::get)
                 .toList();
