@@ -1,8 +1,10 @@
 package shuzi.dataset;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
 
 /** Represents a data set over HTTP. */
@@ -49,14 +51,7 @@ public record DatasetBody(
 
     @Schema(name = "DatasetClass", description = "A class and its number of images")
     public record ClassBody(
-            @Schema(description = "Label, 1..15", example = "6")
-            int label,
-
-            @Schema(description = "Character", example = "五")
-            String character,
-
-            @Schema(description = "The number that the character stands for", example = "5")
-            int value,
+            @JsonUnwrapped NumeralClass numeral,
 
             @Schema(description = "Number of training images", example = "560")
             int trainCount,
@@ -74,9 +69,7 @@ public record DatasetBody(
                 dataset.testCount(),
                 Numeral.ALL.stream()
                         .map(numeral -> new ClassBody(
-                                numeral.label(),
-                                numeral.character(),
-                                numeral.value(),
+                                numeral.toClass(),
                                 dataset.trainCounts().get(numeral.label() - 1),
                                 dataset.testCounts().get(numeral.label() - 1)))
                         .toList(),

@@ -1,6 +1,7 @@
 package shuzi.dataset;
 
 import java.util.List;
+import shuzi.core.NumeralClass;
 
 /** Lists the 15 characters in the order of their labels. */
 public enum Numeral {
@@ -22,6 +23,10 @@ public enum Numeral {
 
     /** All numerals in the order of their labels. */
     public static final List<Numeral> ALL = List.of(values());
+
+    /** The class of each numeral, in the order of their labels. */
+    public static final List<NumeralClass> CLASSES =
+            ALL.stream().map(Numeral::toClass).toList();
 
     private final int label;
     private final String character;
@@ -55,6 +60,10 @@ public enum Numeral {
     /** Returns the number that the character stands for. */
     public int value() {
         return value;
+    }
+
+    public NumeralClass toClass() {
+        return new NumeralClass(label, character, value);
     }
 
     /** Returns the numeral of a label, 1 to 15. */

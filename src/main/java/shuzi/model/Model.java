@@ -3,6 +3,7 @@ package shuzi.model;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.ModelId;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.Topology;
@@ -30,7 +31,7 @@ public record Model(
         Preparation preparation,
         double temperature,
         @Nullable Double rejectionThreshold,
-        List<ModelClass> classes,
+        List<NumeralClass> classes,
         @Nullable Double trainAccuracy,
         @Nullable Double validationAccuracy,
         @Nullable ConfusionMatrix confusionMatrix,

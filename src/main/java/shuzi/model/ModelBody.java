@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
@@ -76,7 +77,7 @@ public record ModelBody(
         @Nullable
         Double rejectionThreshold,
 
-        @Schema(description = "The classes, by label") List<ModelClass> classes,
+        @Schema(description = "The classes, by label") List<NumeralClass> classes,
 
         @Schema(
                 description = "Accuracy on the training images; null if the model was not evaluated",

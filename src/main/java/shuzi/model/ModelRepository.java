@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
@@ -170,7 +171,7 @@ class ModelRepository {
                 new Preparation(read(row, "normalization", Normalization.class), row.getDouble("pixel_scale")),
                 row.getDouble("temperature"),
                 row.getObject("rejection_threshold", Double.class),
-                json.readValue(row.getString("classes"), new TypeReference<List<ModelClass>>() {}),
+                json.readValue(row.getString("classes"), new TypeReference<List<NumeralClass>>() {}),
                 row.getObject("train_accuracy", Double.class),
                 row.getObject("validation_accuracy", Double.class),
                 confusionMatrix(row),

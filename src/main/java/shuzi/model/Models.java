@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.ModelId;
 import shuzi.core.matrix.MatrixEngine;
@@ -57,7 +58,7 @@ public class Models {
      * @param classes in the order of the output units
      */
     @Transactional
-    public Model add(String name, Provenance provenance, TrainedNetwork trained, List<ModelClass> classes) {
+    public Model add(String name, Provenance provenance, TrainedNetwork trained, List<NumeralClass> classes) {
         byte[] weights = WeightFormat.encode(trained.network());
         var model = new Model(
                 new ModelId(UUID.randomUUID()),

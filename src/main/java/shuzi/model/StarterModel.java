@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.ConfusionMatrix;
@@ -50,7 +51,7 @@ class StarterModel implements ApplicationRunner {
             double pixelScale,
             double temperature,
             double rejectionThreshold,
-            List<ModelClass> classes,
+            List<NumeralClass> classes,
             double trainAccuracy,
             @Nullable Double validationAccuracy,
             int[][] confusionMatrix,

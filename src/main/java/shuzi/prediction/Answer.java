@@ -1,16 +1,17 @@
 package shuzi.prediction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.NormalizedImage;
 import shuzi.model.Classification;
 import shuzi.model.Model;
-import shuzi.model.ModelClass;
 
 /** Represents the classification of an image over HTTP. */
 @Schema(description = "The model's answer for an image")
@@ -52,26 +53,14 @@ record Answer(
 
     @Schema(description = "A possible class of the image")
     record Candidate(
-            @Schema(description = "Label, 1..15", example = "6")
-            int label,
-
-            @Schema(description = "Character of the label", example = "五")
-            String character,
-
-            @Schema(description = "Number that the character stands for", example = "5")
-            int value,
+            @JsonUnwrapped NumeralClass numeral,
 
             @Schema(
                     description =
                             "Probability, 0 to 1. With SIGMOID outputs each class has its own, and they need not add"
                                     + " up to 1",
                     example = "0.97")
-            double probability) {
-
-        static Candidate of(ModelClass modelClass, double probability) {
-            return new Candidate(modelClass.label(), modelClass.character(), modelClass.value(), probability);
-        }
-    }
+            double probability) {}
 
     @Schema(description = "What the network saw")
     record Debug(
@@ -98,15 +87,15 @@ record Answer(
     static Answer from(Classification result, int topK) {
         Model model = result.model();
         List<Candidate> candidates = result.best(topK).stream()
-                .map(i -> Candidate.of(model.classes().get(i), result.probabilities()[i]))
+                .map(i -> new Candidate(model.classes().get(i), result.probabilities()[i]))
                 .toList();
         Candidate best = candidates.getFirst();
         boolean outOfClass = result.outOfClass();
         return new Answer(
                 model.id(),
-                outOfClass ? null : best.label,
-                outOfClass ? null : best.character,
-                outOfClass ? null : best.value,
+                outOfClass ? null : best.numeral.label(),
+                outOfClass ? null : best.numeral.character(),
+                outOfClass ? null : best.numeral.value(),
                 best.probability,
                 result.maxLogit(),
                 outOfClass,

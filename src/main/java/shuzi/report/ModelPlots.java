@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
@@ -24,7 +25,6 @@ import shuzi.dataset.LabelledImage;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
-import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.web.problem.NotFoundException;
 
@@ -64,7 +64,7 @@ class ModelPlots {
     }
 
     private static List<String> characters(Model model) {
-        return model.classes().stream().map(ModelClass::character).toList();
+        return model.classes().stream().map(NumeralClass::character).toList();
     }
 
     /**
@@ -102,7 +102,7 @@ class ModelPlots {
         Model model = classifier.model();
         String truth = model.classes().stream()
                 .filter(modelClass -> modelClass.label() == image.label())
-                .map(ModelClass::character)
+                .map(NumeralClass::character)
                 .findFirst()
                 .orElse("?");
         Classification result;
@@ -112,7 +112,7 @@ class ModelPlots {
             return new Sample(image.image(), truth, e.reason(), Outcome.OUT_OF_CLASS);
         }
         int best = result.best(1).getFirst();
-        ModelClass answer = model.classes().get(best);
+        NumeralClass answer = model.classes().get(best);
         Outcome outcome = result.outOfClass()
                 ? Outcome.OUT_OF_CLASS
                 : answer.label() == image.label() ? Outcome.CORRECT : Outcome.INCORRECT;

@@ -18,7 +18,6 @@ import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.Numeral;
 import shuzi.model.Model;
-import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.training.config.OptimiserChoice;
 import shuzi.training.config.TrainingConfig;
@@ -299,10 +298,7 @@ class TrainingJobs {
     }
 
     private Model add(TrainingJob job, JobResult.Trained trained) {
-        List<ModelClass> classes = Numeral.ALL.stream()
-                .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
-                .toList();
-        return models.add(job.name(), trained.provenance(), trained.network(), classes);
+        return models.add(job.name(), trained.provenance(), trained.network(), Numeral.CLASSES);
     }
 
     /** Stores the state of a job, and deletes its checkpoint if it has ended. */

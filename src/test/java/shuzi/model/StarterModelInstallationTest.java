@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
+import shuzi.core.NumeralClass;
 import shuzi.core.image.Normalization;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
@@ -77,7 +78,7 @@ class StarterModelInstallationTest {
                         0.1,
                         1.5,
                         0.6,
-                        List.of(new ModelClass(1, "零", 0), new ModelClass(2, "一", 1)),
+                        List.of(new NumeralClass(1, "零", 0), new NumeralClass(2, "一", 1)),
                         1,
                         null,
                         new int[][] {{2, 1}, {0, 1}},

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Collectors;
+import shuzi.core.NumeralClass;
 import shuzi.core.image.GreyImage;
 import shuzi.core.network.Network;
 import shuzi.core.network.Theta;
@@ -78,7 +79,7 @@ public final class OnnxExport {
     private static String names(OnnxModel model) {
         return "label, character, probabilities (%s), maxLogit (the largest logit)%s"
                 .formatted(
-                        model.classes().stream().map(OnnxClass::character).collect(Collectors.joining(" ")),
+                        model.classes().stream().map(NumeralClass::character).collect(Collectors.joining(" ")),
                         model.rejectionThreshold() == null
                                 ? ""
                                 : ", outOfClass (maxLogit below " + model.rejectionThreshold() + ", or no ink)");
@@ -142,9 +143,11 @@ public final class OnnxExport {
     private void answer(Value pixels, Value logits, Value probabilities) {
         int classes = model.classes().size();
         Value best = probabilities.placeOfMax(1);
-        double[] labels = model.classes().stream().mapToDouble(OnnxClass::label).toArray();
+        double[] labels =
+                model.classes().stream().mapToDouble(NumeralClass::label).toArray();
         Value characters = graph.strings(
-                "characters", model.classes().stream().map(OnnxClass::character).toList());
+                "characters",
+                model.classes().stream().map(NumeralClass::character).toList());
         graph.output("label", graph.constant(ElementType.INT64, labels, classes).rows(best), Graph.BATCH);
         graph.output("character", characters.rows(best), Graph.BATCH);
         graph.output("probabilities", probabilities.as(ElementType.FLOAT), Graph.BATCH, classes);

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shuzi.core.InvalidFileException;
+import shuzi.core.NumeralClass;
 import shuzi.core.RenamedKeys;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
@@ -72,8 +73,8 @@ final class OnnxMetadata {
             entries.put(NORMALIZATION_STROKE_WIDTH, Double.toString(normalization.strokeWidth()));
         }
         entries.put(LABELS, list(model.classes(), ofClass -> Integer.toString(ofClass.label())));
-        entries.put(CHARACTERS, list(model.classes(), OnnxClass::character));
-        entries.put(VALUES, list(model.classes(), ofClass -> Long.toString(ofClass.value())));
+        entries.put(CHARACTERS, list(model.classes(), NumeralClass::character));
+        entries.put(VALUES, list(model.classes(), ofClass -> Integer.toString(ofClass.value())));
         model.provenance().forEach(entries::putIfAbsent);
         return entries;
     }
@@ -125,12 +126,12 @@ final class OnnxMetadata {
                         finite(NORMALIZATION_STROKE_WIDTH)));
     }
 
-    private List<OnnxClass> classes(int count) {
+    private List<NumeralClass> classes(int count) {
         List<Integer> labels = read(LABELS, text -> parts(text, count, Integer::valueOf));
         List<String> characters = read(CHARACTERS, text -> parts(text, count, Function.identity()));
-        List<Long> values = read(VALUES, text -> parts(text, count, Long::valueOf));
+        List<Integer> values = read(VALUES, text -> parts(text, count, Integer::valueOf));
         return IntStream.range(0, count)
-                .mapToObj(i -> new OnnxClass(labels.get(i), characters.get(i), values.get(i)))
+                .mapToObj(i -> new NumeralClass(labels.get(i), characters.get(i), values.get(i)))
                 .toList();
     }
 

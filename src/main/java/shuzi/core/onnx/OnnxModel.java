@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.NumeralClass;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Network;
@@ -28,7 +29,7 @@ public record OnnxModel(
         @Nullable Normalization normalization,
         double temperature,
         @Nullable Double rejectionThreshold,
-        List<OnnxClass> classes,
+        List<NumeralClass> classes,
         Map<String, String> provenance) {
 
     public OnnxModel {

@@ -24,7 +24,6 @@ import shuzi.dataset.LabelledImages;
 import shuzi.dataset.Numeral;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
-import shuzi.model.ModelClass;
 import shuzi.model.Models;
 import shuzi.model.Preparation;
 import shuzi.model.Provenance;
@@ -102,13 +101,7 @@ class ModelFiles {
                 config,
                 version.toString(),
                 engine.description());
-        return models.add(
-                name,
-                provenance,
-                dataset == null ? imported : evaluated(imported, dataset),
-                Numeral.ALL.stream()
-                        .map(numeral -> new ModelClass(numeral.label(), numeral.character(), numeral.value()))
-                        .toList());
+        return models.add(name, provenance, dataset == null ? imported : evaluated(imported, dataset), Numeral.CLASSES);
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import shuzi.core.network.Topology;
 import shuzi.core.onnx.ImportedModel;
-import shuzi.core.onnx.OnnxClass;
 import shuzi.core.onnx.OnnxExport;
 import shuzi.core.onnx.OnnxImport;
 import shuzi.core.onnx.OnnxModel;
@@ -55,10 +54,7 @@ final class OnnxWeights {
                 model.preparation().normalization(),
                 model.temperature(),
                 model.rejectionThreshold(),
-                model.classes().stream()
-                        .map(modelClass ->
-                                new OnnxClass(modelClass.label(), modelClass.character(), modelClass.value()))
-                        .toList(),
+                model.classes(),
                 facts);
         out.write(OnnxExport.encode(graph, model.provenance().softwareVersion()));
     }

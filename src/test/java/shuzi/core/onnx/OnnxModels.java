@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import shuzi.core.NumeralClass;
 import shuzi.core.image.Normalization;
 import shuzi.core.matrix.Precision;
 import shuzi.core.network.Network;
@@ -17,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Models to export. */
 final class OnnxModels {
 
-    static final List<OnnxClass> CLASSES = IntStream.rangeClosed(1, 15)
-            .mapToObj(label -> new OnnxClass(label, "零一二三四五六七八九十百千万亿".substring(label - 1, label), label))
+    static final List<NumeralClass> CLASSES = IntStream.rangeClosed(1, 15)
+            .mapToObj(label -> new NumeralClass(label, "零一二三四五六七八九十百千万亿".substring(label - 1, label), label))
             .toList();
 
     private OnnxModels() {}
@@ -39,12 +40,12 @@ final class OnnxModels {
     static OnnxModel starter() throws IOException {
         JsonNode description = JsonMapper.shared().readTree(resource("starter.json"));
         JsonNode normalization = description.get("normalization");
-        var classes = new ArrayList<OnnxClass>();
+        var classes = new ArrayList<NumeralClass>();
         for (JsonNode ofClass : description.get("classes")) {
-            classes.add(new OnnxClass(
+            classes.add(new NumeralClass(
                     ofClass.get("label").asInt(),
                     ofClass.get("character").asString(),
-                    ofClass.get("value").asLong()));
+                    ofClass.get("value").asInt()));
         }
         return new OnnxModel(
                 WeightFormat.decode(resource("starter.weights")),

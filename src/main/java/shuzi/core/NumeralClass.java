@@ -1,10 +1,10 @@
-package shuzi.model;
+package shuzi.core;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** A class that a model distinguishes. */
-@Schema(description = "A class of the model")
-public record ModelClass(
+/** The numeral of a class, as responses, stored models and ONNX files contain it. */
+@Schema(name = "ModelClass", description = "A class of the model")
+public record NumeralClass(
         @Schema(description = "Label, 1..15", example = "6") int label,
         @Schema(description = "Character", example = "五") String character,
 
