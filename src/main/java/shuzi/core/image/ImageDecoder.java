@@ -271,7 +271,7 @@ public final class ImageDecoder {
     }
 
     private static GreyImage cleaned(Picture picture) throws InvalidImageException {
-        var finder = new InkFinder();
+        var finder = new InkFinder(Normalization.VERSION);
         Picture shrunk = picture.shrunk(InkFinder.step(picture));
         int width = shrunk.width();
         int height = shrunk.height();

@@ -6,11 +6,12 @@ import java.util.Arrays;
 public final class ImageNormalizer {
 
     private final Normalization normalization;
-    private final InkFinder inkFinder = new InkFinder();
+    private final InkFinder inkFinder;
     private final StrokeRenderer renderer;
 
     public ImageNormalizer(Normalization normalization) {
         this.normalization = normalization;
+        this.inkFinder = new InkFinder(normalization.version());
         this.renderer = new StrokeRenderer(normalization);
     }
 
@@ -65,6 +66,7 @@ public final class ImageNormalizer {
                         step * inkFinder.boxWidth,
                         step * inkFinder.boxHeight,
                         inkFinder.specks,
+                        inkFinder.lines.size(),
                         renderer.scale / step,
                         renderer.strokeWidthBefore,
                         renderer.strokeWidthAfter));

@@ -1,6 +1,9 @@
 package shuzi.core.image;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import shuzi.core.image.PrintedLines.Line;
 
 /**
  * Finds the ink of a character in a picture. Instances hold buffers, which grow with the largest picture; the fields
@@ -26,6 +29,9 @@ final class InkFinder {
     int threshold;
     int specks;
 
+    /** The printed lines that were erased. */
+    final List<Line> lines = new ArrayList<>();
+
     /** The least contrast of ink in a picture without noise. */
     private static final int MIN_CONTRAST = 10;
 
@@ -47,6 +53,26 @@ final class InkFinder {
     /** A character is at least this share of the picture. */
     private static final double MIN_SIZE = 0.02;
 
+    /** A character on a form or between lines is at least this share of the picture. */
+    private static final double MIN_SIZE_IN_FORM = 0.06;
+
+    /** The heaviest piece of a character, even if it is dotted, is at least this share of the picture. */
+    private static final double MIN_PIECE = 0.0125;
+
+    /** How often lines are searched. */
+    private static final int LINE_PASSES = 3;
+
+    /** Share of the border that a background of one level must have if the picture has two clear levels. */
+    private static final double CLEAR_BORDER = 0.5;
+
+    /** Share of such a picture that the background must have. */
+    private static final double CLEAR_PICTURE = 0.3;
+
+    /** Contrast of ink in such a picture. */
+    private static final int CLEAR_CONTRAST = 64;
+
+    private final int version;
+    private final PrintedLines printedLines = new PrintedLines();
     private final Background unevenBackground = new Background();
     private final int[] histogram = new int[256];
     private final int[] parts = new int[3 * 256];
@@ -55,6 +81,11 @@ final class InkFinder {
 
     /** The longest side of pictures; larger ones are shrunk first, which keeps the character and reduces noise. */
     private static final int LONGEST_SIDE = 512;
+
+    /** @param version of the {@link Normalization} */
+    InkFinder(int version) {
+        this.version = version;
+    }
 
     /** Returns the factor by which a picture must be shrunk before its ink is found. */
     static int step(Picture picture) {
@@ -131,12 +162,26 @@ final class InkFinder {
     /** Returns whether nearly all of the border and most of the picture are close to the border's median. */
     private boolean isEven(byte[] luma, int first, int width, int height) {
         int near = sum(background - 16, background + 16);
-        if (near < 0.85 * 2 * (width + height)) {
-            return false;
-        }
+        int border = 2 * (width + height);
         Arrays.fill(histogram, 0);
         count(luma, first, width * height);
+        if (version > 1 && near >= CLEAR_BORDER * border && hasTwoLevels(width * height)) {
+            return true;
+        }
+        if (near < 0.85 * border) {
+            return false;
+        }
         return sum(background - 16, background + 16) > 0.6 * width * height;
+    }
+
+    /**
+     * Returns whether nearly all pixels have the level of the background or a clear contrast to it, as in a drawing. Then
+     * thick strokes, which may cover most of the picture and of its border, are not taken for paper.
+     */
+    private boolean hasTwoLevels(int pixels) {
+        int paper = sum(background - 16, background + 16);
+        int clear = sum(0, background - CLEAR_CONTRAST) + sum(background + CLEAR_CONTRAST, 255);
+        return paper > CLEAR_PICTURE * pixels && clear > pixels - paper - clear;
     }
 
     /**
@@ -241,13 +286,21 @@ final class InkFinder {
         if (strong <= least) {
             return false;
         }
-        threshold = Math.max(least, Math.min(otsu(), (int) (MAX_THRESHOLD * strong)));
+        threshold = threshold(least, strong);
+        lines.clear();
+        if (isLarge(width, height) && !eraseLines(width, height, least)) {
+            return false;
+        }
         double share = evenBackground ? LOW : LOW_UNEVEN;
         if (!connect(width, height, Math.max(least, (int) (share * threshold)))) {
             return false;
         }
-        if (Math.max(boxWidth, boxHeight) < Math.max(2, MIN_SIZE * Math.max(width, height))) {
+        if (Math.max(boxWidth, boxHeight)
+                < Math.max(2, (lines.isEmpty() ? MIN_SIZE : MIN_SIZE_IN_FORM) * Math.max(width, height))) {
             return false; // a speck
+        }
+        if (isLarge(width, height) && pieces.heaviestSize < MIN_PIECE * Math.max(width, height)) {
+            return false; // noise: specks only
         }
         if (spans(width, height)) { // it may contain lines printed on the paper
             connect(width, height, Math.max(least, (int) (LINES * threshold)));
@@ -268,6 +321,39 @@ final class InkFinder {
         boxHeight = pieces.boxHeight;
         specks = pieces.specks;
         return true;
+    }
+
+    /** Returns whether a picture may show lines and more: small ones show little but the character. */
+    private boolean isLarge(int width, int height) {
+        return version > 1 && Math.max(width, height) > GreyImage.SIDE;
+    }
+
+    /**
+     * Erases printed lines and computes the threshold of the rest. Fainter lines are found only after darker ones are
+     * erased.
+     *
+     * @return whether there is other ink
+     */
+    private boolean eraseLines(int width, int height, int least) {
+        for (int pass = 0; pass < LINE_PASSES; pass++) {
+            List<Line> found = printedLines.erase(ink, width, height, Math.max(least, threshold / 2), lines);
+            if (found.isEmpty()) {
+                break;
+            }
+            lines.addAll(found);
+            Arrays.fill(histogram, 0);
+            count(ink, 0, width * height);
+            int strong = upperMean(least);
+            if (strong <= least) {
+                return false;
+            }
+            threshold = threshold(least, strong);
+        }
+        return true;
+    }
+
+    private int threshold(int least, int strong) {
+        return Math.max(least, Math.min(otsu(), (int) (MAX_THRESHOLD * strong)));
     }
 
     private boolean spans(int width, int height) {

@@ -15,6 +15,9 @@ final class InkPieces {
     int boxWidth;
     int boxHeight;
 
+    /** The longer side of the heaviest piece, in pixels. */
+    int heaviestSize;
+
     /** The number of pieces that do not belong to the character. */
     int specks;
 
@@ -223,6 +226,7 @@ final class InkPieces {
             return false;
         }
         take(heaviest, true);
+        heaviestSize = Math.max(boxWidth, boxHeight);
         int count = 1;
         boolean grown = true;
         while (grown) {

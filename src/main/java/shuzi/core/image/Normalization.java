@@ -10,16 +10,20 @@ package shuzi.core.image;
  */
 public record Normalization(int version, int side, int box, double strokeWidth) {
 
-    /** The version that this program implements. */
-    public static final int VERSION = 1;
+    /**
+     * The version of new models. Version 2 erases printed lines in pictures of more than 64 x 64 pixels, and takes the
+     * level of the border as background also if thick strokes cover much of it. All else is as in version 1.
+     */
+    public static final int VERSION = 2;
 
     /** The settings of new models. */
     public static final Normalization RECOMMENDED = new Normalization(VERSION, 32, 28, 3.2);
 
     public Normalization {
-        if (version != VERSION) {
-            throw new IllegalArgumentException("normalization version %d is not supported; this program has version %d"
-                    .formatted(version, VERSION));
+        if (version < 1 || version > VERSION) {
+            throw new IllegalArgumentException(
+                    "normalization version %d is not supported; this program has versions 1 to %d"
+                            .formatted(version, VERSION));
         }
         if (side < 8 || side > 128 || box < 4 || box > side) {
             throw new IllegalArgumentException(

@@ -47,6 +47,9 @@ public record NormalizationSteps(
                 example = "2")
         int specksRemoved,
 
+        @Schema(description = "Printed lines that were erased, for example of a form or of ruled paper", example = "2")
+        int linesErased,
+
         @Schema(
                 description = "Normalized pixels for each pixel of the picture, along the longer side of the box",
                 example = "0.143")

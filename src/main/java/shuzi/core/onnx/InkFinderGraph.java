@@ -13,11 +13,15 @@ final class InkFinderGraph {
     private static final double LOW_UNEVEN = 0.5;
     private static final double MAX_THRESHOLD = 0.7;
     private static final double LINES = 0.75;
+    private static final double CLEAR_BORDER = 0.5;
+    private static final double CLEAR_PICTURE = 0.3;
+    private static final int CLEAR_CONTRAST = 64;
 
     /** Both sides of a speck's box are shorter than this: SMALLEST times 64 pixels is less. */
     private static final int SPECK = 2;
 
     private final Graph graph;
+    private final int version;
     private final BackgroundGraph unevenBackground;
     private final Value levels; // 0 to 255
     private final Value nothing; // 64 x 64 zeros
@@ -30,8 +34,10 @@ final class InkFinderGraph {
      */
     private record Selection(Value ink, Value threshold) {}
 
-    InkFinderGraph(Graph graph) {
+    /** @param version of the normalization */
+    InkFinderGraph(Graph graph, int version) {
         this.graph = graph;
+        this.version = version;
         this.unevenBackground = new BackgroundGraph(graph);
         this.levels = NormalizerGraph.upTo(graph, 256);
         this.nothing = graph.constant(ElementType.DOUBLE, new double[PIXELS], SIDE, SIDE);
@@ -58,10 +64,19 @@ final class InkFinderGraph {
     }
 
     private Value isEven(Value background, Value border, Value picture) {
-        Value near = levels.minus(background).magnitude().isUnder(17).as(ElementType.DOUBLE);
+        Value contrast = levels.minus(background).magnitude();
+        Value near = contrast.isUnder(17).as(ElementType.DOUBLE);
         Value nearBorder = border.times(near).sum();
         Value nearPicture = picture.times(near).sum();
-        return nearBorder.reaches(0.85 * 2 * (SIDE + SIDE)).and(nearPicture.isOver(0.6 * SIDE * SIDE));
+        Value isFlat = nearBorder.reaches(0.85 * 2 * (SIDE + SIDE)).and(nearPicture.isOver(0.6 * SIDE * SIDE));
+        if (version == 1) {
+            return isFlat;
+        }
+        Value clear = contrast.reaches(CLEAR_CONTRAST).choose(picture, 0).sum();
+        Value hasTwoLevels = nearPicture
+                .isOver(CLEAR_PICTURE * PIXELS)
+                .and(clear.isOver(nearPicture.plus(clear).minus(PIXELS).negative()));
+        return isFlat.or(nearBorder.reaches(CLEAR_BORDER * 2 * (SIDE + SIDE)).and(hasTwoLevels));
     }
 
     /** Returns the ink on a background of one level, or nothing if what was found looks like a sheet of paper. */

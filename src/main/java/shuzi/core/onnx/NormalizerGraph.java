@@ -4,15 +4,13 @@ import shuzi.core.image.GreyImage;
 import shuzi.core.image.Normalization;
 
 /**
- * Expresses version 1 of {@link shuzi.core.image.ImageNormalizer} for images of 64 x 64 pixels as nodes of a graph,
+ * Expresses {@link shuzi.core.image.ImageNormalizer} for images of 64 x 64 pixels as nodes of a graph,
  * with the same bytes as result. The steps have the names of those in {@code shuzi.core.image}, where each is
  * explained; the comments here explain only the differences.
  * \x01<p>All numbers are float64, in which whole numbers and their sums are exact. The exception is the renderer, which
  * computes in float32: there the graph does the same operations in the same order.
  */
 final class NormalizerGraph {
-
-    private static final int VERSION = 1;
 
     /** Width and height of an image. */
     static final int SIDE = GreyImage.SIDE;
@@ -24,14 +22,9 @@ final class NormalizerGraph {
     private final InkFinderGraph inkFinder;
     private final StrokeRendererGraph renderer;
 
-    /** @throws IllegalArgumentException for a normalization of another version */
     NormalizerGraph(Graph graph, Normalization normalization) {
-        if (normalization.version() != VERSION) {
-            throw new IllegalArgumentException("normalization version %d cannot be exported; the graph has version %d"
-                    .formatted(normalization.version(), VERSION));
-        }
         this.graph = graph;
-        this.inkFinder = new InkFinderGraph(graph);
+        this.inkFinder = new InkFinderGraph(graph, normalization.version());
         this.renderer = new StrokeRendererGraph(graph, normalization);
     }
 

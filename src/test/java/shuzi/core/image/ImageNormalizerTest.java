@@ -81,6 +81,28 @@ class ImageNormalizerTest {
     }
 
     @Test
+    void thickStrokesOnTheBorderAreNotTakenForPaper() throws Exception {
+        for (int label : new int[] {1, 5, 12}) {
+            byte[] drawn = pixels(WrittenNumerals.draw(label, 3, 64));
+            var thick = new byte[4096]; // dark on white, cropped so that strokes touch the border
+            Arrays.fill(thick, (byte) 255);
+            for (int i = 0; i < drawn.length; i++) {
+                int x = (i % 64 - 32) * 14 / 10 + 32;
+                int y = (i / 64 - 32) * 14 / 10 + 32;
+                for (int shift : new int[] {0, 1, 64, 65}) {
+                    if (drawn[i] < 0 && x >= 0 && x < 63 && y >= 0 && y < 63) {
+                        thick[y * 64 + x + shift] = 0;
+                    }
+                }
+            }
+            NormalizationSteps steps = Objects.requireNonNull(
+                    normalizer.normalize(new Picture(64, 64, thick)).steps());
+            assertThat(steps.darkInk()).as("label %d", label).isTrue();
+            assertThat(steps.background()).as("label %d", label).isEqualTo(255);
+        }
+    }
+
+    @Test
     void aFlatStrokeStaysFlat() throws Exception {
         byte[] one = normalized(WrittenNumerals.draw(2, 1, 64));
         int[] rows = new int[32];
@@ -186,7 +208,7 @@ class ImageNormalizerTest {
                 .pixels();
     }
 
-    private static byte[] pixels(BufferedImage picture) {
+    static byte[] pixels(BufferedImage picture) {
         return ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
     }
 
@@ -198,7 +220,7 @@ class ImageNormalizerTest {
     }
 
     /** Returns Pearson's correlation. */
-    private static double correlation(byte[] a, byte[] b) {
+    static double correlation(byte[] a, byte[] b) {
         double meanA = mean(a);
         double meanB = mean(b);
         double product = 0;

@@ -51,8 +51,12 @@ class NormalizerGraphTest {
             images.add(ink, (pixel, place) -> x(place) < 2 || y(place) > 61 ? 255 : pixel); // two sides of a frame
             images.add(ink, (pixel, place) -> y(place) % 9 == 0 ? 170 : 240 - pixel * 4 / 5); // ruled lines
             images.add(ink, (pixel, place) -> random.nextInt(100) < 4 ? 255 : pixel); // specks
+            images.add(ink, (pixel, place) -> pixel > 40 || place % 64 < edge ? 20 : 230); // ink on half the border
+            images.add(ink, (pixel, place) -> pixel > 40 || place % 64 < 30 ? 250 : 0);
+            images.add(ink, (pixel, place) -> pixel > 40 ? 20 : place % 64 < 20 ? 180 : 230); // levels between
         }
         assertNormalizedToTheSameBytes(Normalization.RECOMMENDED, images);
+        assertNormalizedToTheSameBytes(new Normalization(1, 32, 28, 3.2), images);
     }
 
     @Test
