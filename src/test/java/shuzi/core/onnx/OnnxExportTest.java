@@ -73,7 +73,7 @@ class OnnxExportTest {
             assertThat(runtime.metadata())
                     .containsEntry("name", "Starter: 72 writers of Chinese MNIST")
                     .containsEntry("shuzi.layers", "1024,512,256,15")
-                    .containsEntry("shuzi.normalization.version", "1")
+                    .containsEntry("shuzi.normalization.version", "2")
                     .containsEntry("shuzi.characters", "零,一,二,三,四,五,六,七,八,九,十,百,千,万,亿");
         }
     }
