@@ -7,6 +7,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,8 +68,7 @@ class DamagedDataHttpTest {
                 .asString();
         damagePixels();
 
-        String damage = "Data set " + dataset + " is damaged: its stored images do not match their digest."
-                + " Delete it and import it again, or restore the database from a backup.";
+        String damage = damageOfDataset();
         for (Answer answer : List.of(
                 api.get("/datasets/" + dataset + "/images/" + image),
                 api.get("/datasets/" + dataset + "/preview?rows=3&columns=3"),
@@ -96,6 +97,23 @@ class DamagedDataHttpTest {
         damagePixels();
         assertThat(api.get("/datasets/" + dataset + "/export?format=csv").status())
                 .isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 16})
+    void aDataSetWithANumberThatIsNoLabelIsDamaged(int label) {
+        jdbc.sql(
+                        "update image_block set labels = array_fill(?::smallint, array[cardinality(labels)]) where dataset_id = ?")
+                .params(label, UUID.fromString(dataset))
+                .update();
+        assertDamaged(api.get("/datasets/" + dataset + "/images"), damageOfDataset());
+        assertDamaged(api.get("/datasets/" + dataset + "/export?format=csv"), damageOfDataset());
+        assertThat(failure("{\"datasetId\": \"%s\"}".formatted(dataset))).isEqualTo(damageOfDataset());
+    }
+
+    private String damageOfDataset() {
+        return "Data set " + dataset + " is damaged: its stored images do not match their digest."
+                + " Delete it and import it again, or restore the database from a backup.";
     }
 
     /** Changes the last bit of each image. */

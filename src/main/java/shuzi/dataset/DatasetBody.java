@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import shuzi.core.Numeral;
 import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
 
@@ -70,8 +71,8 @@ public record DatasetBody(
                 Numeral.ALL.stream()
                         .map(numeral -> new ClassBody(
                                 numeral.toClass(),
-                                dataset.trainCounts().get(numeral.label() - 1),
-                                dataset.testCounts().get(numeral.label() - 1)))
+                                dataset.trainCounts().get(numeral.classIndex()),
+                                dataset.testCounts().get(numeral.classIndex())))
                         .toList(),
                 dataset.split(),
                 dataset.skippedCount(),

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import shuzi.core.Excerpt;
+import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
 import shuzi.web.problem.UnprocessableContentException;
 
@@ -94,7 +95,7 @@ public final class DatasetWriter implements Closeable {
         Arrays.fill(counts, 0);
         for (int i = 0; i < listed.size(); i++) {
             if (splits.get(i) == side) {
-                counts[listed.get(i).label() - 1]++;
+                counts[listed.get(i).numeral().classIndex()]++;
             }
         }
         return List.of(counts);

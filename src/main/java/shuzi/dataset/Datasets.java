@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.web.paging.Page;
@@ -119,7 +121,7 @@ public class Datasets {
     }
 
     /**
-     * Returns test images chosen at random, with their labels. If there are fewer, it returns all of them in random
+     * Returns test images chosen at random, with their numerals. If there are fewer, it returns all of them in random
      * order.
      *
      * @throws NotFoundException if the data set does not exist
@@ -127,14 +129,14 @@ public class Datasets {
     @Transactional(readOnly = true)
     public List<LabelledImage> testSample(DatasetId id, int count, long seed) {
         get(id);
-        Map<Integer, Integer> labels = images.labels(id, Split.TEST);
-        List<Integer> positions = chosen(List.copyOf(labels.keySet()), count, seed);
+        Map<Integer, Numeral> numerals = images.numerals(id, Split.TEST);
+        List<Integer> positions = chosen(List.copyOf(numerals.keySet()), count, seed);
         List<GreyImage> pixels = images.pixels(id, positions);
         if (pixels.size() < positions.size()) { // the data set is being deleted
             throw NotFoundException.of("data set", id);
         }
         return IntStream.range(0, positions.size())
-                .mapToObj(i -> new LabelledImage(labels.getOrDefault(positions.get(i), 0), pixels.get(i)))
+                .mapToObj(i -> new LabelledImage(Objects.requireNonNull(numerals.get(positions.get(i))), pixels.get(i)))
                 .toList();
     }
 

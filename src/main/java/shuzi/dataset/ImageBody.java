@@ -3,6 +3,7 @@ package shuzi.dataset;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 
 /** Represents an image over HTTP. */
 @Schema(name = "Image", description = "An image of a data set, without its pixels")

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.web.paging.Page;
@@ -81,7 +82,8 @@ class ImageRepository {
             statement.setObject(1, datasetId.value());
             statement.setInt(2, number);
             statement.setArray(3, texts(statement, images, ListedImage::fileName));
-            statement.setArray(4, array(statement, "int2", images, Short[]::new, image -> (short) image.label()));
+            statement.setArray(4, array(statement, "int2", images, Short[]::new, image ->
+                    (short) image.numeral().label()));
             statement.setArray(5, integers(statement, images, ListedImage::writer));
             statement.setArray(6, integers(statement, images, ListedImage::sample));
             statement.setArray(7, texts(statement, splits, Split::name));
@@ -146,7 +148,7 @@ class ImageRepository {
                 .query((row, number) -> ImageBody.of(
                         ImageIds.of(datasetId, row.getInt("position")),
                         row.getString("file_name"),
-                        Numeral.ofLabel(row.getInt("label")),
+                        numeral(datasetId, row),
                         row.getObject("writer", Integer.class),
                         row.getObject("sample", Integer.class),
                         Split.valueOf(row.getString("split"))))
@@ -216,7 +218,7 @@ class ImageRepository {
                     check.add(split, row.getInt("label"), pixels, 0);
                     return new StoredImage(
                             row.getInt("position"),
-                            row.getInt("label"),
+                            numeral(datasetId, row),
                             row.getObject("writer", Integer.class),
                             row.getObject("sample", Integer.class),
                             pixels);
@@ -233,16 +235,24 @@ class ImageRepository {
         return statement;
     }
 
-    /** Returns the label of each image of one side by its position in the data set. */
-    SortedMap<Integer, Integer> labels(DatasetId datasetId, Split split) {
-        var labels = new TreeMap<Integer, Integer>();
+    private static Numeral numeral(DatasetId datasetId, ResultSet row) throws SQLException {
+        int label = row.getInt("label");
+        if (!Numeral.isLabel(label)) {
+            throw DamagedException.dataset(datasetId);
+        }
+        return Numeral.ofLabel(label);
+    }
+
+    /** Returns the numeral of each image of one side by its position in the data set. */
+    SortedMap<Integer, Numeral> numerals(DatasetId datasetId, Split split) {
+        var numerals = new TreeMap<Integer, Numeral>();
         jdbc.sql("select position, label from image where dataset_id = ? and split = ?")
                 .param(datasetId.value())
                 .param(split.name())
                 .query((ResultSet row) -> {
-                    labels.put(row.getInt("position"), row.getInt("label"));
+                    numerals.put(row.getInt("position"), numeral(datasetId, row));
                 });
-        return labels;
+        return numerals;
     }
 
     /** Returns the number of writers; empty if the writer of an image is unknown. */

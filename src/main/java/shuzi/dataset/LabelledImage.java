@@ -1,10 +1,7 @@
 package shuzi.dataset;
 
+import shuzi.core.Numeral;
 import shuzi.core.image.GreyImage;
 
-/**
- * An image and its label.
- *
- * @param label 1..15
- */
-public record LabelledImage(int label, GreyImage image) {}
+/** An image and its numeral. */
+public record LabelledImage(Numeral numeral, GreyImage image) {}

@@ -1,5 +1,7 @@
 package shuzi.dataset;
 
+import shuzi.core.Numeral;
+
 /**
  * Images of a data set, in its order, with their labels and writers.
  *
@@ -14,5 +16,14 @@ public record LabelledImages(byte[] pixels, byte[] labels, int[] writers) {
 
     public int count() {
         return labels.length;
+    }
+
+    /** Returns the class index of each image. */
+    public byte[] classes() {
+        var classes = new byte[labels.length];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = (byte) Numeral.ofLabel(labels[i]).classIndex();
+        }
+        return classes;
     }
 }

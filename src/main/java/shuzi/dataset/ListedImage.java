@@ -3,6 +3,7 @@ package shuzi.dataset;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 
 /**
  * An image in the list of its data set.
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ListedImage(
         String fileName,
-        int label,
+        Numeral numeral,
         @Nullable Integer writer,
         @Nullable Integer sample,
         @Nullable Split split,
@@ -26,6 +27,6 @@ record ListedImage(
 
     static ListedImage of(NewImage image, PixelPlace place) {
         return new ListedImage(
-                image.fileName(), image.label(), image.writer(), image.sample(), image.split(), image.hash(), place);
+                image.fileName(), image.numeral(), image.writer(), image.sample(), image.split(), image.hash(), place);
     }
 }

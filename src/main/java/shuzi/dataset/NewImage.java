@@ -1,21 +1,21 @@
 package shuzi.dataset;
 
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 
 /**
  * An image for a new data set.
  *
  * @param fileName path in the upload, or a substitute such as {@code line 7}
- * @param label 1..15
  * @param writer number of the writer; null if unknown
- * @param sample number of the image among those of its writer and label; null if unknown
+ * @param sample number of the image among those of its writer and numeral; null if unknown
  * @param split side of the image; null if the upload does not specify it
  * @param hash {@link ContentHash} of label and pixels
  * @param packed pixels in the format of {@link PackedPixels}
  */
 public record NewImage(
         String fileName,
-        int label,
+        Numeral numeral,
         @Nullable Integer writer,
         @Nullable Integer sample,
         @Nullable Split split,
@@ -30,12 +30,18 @@ public record NewImage(
      */
     public static NewImage of(
             String fileName,
-            int label,
+            Numeral numeral,
             @Nullable Integer writer,
             @Nullable Integer sample,
             @Nullable Split split,
             byte[] pixels) {
         return new NewImage(
-                fileName, label, writer, sample, split, ContentHash.of(label, pixels), PackedPixels.pack(pixels));
+                fileName,
+                numeral,
+                writer,
+                sample,
+                split,
+                ContentHash.of(numeral.label(), pixels),
+                PackedPixels.pack(pixels));
     }
 }

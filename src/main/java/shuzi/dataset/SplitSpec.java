@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import shuzi.core.Numeral;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
@@ -39,9 +40,7 @@ public record SplitSpec(
     List<Split> divide(List<ListedImage> images) {
         var sides = new Split[images.size()];
         switch (strategy) {
-            case STRATIFIED -> {
-                groups(images, image -> image.label()).values().forEach(group -> divide(group, sides));
-            }
+            case STRATIFIED -> groups(images, ListedImage::numeral).values().forEach(group -> divide(group, sides));
             case BY_WRITER -> {
                 Map<Integer, List<Integer>> writers = groups(images, SplitSpec::requireWriter);
                 var numbers = new ArrayList<>(writers.keySet());
@@ -71,8 +70,9 @@ public record SplitSpec(
         return writer;
     }
 
-    private static Map<Integer, List<Integer>> groups(List<ListedImage> images, Function<ListedImage, Integer> key) {
-        var groups = new TreeMap<Integer, List<Integer>>();
+    private static <K extends Comparable<K>> Map<K, List<Integer>> groups(
+            List<ListedImage> images, Function<ListedImage, K> key) {
+        var groups = new TreeMap<K, List<Integer>>();
         for (int i = 0; i < images.size(); i++) {
             groups.computeIfAbsent(key.apply(images.get(i)), group -> new ArrayList<>())
                     .add(i);
@@ -98,7 +98,7 @@ public record SplitSpec(
         for (Numeral numeral : Numeral.ALL) {
             for (Split side : Split.values()) {
                 if (IntStream.range(0, sides.length)
-                        .noneMatch(i -> sides[i] == side && images.get(i).label() == numeral.label())) {
+                        .noneMatch(i -> sides[i] == side && images.get(i).numeral() == numeral)) {
                     missing.add("%d (%s) has no %s images"
                             .formatted(
                                     numeral.label(), numeral.character(), side == Split.TRAIN ? "training" : "test"));

@@ -1,6 +1,7 @@
 package shuzi.dataset;
 
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 
 /**
  * An image of a stored data set.
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredImage(
         int position,
-        int label,
+        Numeral numeral,
         @Nullable Integer writer,
         @Nullable Integer sample,
         byte[] pixels) {}

@@ -100,11 +100,7 @@ class ModelPlots {
     /** Predicts an image exactly like a picture of a client: as a file. */
     private static Sample sample(Classifier classifier, LabelledImage image) {
         Model model = classifier.model();
-        String truth = model.classes().stream()
-                .filter(modelClass -> modelClass.label() == image.label())
-                .map(NumeralClass::character)
-                .findFirst()
-                .orElse("?");
+        String truth = image.numeral().character();
         Classification result;
         try {
             result = classifier.classify(ImageEncoder.png(image.image()));
@@ -115,7 +111,7 @@ class ModelPlots {
         NumeralClass answer = model.classes().get(best);
         Outcome outcome = result.outOfClass()
                 ? Outcome.OUT_OF_CLASS
-                : answer.label() == image.label() ? Outcome.CORRECT : Outcome.INCORRECT;
+                : answer.label() == image.numeral().label() ? Outcome.CORRECT : Outcome.INCORRECT;
         String prediction =
                 String.format(Locale.ROOT, "%s %.1f %%", answer.character(), 100 * result.probabilities()[best]);
         return new Sample(image.image(), truth, prediction, outcome);

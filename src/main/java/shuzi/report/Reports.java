@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import shuzi.core.Numeral;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
-import shuzi.dataset.Numeral;
 import shuzi.model.Model;
 import shuzi.model.Models;
 import shuzi.report.ReportPage.Drawing;
@@ -217,8 +217,8 @@ class Reports {
                 .map(numeral -> new ReportPage.ClassRow(
                         numeral.character(),
                         Formats.count(numeral.value()),
-                        Formats.count(dataset.trainCounts().get(numeral.label() - 1)),
-                        Formats.count(dataset.testCounts().get(numeral.label() - 1))))
+                        Formats.count(dataset.trainCounts().get(numeral.classIndex())),
+                        Formats.count(dataset.testCounts().get(numeral.classIndex()))))
                 .toList();
         byte[] preview =
                 ImageEncoder.grid(datasets.sample(dataset.id(), PREVIEW_ROWS * PREVIEW_COLUMNS, 0), PREVIEW_COLUMNS);

@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 import shuzi.core.handwriting.OutlierImages;
 import shuzi.core.handwriting.Writer;
 import shuzi.core.image.GreyImage;
 import shuzi.core.network.Samples;
 import shuzi.dataset.LabelledImages;
-import shuzi.dataset.Numeral;
 import shuzi.model.Preparation;
 import shuzi.training.config.TrainingConfig;
 
@@ -76,10 +76,11 @@ final class AuxiliaryImages {
         }
         return images(classes, stop, number -> {
             int synthetic = synthetic(number, share);
-            return isSynthetic(number, share)
-                    ? new Writer(writers, synthetic / Numeral.ALL.size())
-                            .write(1 + synthetic % Numeral.ALL.size(), synthetic)
-                    : outliers.picture(THRESHOLD_IMAGES + number - synthetic).image();
+            if (!isSynthetic(number, share)) {
+                return outliers.picture(THRESHOLD_IMAGES + number - synthetic).image();
+            }
+            Numeral numeral = Numeral.ofClassIndex(classes[number]);
+            return new Writer(writers, synthetic / Numeral.ALL.size()).write(numeral.label(), synthetic);
         });
     }
 

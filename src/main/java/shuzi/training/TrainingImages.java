@@ -31,12 +31,8 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
 
     /** Prepares the images of a data set for a network. */
     static TrainingImages of(LabelledImages images, Preparation preparation) {
-        var classes = new byte[images.count()];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = (byte) (images.labels()[i] - 1);
-        }
         byte[] pixels = preparation.prepare(images.pixels(), images.count());
-        return new TrainingImages(preparation.inputs(), pixels, classes, images.writers());
+        return new TrainingImages(preparation.inputs(), pixels, images.classes(), images.writers());
     }
 
     int count() {

@@ -25,6 +25,7 @@ import shuzi.ServiceTest;
 import shuzi.TestMaterial;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
+import shuzi.core.Numeral;
 import shuzi.core.format.MatlabFile.ElementType;
 import tools.jackson.databind.JsonNode;
 

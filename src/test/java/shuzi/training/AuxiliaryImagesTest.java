@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
+import shuzi.core.Numeral;
 import shuzi.core.handwriting.Writer;
 import shuzi.core.image.GreyImage;
 import shuzi.core.network.Samples;
-import shuzi.dataset.Numeral;
 import shuzi.training.config.Preset;
 import shuzi.training.config.TrainingConfig;
 

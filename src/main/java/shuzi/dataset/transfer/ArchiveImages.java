@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import shuzi.core.Numeral;
 import shuzi.core.image.ImageDecoder;
 import shuzi.core.image.InvalidImageException;
 import shuzi.dataset.ImportedItem;
 import shuzi.dataset.NewImage;
-import shuzi.dataset.Numeral;
 import shuzi.dataset.SkippedFile;
 import shuzi.web.binding.ValidName;
 import shuzi.web.problem.TooLargeException;
@@ -108,7 +108,7 @@ final class ArchiveImages {
                             : "its label is unknown: neither is its name input_{suite}_{sample}_{label} nor does it"
                                     + " lie in a folder 1..15 or 零..亿");
         }
-        if (imagePath.label() < 1 || imagePath.label() > Numeral.ALL.size()) {
+        if (!Numeral.isLabel(imagePath.label())) {
             return new SkippedFile(path, "label %d is not one of 1..15".formatted(imagePath.label()));
         }
         byte[] bytes;
@@ -126,7 +126,12 @@ final class ArchiveImages {
         try {
             byte[] pixels = ImageDecoder.decode(bytes).toArray();
             return NewImage.of(
-                    path, imagePath.label(), imagePath.writer(), imagePath.sample(), FolderNames.sideOf(path), pixels);
+                    path,
+                    Numeral.ofLabel(imagePath.label()),
+                    imagePath.writer(),
+                    imagePath.sample(),
+                    FolderNames.sideOf(path),
+                    pixels);
         } catch (InvalidImageException e) {
             return new SkippedFile(path, e.reason());
         }

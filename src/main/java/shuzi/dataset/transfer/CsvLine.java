@@ -1,6 +1,7 @@
 package shuzi.dataset.transfer;
 
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 import shuzi.dataset.NewImage;
 import shuzi.dataset.Split;
 
@@ -15,7 +16,7 @@ import shuzi.dataset.Split;
 record CsvLine(
         long number,
         String name,
-        int label,
+        Numeral numeral,
         @Nullable Integer writer,
         @Nullable Integer sample,
         @Nullable Split split,
@@ -23,6 +24,6 @@ record CsvLine(
 
     NewImage toImage() {
         MatrixImages.requireInk("in line " + number, pixels);
-        return NewImage.of(name, label, writer, sample, split, pixels);
+        return NewImage.of(name, numeral, writer, sample, split, pixels);
     }
 }

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 import shuzi.core.image.GreyImage;
-import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
@@ -40,7 +41,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
     private @Nullable List<String> names; // the fields of the first line, if it has names
     private byte[] pixels = new byte[0];
     private int pixel;
-    private int label;
+    private @Nullable Numeral numeral; // set by each line, because every table has a label or a character
     private @Nullable Integer writer;
     private @Nullable Integer sample;
     private @Nullable Split split;
@@ -103,8 +104,8 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
         }
         switch (columns.get(field)) {
             case PIXEL -> pixels[pixel++] = (byte) whole(field, text, start, length, 0, 255);
-            case LABEL -> label = label(field, text, start, length);
-            case CHARACTER -> label = character(field, new String(text, start, length).strip());
+            case LABEL -> numeral = ofLabel(field, text, start, length);
+            case CHARACTER -> numeral = ofCharacter(field, new String(text, start, length).strip());
             case IGNORED -> {}
             case WRITER -> writer = orNone(field, text, start, length);
             case SAMPLE -> sample = orNone(field, text, start, length);
@@ -145,14 +146,14 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
                 : max == Numeral.ALL.size() && text.strip().equals("0") ? " (labels start at 1: add 1 to each)" : "";
     }
 
-    private int label(int field, char[] text, int start, int length) {
-        int known = length == 1 ? Numeral.labelOf(new String(text, start, length)) : 0;
-        return known > 0 ? known : whole(field, text, start, length, 1, Numeral.ALL.size());
+    private Numeral ofLabel(int field, char[] text, int start, int length) {
+        Numeral known = length == 1 ? Numeral.ofCharacter(new String(text, start, length)) : null;
+        return known != null ? known : Numeral.ofLabel(whole(field, text, start, length, 1, Numeral.ALL.size()));
     }
 
-    private int character(int field, String text) {
-        int known = Numeral.labelOf(text);
-        if (known == 0) {
+    private Numeral ofCharacter(int field, String text) {
+        Numeral known = Numeral.ofCharacter(text);
+        if (known == null) {
             throw wrong(field, "is %s; expected: a character from 零 to 亿".formatted(text));
         }
         return known;
@@ -213,7 +214,7 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
                             columns == null ? GreyImage.PIXELS + 1 : columns.size()));
         }
         long number = getStartingLineNumber();
-        return new CsvLine(number, namePrefix + number, label, writer, sample, split, pixels);
+        return new CsvLine(number, namePrefix + number, Objects.requireNonNull(numeral), writer, sample, split, pixels);
     }
 
     private static List<Column> withoutNames() {

@@ -96,12 +96,13 @@ final class DatasetExport {
      */
     private static String name(StoredImage image, Set<String> names) {
         if (image.writer() != null && image.sample() != null) {
-            String name = "input_%d_%d_%d.png".formatted(image.writer(), image.sample(), image.label());
+            String name = "input_%d_%d_%d.png"
+                    .formatted(image.writer(), image.sample(), image.numeral().label());
             if (names.add(name)) {
                 return name;
             }
         }
-        return "%d/%d.png".formatted(image.label(), image.position());
+        return "%d/%d.png".formatted(image.numeral().label(), image.position());
     }
 
     private void writeMatlab(OutputStream out) throws IOException {
@@ -128,7 +129,8 @@ final class DatasetExport {
             int inTile = 0;
             for (Iterator<StoredImage> each = side.iterator(); each.hasNext(); ) {
                 StoredImage image = each.next();
-                labels.set(ValueLayout.JAVA_BYTE, done + inTile, (byte) image.label());
+                labels.set(ValueLayout.JAVA_BYTE, done + inTile, (byte)
+                        image.numeral().label());
                 tile[inTile++] = image.pixels();
                 if (inTile == TILE || !each.hasNext()) {
                     columns.put(done, tile, inTile);
@@ -195,7 +197,7 @@ final class DatasetExport {
                 each(split, image -> zip.write(image.pixels()));
                 zip.putNextEntry(entry(prefix + "-labels-idx1-ubyte"));
                 IdxFile.writeHeader(zip, reader.count(split));
-                each(split, image -> zip.write(image.label()));
+                each(split, image -> zip.write(image.numeral().label()));
             }
         }
     }
@@ -209,7 +211,7 @@ final class DatasetExport {
                 each(split, image -> zip.write(image.pixels()));
                 zip.putNextEntry(entry((split == Split.TRAIN ? names.labels() : names.testLabels()) + ".npy"));
                 NumpyFile.writeHeader(zip, reader.count(split));
-                each(split, image -> zip.write(image.label()));
+                each(split, image -> zip.write(image.numeral().label()));
             }
         }
     }
@@ -226,7 +228,7 @@ final class DatasetExport {
             for (Split split : Split.values()) {
                 each(split, image -> {
                     CsvWriter.CsvWriterRecord line = csv.writeRecord()
-                            .writeField(DECIMALS[image.label()])
+                            .writeField(DECIMALS[image.numeral().label()])
                             .writeField(split.name())
                             .writeField(Objects.toString(image.writer(), ""))
                             .writeField(Objects.toString(image.sample(), ""));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import shuzi.dataset.Numeral;
+import shuzi.core.Numeral;
 import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 

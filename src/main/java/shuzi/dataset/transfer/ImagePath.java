@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import shuzi.dataset.Numeral;
+import shuzi.core.Numeral;
 
 /**
  * The label, writer and sample in the path of a file. They are in its name, {@code
@@ -40,9 +40,9 @@ record ImagePath(
     static @Nullable Integer labelOfFolder(String path) {
         String[] parts = path.split("[/\\\\]", -1);
         for (int i = parts.length - 2; i >= 0; i--) {
-            int label = Numeral.labelOf(parts[i]);
-            if (label > 0) {
-                return label;
+            Numeral numeral = Numeral.ofCharacter(parts[i]);
+            if (numeral != null) {
+                return numeral.label();
             }
             if (NUMBER.matcher(parts[i]).matches()) {
                 return Integer.valueOf(parts[i]);

@@ -2,9 +2,9 @@ package shuzi.dataset.transfer;
 
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 import shuzi.core.format.NumberMatrix;
 import shuzi.core.image.GreyImage;
-import shuzi.dataset.Numeral;
 import shuzi.dataset.Split;
 import shuzi.web.problem.UnprocessableContentException;
 
@@ -47,11 +47,11 @@ record LabelledMatrix(
     }
 
     /**
-     * Returns the label of an image.
+     * Returns the numeral of an image.
      *
-     * @throws UnprocessableContentException if the label is not a whole number from 1 to 15
+     * @throws UnprocessableContentException if its label is not a whole number from 1 to 15
      */
-    int label(int image) {
+    Numeral numeral(int image) {
         double label = labels.columns() == 1 ? labels.get(image, 0) : labels.get(0, image);
         if (!(label >= 1 && label <= Numeral.ALL.size() && label == Math.rint(label))) {
             throw UnprocessableContentException.because(
@@ -63,7 +63,7 @@ record LabelledMatrix(
                                     Numeral.ALL.size(),
                                     label == 0 ? ": labels start at 1, add 1 to each" : ""));
         }
-        return (int) label;
+        return Numeral.ofLabel((int) label);
     }
 
     /**

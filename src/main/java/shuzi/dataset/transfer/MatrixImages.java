@@ -35,7 +35,7 @@ final class MatrixImages {
                     "There are %d images; the limit is %d.".formatted(images, limits.maxImages()));
         }
         for (LabelledMatrix matrix : matrices) {
-            IntStream.range(0, matrix.count()).forEach(matrix::label);
+            IntStream.range(0, matrix.count()).forEach(matrix::numeral);
         }
         boolean scaled = images > 0 && matrices.stream().allMatch(LabelledMatrix::isFrom0To1);
         Iterator<Block> blocks = matrices.stream()
@@ -56,7 +56,7 @@ final class MatrixImages {
             byte[] ofImage = Arrays.copyOfRange(pixels, i * GreyImage.PIXELS, (i + 1) * GreyImage.PIXELS);
             String name = matrix.name() + " " + (first + i + 1);
             requireInk(name, ofImage);
-            images.add(NewImage.of(name, matrix.label(first + i), null, null, matrix.split(), ofImage));
+            images.add(NewImage.of(name, matrix.numeral(first + i), null, null, matrix.split(), ofImage));
         }
         return images;
     }

@@ -3,9 +3,9 @@ package shuzi.dataset.transfer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import shuzi.core.Numeral;
 import shuzi.core.handwriting.Writer;
 import shuzi.dataset.NewImage;
-import shuzi.dataset.Numeral;
 
 /**
  * Images by synthetic writers, who write in turn. The same parameters give the same images.
@@ -30,12 +30,12 @@ record SyntheticImages(int imagesPerClass, int writers, long seed) {
     }
 
     private static NewImage write(List<Writer> people, int number) {
-        int label = 1 + number % Numeral.ALL.size();
+        Numeral numeral = Numeral.ofClassIndex(number % Numeral.ALL.size());
         int turn = number / Numeral.ALL.size();
         int writer = turn % people.size();
         int sample = turn / people.size();
-        byte[] pixels = people.get(writer).write(label, sample).toArray();
-        String name = "input_%d_%d_%d.png".formatted(writer + 1, sample + 1, label);
-        return NewImage.of(name, label, writer + 1, sample + 1, null, pixels);
+        byte[] pixels = people.get(writer).write(numeral.label(), sample).toArray();
+        String name = "input_%d_%d_%d.png".formatted(writer + 1, sample + 1, numeral.label());
+        return NewImage.of(name, numeral, writer + 1, sample + 1, null, pixels);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.Normalization;
 import shuzi.core.matrix.Precision;
@@ -12,7 +13,6 @@ import shuzi.core.network.Network;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Theta;
 import shuzi.core.network.Topology;
-import shuzi.dataset.Numeral;
 import shuzi.model.Preparation;
 import shuzi.web.problem.UnprocessableContentException;
 

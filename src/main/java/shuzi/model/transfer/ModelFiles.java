@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import shuzi.core.Numeral;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.Safetensors;
 import shuzi.core.id.DatasetId;
@@ -21,7 +22,6 @@ import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.DividedImages;
 import shuzi.dataset.LabelledImages;
-import shuzi.dataset.Numeral;
 import shuzi.model.Classifier;
 import shuzi.model.Model;
 import shuzi.model.Models;
@@ -172,14 +172,10 @@ class ModelFiles {
     }
 
     private Evaluation evaluation(Network network, LabelledImages images, Preparation preparation) {
-        var classes = new byte[images.count()];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = (byte) (images.labels()[i] - 1);
-        }
         var samples = new PixelSamples(
                 preparation.inputs(),
                 preparation.prepare(images.pixels(), images.count()),
-                classes,
+                images.classes(),
                 preparation.pixelScale());
         return new Evaluation(engine, network.topology(), network.precision(), samples);
     }

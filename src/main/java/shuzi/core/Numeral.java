@@ -1,9 +1,12 @@
-package shuzi.dataset;
+package shuzi.core;
 
 import java.util.List;
-import shuzi.core.NumeralClass;
+import org.jspecify.annotations.Nullable;
 
-/** Lists the 15 characters in the order of their labels. */
+/**
+ * Lists the 15 characters in the order of their labels. A label, which clients see, is 1 to 15; a class index, by which
+ * networks and arrays count classes, is 0 to 14.
+ */
 public enum Numeral {
     ZERO(1, "零", 0),
     ONE(2, "一", 1),
@@ -38,19 +41,39 @@ public enum Numeral {
         this.value = value;
     }
 
-    /** Returns the label of a character, or 0 for any other text. */
-    public static int labelOf(String character) {
+    /** Returns whether a number is a label, 1 to 15. */
+    public static boolean isLabel(int number) {
+        return number >= 1 && number <= ALL.size();
+    }
+
+    /** Returns the numeral of a label, 1 to 15. */
+    public static Numeral ofLabel(int label) {
+        return ALL.get(label - 1);
+    }
+
+    /** Returns the numeral of a class index, 0 to 14. */
+    public static Numeral ofClassIndex(int index) {
+        return ALL.get(index);
+    }
+
+    /** Returns the numeral of a character; null for any other text. */
+    public static @Nullable Numeral ofCharacter(String text) {
         for (Numeral numeral : ALL) {
-            if (numeral.character.equals(character)) {
-                return numeral.label;
+            if (numeral.character.equals(text)) {
+                return numeral;
             }
         }
-        return 0;
+        return null;
     }
 
     /** Returns the label, 1 to 15. */
     public int label() {
         return label;
+    }
+
+    /** Returns the class index, 0 to 14. */
+    public int classIndex() {
+        return label - 1;
     }
 
     public String character() {
@@ -64,10 +87,5 @@ public enum Numeral {
 
     public NumeralClass toClass() {
         return new NumeralClass(label, character, value);
-    }
-
-    /** Returns the numeral of a label, 1 to 15. */
-    public static Numeral ofLabel(int label) {
-        return ALL.get(label - 1);
     }
 }
