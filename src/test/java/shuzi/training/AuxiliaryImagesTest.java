@@ -15,17 +15,19 @@ import shuzi.training.config.TrainingConfig;
 
 class AuxiliaryImagesTest {
 
+    /** Drawn once for all tests that only read it. */
+    private static final TrainingImages POOL = new AuxiliaryImages(Preset.RECOMMENDED.config()).pool(70, () -> false);
+
     private final AuxiliaryImages images = new AuxiliaryImages(Preset.RECOMMENDED.config());
 
     @Test
     void everyEpochHasTheConfiguredShareOfNumeralsAndOutliers() {
         int each = images.countBeside(100);
         assertThat(each).isEqualTo(70);
-        TrainingImages pool = images.pool(each, () -> false);
         for (int first = 0; first + each <= 20 * each; first += each) {
             int numerals = 0;
             for (int i = first; i < first + each; i++) {
-                numerals += pool.classes()[i] == Samples.NO_CLASS ? 0 : 1;
+                numerals += POOL.classes()[i] == Samples.NO_CLASS ? 0 : 1;
             }
             assertThat(numerals).isBetween(19, 21);
         }
@@ -33,9 +35,8 @@ class AuxiliaryImagesTest {
 
     @Test
     void everyNumeralOccursEquallyOften() {
-        TrainingImages pool = images.pool(70, () -> false);
         var counts = new int[Numeral.ALL.size()];
-        for (byte ofImage : pool.classes()) {
+        for (byte ofImage : POOL.classes()) {
             if (ofImage != Samples.NO_CLASS) {
                 counts[ofImage]++;
             }
@@ -49,7 +50,6 @@ class AuxiliaryImagesTest {
     @Test
     void theWritersDifferFromThoseOfASyntheticDataSetWithTheSameSeed() {
         TrainingConfig config = Preset.RECOMMENDED.config();
-        TrainingImages pool = images.pool(70, () -> false);
         var firstNumerals = new byte[30 * GreyImage.PIXELS];
         for (int i = 0; i < 30; i++) {
             byte[] image =
@@ -58,11 +58,11 @@ class AuxiliaryImagesTest {
         }
         byte[] theirs = config.preparation().prepare(firstNumerals, 30);
         var seen = new HashSet<ByteBuffer>();
-        for (int i = 0; i < pool.count(); i++) {
-            seen.add(ByteBuffer.wrap(pool.pixels(), i * pool.inputs(), pool.inputs()));
+        for (int i = 0; i < POOL.count(); i++) {
+            seen.add(ByteBuffer.wrap(POOL.pixels(), i * POOL.inputs(), POOL.inputs()));
         }
         for (int i = 0; i < 30; i++) {
-            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * pool.inputs(), pool.inputs()));
+            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * POOL.inputs(), POOL.inputs()));
         }
     }
 

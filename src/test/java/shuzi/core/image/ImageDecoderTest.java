@@ -11,8 +11,10 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shuzi.WrittenNumerals;
 
@@ -198,10 +200,21 @@ class ImageDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "bmp", "gif", "webp"})
     void aDamagedPictureCausesNoExceptionButInvalidImageException(String format) {
+        assertDamagedPicturesAreDecodedOrRejected(format, 200);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"png, 2000", "jpg, 2000", "gif, 2000", "bmp, 2000", "webp, 300"}) // WebP's reader is slow
+    void noneOfThousandsOfDamagedPicturesCausesAnotherException(String format, int pictures) {
+        assertDamagedPicturesAreDecodedOrRejected(format, pictures);
+    }
+
+    private static void assertDamagedPicturesAreDecodedOrRejected(String format, int pictures) {
         byte[] whole = encode(WrittenNumerals.draw(3, 1), format);
         var random = new SplittableRandom(1);
         var exceptions = new ArrayList<Throwable>();
-        for (int i = 0; i < (format.equals("webp") ? 300 : 2000); i++) { // WebP's reader is slow
+        for (int i = 0; i < pictures; i++) {
             byte[] damaged = whole.clone();
             for (int j = 0; j < 4; j++) {
                 damaged[4 + random.nextInt(damaged.length - 4)] = (byte) random.nextInt(256);

@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,7 +102,19 @@ class CheckpointFormatTest {
 
     @ParameterizedTest
     @MethodSource("trainings")
+    void aTrainingContinuesBitForBitFromItsMiddleAndItsLastEpoch(
+            MatrixEngine engine, Hyperparameters descent, boolean stops) {
+        assertContinues(engine, descent, stops, EPOCHS / 2, EPOCHS - 1);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("trainings")
     void aTrainingContinuesBitForBitFromAnyEpoch(MatrixEngine engine, Hyperparameters descent, boolean stops) {
+        assertContinues(engine, descent, stops, IntStream.range(0, EPOCHS).toArray());
+    }
+
+    private static void assertContinues(MatrixEngine engine, Hyperparameters descent, boolean stops, int... starts) {
         var whole = new Training(engine, descent, stops);
         var epochs = new ArrayList<String>();
         var checkpoints = new ArrayList<byte[]>();
@@ -108,7 +122,7 @@ class CheckpointFormatTest {
             checkpoints.add(whole.checkpoint());
             epochs.add(whole.next());
         }
-        for (int from = 0; from < EPOCHS; from++) {
+        for (int from : starts) {
             var resumed = new Training(engine, descent, stops);
             resumed.restore(checkpoints.get(from));
             assertThat(resumed.trainer.epochs()).isEqualTo(from);
