@@ -28,6 +28,10 @@ class RecommendedJobHttpTest {
             "epochs": 3, "hiddenLayers": [24], "batchSize": 16, "validationFraction": 0.2, "emaDecay": 0.9,
             "dropout": 0.1, "labelSmoothing": 0.1, "outlierShare": 0.5, "augmentation": 1""";
 
+    /** The same without generated images, for tests that are not about them: a job with outliers draws thousands. */
+    private static final String WITHOUT_OUTLIERS =
+            SHORT.replace("\"outlierShare\": 0.5", "\"outlierShare\": 0, \"syntheticImages\": 0");
+
     @LocalServerPort
     int port;
 
@@ -123,7 +127,7 @@ class RecommendedJobHttpTest {
 
     @Test
     void aJobWithoutAGradientCheckHasNoGradientDifference() {
-        JsonNode job = run(SHORT);
+        JsonNode job = run(WITHOUT_OUTLIERS);
         assertThat(job.get("config").get("gradientCheck").asBoolean()).isFalse();
         assertThat(job.get("gradientDifference").isNull()).isTrue();
     }
@@ -183,7 +187,9 @@ class RecommendedJobHttpTest {
             int ofClass = IntStream.rangeClosed(1, 9)
                     .map(i -> i == 1 || i / 10.0 < share ? 1 : 0)
                     .sum();
-            JsonNode job = run("\"epochs\": 2, \"hiddenLayers\": [8], \"validationFraction\": " + share);
+            JsonNode job = run("""
+                    "epochs": 2, "hiddenLayers": [8], "outlierShare": 0, "syntheticImages": 0,
+                    "validationFraction": %s""".formatted(share));
             double right = modelOf(job).get("validationAccuracy").asDouble() * 15 * ofClass;
             assertThat(right).isCloseTo(Math.rint(right), within(1e-9));
         }
@@ -204,7 +210,7 @@ class RecommendedJobHttpTest {
 
     @Test
     void aJobThatStartsFromAModelHasItsShapeAndNormalization() {
-        JsonNode model = modelOf(run("\"preset\": \"RECOMMENDED\", \"output\": \"SIGMOID\", " + SHORT));
+        JsonNode model = modelOf(run("\"preset\": \"RECOMMENDED\", \"output\": \"SIGMOID\", " + WITHOUT_OUTLIERS));
         JsonNode job = run("""
                 "preset": "TUTORIAL", "epochs": 1, "learningRate": 1e-9, "batchSize": 9,
                 "initialModelId": "%s\"""".formatted(model.get("id").asString()));
@@ -226,7 +232,7 @@ class RecommendedJobHttpTest {
                 "'output': 'SIGMOID' | [1024, 24, 15], RELU and SIGMOID"
             })
     void anInitialModelOfAnotherShapeIsRejected(String setting, String asked) {
-        JsonNode model = modelOf(run("\"activation\": \"RELU\", \"output\": \"SOFTMAX\", " + SHORT));
+        JsonNode model = modelOf(run("\"activation\": \"RELU\", \"output\": \"SOFTMAX\", " + WITHOUT_OUTLIERS));
         JsonNode problem = api.post(
                         "/training-jobs",
                         job(setting.replace('\'', '"') + ", \"initialModelId\": \""
@@ -238,7 +244,7 @@ class RecommendedJobHttpTest {
 
     @Test
     void aCrossValidationCannotStartFromAModel() {
-        JsonNode model = modelOf(run(SHORT));
+        JsonNode model = modelOf(run(WITHOUT_OUTLIERS));
         JsonNode problem = api.post(
                         "/training-jobs",
                         job("\"folds\": 2, \"initialModelId\": \""
@@ -260,7 +266,7 @@ class RecommendedJobHttpTest {
 
     @Test
     void aPresetsWarmUpIsCutToTheEpochs() {
-        JsonNode queued = api.post("/training-jobs", job("\"epochs\": 1, \"hiddenLayers\": [8]"))
+        JsonNode queued = api.post("/training-jobs", job("\"epochs\": 1, \"hiddenLayers\": [8], \"outlierShare\": 0"))
                 .json(202);
         assertThat(queued.get("config").get("warmUpEpochs").asInt()).isZero();
         assertThat(api.awaitEnd(queued.get("id").asString()).get("status").asString())
@@ -336,7 +342,7 @@ class RecommendedJobHttpTest {
 
     @Test
     void aCrossValidationTestsEachWriterOnceAndMakesNoModel() {
-        JsonNode job = run("\"folds\": 3, " + SHORT);
+        JsonNode job = run("\"folds\": 3, " + WITHOUT_OUTLIERS);
         assertThat(job.get("modelId").isNull()).isTrue();
         JsonNode result = job.get("crossValidation");
         assertThat(result.get("folds").size()).isEqualTo(3);

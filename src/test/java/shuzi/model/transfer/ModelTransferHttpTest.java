@@ -227,7 +227,8 @@ class ModelTransferHttpTest {
 
     @Test
     void settingsInAFileCannotBeOverridden() {
-        JsonNode model = trained(synthetic(), "\"preset\": \"RECOMMENDED\", \"epochs\": 1, \"hiddenLayers\": []");
+        JsonNode model = trained(synthetic(), """
+                "preset": "RECOMMENDED", "epochs": 1, "hiddenLayers": [], "outlierShare": 0""");
         for (String format : List.of("mat", "onnx", "safetensors")) {
             byte[] file = exported(model, format);
             assertThat(imported(file, Part.field("output", "SIGMOID"))
