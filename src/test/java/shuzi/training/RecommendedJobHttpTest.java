@@ -120,7 +120,7 @@ class RecommendedJobHttpTest {
         assertThat(job.get("status").asString()).isEqualTo("FAILED");
         assertThat(job.get("failure").get("reason").asString())
                 .startsWith("the gradient check failed: back-propagation and the numerical gradient differ by ")
-                .endsWith(" of their sum, at most 1e-06 is taken");
+                .endsWith(" of their sum; the limit is 1e-06");
         assertThat(job.get("gradientDifference").asDouble()).isGreaterThan(1e-6);
         assertThat(epochsOf(job)).isEmpty();
     }
