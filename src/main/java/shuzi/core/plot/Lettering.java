@@ -6,6 +6,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
 import java.text.Normalizer;
+import shuzi.core.print.Typeface;
 
 /**
  * Converts text to outlines, so that viewers of a drawing need no fonts. Characters are placed from left to right in
@@ -28,7 +29,7 @@ final class Lettering {
      * @param size of the em square, in units of the drawing
      */
     Lettering(double size) {
-        this.font = PlotFont.of(size);
+        this.font = Typeface.of(size);
     }
 
     /**
@@ -49,7 +50,7 @@ final class Lettering {
                                 Character.PARAGRAPH_SEPARATOR -> drawable.append(' ');
                         case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> {}
                         default -> {
-                            if (PlotFont.has(c)) {
+                            if (Typeface.has(c)) {
                                 drawable.appendCodePoint(c);
                             } else {
                                 drawable.append(MISSING);

@@ -1,4 +1,4 @@
-package shuzi.core.plot;
+package shuzi.core.print;
 
 import java.awt.Font;
 import java.awt.FontFormatException;
@@ -13,39 +13,39 @@ import shuzi.core.temporary.TemporaryFiles;
  * Provides the font of all plots, Noto Sans SC, which has Latin and Chinese characters. It is part of the application,
  * so that plots look the same on every machine, even without installed fonts.
  */
-final class PlotFont {
+public final class Typeface {
 
     private static final String FILE = "/fonts/ttf/NotoSansSC/NotoSansSC-Regular.ttf";
 
     /** Name of the property with a file that the JDK reads instead of fontconfig's list of installed fonts. */
     private static final String CONFIGURATION = "sun.awt.fontconfig";
 
-    private static final Font FONT = load(); // loaded with the first plot, which takes a third of a second
+    private static final Font FONT = load(); // loaded with its first use, which takes a third of a second
 
-    private PlotFont() {}
+    private Typeface() {}
 
     /**
      * Returns the font in a size.
      *
      * @param size size of the em square, in units of the drawing
      */
-    static Font of(double size) {
+    public static Font of(double size) {
         return FONT.deriveFont((float) size);
     }
 
-    /** Tells whether the font has a glyph for a character. */
-    static boolean has(int codePoint) {
+    /** Returns whether the font has a glyph for a character. */
+    public static boolean has(int codePoint) {
         return FONT.canDisplay(codePoint);
     }
 
     private static Font load() {
-        try (InputStream in = PlotFont.class.getResourceAsStream(FILE)) {
+        try (InputStream in = Typeface.class.getResourceAsStream(FILE)) {
             if (in == null) {
                 throw new IllegalStateException(FILE + " is missing in the application");
             }
             return withoutInstalledFonts(() -> Font.createFont(Font.TRUETYPE_FONT, in));
         } catch (IOException | FontFormatException e) {
-            throw new IllegalStateException("the font of the plots cannot be loaded", e);
+            throw new IllegalStateException("the font cannot be loaded", e);
         }
     }
 
