@@ -15,7 +15,7 @@ import shuzi.core.image.GreyImage;
 
 /**
  * Creates outlier images, which show none of the 15 numerals, for training and for choosing the rejection threshold:
- * other characters, letters and digits by synthetic writers with pens of many widths, scribbles, shapes, noise, spoilt
+ * other characters, letters and digits by plain and varied writers, scribbles, shapes, noise, spoilt
  * numerals. An image depends only on the seed, the part and its index.
  *
  * <p>Immutable and safe for use by several threads.
@@ -104,7 +104,9 @@ public final class OutlierImages {
     public OutlierImage picture(long index) {
         SeededRandom chance = SeededRandom.of(seed, index);
         Kind kind = kinds.get(chance.below(kinds.size()));
-        var writer = new Writer(seed, chance.below(WRITERS));
+        int number = chance.below(WRITERS);
+        boolean varied = kind != Kind.DOTS && chance.happens(0.6); // a faint or broad pen leaves no ink in a dot
+        Writer writer = varied ? Writer.varied(seed, number) : new Writer(seed, number);
         return switch (kind) {
             case CHARACTER -> written(kind, one(characters, chance), writer, chance);
             case LETTER -> written(kind, one(letters, chance), writer, chance);
@@ -144,7 +146,7 @@ public final class OutlierImages {
     private static GreyImage draw(List<Stroke> strokes, Writer writer, SeededRandom chance) {
         double side = chance.happens(0.5) ? writer.size() : chance.between(12, 56);
         double broadest = 1 + side / 12; // a broader pen would make them illegible
-        var sheet = new Sheet(chance.happens(0.5) ? 1 : chance.between(1, broadest));
+        var sheet = new Sheet(chance.happens(0.5) ? writer.broadness() : chance.between(1, broadest));
         double room = Math.max(0, Sheet.SIDE - side) / 6;
         double x = Sheet.SIDE / 2.0 + chance.normal(room);
         double y = Sheet.SIDE / 2.0 + chance.normal(room);

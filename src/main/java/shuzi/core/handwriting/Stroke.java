@@ -94,6 +94,17 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
         return placed;
     }
 
+    /** Returns one stroke of both, without corners where the other begins. */
+    Stroke then(Stroke other) {
+        int points = points() + other.points();
+        var both = new Stroke(
+                Type.TURNING, Arrays.copyOf(x, points), Arrays.copyOf(y, points), Arrays.copyOf(corner, points));
+        System.arraycopy(other.x, 0, both.x, points(), other.points());
+        System.arraycopy(other.y, 0, both.y, points(), other.points());
+        System.arraycopy(other.corner, 0, both.corner, points(), other.points());
+        return both;
+    }
+
     /** Returns the stroke without its last point. */
     Stroke shorter() {
         int points = points() - 1;
@@ -114,6 +125,18 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
             };
         }
         return turned;
+    }
+
+    /** Turns the points around a centre, clockwise by an angle in radians. */
+    void turn(double centreX, double centreY, double angle) {
+        double cos = StrictMath.cos(angle);
+        double sin = StrictMath.sin(angle);
+        for (int i = 0; i < points(); i++) {
+            double dx = x[i] - centreX;
+            double dy = y[i] - centreY;
+            x[i] = centreX + cos * dx - sin * dy;
+            y[i] = centreY + sin * dx + cos * dy;
+        }
     }
 
     double length() {

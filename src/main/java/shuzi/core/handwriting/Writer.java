@@ -20,6 +20,7 @@ public final class Writer {
     private static final double MIDDLE = Sheet.SIDE / 2.0;
 
     private final long seed;
+    private final Manner manner;
 
     // the shape of characters
     private final double favourite; // probability of the writer's usual form of a character
@@ -55,16 +56,26 @@ public final class Writer {
      * @param number of the writer
      */
     public Writer(long seed, int number) {
-        this(SeededRandom.of(seed, number).whole());
+        this(SeededRandom.of(seed, number).whole(), Manner.PLAIN);
     }
 
-    private Writer(long seed) {
+    /**
+     * Creates one of the varied writers of a seed, always the same. They use any pen, more forms of the characters and
+     * more of the sheet than the images of Chinese MNIST show.
+     */
+    public static Writer varied(long seed, int number) {
+        long whole = SeededRandom.of(seed, number, 1).whole();
+        return new Writer(whole, Manner.varied(SeededRandom.of(whole, 5)));
+    }
+
+    private Writer(long seed, Manner manner) {
         this.seed = seed;
+        this.manner = manner;
         SeededRandom chance = SeededRandom.of(seed, 1);
         favourite = chance.between(0.75, 1);
         rise = Math.clamp(0.13 + chance.normal(0.13), -0.1, 0.5);
-        slant = chance.normal(0.05);
-        aspect = chance.factor(0.13);
+        slant = chance.normal(0.05) + manner.slant();
+        aspect = chance.factor(0.13) * manner.aspect();
         looseness = chance.between(0.6, 1.4);
         unsteadiness = chance.between(0.4, 1);
         bow = chance.between(0.3, 1.3);
@@ -79,7 +90,8 @@ public final class Writer {
         brightness = chance.between(170, 255);
         roughness = chance.between(0.05, 0.45);
         taper = chance.uniform();
-        size = Math.clamp(25 * chance.factor(0.26), 9, 46);
+        double usualSize = Math.clamp(25 * chance.factor(0.26), 9, 46);
+        size = manner.size() == 0 ? usualSize : manner.size();
         left = MIDDLE + 1 + chance.normal(2);
         top = MIDDLE + 1 + chance.normal(3);
         specks = 0.3 * chance.uniform();
@@ -100,14 +112,19 @@ public final class Writer {
         if (label < 1 || label > CHARACTERS.size()) {
             throw new IllegalArgumentException("label %d is not one of 1..%d".formatted(label, CHARACTERS.size()));
         }
-        return write(NUMERALS, CHARACTERS.get(label - 1), sample);
+        return write(manner.script(), CHARACTERS.get(label - 1), sample);
     }
 
     GreyImage write(Script script, String character, long sample) {
         SeededRandom chance = SeededRandom.of(seed, 2, character.hashCode(), sample);
-        var sheet = new Sheet();
+        var sheet = new Sheet(manner.broadness());
         write(strokes(script, character, chance), SeededRandom.of(seed, 4, character.hashCode()), chance, sheet);
         return finish(sheet, chance);
+    }
+
+    /** Returns the factor of the width of this writer's pen. */
+    double broadness() {
+        return manner.broadness();
     }
 
     /** Returns the size of this writer's characters, in pixels. */
@@ -139,7 +156,22 @@ public final class Writer {
     /** Writes strokes of a square of 100 x 100 at this writer's position and size. */
     private void write(List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet) {
         double side = size * chance.factor(0.08);
-        write(model, habit, chance, sheet, left + chance.normal(2.5), top + chance.normal(2.5), side);
+        double room = Math.clamp((Sheet.SIDE - side) / 18, 0.5, 2.5);
+        double x = left + chance.normal(manner.isPlain() ? 2.5 : room);
+        double y = top + chance.normal(manner.isPlain() ? 2.5 : room);
+        if (manner.cutting() > 0 && chance.happens(manner.cutting())) {
+            double beyond = Sheet.SIDE + side * chance.between(-0.05, 0.2) - side / 2; // the middle of what is cut
+            switch (chance.below(6)) {
+                case 0 -> x = Sheet.SIDE - beyond;
+                case 1 -> y = Sheet.SIDE - beyond;
+                case 2, 3 -> x = beyond;
+                default -> y = beyond;
+            }
+        }
+        write(model, habit, chance, sheet, x, y, side);
+        if (manner.neighbours() > 0 && chance.happens(manner.neighbours())) {
+            Neighbours.draw(this, chance, sheet);
+        }
     }
 
     /**
@@ -152,9 +184,12 @@ public final class Writer {
      */
     void write(
             List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet, double x, double y, double side) {
-        List<Stroke> strokes = bend(model, habit, chance);
+        List<Stroke> strokes = joined(bend(model, habit, chance), chance);
         double width = side * aspect * StrictMath.exp(deviation(0.10, habit, chance));
         place(strokes, habit, chance, x, y, width, side);
+        if (manner.turn() != 0) {
+            strokes.forEach(stroke -> stroke.turn(x, y, manner.turn()));
+        }
         draw(strokes, chance, sheet);
     }
 
@@ -198,6 +233,22 @@ public final class Writer {
             strokes.add(bent);
         }
         return strokes;
+    }
+
+    /** Returns strokes of which some continue into the next one: what was lifted before is drawn, without a corner. */
+    private List<Stroke> joined(List<Stroke> strokes, SeededRandom chance) {
+        if (manner.joining() == 0) {
+            return strokes;
+        }
+        var joined = new ArrayList<Stroke>(strokes.size());
+        for (Stroke stroke : strokes) {
+            if (!joined.isEmpty() && chance.happens(manner.joining())) {
+                joined.add(joined.removeLast().then(stroke));
+            } else {
+                joined.add(stroke);
+            }
+        }
+        return joined;
     }
 
     /** Moves an end away from its neighbour, by at most a quarter of the distance. */
@@ -309,6 +360,7 @@ public final class Writer {
             double frequency = chance.between(0.1, 0.5);
             double shakeX = 0;
             double shakeY = 0;
+            var line = manner.isPlain() ? null : new Line(manner, stroke.type(), chance);
             for (int i = 0; i <= end; i++) {
                 shakeX = 0.9 * shakeX + chance.normal(tremor);
                 shakeY = 0.9 * shakeY + chance.normal(tremor);
@@ -319,7 +371,14 @@ public final class Writer {
                 if (end - i < fadeLength) {
                     now *= 1 - fade * (1 - (end - i) / fadeLength);
                 }
-                sheet.touch(trace.x(i) + shakeX, trace.y(i) + shakeY, radius * (0.85 + 0.15 * now), ink * now);
+                double x = trace.x(i) + shakeX;
+                double y = trace.y(i) + shakeY;
+                double width = radius * (0.85 + 0.15 * now);
+                if (line == null) {
+                    sheet.touch(x, y, width, ink * now);
+                } else {
+                    line.draw(trace, i, x, y, width, ink * now, sheet);
+                }
             }
             lastX = trace.x(end);
             lastY = trace.y(end);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptTest {
 
-    private static final Script ALL = Script.read("numerals.txt", "others.txt");
+    private static final Script ALL = Script.read("numerals.txt", "unusual.txt", "others.txt");
 
     @Test
     void theNumeralsAreInTheOrderOfTheirLabels() {

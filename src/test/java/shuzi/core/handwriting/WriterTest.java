@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageNormalizer;
+import shuzi.core.image.Normalization;
 
 class WriterTest {
 
@@ -18,6 +20,55 @@ class WriterTest {
             assertThat(new Writer(3, 5).write(label, 8).toArray())
                     .isEqualTo(new Writer(3, 5).write(label, 8).toArray());
         }
+    }
+
+    @Test
+    void aVariedWriterWritesTheSameImagesAgain() {
+        for (int number = 0; number < 40; number++) {
+            int label = 1 + number % 15;
+            assertThat(Writer.varied(3, number).write(label, 8).toArray())
+                    .isEqualTo(Writer.varied(3, number).write(label, 8).toArray())
+                    .isNotEqualTo(new Writer(3, number).write(label, 8).toArray());
+        }
+    }
+
+    /** So that what a network trained on does not depend on what varied writers can do. */
+    @Test
+    void plainWritersWriteWhatTheyAlwaysWrote() {
+        int hash = 1;
+        for (int number = 0; number < 20; number++) {
+            for (int label = 1; label <= 15; label++) {
+                hash = 31 * hash
+                        + Arrays.hashCode(
+                                new Writer(9, number).write(label, number).toArray());
+            }
+        }
+        assertThat(hash).isEqualTo(621_583_041);
+    }
+
+    @Test
+    void variedWritersUseEveryPenAndAllOfTheSheet() {
+        int thin = 0;
+        int broad = 0;
+        int atTheBorder = 0;
+        for (int number = 0; number < 400; number++) {
+            byte[] pixels = Writer.varied(4, number).write(11, 0).toArray();
+            int bright = 0;
+            boolean border = false;
+            for (int i = 0; i < pixels.length; i++) {
+                boolean ink = (pixels[i] & 0xff) > 64;
+                int column = i % GreyImage.SIDE;
+                int row = i / GreyImage.SIDE;
+                bright += ink ? 1 : 0;
+                border |= ink && (Math.min(column, row) == 0 || Math.max(column, row) == GreyImage.SIDE - 1);
+            }
+            thin += bright < 60 ? 1 : 0;
+            broad += bright > 250 ? 1 : 0;
+            atTheBorder += border ? 1 : 0;
+        }
+        assertThat(thin).isGreaterThan(40);
+        assertThat(broad).isGreaterThan(40);
+        assertThat(atTheBorder).isBetween(20, 150);
     }
 
     @Test
@@ -56,14 +107,33 @@ class WriterTest {
     void noImageIsBlank() {
         for (int number = 0; number < 300; number++) {
             for (int label = 1; label <= 15; label++) {
-                GreyImage image = new Writer(11, number).write(label, 0);
-                int lit = 0;
-                for (byte pixel : image.toArray()) {
-                    lit += (pixel & 0xff) > 32 ? 1 : 0;
-                }
-                assertThat(lit).as("writer %d, label %d", number, label).isGreaterThan(3);
+                assertThat(lit(new Writer(11, number).write(label, 0)))
+                        .as("writer %d, label %d", number, label)
+                        .isGreaterThan(3);
             }
         }
+    }
+
+    @Test
+    void everyImageOfAVariedWriterHasInkThatIsFound() {
+        var normalizer = new ImageNormalizer(Normalization.RECOMMENDED);
+        var normalized = new byte[Normalization.RECOMMENDED.pixels()];
+        for (int number = 0; number < 300; number++) {
+            for (int label = 1; label <= 15; label++) {
+                byte[] image = Writer.varied(11, number).write(label, 0).toArray();
+                assertThat(normalizer.normalize(image, 0, normalized, 0))
+                        .as("writer %d, label %d", number, label)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static int lit(GreyImage image) {
+        int lit = 0;
+        for (byte pixel : image.toArray()) {
+            lit += (pixel & 0xff) > 32 ? 1 : 0;
+        }
+        return lit;
     }
 
     private static double shareOver(int brightness) {

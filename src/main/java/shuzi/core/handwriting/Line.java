@@ -1,0 +1,69 @@
+package shuzi.core.handwriting;
+
+/** The line that a varied writer draws along a stroke: broad, thin, wavy, hatched, outlined, dotted or faint. */
+final class Line {
+
+    private static final double TURN = 2 * StrictMath.PI;
+
+    private final Manner manner;
+    private final SeededRandom chance;
+    private final double thickness; // of this stroke, beside others
+    private final double phase;
+    private final double start; // within the first dot
+    private double lastX = Double.NaN;
+    private double lastY = Double.NaN;
+    private double missing; // share of the ink, -1 to 1 and changing slowly
+
+    Line(Manner manner, Stroke.Type type, SeededRandom chance) {
+        this.manner = manner;
+        this.chance = chance;
+        this.thickness = type == Stroke.Type.HORIZONTAL ? 1 - manner.contrast() : 1;
+        this.phase = chance.between(0, TURN);
+        this.start = chance.between(manner.gap(), 1) * manner.period();
+    }
+
+    /**
+     * Draws one step.
+     *
+     * @param trace the path of the stroke
+     * @param at the place on the path
+     * @param x where the pen is, near that place
+     * @param radius of the pen
+     */
+    void draw(Trace trace, int at, double x, double y, double radius, double ink, Sheet sheet) {
+        double along = at * Sheet.STEP;
+        if (manner.gap() > 0 && (along + start) % manner.period() < manner.gap() * manner.period()) {
+            return;
+        }
+        double amount = ink;
+        if (manner.faintness() > 0) {
+            missing = 0.9 * missing + chance.normal(0.25);
+            amount *= Math.clamp(1 - manner.faintness() * (1 + 1.5 * missing), 0, 1);
+        }
+        if (manner.wave() == 0 && manner.outline() == 0) {
+            sheet.touch(x, y, thickness * radius, amount);
+            return;
+        }
+        double dx = trace.x(Math.min(at + 2, trace.size() - 1)) - trace.x(Math.max(at - 2, 0));
+        double dy = trace.y(Math.min(at + 2, trace.size() - 1)) - trace.y(Math.max(at - 2, 0));
+        double length = Math.max(StrictMath.hypot(dx, dy), 1e-6);
+        double acrossX = -dy / length;
+        double acrossY = dx / length;
+        if (manner.outline() > 0) {
+            double away = manner.outline() / 2;
+            sheet.touch(x + away * acrossX, y + away * acrossY, radius, amount);
+            sheet.touch(x - away * acrossX, y - away * acrossY, radius, amount);
+            return;
+        }
+        double away = manner.wave() * StrictMath.sin(phase + TURN * along / manner.wavelength());
+        double toX = x + away * acrossX;
+        double toY = y + away * acrossY;
+        if (at == 0) {
+            sheet.touch(toX, toY, radius, amount);
+        } else {
+            sheet.line(lastX, lastY, toX, toY, radius, amount);
+        }
+        lastX = toX;
+        lastY = toY;
+    }
+}
