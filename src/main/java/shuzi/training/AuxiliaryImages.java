@@ -10,6 +10,7 @@ import shuzi.core.handwriting.OutlierImages;
 import shuzi.core.handwriting.Writer;
 import shuzi.core.image.GreyImage;
 import shuzi.core.network.Samples;
+import shuzi.core.print.PrintedImages;
 import shuzi.dataset.LabelledImages;
 import shuzi.model.Preparation;
 import shuzi.training.config.TrainingConfig;
@@ -31,6 +32,9 @@ final class AuxiliaryImages {
     private static final int PART = 1000; // images at a time, so that few are in memory before their preparation
 
     private final TrainingConfig config;
+    private final OutlierImages outliers;
+    private final PrintedImages printed;
+    private final long writers; // their seed
     private @Nullable TrainingImages pool;
 
     /** Generates images. */
@@ -40,6 +44,10 @@ final class AuxiliaryImages {
 
     AuxiliaryImages(TrainingConfig config) {
         this.config = config;
+        this.outliers = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
+        this.printed = new PrintedImages(config.seed());
+        // other writers than those of a synthetic data set of the same seed
+        this.writers = new SplittableRandom(config.seed()).nextLong();
     }
 
     /** Returns how many auxiliary images an epoch trains on, in addition to a number of images of the data set. */
@@ -67,21 +75,32 @@ final class AuxiliaryImages {
     private TrainingImages generate(int count, BooleanSupplier stop) {
         double share =
                 config.addedImages().syntheticImages() / config.addedImages().perImage();
-        var outliers = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
-        // other writers than those of a synthetic data set of the same seed
-        long writers = new SplittableRandom(config.seed()).nextLong();
         var classes = new byte[count];
         for (int i = 0; i < count; i++) {
             classes[i] = (byte) (isSynthetic(i, share) ? synthetic(i, share) % Numeral.ALL.size() : Samples.NO_CLASS);
         }
         return images(classes, stop, number -> {
             int synthetic = synthetic(number, share);
-            if (!isSynthetic(number, share)) {
-                return outliers.picture(THRESHOLD_IMAGES + number - synthetic).image();
-            }
-            Numeral numeral = Numeral.ofClassIndex(classes[number]);
-            return new Writer(writers, synthetic / Numeral.ALL.size()).write(numeral.label(), synthetic);
+            return isSynthetic(number, share) ? numeral(synthetic) : outlier(THRESHOLD_IMAGES + number - synthetic);
         });
+    }
+
+    /** Returns a numeral. Of ten writers, one prints, two write like those of a data set, and the others vary more. */
+    private GreyImage numeral(int number) {
+        int label = Numeral.ofClassIndex(number % Numeral.ALL.size()).label();
+        int writer = number / Numeral.ALL.size();
+        return switch (writer % 10) {
+            case 0 -> printed.numeral(label, number);
+            case 1, 2 -> new Writer(writers, writer).write(label, number);
+            default -> Writer.varied(writers, writer).write(label, number);
+        };
+    }
+
+    /** Returns an outlier image; a quarter of them are printed characters. */
+    private GreyImage outlier(int number) {
+        return number % 4 == 0
+                ? printed.other(number)
+                : outliers.picture(number).image();
     }
 
     /** Returns how many of the images before this one are numerals by synthetic writers. */
@@ -95,10 +114,9 @@ final class AuxiliaryImages {
 
     /** Returns outlier images that are not trained on. They determine the rejection threshold. */
     TrainingImages thresholdImages() {
-        var outliers = new OutlierImages(config.seed(), OutlierImages.Part.TRAINING);
         var classes = new byte[THRESHOLD_IMAGES];
         Arrays.fill(classes, (byte) Samples.NO_CLASS);
-        return images(classes, () -> false, number -> outliers.picture(number).image());
+        return images(classes, () -> false, this::outlier);
     }
 
     private TrainingImages images(byte[] classes, BooleanSupplier stop, Generator generator) {

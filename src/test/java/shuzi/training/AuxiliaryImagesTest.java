@@ -23,13 +23,13 @@ class AuxiliaryImagesTest {
     @Test
     void everyEpochHasTheConfiguredShareOfNumeralsAndOutliers() {
         int each = images.countBeside(100);
-        assertThat(each).isEqualTo(70);
+        assertThat(each).isEqualTo(180);
         for (int first = 0; first + each <= 20 * each; first += each) {
             int numerals = 0;
             for (int i = first; i < first + each; i++) {
                 numerals += POOL.classes()[i] == Samples.NO_CLASS ? 0 : 1;
             }
-            assertThat(numerals).isBetween(19, 21);
+            assertThat(numerals).isBetween(79, 81);
         }
     }
 
