@@ -122,22 +122,26 @@ final class Doodles {
         }
     }
 
-    /** Draws the outline of a polygon, a star or an ellipse, sometimes with diagonals or another outline inside. */
+    /**
+     * Draws the outline of a polygon or a star, sometimes with diagonals or another outline inside. A circle, which is a
+     * form of 零, has always something inside.
+     */
     static List<Stroke> figure(SeededRandom chance) {
         var strokes = new ArrayList<Stroke>();
-        Stroke outline = outline(chance, 50);
-        strokes.add(outline);
-        if (chance.happens(0.25)) {
-            strokes.add(outline(chance, chance.between(15, 35)));
-        } else if (chance.happens(0.25)) {
+        int inside = chance.below(4);
+        strokes.add(outline(chance, 50, inside < 2));
+        if (inside == 0) {
+            strokes.add(outline(chance, chance.between(15, 35), true));
+        } else if (inside == 1) {
             strokes.add(line(14, 14, 86, 86));
             strokes.add(line(86, 14, 14, 86));
         }
         return strokes;
     }
 
-    private static Stroke outline(SeededRandom chance, double radius) {
-        int corners = 3 + chance.below(6);
+    /** Returns a polygon, a star, or an ellipse if it may be round. */
+    private static Stroke outline(SeededRandom chance, double radius, boolean mayBeRound) {
+        int corners = 3 + chance.below(mayBeRound ? 6 : 4);
         boolean round = corners == 8;
         boolean star = !round && corners > 4 && chance.happens(0.5);
         int points = round ? 24 : star ? 2 * corners : corners;
