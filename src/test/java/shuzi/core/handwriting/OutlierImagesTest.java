@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,20 @@ class OutlierImagesTest {
     void noOutlierImageIsANumeral() {
         Set<String> names = new HashSet<>(new OutlierImages(0, Part.TRAINING).names());
         names.addAll(new OutlierImages(0, Part.EVALUATION).names());
-        assertThat(names).doesNotContainAnyElementsOf(Writer.CHARACTERS).doesNotContain("人", "入", "干", "大", "t", "4");
+        assertThat(names)
+                .doesNotContainAnyElementsOf(Writer.CHARACTERS)
+                .doesNotContain("人", "入", "干", "大", "t", "4", "O", "o", "0");
+    }
+
+    /** It is a form of 零. */
+    @Test
+    void noFigureIsACircleWithNothingInside() {
+        for (int i = 0; i < 500; i++) {
+            List<Stroke> figure = Doodles.figure(SeededRandom.of(i));
+            boolean hasCorners = IntStream.range(0, figure.getFirst().points())
+                    .anyMatch(point -> figure.getFirst().corner()[point]);
+            assertThat(figure.size() > 1 || hasCorners).as("figure %d", i).isTrue();
+        }
     }
 
     @Test
