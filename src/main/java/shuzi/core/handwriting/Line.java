@@ -6,7 +6,7 @@ final class Line {
     private static final double TURN = 2 * StrictMath.PI;
 
     private final Manner manner;
-    private final SeededRandom chance;
+    private final SeededRandom random;
     private final double thickness; // of this stroke, beside others
     private final double phase;
     private final double start; // within the first dot
@@ -14,12 +14,12 @@ final class Line {
     private double lastY = Double.NaN;
     private double missing; // share of the ink, -1 to 1 and changing slowly
 
-    Line(Manner manner, Stroke.Type type, SeededRandom chance) {
+    Line(Manner manner, Stroke.Type type, SeededRandom random) {
         this.manner = manner;
-        this.chance = chance;
+        this.random = random;
         this.thickness = type == Stroke.Type.HORIZONTAL ? 1 - manner.contrast() : 1;
-        this.phase = chance.between(0, TURN);
-        this.start = chance.between(manner.gap(), 1) * manner.period();
+        this.phase = random.between(0, TURN);
+        this.start = random.between(manner.gap(), 1) * manner.period();
     }
 
     /**
@@ -37,7 +37,7 @@ final class Line {
         }
         double amount = ink;
         if (manner.faintness() > 0) {
-            missing = 0.9 * missing + chance.normal(0.25);
+            missing = 0.9 * missing + random.normal(0.25);
             amount *= Math.clamp(1 - manner.faintness() * (1 + 1.5 * missing), 0, 1);
         }
         if (manner.wave() == 0 && manner.outline() == 0) {

@@ -1,9 +1,8 @@
 package shuzi.core.handwriting;
 
 /**
- * What sets a varied writer apart from a plain one: any tool from a hairline to a marker, strokes that are joined, wavy,
- * dotted, hatched or outlined, characters that lean, are tall or flat, are cut by the border or have something beside
- * them.
+ * The habits in which varied writers differ from plain ones: any tool from a hairline to a marker, strokes that are joined,
+ * wavy, dotted, hatched or outlined, characters that lean, are tall or flat, are cut by the border or have neighbours.
  *
  * @param script the forms that the writer knows
  * @param size of a character, pixels; 0 is the size of plain writers
@@ -42,56 +41,57 @@ record Manner(
 
     private static final Script EVERY_FORM = Script.read("numerals.txt", "unusual.txt");
 
-    /** That of writers who resemble those of Chinese MNIST. */
+    /** The habits of writers who resemble those of Chinese MNIST. */
     static final Manner PLAIN = new Manner(Writer.NUMERALS, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0);
 
     boolean isPlain() {
         return this == PLAIN;
     }
 
-    static Manner varied(SeededRandom chance) {
-        double size = chance.happens(0.25) ? 0 : chance.between(20, 54);
+    /** Returns the habits of a varied writer. */
+    static Manner varied(SeededRandom random) {
+        double size = random.happens(0.25) ? 0 : random.between(20, 54);
         double pixel = (size == 0 ? 25 : size) / 100; // of the character's square
-        double broadness = switch (chance.below(10)) {
+        double broadness = switch (random.below(10)) {
             case 0, 1, 2, 3 -> 1;
-            case 4, 5, 6 -> chance.between(1, 1 + 6 * pixel);
-            default -> chance.between(1 + 4 * pixel, 1 + 12 * pixel);
+            case 4, 5, 6 -> random.between(1, 1 + 6 * pixel);
+            default -> random.between(1 + 4 * pixel, 1 + 12 * pixel);
         };
-        double contrast = chance.happens(0.1) ? chance.between(0.3, 0.75) : 0;
+        double contrast = random.happens(0.1) ? random.between(0.3, 0.75) : 0;
         double outline = 0;
         double wave = 0;
         double wavelength = 1;
         double gap = 0;
         double period = 1;
         double faintness = 0;
-        switch (size < 30 ? 6 : chance.below(16)) { // small ones would be illegible
+        switch (size < 30 ? 6 : random.below(16)) { // small ones would be illegible
             case 0 -> { // dots or dashes
-                period = chance.between(5, 14) * pixel + 1.5;
-                gap = chance.between(0.3, 0.6);
+                period = random.between(5, 14) * pixel + 1.5;
+                gap = random.between(0.3, 0.6);
             }
             case 1 -> { // waves
-                wave = chance.between(1.5, 5) * pixel;
-                wavelength = chance.between(12, 40) * pixel;
+                wave = random.between(1.5, 5) * pixel;
+                wavelength = random.between(12, 40) * pixel;
             }
             case 2 -> { // hatched, as if a thin pen filled a broad stroke
                 broadness = 1;
-                wave = chance.between(3, 8) * pixel;
-                wavelength = chance.between(1.5, 3.5);
+                wave = random.between(3, 8) * pixel;
+                wavelength = random.between(1.5, 3.5);
             }
             case 3 -> {
                 broadness = 1;
-                outline = chance.between(4, 10) * pixel;
+                outline = random.between(4, 10) * pixel;
             }
-            case 4, 5 -> faintness = chance.between(0.3, 0.7);
+            case 4, 5 -> faintness = random.between(0.3, 0.7);
             default -> {}
         }
         return new Manner(
                 EVERY_FORM,
                 size,
-                chance.factor(0.2),
-                chance.normal(0.12),
-                chance.happens(0.15) ? chance.between(-0.35, 0.35) : chance.normal(0.07),
-                chance.happens(0.5) ? 0 : 0.6 * chance.uniform(),
+                random.factor(0.2),
+                random.normal(0.12),
+                random.happens(0.15) ? random.between(-0.35, 0.35) : random.normal(0.07),
+                random.happens(0.5) ? 0 : 0.6 * random.uniform(),
                 broadness,
                 contrast,
                 outline,
@@ -100,7 +100,7 @@ record Manner(
                 gap,
                 period,
                 faintness,
-                chance.happens(0.3) ? 0.3 : 0,
-                size >= 30 && chance.happens(0.35) ? 0.5 : 0);
+                random.happens(0.3) ? 0.3 : 0,
+                size >= 30 && random.happens(0.35) ? 0.5 : 0);
     }
 }

@@ -2,29 +2,29 @@ package shuzi.core.handwriting;
 
 import java.util.List;
 
-/** What is on a picture beside its character: a bit of the next character, or of a printed line, at an edge. */
+/** Draws the neighbours of a character at an edge of the picture: a part of the next character or of a printed line. */
 final class Neighbours {
 
     private Neighbours() {}
 
     /** Draws something at one edge of a sheet. */
-    static void draw(Writer writer, SeededRandom chance, Sheet sheet) {
-        int edge = chance.below(4);
-        if (chance.happens(0.5)) {
-            line(edge, chance, sheet);
+    static void draw(Writer writer, SeededRandom random, Sheet sheet) {
+        int edge = random.below(4);
+        if (random.happens(0.5)) {
+            line(edge, random, sheet);
         } else {
-            character(edge, writer, chance, sheet);
+            character(edge, writer, random, sheet);
         }
     }
 
     /** Draws a straight line along an edge. */
-    private static void line(int edge, SeededRandom chance, Sheet sheet) {
-        double length = Sheet.SIDE * (chance.happens(0.2) ? 1.1 : chance.between(0.1, 0.8));
-        double from = chance.happens(0.5) ? chance.between(-2, Sheet.SIDE - length + 2) : -2;
-        double away = chance.between(-0.5, 3);
-        double end = away + chance.normal(1);
-        double radius = chance.between(0.5, 1);
-        double amount = chance.between(0.1, 0.8);
+    private static void line(int edge, SeededRandom random, Sheet sheet) {
+        double length = Sheet.SIDE * (random.happens(0.2) ? 1.1 : random.between(0.1, 0.8));
+        double from = random.happens(0.5) ? random.between(-2, Sheet.SIDE - length + 2) : -2;
+        double away = random.between(-0.5, 3);
+        double end = away + random.normal(1);
+        double radius = random.between(0.5, 1);
+        double amount = random.between(0.1, 0.8);
         double far = Sheet.SIDE;
         switch (edge) {
             case 0 -> sheet.line(from, away, from + length, end, radius, amount);
@@ -35,18 +35,18 @@ final class Neighbours {
     }
 
     /** Draws the next character so far outside that only a bit of it is on the sheet. */
-    private static void character(int edge, Writer writer, SeededRandom chance, Sheet sheet) {
-        String name = Writer.CHARACTERS.get(chance.below(Writer.CHARACTERS.size()));
-        List<Stroke> strokes = writer.strokes(Writer.NUMERALS, name, chance);
+    private static void character(int edge, Writer writer, SeededRandom random, Sheet sheet) {
+        String name = Writer.CHARACTERS.get(random.below(Writer.CHARACTERS.size()));
+        List<Stroke> strokes = writer.strokes(Writer.NUMERALS, name, random);
         double side = writer.size();
-        double near = chance.between(-0.02, 0.1) * Sheet.SIDE - side / 2;
-        double along = chance.between(0.2, 0.8) * Sheet.SIDE;
+        double near = random.between(-0.02, 0.1) * Sheet.SIDE - side / 2;
+        double along = random.between(0.2, 0.8) * Sheet.SIDE;
         double far = Sheet.SIDE - near;
         switch (edge) {
-            case 0 -> writer.write(strokes, chance, chance, sheet, along, near, side);
-            case 1 -> writer.write(strokes, chance, chance, sheet, along, far, side);
-            case 2 -> writer.write(strokes, chance, chance, sheet, near, along, side);
-            default -> writer.write(strokes, chance, chance, sheet, far, along, side);
+            case 0 -> writer.write(strokes, random, random, sheet, along, near, side);
+            case 1 -> writer.write(strokes, random, random, sheet, along, far, side);
+            case 2 -> writer.write(strokes, random, random, sheet, near, along, side);
+            default -> writer.write(strokes, random, random, sheet, far, along, side);
         }
     }
 }

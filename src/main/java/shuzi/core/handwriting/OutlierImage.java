@@ -14,7 +14,7 @@ public record OutlierImage(GreyImage image, Kind kind, String what) {
         /** Another Chinese character. */
         CHARACTER(40),
         /** Parts of characters or strokes in a meaningless arrangement. */
-        MADE_UP_CHARACTER(12),
+        SYNTHETIC_CHARACTER(12),
         /** A Latin letter. */
         LETTER(10),
         /** An Arabic digit. */

@@ -102,64 +102,64 @@ public final class OutlierImages {
 
     /** Returns the image of an index. The same index gives the same image. */
     public OutlierImage picture(long index) {
-        SeededRandom chance = SeededRandom.of(seed, index);
-        Kind kind = kinds.get(chance.below(kinds.size()));
-        int number = chance.below(WRITERS);
-        boolean varied = kind != Kind.DOTS && chance.happens(0.6); // a faint or broad pen leaves no ink in a dot
+        SeededRandom random = SeededRandom.of(seed, index);
+        Kind kind = kinds.get(random.below(kinds.size()));
+        int number = random.below(WRITERS);
+        boolean varied = kind != Kind.DOTS && random.happens(0.6); // a faint or broad pen leaves no ink in a dot
         Writer writer = varied ? Writer.varied(seed, number) : new Writer(seed, number);
         return switch (kind) {
-            case CHARACTER -> written(kind, one(characters, chance), writer, chance);
-            case LETTER -> written(kind, one(letters, chance), writer, chance);
-            case DIGIT -> written(kind, one(digits, chance), writer, chance);
-            case MADE_UP_CHARACTER -> drawn(kind, madeUp(writer, chance), writer, chance);
-            case SCRIBBLE -> drawn(kind, Doodles.scribble(chance), writer, chance);
-            case CURVES -> drawn(kind, Doodles.curves(chance), writer, chance);
-            case DOTS -> drawn(kind, Doodles.dots(chance), writer, chance);
-            case HATCHING -> drawn(kind, Doodles.hatching(chance), writer, chance);
-            case FIGURE -> drawn(kind, Doodles.figure(chance), writer, chance);
-            case SEVERAL_NUMERALS -> drawn(kind, several(writer, chance), writer, chance);
-            case SPOILT_NUMERAL -> drawn(kind, spoilt(writer, chance), writer, chance);
-            case TURNED_NUMERAL -> drawn(kind, turned(writer, chance), writer, chance);
-            case NOISE -> plain(kind, Surfaces.noise(chance));
-            case SHAPE -> plain(kind, Surfaces.shape(chance));
-            case PHOTO -> plain(kind, Surfaces.photo(chance));
+            case CHARACTER -> written(kind, one(characters, random), writer, random);
+            case LETTER -> written(kind, one(letters, random), writer, random);
+            case DIGIT -> written(kind, one(digits, random), writer, random);
+            case SYNTHETIC_CHARACTER -> drawn(kind, synthetic(writer, random), writer, random);
+            case SCRIBBLE -> drawn(kind, Doodles.scribble(random), writer, random);
+            case CURVES -> drawn(kind, Doodles.curves(random), writer, random);
+            case DOTS -> drawn(kind, Doodles.dots(random), writer, random);
+            case HATCHING -> drawn(kind, Doodles.hatching(random), writer, random);
+            case FIGURE -> drawn(kind, Doodles.figure(random), writer, random);
+            case SEVERAL_NUMERALS -> drawn(kind, several(writer, random), writer, random);
+            case SPOILT_NUMERAL -> drawn(kind, spoilt(writer, random), writer, random);
+            case TURNED_NUMERAL -> drawn(kind, turned(writer, random), writer, random);
+            case NOISE -> plain(kind, Surfaces.noise(random));
+            case SHAPE -> plain(kind, Surfaces.shape(random));
+            case PHOTO -> plain(kind, Surfaces.photo(random));
         };
     }
 
-    private static <T> T one(List<T> of, SeededRandom chance) {
-        return of.get(chance.below(of.size()));
+    private static <T> T one(List<T> of, SeededRandom random) {
+        return of.get(random.below(of.size()));
     }
 
     private static OutlierImage plain(Kind kind, float[] bright) {
         return new OutlierImage(Compression.save(bright), kind, kind.name());
     }
 
-    private static OutlierImage written(Kind kind, String name, Writer writer, SeededRandom chance) {
-        return new OutlierImage(draw(writer.strokes(SCRIPT, name, chance), writer, chance), kind, name);
+    private static OutlierImage written(Kind kind, String name, Writer writer, SeededRandom random) {
+        return new OutlierImage(draw(writer.strokes(SCRIPT, name, random), writer, random), kind, name);
     }
 
-    private static OutlierImage drawn(Kind kind, List<Stroke> strokes, Writer writer, SeededRandom chance) {
-        return new OutlierImage(draw(strokes, writer, chance), kind, kind.name());
+    private static OutlierImage drawn(Kind kind, List<Stroke> strokes, Writer writer, SeededRandom random) {
+        return new OutlierImage(draw(strokes, writer, random), kind, kind.name());
     }
 
     /** Draws strokes as large as the writer's numerals or of any size, with the writer's pen or a broader one. */
-    private static GreyImage draw(List<Stroke> strokes, Writer writer, SeededRandom chance) {
-        double side = chance.happens(0.5) ? writer.size() : chance.between(12, 56);
+    private static GreyImage draw(List<Stroke> strokes, Writer writer, SeededRandom random) {
+        double side = random.happens(0.5) ? writer.size() : random.between(12, 56);
         double broadest = 1 + side / 12; // a broader pen would make them illegible
-        var sheet = new Sheet(chance.happens(0.5) ? writer.broadness() : chance.between(1, broadest));
+        var sheet = new Sheet(random.happens(0.5) ? writer.broadness() : random.between(1, broadest));
         double room = Math.max(0, Sheet.SIDE - side) / 6;
-        double x = Sheet.SIDE / 2.0 + chance.normal(room);
-        double y = Sheet.SIDE / 2.0 + chance.normal(room);
-        writer.write(strokes, chance, chance, sheet, x, y, side);
-        return writer.finish(sheet, chance);
+        double x = Sheet.SIDE / 2.0 + random.normal(room);
+        double y = Sheet.SIDE / 2.0 + random.normal(room);
+        writer.write(strokes, random, random, sheet, x, y, side);
+        return writer.finish(sheet, random);
     }
 
-    private List<Stroke> madeUp(Writer writer, SeededRandom chance) {
-        if (chance.happens(0.4)) {
-            return Doodles.strokes(chance);
+    private List<Stroke> synthetic(Writer writer, SeededRandom random) {
+        if (random.happens(0.4)) {
+            return Doodles.strokes(random);
         }
-        double cut = chance.between(35, 60);
-        List<Box> boxes = switch (chance.below(4)) {
+        double cut = random.between(35, 60);
+        List<Box> boxes = switch (random.below(4)) {
             case 0 -> List.of(new Box(0, 0, cut, 100), new Box(cut, 0, 100, 100));
             case 1 -> List.of(new Box(0, 0, 100, cut), new Box(0, cut, 100, 100));
             case 2 -> List.of(new Box(0, 0, cut, 100), new Box(cut, 0, 100, 50), new Box(cut, 50, 100, 100));
@@ -167,23 +167,23 @@ public final class OutlierImages {
         };
         var strokes = new ArrayList<Stroke>();
         for (Box box : boxes) {
-            strokes.addAll(in(box, writer.strokes(SCRIPT, one(components, chance), chance)));
+            strokes.addAll(in(box, writer.strokes(SCRIPT, one(components, random), random)));
         }
         return strokes;
     }
 
-    private static List<Stroke> several(Writer writer, SeededRandom chance) {
+    private static List<Stroke> several(Writer writer, SeededRandom random) {
         var strokes = new ArrayList<Stroke>();
-        if (chance.happens(0.3)) { // one over the other
-            double away = chance.between(10, 40);
-            double down = chance.between(-20, 20);
-            strokes.addAll(in(new Box(0, 10, 70, 80), writer.strokes(SCRIPT, one(RICH, chance), chance)));
+        if (random.happens(0.3)) { // one over the other
+            double away = random.between(10, 40);
+            double down = random.between(-20, 20);
+            strokes.addAll(in(new Box(0, 10, 70, 80), writer.strokes(SCRIPT, one(RICH, random), random)));
             strokes.addAll(in(
-                    new Box(away, 10 + down, away + 70, 80 + down), writer.strokes(SCRIPT, one(RICH, chance), chance)));
+                    new Box(away, 10 + down, away + 70, 80 + down), writer.strokes(SCRIPT, one(RICH, random), random)));
             return strokes;
         }
-        int count = 2 + chance.below(3);
-        boolean column = chance.happens(0.3);
+        int count = 2 + random.below(3);
+        boolean column = random.happens(0.3);
         double each = 100.0 / count;
         for (int i = 0; i < count; i++) {
             Box box = column
@@ -191,39 +191,39 @@ public final class OutlierImages {
                     : new Box(i * each + 2, 50 - each / 2, (i + 1) * each - 2, 50 + each / 2);
             // simple strokes could form another numeral with their neighbours, more so in a column
             List<String> names = column ? RICH : Writer.CHARACTERS.subList(2, Writer.CHARACTERS.size());
-            strokes.addAll(in(box, writer.strokes(SCRIPT, one(names, chance), chance)));
+            strokes.addAll(in(box, writer.strokes(SCRIPT, one(names, random), random)));
         }
         return strokes;
     }
 
-    private static List<Stroke> spoilt(Writer writer, SeededRandom chance) {
-        if (chance.happens(0.4)) {
-            var strokes = new ArrayList<Stroke>(writer.strokes(SCRIPT, one(Writer.CHARACTERS, chance), chance));
-            strokes.addAll(Doodles.crossingOut(chance));
+    private static List<Stroke> spoilt(Writer writer, SeededRandom random) {
+        if (random.happens(0.4)) {
+            var strokes = new ArrayList<Stroke>(writer.strokes(SCRIPT, one(Writer.CHARACTERS, random), random));
+            strokes.addAll(Doodles.crossingOut(random));
             return strokes;
         }
-        return switch (chance.below(5)) {
-            case 0 -> writer.strokes(SCRIPT, "[rain]", chance);
-            case 1 -> writer.strokes(SCRIPT, "[order]", chance);
+        return switch (random.below(5)) {
+            case 0 -> writer.strokes(SCRIPT, "[rain]", random);
+            case 1 -> writer.strokes(SCRIPT, "[order]", random);
             case 2 -> {
-                List<Stroke> strokes = writer.strokes(SCRIPT, "百", chance);
+                List<Stroke> strokes = writer.strokes(SCRIPT, "百", random);
                 yield strokes.subList(strokes.size() - 4, strokes.size()); // 日
             }
             case 3 -> {
-                List<Stroke> strokes = writer.strokes(SCRIPT, "亿", chance);
-                yield chance.happens(0.5) ? strokes.subList(0, 2) : strokes.subList(2, 3); // 亻, 乙
+                List<Stroke> strokes = writer.strokes(SCRIPT, "亿", random);
+                yield random.happens(0.5) ? strokes.subList(0, 2) : strokes.subList(2, 3); // 亻, 乙
             }
             default -> {
-                List<Stroke> strokes = writer.strokes(SCRIPT, "四", chance);
+                List<Stroke> strokes = writer.strokes(SCRIPT, "四", random);
                 yield List.of(strokes.get(0), strokes.get(2), strokes.get(3)); // half its box is missing
             }
         };
     }
 
-    private static List<Stroke> turned(Writer writer, SeededRandom chance) {
-        Turn turn = one(List.of(Turn.values()), chance);
-        String numeral = one(TURNED.getOrDefault(turn, List.of()), chance);
-        return writer.strokes(SCRIPT, numeral, chance).stream()
+    private static List<Stroke> turned(Writer writer, SeededRandom random) {
+        Turn turn = one(List.of(Turn.values()), random);
+        String numeral = one(TURNED.getOrDefault(turn, List.of()), random);
+        return writer.strokes(SCRIPT, numeral, random).stream()
                 .map(stroke -> stroke.turned(turn))
                 .toList();
     }

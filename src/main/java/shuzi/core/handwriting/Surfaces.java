@@ -26,14 +26,14 @@ final class Surfaces {
     }
 
     /** Draws noise of single pixels or larger grains over the whole sheet, dense or sparse. */
-    static float[] noise(SeededRandom chance) {
-        double grain = chance.happens(0.5) ? 1 : chance.between(1.5, 8);
-        double density = chance.happens(0.5) ? 1 : chance.between(0.02, 0.5);
-        double most = chance.between(60, 255);
+    static float[] noise(SeededRandom random) {
+        double grain = random.happens(0.5) ? 1 : random.between(1.5, 8);
+        double density = random.happens(0.5) ? 1 : random.between(0.02, 0.5);
+        double most = random.between(60, 255);
         int cells = (int) (SIDE / grain) + 2;
         var values = new float[cells * cells];
         for (int i = 0; i < values.length; i++) {
-            values[i] = chance.happens(density) ? (float) chance.between(0, most) : 0;
+            values[i] = random.happens(density) ? (float) random.between(0, most) : 0;
         }
         var bright = new float[GreyImage.PIXELS];
         add(bright, (x, y) -> {
@@ -45,20 +45,20 @@ final class Surfaces {
     }
 
     /** Draws a light gradient, blobs and a texture, as in a photo. */
-    static float[] photo(SeededRandom chance) {
+    static float[] photo(SeededRandom random) {
         var bright = new float[GreyImage.PIXELS];
-        double light = chance.between(20, 200);
-        double slopeX = chance.normal(1.2);
-        double slopeY = chance.normal(1.2);
+        double light = random.between(20, 200);
+        double slopeX = random.normal(1.2);
+        double slopeY = random.normal(1.2);
         add(bright, (x, y) -> light + slopeX * (x - 32) + slopeY * (y - 32));
-        int blobs = 2 + chance.below(8);
+        int blobs = 2 + random.below(8);
         for (int blob = 0; blob < blobs; blob++) {
-            double middleX = chance.between(0, SIDE);
-            double middleY = chance.between(0, SIDE);
-            double radius = chance.between(4, 24);
-            double stretch = chance.factor(0.3);
-            double amount = chance.normal(70);
-            double softness = chance.between(0.05, 1);
+            double middleX = random.between(0, SIDE);
+            double middleY = random.between(0, SIDE);
+            double radius = random.between(4, 24);
+            double stretch = random.factor(0.3);
+            double amount = random.normal(70);
+            double softness = random.between(0.05, 1);
             add(bright, (x, y) -> {
                 double dx = (x - middleX) / radius * stretch;
                 double dy = (y - middleY) / radius / stretch;
@@ -66,17 +66,17 @@ final class Surfaces {
             });
         }
         for (double cell : new double[] {2, 5, 12}) {
-            texture(bright, cell, chance.between(0, 2.2 * cell), chance);
+            texture(bright, cell, random.between(0, 2.2 * cell), random);
         }
         return clamp(bright);
     }
 
     /** Adds random values on a grid with bilinear interpolation. */
-    private static void texture(float[] bright, double cell, double amount, SeededRandom chance) {
+    private static void texture(float[] bright, double cell, double amount, SeededRandom random) {
         int points = (int) (SIDE / cell) + 3;
         var grid = new float[points * points];
         for (int i = 0; i < grid.length; i++) {
-            grid[i] = (float) chance.normal(amount);
+            grid[i] = (float) random.normal(amount);
         }
         add(bright, (x, y) -> {
             int column = (int) (x / cell);
@@ -91,16 +91,16 @@ final class Surfaces {
     }
 
     /** Draws a filled polygon, star or ellipse of about the same width and height. */
-    static float[] shape(SeededRandom chance) {
-        int corners = 3 + chance.below(7);
+    static float[] shape(SeededRandom random) {
+        int corners = 3 + random.below(7);
         boolean round = corners > 7;
-        double radius = chance.between(7, 28);
-        double flatness = chance.between(0.6, 1);
-        double turn = chance.between(0, 2 * StrictMath.PI);
-        double middleX = 32 + chance.normal(3);
-        double middleY = 32 + chance.normal(3);
-        double brightness = chance.between(90, 255);
-        boolean star = chance.happens(0.25);
+        double radius = random.between(7, 28);
+        double flatness = random.between(0.6, 1);
+        double turn = random.between(0, 2 * StrictMath.PI);
+        double middleX = 32 + random.normal(3);
+        double middleY = 32 + random.normal(3);
+        double brightness = random.between(90, 255);
+        boolean star = random.happens(0.25);
         var bright = new float[GreyImage.PIXELS];
         double half = StrictMath.PI / corners;
         add(bright, (x, y) -> {

@@ -71,30 +71,30 @@ public final class Writer {
     private Writer(long seed, Manner manner) {
         this.seed = seed;
         this.manner = manner;
-        SeededRandom chance = SeededRandom.of(seed, 1);
-        favourite = chance.between(0.75, 1);
-        rise = Math.clamp(0.13 + chance.normal(0.13), -0.1, 0.5);
-        slant = chance.normal(0.05) + manner.slant();
-        aspect = chance.factor(0.13) * manner.aspect();
-        looseness = chance.between(0.6, 1.4);
-        unsteadiness = chance.between(0.4, 1);
-        bow = chance.between(0.3, 1.3);
-        roundness = chance.happens(0.4) ? 0.1 : chance.uniform();
-        tremor = chance.between(0.01, 0.09);
-        cursiveness = 0.3 * square(square(chance.uniform()));
-        hooks = chance.happens(0.5) ? 0.9 : chance.uniform();
-        reach = 1 + chance.normal(3);
-        entry = 0.5 * square(chance.uniform());
-        radius = chance.between(0.7, 1.05);
-        ink = chance.between(0.65, 1.15);
-        brightness = chance.between(170, 255);
-        roughness = chance.between(0.05, 0.45);
-        taper = chance.uniform();
-        double usualSize = Math.clamp(25 * chance.factor(0.26), 9, 46);
+        SeededRandom random = SeededRandom.of(seed, 1);
+        favourite = random.between(0.75, 1);
+        rise = Math.clamp(0.13 + random.normal(0.13), -0.1, 0.5);
+        slant = random.normal(0.05) + manner.slant();
+        aspect = random.factor(0.13) * manner.aspect();
+        looseness = random.between(0.6, 1.4);
+        unsteadiness = random.between(0.4, 1);
+        bow = random.between(0.3, 1.3);
+        roundness = random.happens(0.4) ? 0.1 : random.uniform();
+        tremor = random.between(0.01, 0.09);
+        cursiveness = 0.3 * square(square(random.uniform()));
+        hooks = random.happens(0.5) ? 0.9 : random.uniform();
+        reach = 1 + random.normal(3);
+        entry = 0.5 * square(random.uniform());
+        radius = random.between(0.7, 1.05);
+        ink = random.between(0.65, 1.15);
+        brightness = random.between(170, 255);
+        roughness = random.between(0.05, 0.45);
+        taper = random.uniform();
+        double usualSize = Math.clamp(25 * random.factor(0.26), 9, 46);
         size = manner.size() == 0 ? usualSize : manner.size();
-        left = MIDDLE + 1 + chance.normal(2);
-        top = MIDDLE + 1 + chance.normal(3);
-        specks = 0.3 * chance.uniform();
+        left = MIDDLE + 1 + random.normal(2);
+        top = MIDDLE + 1 + random.normal(3);
+        specks = 0.3 * random.uniform();
     }
 
     private static double square(double value) {
@@ -116,10 +116,10 @@ public final class Writer {
     }
 
     GreyImage write(Script script, String character, long sample) {
-        SeededRandom chance = SeededRandom.of(seed, 2, character.hashCode(), sample);
+        SeededRandom random = SeededRandom.of(seed, 2, character.hashCode(), sample);
         var sheet = new Sheet(manner.broadness());
-        write(strokes(script, character, chance), SeededRandom.of(seed, 4, character.hashCode()), chance, sheet);
-        return finish(sheet, chance);
+        write(strokes(script, character, random), SeededRandom.of(seed, 4, character.hashCode()), random, sheet);
+        return finish(sheet, random);
     }
 
     /** Returns the factor of the width of this writer's pen. */
@@ -133,44 +133,44 @@ public final class Writer {
     }
 
     /** Returns the strokes of a character in the form that this writer chooses. */
-    List<Stroke> strokes(Script script, String character, SeededRandom chance) {
+    List<Stroke> strokes(Script script, String character, SeededRandom random) {
         return script.strokes(
                 character,
-                name -> chance.happens(favourite)
+                name -> random.happens(favourite)
                         ? SeededRandom.of(seed, 3, name.hashCode()).uniform()
-                        : chance.uniform());
+                        : random.uniform());
     }
 
     /** Adds specks to a sheet and returns it as an image. */
-    GreyImage finish(Sheet sheet, SeededRandom chance) {
-        while (chance.happens(specks)) {
-            double x = chance.between(0, Sheet.SIDE);
-            double y = chance.between(0, Sheet.SIDE);
-            double amount = chance.between(0.05, 0.4);
-            double speckLength = chance.happens(0.1) ? chance.between(0, 12) : chance.between(0, 1);
-            sheet.line(x, y, x + speckLength, y + chance.normal(0.4), chance.between(0.7, 1), amount);
+    GreyImage finish(Sheet sheet, SeededRandom random) {
+        while (random.happens(specks)) {
+            double x = random.between(0, Sheet.SIDE);
+            double y = random.between(0, Sheet.SIDE);
+            double amount = random.between(0.05, 0.4);
+            double speckLength = random.happens(0.1) ? random.between(0, 12) : random.between(0, 1);
+            sheet.line(x, y, x + speckLength, y + random.normal(0.4), random.between(0.7, 1), amount);
         }
-        return Compression.save(sheet.develop(brightness * chance.factor(0.06)));
+        return Compression.save(sheet.develop(brightness * random.factor(0.06)));
     }
 
     /** Writes strokes of a square of 100 x 100 at this writer's position and size. */
-    private void write(List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet) {
-        double side = size * chance.factor(0.08);
+    private void write(List<Stroke> model, SeededRandom habit, SeededRandom random, Sheet sheet) {
+        double side = size * random.factor(0.08);
         double room = Math.clamp((Sheet.SIDE - side) / 18, 0.5, 2.5);
-        double x = left + chance.normal(manner.isPlain() ? 2.5 : room);
-        double y = top + chance.normal(manner.isPlain() ? 2.5 : room);
-        if (manner.cutting() > 0 && chance.happens(manner.cutting())) {
-            double beyond = Sheet.SIDE + side * chance.between(-0.05, 0.2) - side / 2; // the middle of what is cut
-            switch (chance.below(6)) {
+        double x = left + random.normal(manner.isPlain() ? 2.5 : room);
+        double y = top + random.normal(manner.isPlain() ? 2.5 : room);
+        if (manner.cutting() > 0 && random.happens(manner.cutting())) {
+            double beyond = Sheet.SIDE + side * random.between(-0.05, 0.2) - side / 2; // the middle of what is cut
+            switch (random.below(6)) {
                 case 0 -> x = Sheet.SIDE - beyond;
                 case 1 -> y = Sheet.SIDE - beyond;
                 case 2, 3 -> x = beyond;
                 default -> y = beyond;
             }
         }
-        write(model, habit, chance, sheet, x, y, side);
-        if (manner.neighbours() > 0 && chance.happens(manner.neighbours())) {
-            Neighbours.draw(this, chance, sheet);
+        write(model, habit, random, sheet, x, y, side);
+        if (manner.neighbours() > 0 && random.happens(manner.neighbours())) {
+            Neighbours.draw(this, random, sheet);
         }
     }
 
@@ -178,39 +178,39 @@ public final class Writer {
      * Writes strokes of a square of 100 x 100.
      *
      * @param habit determines this writer's usual deviations for this character
-     * @param chance determines the deviations of this sample
+     * @param random determines the deviations of this sample
      * @param x the centre, in pixels
      * @param side of the square on the sheet, in pixels
      */
     void write(
-            List<Stroke> model, SeededRandom habit, SeededRandom chance, Sheet sheet, double x, double y, double side) {
-        List<Stroke> strokes = joined(bend(model, habit, chance), chance);
-        double width = side * aspect * StrictMath.exp(deviation(0.10, habit, chance));
-        place(strokes, habit, chance, x, y, width, side);
+            List<Stroke> model, SeededRandom habit, SeededRandom random, Sheet sheet, double x, double y, double side) {
+        List<Stroke> strokes = joined(bend(model, habit, random), random);
+        double width = side * aspect * StrictMath.exp(deviation(0.10, habit, random));
+        place(strokes, habit, random, x, y, width, side);
         if (manner.turn() != 0) {
             strokes.forEach(stroke -> stroke.turn(x, y, manner.turn()));
         }
-        draw(strokes, chance, sheet);
+        draw(strokes, random, sheet);
     }
 
     /** Returns a deviation around 0: the writer's usual one plus that of this sample. */
-    private double deviation(double amount, SeededRandom habit, SeededRandom chance) {
-        return looseness * (habit.normal(0.8 * amount) + unsteadiness * chance.normal(0.6 * amount));
+    private double deviation(double amount, SeededRandom habit, SeededRandom random) {
+        return looseness * (habit.normal(0.8 * amount) + unsteadiness * random.normal(0.6 * amount));
     }
 
     /** Returns the strokes of this writer: each is moved, turned, stretched and bent. */
-    private List<Stroke> bend(List<Stroke> model, SeededRandom habit, SeededRandom chance) {
+    private List<Stroke> bend(List<Stroke> model, SeededRandom habit, SeededRandom random) {
         var strokes = new ArrayList<Stroke>(model.size());
         for (Stroke stroke : model) {
             Stroke bent = stroke.copy();
-            if (stroke.type() == Stroke.Type.HOOK && !chance.happens(hooks)) {
+            if (stroke.type() == Stroke.Type.HOOK && !random.happens(hooks)) {
                 bent = bent.shorter();
             }
-            double moveX = deviation(2.6, habit, chance);
-            double moveY = deviation(2.6, habit, chance);
+            double moveX = deviation(2.6, habit, random);
+            double moveY = deviation(2.6, habit, random);
             boolean straight = stroke.type() == Stroke.Type.HORIZONTAL || stroke.type() == Stroke.Type.VERTICAL;
-            double turn = deviation(stroke.type() == Stroke.Type.VERTICAL ? 0.035 : 0.07, habit, chance);
-            double stretch = StrictMath.exp(deviation(0.11, habit, chance));
+            double turn = deviation(stroke.type() == Stroke.Type.VERTICAL ? 0.035 : 0.07, habit, random);
+            double stretch = StrictMath.exp(deviation(0.11, habit, random));
             double cos = StrictMath.cos(turn) * stretch;
             double sin = StrictMath.sin(turn) * stretch;
             int last = bent.points() - 1;
@@ -219,16 +219,16 @@ public final class Writer {
             // short strokes would lose their shape, and straight ones vary little
             double freedom = Math.min(straight ? 0.5 : 1, stroke.length() / 50);
             for (int i = 0; i <= last; i++) {
-                double dx = bent.x()[i] - middleX + freedom * deviation(2, habit, chance);
-                double dy = bent.y()[i] - middleY + freedom * deviation(2, habit, chance);
+                double dx = bent.x()[i] - middleX + freedom * deviation(2, habit, random);
+                double dy = bent.y()[i] - middleY + freedom * deviation(2, habit, random);
                 bent.x()[i] = middleX + moveX + cos * dx - sin * dy;
                 bent.y()[i] = middleY + moveY + sin * dx + cos * dy;
             }
-            lengthen(bent, 0, 1, deviation(2.5, habit, chance) + reach);
-            lengthen(bent, last, last - 1, deviation(2.5, habit, chance) + reach);
-            bent = bowed(bent, bow * deviation(straight ? 0.03 : 0.045, habit, chance));
-            if (stroke.type() == Stroke.Type.HORIZONTAL && stroke.length() > 30 && chance.happens(entry)) {
-                bent = withEntry(bent, chance);
+            lengthen(bent, 0, 1, deviation(2.5, habit, random) + reach);
+            lengthen(bent, last, last - 1, deviation(2.5, habit, random) + reach);
+            bent = bowed(bent, bow * deviation(straight ? 0.03 : 0.045, habit, random));
+            if (stroke.type() == Stroke.Type.HORIZONTAL && stroke.length() > 30 && random.happens(entry)) {
+                bent = withEntry(bent, random);
             }
             strokes.add(bent);
         }
@@ -236,13 +236,13 @@ public final class Writer {
     }
 
     /** Returns strokes of which some continue into the next one: what was lifted before is drawn, without a corner. */
-    private List<Stroke> joined(List<Stroke> strokes, SeededRandom chance) {
+    private List<Stroke> joined(List<Stroke> strokes, SeededRandom random) {
         if (manner.joining() == 0) {
             return strokes;
         }
         var joined = new ArrayList<Stroke>(strokes.size());
         for (Stroke stroke : strokes) {
-            if (!joined.isEmpty() && chance.happens(manner.joining())) {
+            if (!joined.isEmpty() && random.happens(manner.joining())) {
                 joined.add(joined.removeLast().then(stroke));
             } else {
                 joined.add(stroke);
@@ -290,11 +290,11 @@ public final class Writer {
     }
 
     /** Adds a short downward movement before a horizontal stroke, as with a brush. */
-    private static Stroke withEntry(Stroke stroke, SeededRandom chance) {
+    private static Stroke withEntry(Stroke stroke, SeededRandom random) {
         int points = stroke.points() + 1;
         var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
-        result.x()[0] = stroke.x()[0] - chance.between(-1, 4);
-        result.y()[0] = stroke.y()[0] - chance.between(2, 9);
+        result.x()[0] = stroke.x()[0] - random.between(-1, 4);
+        result.y()[0] = stroke.y()[0] - random.between(2, 9);
         for (int i = 0; i < stroke.points(); i++) {
             result.x()[i + 1] = stroke.x()[i];
             result.y()[i + 1] = stroke.y()[i];
@@ -307,20 +307,20 @@ public final class Writer {
     private void place(
             List<Stroke> strokes,
             SeededRandom habit,
-            SeededRandom chance,
+            SeededRandom random,
             double x,
             double y,
             double width,
             double height) {
-        double swellX = deviation(4, habit, chance);
-        double swellY = deviation(4, habit, chance);
-        double shiftX = deviation(3, habit, chance);
-        double shiftY = deviation(3, habit, chance);
-        double bendX = deviation(3, habit, chance);
-        double bendY = deviation(3, habit, chance);
-        double taperX = deviation(0.10, habit, chance);
-        double rises = rise + looseness * chance.normal(0.03);
-        double slants = slant + looseness * chance.normal(0.03);
+        double swellX = deviation(4, habit, random);
+        double swellY = deviation(4, habit, random);
+        double shiftX = deviation(3, habit, random);
+        double shiftY = deviation(3, habit, random);
+        double bendX = deviation(3, habit, random);
+        double bendY = deviation(3, habit, random);
+        double taperX = deviation(0.10, habit, random);
+        double rises = rise + looseness * random.normal(0.03);
+        double slants = slant + looseness * random.normal(0.03);
         for (Stroke stroke : strokes) {
             for (int i = 0; i < stroke.points(); i++) {
                 double u = (stroke.x()[i] - 50) / 50; // -1..1
@@ -339,7 +339,7 @@ public final class Writer {
     }
 
     /** Draws strokes whose points are in pixels. */
-    private void draw(List<Stroke> strokes, SeededRandom chance, Sheet sheet) {
+    private void draw(List<Stroke> strokes, SeededRandom random, Sheet sheet) {
         var trace = new Trace();
         double lastX = Double.NaN;
         double lastY = Double.NaN;
@@ -347,23 +347,23 @@ public final class Writer {
             trace.follow(stroke, roundness);
             double startX = trace.x(0);
             double startY = trace.y(0);
-            if (StrictMath.hypot(startX - lastX, startY - lastY) < 0.5 * size && chance.happens(cursiveness)) {
-                sheet.line(lastX, lastY, startX, startY, radius, ink * chance.between(0.15, 0.8));
+            if (StrictMath.hypot(startX - lastX, startY - lastY) < 0.5 * size && random.happens(cursiveness)) {
+                sheet.line(lastX, lastY, startX, startY, radius, ink * random.between(0.15, 0.8));
             }
             int end = trace.size() - 1;
-            double pressure = chance.factor(0.12);
+            double pressure = random.factor(0.12);
             double fade = taper * stroke.type().taper();
-            double fadeLength = chance.between(0.15, 0.5) * end;
-            double startLength = chance.between(1, 5);
-            double startPressure = chance.between(0.4, 1.5);
-            double wave = chance.between(0, 6.283);
-            double frequency = chance.between(0.1, 0.5);
+            double fadeLength = random.between(0.15, 0.5) * end;
+            double startLength = random.between(1, 5);
+            double startPressure = random.between(0.4, 1.5);
+            double wave = random.between(0, 6.283);
+            double frequency = random.between(0.1, 0.5);
             double shakeX = 0;
             double shakeY = 0;
-            var line = manner.isPlain() ? null : new Line(manner, stroke.type(), chance);
+            var line = manner.isPlain() ? null : new Line(manner, stroke.type(), random);
             for (int i = 0; i <= end; i++) {
-                shakeX = 0.9 * shakeX + chance.normal(tremor);
-                shakeY = 0.9 * shakeY + chance.normal(tremor);
+                shakeX = 0.9 * shakeX + random.normal(tremor);
+                shakeY = 0.9 * shakeY + random.normal(tremor);
                 double now = pressure * (1 + roughness * StrictMath.sin(wave + frequency * i));
                 if (i < startLength) {
                     now *= startPressure + (1 - startPressure) * i / startLength;

@@ -141,7 +141,7 @@ final class PrintedLines {
         List<Line> erased = candidates.stream()
                 .filter(line -> !known.contains(line)
                         && (bounded.contains(line)
-                                || isLong(line) && (isLikeOthers(line, bounded) || isThin(line, strokes))))
+                                || (isLong(line) && (isLikeOthers(line, bounded) || isThin(line, strokes)))))
                 .toList();
         erased.forEach(this::erase);
         erased.stream()
@@ -406,8 +406,7 @@ final class PrintedLines {
     private boolean hasParallel(Line line, List<Line> lines) {
         return line.deviation < STRAIGHT
                 && lines.stream()
-                        .anyMatch(other -> other != line
-                                && !hasOtherDirection(line, other)
+                        .anyMatch(other -> !hasOtherDirection(line, other)
                                 && other.deviation < STRAIGHT
                                 && isLong(other)
                                 && Math.abs(line.slope - other.slope) < PARALLEL

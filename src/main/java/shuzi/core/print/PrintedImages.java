@@ -41,11 +41,12 @@ public final class PrintedImages {
             .sorted(Comparator.comparingInt(PrintedImages::complexity))
             .toList();
 
-    /** So many are not more complex than the numerals: half of the images show one of them. */
+    /** Number of characters that are not more complex than the numerals. Half of the images show one of them. */
     private static final int SIMPLE = 400;
 
     private final long seed;
 
+    /** Creates the images of a seed. */
     public PrintedImages(long seed) {
         this.seed = seed;
     }

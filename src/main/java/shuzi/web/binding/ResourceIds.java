@@ -2,6 +2,8 @@ package shuzi.web.binding;
 
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterRegistry;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
@@ -19,7 +21,8 @@ final class ResourceIds {
     }
 
     private static <T> void add(ConverterRegistry registry, Class<T> type, Function<UUID, T> id) {
-        registry.addConverter(
-                String.class, type, text -> text.isBlank() ? null : id.apply(UUID.fromString(text.trim())));
+        Converter<String, @Nullable T> converter =
+                text -> text.isBlank() ? null : id.apply(UUID.fromString(text.trim()));
+        registry.addConverter(String.class, type, converter);
     }
 }
