@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shuzi.core.Numeral;
 import shuzi.core.handwriting.Writer;
@@ -16,9 +17,15 @@ import shuzi.training.config.TrainingConfig;
 class AuxiliaryImagesTest {
 
     /** Drawn once for all tests that only read it. */
-    private static final TrainingImages POOL = new AuxiliaryImages(Preset.RECOMMENDED.config()).pool(70, () -> false);
+    private static TrainingImages pool;
 
     private final AuxiliaryImages images = new AuxiliaryImages(Preset.RECOMMENDED.config());
+
+    /** Not a static initializer: threads of the pool could not run the lambda before the class is initialized. */
+    @BeforeAll
+    static void drawPool() {
+        pool = new AuxiliaryImages(Preset.RECOMMENDED.config()).pool(180, () -> false);
+    }
 
     @Test
     void everyEpochHasTheConfiguredShareOfNumeralsAndOutliers() {
@@ -27,7 +34,7 @@ class AuxiliaryImagesTest {
         for (int first = 0; first + each <= 20 * each; first += each) {
             int numerals = 0;
             for (int i = first; i < first + each; i++) {
-                numerals += POOL.classes()[i] == Samples.NO_CLASS ? 0 : 1;
+                numerals += pool.classes()[i] == Samples.NO_CLASS ? 0 : 1;
             }
             assertThat(numerals).isBetween(79, 81);
         }
@@ -36,7 +43,7 @@ class AuxiliaryImagesTest {
     @Test
     void everyNumeralOccursEquallyOften() {
         var counts = new int[Numeral.ALL.size()];
-        for (byte ofImage : POOL.classes()) {
+        for (byte ofImage : pool.classes()) {
             if (ofImage != Samples.NO_CLASS) {
                 counts[ofImage]++;
             }
@@ -58,11 +65,11 @@ class AuxiliaryImagesTest {
         }
         byte[] theirs = config.preparation().prepare(firstNumerals, 30);
         var seen = new HashSet<ByteBuffer>();
-        for (int i = 0; i < POOL.count(); i++) {
-            seen.add(ByteBuffer.wrap(POOL.pixels(), i * POOL.inputs(), POOL.inputs()));
+        for (int i = 0; i < pool.count(); i++) {
+            seen.add(ByteBuffer.wrap(pool.pixels(), i * pool.inputs(), pool.inputs()));
         }
         for (int i = 0; i < 30; i++) {
-            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * POOL.inputs(), POOL.inputs()));
+            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * pool.inputs(), pool.inputs()));
         }
     }
 

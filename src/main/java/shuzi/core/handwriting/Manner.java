@@ -45,7 +45,7 @@ record Manner(
     static final Manner PLAIN = new Manner(Writer.NUMERALS, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0);
 
     boolean isPlain() {
-        return this == PLAIN;
+        return equals(PLAIN);
     }
 
     /** Returns the habits of a varied writer. */
