@@ -94,7 +94,7 @@ final class Benchmarks {
         for (String batchSize : List.of("100", "250")) {
             atLeast(
                     lines,
-                    "recommended network with augmentation, dropout and averaging, batch " + batchSize
+                    "recommended network with augmentation, dropout and a moving average, batch " + batchSize
                             + ": sgemm calls / our epoch",
                     0.6,
                     ratio(

@@ -43,8 +43,8 @@ class AccuracyTest {
     @Test
     void atLeast95PercentOfOutlierImagesAreOutOfClass() throws IOException {
         String model = train("BY_WRITER", 0.7, 1).get("id").asString();
-        var others = new OutlierImages(
-                2, OutlierImages.Part.EVALUATION); // none of their characters is in the training images
+        var others =
+                new OutlierImages(2, OutlierImages.Part.EVALUATION); // nobody wrote their characters for the training
         int outOfClass = 0;
         int all = 3000;
         for (int i = 0; i < all; i++) {

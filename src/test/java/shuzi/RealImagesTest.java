@@ -77,11 +77,11 @@ class RealImagesTest {
                 }
             }
         }
-        int right = 0;
+        int correct = 0;
         for (Future<Boolean> answer : answers) {
-            right += answer.get() ? 1 : 0;
+            correct += answer.get() ? 1 : 0;
         }
         assertThat(answers).hasSize(dataset.get("testCount").asInt());
-        return (double) right / answers.size();
+        return (double) correct / answers.size();
     }
 }

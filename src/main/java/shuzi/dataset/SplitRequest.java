@@ -53,7 +53,7 @@ public record SplitRequest(
         String why = known < images.size()
                 ? "not every image has a side"
                 : isGiven(images) ? "the request asks for another split" : "all are on one side";
-        return Optional.of("The files tell the side of %d of %d images; all were split again, because %s."
+        return Optional.of("The files assign %d of %d images to a side; all images were split again, because %s."
                 .formatted(known, images.size(), why));
     }
 

@@ -60,7 +60,7 @@ public record ModelBody(
 
         @Schema(description = "Normalization of pictures; null if the network gets their 64 x 64 pixels unchanged")
         @Nullable
-        NormalizationBody normalization,
+        Normalization normalization,
 
         @Schema(description = "Factor that turns a pixel (0..255) into an input", example = "0.0039")
         double pixelScale,
@@ -111,33 +111,6 @@ public record ModelBody(
         @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
         Instant createdAt) {
 
-    @Schema(name = "Normalization", description = "Parameters of the normalization of pictures")
-    public record NormalizationBody(
-            @Schema(description = "Version of the procedure", example = "1")
-            int version,
-
-            @Schema(description = "Side of the normalized image, in pixels", example = "32")
-            int side,
-
-            @Schema(description = "Longer side of the character in the normalized image, in pixels", example = "28")
-            int box,
-
-            @Schema(
-                    description = "Width of all strokes, in normalized pixels; 0 leaves them unchanged",
-                    example = "3.2")
-            double strokeWidth) {
-
-        static @Nullable NormalizationBody from(@Nullable Normalization normalization) {
-            return normalization == null
-                    ? null
-                    : new NormalizationBody(
-                            normalization.version(),
-                            normalization.side(),
-                            normalization.box(),
-                            normalization.strokeWidth());
-        }
-    }
-
     public static ModelBody from(Model model) {
         return new ModelBody(
                 model.id(),
@@ -150,7 +123,7 @@ public record ModelBody(
                 model.provenance().config(),
                 model.topology().hidden(),
                 model.topology().output(),
-                NormalizationBody.from(model.preparation().normalization()),
+                model.preparation().normalization(),
                 model.preparation().pixelScale(),
                 model.temperature(),
                 model.rejectionThreshold(),

@@ -65,8 +65,8 @@ class ModelController {
             double accuracy,
 
             @Schema(
-                    description = "Mean cross-entropy per image (the cost without weight decay); null for models from"
-                            + " before it was measured",
+                    description = "Mean cross-entropy per image (the cost without weight decay); null for models of"
+                            + " earlier builds",
                     example = "0.81")
             @Nullable
             Double cost,
@@ -77,17 +77,16 @@ class ModelController {
             @Schema(
                     description =
                             "Expected calibration error: mean difference of confidence and accuracy; null for models"
-                                    + " from before it was measured",
+                                    + " of earlier builds",
                     example = "0.003")
             @Nullable
             Double expectedCalibrationError,
 
-            @Schema(description = "Accuracy by confidence in 15 bins; empty for models from before it was measured")
+            @Schema(description = "Accuracy by confidence in 15 bins; empty for models of earlier builds")
             List<ReliabilityTable.Bin> calibration,
 
             @Schema(
-                    description =
-                            "Share of the images with outOfClass true; null for models from before it was measured",
+                    description = "Share of the images with outOfClass true; null for models of earlier builds",
                     example = "0.004")
             @Nullable
             Double outOfClassFraction,

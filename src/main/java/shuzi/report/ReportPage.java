@@ -104,7 +104,7 @@ record ReportPage(
      * The evaluation of the model.
      *
      * @param noSamples why there are no sample predictions; null if there are some
-     * @param calibration null for models from before it was measured
+     * @param calibration null for models of earlier builds, which did not measure it
      * @param writers null if no writer is known
      */
     record EvaluationSection(

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Holds the results of one epoch of a job, as stored and shown. */
 @Schema(name = "Epoch", description = "Results of one epoch")
 public record EpochResult(
-        @Schema(description = "Number, from 1; a cross-validation counts on across folds", example = "60")
+        @Schema(
+                description = "Number, from 1; the numbering continues across the folds of a cross-validation",
+                example = "60")
         int epoch,
 
         @Schema(

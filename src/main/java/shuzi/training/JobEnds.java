@@ -56,7 +56,7 @@ class JobEnds {
             try {
                 now = answer.get();
             } catch (DataAccessException | TransactionException | ProblemException e) { // the job may have been deleted
-                log.debug("A request that waits gets the answer that it would have got at once", e);
+                log.debug("Cannot read a job; its waiting request gets the last known state", e);
             }
             result.setResult(now);
         }

@@ -164,7 +164,7 @@ class FilesOfOthersHttpTest {
                 api.post("/datasets", file(zip), Part.field("seed", "3")).json(201);
         assertThat(warnings(divided))
                 .containsExactly(
-                        "The files tell the side of 60 of 60 images; all were split again, because the request asks for another split.");
+                        "The files assign 60 of 60 images to a side; all images were split again, because the request asks for another split.");
     }
 
     @Test
@@ -232,7 +232,7 @@ class FilesOfOthersHttpTest {
         }
         assertThat(warnings(imported(zip.build())))
                 .containsExactly(
-                        "The files tell the side of 1 of 31 images; all were split again, because not every image has a side.");
+                        "The files assign 1 of 31 images to a side; all images were split again, because not every image has a side.");
     }
 
     private List<String> warnings(JsonNode dataset) {

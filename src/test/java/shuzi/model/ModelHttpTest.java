@@ -74,7 +74,7 @@ class ModelHttpTest {
         JsonNode evaluation = api.get(path + "/evaluation").json(200);
         assertThat(evaluation.get("split").asString()).isEqualTo("TEST");
         assertThat(evaluation.get("accuracy")).isEqualTo(model.get("testAccuracy"));
-        int right = 0;
+        int correct = 0;
         int all = 0;
         for (int truth = 0; truth < 15; truth++) {
             int row = 0;
@@ -90,10 +90,10 @@ class ModelHttpTest {
                     .isEqualTo(
                             dataset.get("classes").get(truth).get("testCount").asInt());
             assertThat(ofClass.get("recall").asDouble()).isCloseTo((double) diagonal / row, within(1e-12));
-            right += diagonal;
+            correct += diagonal;
             all += row;
         }
-        assertThat((double) right / all).isCloseTo(model.get("testAccuracy").asDouble(), within(1e-12));
+        assertThat((double) correct / all).isCloseTo(model.get("testAccuracy").asDouble(), within(1e-12));
     }
 
     @Test

@@ -80,47 +80,47 @@ class NormalizedPredictionHttpTest {
     @Test
     void theEvaluationEqualsTheAnswersForUploadedTestImages() {
         List<Evaluated> uploads = uploads();
-        int right = 0;
+        int correct = 0;
         int outOfClass = 0;
         double confidence = 0;
         var ofWriters = new HashMap<Integer, int[]>();
         for (Evaluated upload : uploads) {
             JsonNode best = upload.answer.get("candidates").get(0);
-            boolean isRight = best.get("label").equals(upload.image.get("label"));
+            boolean isCorrect = best.get("label").equals(upload.image.get("label"));
             int[] counts = ofWriters.computeIfAbsent(upload.image.get("writer").asInt(), writer -> new int[2]);
             counts[0]++;
-            counts[1] += isRight ? 1 : 0;
-            right += isRight ? 1 : 0;
+            counts[1] += isCorrect ? 1 : 0;
+            correct += isCorrect ? 1 : 0;
             outOfClass += upload.answer.get("outOfClass").asBoolean() ? 1 : 0;
             confidence += upload.answer.get("probability").asDouble();
         }
         int all = uploads.size();
         JsonNode evaluation = evaluation();
-        assertThat(evaluation.get("accuracy").asDouble()).isEqualTo((double) right / all);
-        assertThat(model.get("testAccuracy").asDouble()).isEqualTo((double) right / all);
+        assertThat(evaluation.get("accuracy").asDouble()).isEqualTo((double) correct / all);
+        assertThat(model.get("testAccuracy").asDouble()).isEqualTo((double) correct / all);
         assertThat(evaluation.get("outOfClassFraction").asDouble()).isEqualTo((double) outOfClass / all);
 
         int inBins = 0;
-        double rightInBins = 0;
+        double correctInBins = 0;
         double confidenceInBins = 0;
         double error = 0;
         assertThat(evaluation.get("calibration").size()).isEqualTo(15);
         for (JsonNode bin : evaluation.get("calibration")) {
             int count = bin.get("count").asInt();
             inBins += count;
-            rightInBins += count * bin.get("accuracy").asDouble();
+            correctInBins += count * bin.get("accuracy").asDouble();
             confidenceInBins += count * bin.get("confidence").asDouble();
             error += count
                     * Math.abs(bin.get("accuracy").asDouble()
                             - bin.get("confidence").asDouble());
         }
         assertThat(inBins).isEqualTo(all);
-        assertThat(rightInBins).isCloseTo(right, within(1e-9));
+        assertThat(correctInBins).isCloseTo(correct, within(1e-9));
         assertThat(confidenceInBins).isCloseTo(confidence, within(1e-9));
         assertThat(evaluation.get("expectedCalibrationError").asDouble()).isCloseTo(error / all, within(1e-12));
 
-        assertThat(evaluation.get("accuracyInterval").get("from").asDouble()).isLessThan((double) right / all);
-        assertThat(evaluation.get("accuracyInterval").get("to").asDouble()).isGreaterThan((double) right / all);
+        assertThat(evaluation.get("accuracyInterval").get("from").asDouble()).isLessThan((double) correct / all);
+        assertThat(evaluation.get("accuracyInterval").get("to").asDouble()).isGreaterThan((double) correct / all);
 
         double worst = 0;
         assertThat(evaluation.get("writers").size()).isEqualTo(ofWriters.size());

@@ -104,7 +104,7 @@ class PredictionHttpTest {
     @Test
     void everyTestImageUploadedGivesExactlyTheReportedAccuracy() {
         String id = dataset.get("id").asString();
-        int right = 0;
+        int correct = 0;
         var images = api.get("/datasets/" + id + "/images?split=TEST&size=200")
                 .json(200)
                 .get("content");
@@ -113,10 +113,10 @@ class PredictionHttpTest {
                             "/datasets/" + id + "/images/" + image.get("id").asString())
                     .bytes();
             if (api.post("/predict", "image/png", png).json(200).get("label").equals(image.get("label"))) {
-                right++;
+                correct++;
             }
         }
-        assertThat((double) right / images.size())
+        assertThat((double) correct / images.size())
                 .isEqualTo(model.get("testAccuracy").asDouble());
     }
 

@@ -190,8 +190,8 @@ class RecommendedJobHttpTest {
             JsonNode job = run("""
                     "epochs": 2, "hiddenLayers": [8], "outlierShare": 0, "syntheticImages": 0,
                     "validationFraction": %s""".formatted(share));
-            double right = modelOf(job).get("validationAccuracy").asDouble() * 15 * ofClass;
-            assertThat(right).isCloseTo(Math.rint(right), within(1e-9));
+            double correct = modelOf(job).get("validationAccuracy").asDouble() * 15 * ofClass;
+            assertThat(correct).isCloseTo(Math.rint(correct), within(1e-9));
         }
     }
 

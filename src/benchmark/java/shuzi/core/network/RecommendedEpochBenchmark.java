@@ -71,7 +71,7 @@ public class RecommendedEpochBenchmark {
         return unaugmented.next(() -> false);
     }
 
-    /** Runs an epoch of plain gradient descent: without augmentation, dropout and averaging. */
+    /** Runs an epoch of plain gradient descent: without augmentation, dropout and moving average. */
     @Benchmark
     public Object plainDescent() {
         return plain.next(() -> false);

@@ -175,4 +175,56 @@ record Stroke(Type type, double[] x, double[] y, boolean[] corner) {
             return new Box(x(inner.left), y(inner.top), x(inner.right), y(inner.bottom));
         }
     }
+
+    /** Moves an end away from its neighbour, by at most a quarter of the distance. */
+    void lengthen(int end, int neighbour, double by) {
+        double dx = x[end] - x[neighbour];
+        double dy = y[end] - y[neighbour];
+        double length = Math.max(StrictMath.hypot(dx, dy), 1e-6);
+        double part = Math.clamp(by / length, -0.25, 0.25);
+        x[end] += dx * part;
+        y[end] += dy * part;
+    }
+
+    /** Returns this stroke with a point near the middle of each straight piece between corners and ends. */
+    Stroke bowed(double amount) {
+        int last = points() - 1;
+        int pieces = 0;
+        for (int i = 0; i < last; i++) {
+            pieces += isStraight(i) ? 1 : 0;
+        }
+        int points = points() + pieces;
+        var result = new Stroke(type, new double[points], new double[points], new boolean[points]);
+        for (int i = 0, to = 0; i <= last; i++) {
+            result.x()[to] = x[i];
+            result.y()[to] = y[i];
+            result.corner()[to++] = corner[i];
+            if (i < last && isStraight(i)) {
+                double dx = x[i + 1] - x[i];
+                double dy = y[i + 1] - y[i];
+                result.x()[to] = x[i] + dx / 2 + dy * amount;
+                result.y()[to++] = y[i] + dy / 2 - dx * amount;
+            }
+        }
+        return result;
+    }
+
+    /** Returns whether the piece from a point to the next is not part of a curve. */
+    private boolean isStraight(int from) {
+        return (from == 0 || corner[from]) && (from + 2 == points() || corner[from + 1]);
+    }
+
+    /** Returns this horizontal stroke after a short downward movement, as with a brush. */
+    Stroke withEntry(SeededRandom random) {
+        int points = points() + 1;
+        var result = new Stroke(type, new double[points], new double[points], new boolean[points]);
+        result.x()[0] = x[0] - random.between(-1, 4);
+        result.y()[0] = y[0] - random.between(2, 9);
+        for (int i = 0; i < points(); i++) {
+            result.x()[i + 1] = x[i];
+            result.y()[i + 1] = y[i];
+            result.corner()[i + 1] = i == 0 || corner[i];
+        }
+        return result;
+    }
 }

@@ -20,7 +20,7 @@ public final class Writer {
     private static final double MIDDLE = Sheet.SIDE / 2.0;
 
     private final long seed;
-    private final Manner manner;
+    private final WritingStyle style;
 
     // the shape of characters
     private final double favourite; // probability of the writer's usual form of a character
@@ -56,7 +56,7 @@ public final class Writer {
      * @param number of the writer
      */
     public Writer(long seed, int number) {
-        this(SeededRandom.of(seed, number).whole(), Manner.PLAIN);
+        this(SeededRandom.of(seed, number).whole(), WritingStyle.PLAIN);
     }
 
     /**
@@ -65,17 +65,17 @@ public final class Writer {
      */
     public static Writer varied(long seed, int number) {
         long whole = SeededRandom.of(seed, number, 1).whole();
-        return new Writer(whole, Manner.varied(SeededRandom.of(whole, 5)));
+        return new Writer(whole, WritingStyle.varied(SeededRandom.of(whole, 5)));
     }
 
-    private Writer(long seed, Manner manner) {
+    private Writer(long seed, WritingStyle style) {
         this.seed = seed;
-        this.manner = manner;
+        this.style = style;
         SeededRandom random = SeededRandom.of(seed, 1);
         favourite = random.between(0.75, 1);
         rise = Math.clamp(0.13 + random.normal(0.13), -0.1, 0.5);
-        slant = random.normal(0.05) + manner.slant();
-        aspect = random.factor(0.13) * manner.aspect();
+        slant = random.normal(0.05) + style.slant();
+        aspect = random.factor(0.13) * style.aspect();
         looseness = random.between(0.6, 1.4);
         unsteadiness = random.between(0.4, 1);
         bow = random.between(0.3, 1.3);
@@ -91,7 +91,7 @@ public final class Writer {
         roughness = random.between(0.05, 0.45);
         taper = random.uniform();
         double usualSize = Math.clamp(25 * random.factor(0.26), 9, 46);
-        size = manner.size() == 0 ? usualSize : manner.size();
+        size = style.size() == 0 ? usualSize : style.size();
         left = MIDDLE + 1 + random.normal(2);
         top = MIDDLE + 1 + random.normal(3);
         specks = 0.3 * random.uniform();
@@ -112,19 +112,19 @@ public final class Writer {
         if (label < 1 || label > CHARACTERS.size()) {
             throw new IllegalArgumentException("label %d is not one of 1..%d".formatted(label, CHARACTERS.size()));
         }
-        return write(manner.script(), CHARACTERS.get(label - 1), sample);
+        return write(style.script(), CHARACTERS.get(label - 1), sample);
     }
 
     GreyImage write(Script script, String character, long sample) {
         SeededRandom random = SeededRandom.of(seed, 2, character.hashCode(), sample);
-        var sheet = new Sheet(manner.broadness());
+        var sheet = new Sheet(style.broadness());
         write(strokes(script, character, random), SeededRandom.of(seed, 4, character.hashCode()), random, sheet);
         return finish(sheet, random);
     }
 
     /** Returns the factor of the width of this writer's pen. */
     double broadness() {
-        return manner.broadness();
+        return style.broadness();
     }
 
     /** Returns the size of this writer's characters, in pixels. */
@@ -157,9 +157,9 @@ public final class Writer {
     private void write(List<Stroke> model, SeededRandom habit, SeededRandom random, Sheet sheet) {
         double side = size * random.factor(0.08);
         double room = Math.clamp((Sheet.SIDE - side) / 18, 0.5, 2.5);
-        double x = left + random.normal(manner.isPlain() ? 2.5 : room);
-        double y = top + random.normal(manner.isPlain() ? 2.5 : room);
-        if (manner.cutting() > 0 && random.happens(manner.cutting())) {
+        double x = left + random.normal(style.isPlain() ? 2.5 : room);
+        double y = top + random.normal(style.isPlain() ? 2.5 : room);
+        if (style.cutting() > 0 && random.happens(style.cutting())) {
             double beyond = Sheet.SIDE + side * random.between(-0.05, 0.2) - side / 2; // the middle of what is cut
             switch (random.below(6)) {
                 case 0 -> x = Sheet.SIDE - beyond;
@@ -169,7 +169,7 @@ public final class Writer {
             }
         }
         write(model, habit, random, sheet, x, y, side);
-        if (manner.neighbours() > 0 && random.happens(manner.neighbours())) {
+        if (style.neighbours() > 0 && random.happens(style.neighbours())) {
             Neighbours.draw(this, random, sheet);
         }
     }
@@ -187,8 +187,8 @@ public final class Writer {
         List<Stroke> strokes = joined(bend(model, habit, random), random);
         double width = side * aspect * StrictMath.exp(deviation(0.10, habit, random));
         place(strokes, habit, random, x, y, width, side);
-        if (manner.turn() != 0) {
-            strokes.forEach(stroke -> stroke.turn(x, y, manner.turn()));
+        if (style.turn() != 0) {
+            strokes.forEach(stroke -> stroke.turn(x, y, style.turn()));
         }
         draw(strokes, random, sheet);
     }
@@ -224,11 +224,11 @@ public final class Writer {
                 bent.x()[i] = middleX + moveX + cos * dx - sin * dy;
                 bent.y()[i] = middleY + moveY + sin * dx + cos * dy;
             }
-            lengthen(bent, 0, 1, deviation(2.5, habit, random) + reach);
-            lengthen(bent, last, last - 1, deviation(2.5, habit, random) + reach);
-            bent = bowed(bent, bow * deviation(straight ? 0.03 : 0.045, habit, random));
+            bent.lengthen(0, 1, deviation(2.5, habit, random) + reach);
+            bent.lengthen(last, last - 1, deviation(2.5, habit, random) + reach);
+            bent = bent.bowed(bow * deviation(straight ? 0.03 : 0.045, habit, random));
             if (stroke.type() == Stroke.Type.HORIZONTAL && stroke.length() > 30 && random.happens(entry)) {
-                bent = withEntry(bent, random);
+                bent = bent.withEntry(random);
             }
             strokes.add(bent);
         }
@@ -237,70 +237,18 @@ public final class Writer {
 
     /** Returns strokes of which some continue into the next one: what was lifted before is drawn, without a corner. */
     private List<Stroke> joined(List<Stroke> strokes, SeededRandom random) {
-        if (manner.joining() == 0) {
+        if (style.joining() == 0) {
             return strokes;
         }
         var joined = new ArrayList<Stroke>(strokes.size());
         for (Stroke stroke : strokes) {
-            if (!joined.isEmpty() && random.happens(manner.joining())) {
+            if (!joined.isEmpty() && random.happens(style.joining())) {
                 joined.add(joined.removeLast().then(stroke));
             } else {
                 joined.add(stroke);
             }
         }
         return joined;
-    }
-
-    /** Moves an end away from its neighbour, by at most a quarter of the distance. */
-    private static void lengthen(Stroke stroke, int end, int neighbour, double by) {
-        double dx = stroke.x()[end] - stroke.x()[neighbour];
-        double dy = stroke.y()[end] - stroke.y()[neighbour];
-        double length = Math.max(StrictMath.hypot(dx, dy), 1e-6);
-        double part = Math.clamp(by / length, -0.25, 0.25);
-        stroke.x()[end] += dx * part;
-        stroke.y()[end] += dy * part;
-    }
-
-    /** Adds a point near the middle of each straight piece between corners and ends. */
-    private static Stroke bowed(Stroke stroke, double amount) {
-        int last = stroke.points() - 1;
-        int pieces = 0;
-        for (int i = 0; i < last; i++) {
-            pieces += isStraight(stroke, i) ? 1 : 0;
-        }
-        int points = stroke.points() + pieces;
-        var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
-        for (int i = 0, to = 0; i <= last; i++) {
-            result.x()[to] = stroke.x()[i];
-            result.y()[to] = stroke.y()[i];
-            result.corner()[to++] = stroke.corner()[i];
-            if (i < last && isStraight(stroke, i)) {
-                double dx = stroke.x()[i + 1] - stroke.x()[i];
-                double dy = stroke.y()[i + 1] - stroke.y()[i];
-                result.x()[to] = stroke.x()[i] + dx / 2 + dy * amount;
-                result.y()[to++] = stroke.y()[i] + dy / 2 - dx * amount;
-            }
-        }
-        return result;
-    }
-
-    /** Returns whether the piece from a point to the next is not part of a curve. */
-    private static boolean isStraight(Stroke stroke, int from) {
-        return (from == 0 || stroke.corner()[from]) && (from + 2 == stroke.points() || stroke.corner()[from + 1]);
-    }
-
-    /** Adds a short downward movement before a horizontal stroke, as with a brush. */
-    private static Stroke withEntry(Stroke stroke, SeededRandom random) {
-        int points = stroke.points() + 1;
-        var result = new Stroke(stroke.type(), new double[points], new double[points], new boolean[points]);
-        result.x()[0] = stroke.x()[0] - random.between(-1, 4);
-        result.y()[0] = stroke.y()[0] - random.between(2, 9);
-        for (int i = 0; i < stroke.points(); i++) {
-            result.x()[i + 1] = stroke.x()[i];
-            result.y()[i + 1] = stroke.y()[i];
-            result.corner()[i + 1] = i == 0 || stroke.corner()[i];
-        }
-        return result;
     }
 
     /** Transforms strokes from the square of 100 x 100 to the sheet: proportions, slant, size and position. */
@@ -360,7 +308,7 @@ public final class Writer {
             double frequency = random.between(0.1, 0.5);
             double shakeX = 0;
             double shakeY = 0;
-            var line = manner.isPlain() ? null : new Line(manner, stroke.type(), random);
+            var line = style.isPlain() ? null : new StrokeBrush(style, stroke.type(), random);
             for (int i = 0; i <= end; i++) {
                 shakeX = 0.9 * shakeX + random.normal(tremor);
                 shakeY = 0.9 * shakeY + random.normal(tremor);

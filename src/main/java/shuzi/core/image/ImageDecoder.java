@@ -163,9 +163,9 @@ public final class ImageDecoder {
                 throw InvalidImageException.damaged(name(format));
             }
             return image;
-        } catch (DecoderBusyException busy) {
-            throw busy;
-        } catch (IOException | RuntimeException damaged) { // the JDK's readers throw both for malformed pictures
+        } catch (DecoderBusyException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the JDK's readers throw both for malformed pictures
             DecodingInterruptedException.throwIfInterrupted();
             if (format.equals("webp")) { // its reader does not distinguish the two
                 throw new InvalidImageException(

@@ -3,7 +3,6 @@ package shuzi.core.image;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import shuzi.core.image.PrintedLines.Line;
 
 /**
  * Finds the ink of a character in a picture. Instances hold buffers, which grow with the largest picture; the fields
@@ -30,12 +29,12 @@ final class InkFinder {
     int specks;
 
     /** The printed lines that were erased. */
-    final List<Line> lines = new ArrayList<>();
+    final List<PrintedLine> lines = new ArrayList<>();
 
-    /** The least contrast of ink in a picture without noise. */
+    /** The minimum contrast of ink in a picture without noise. */
     private static final int MIN_CONTRAST = 10;
 
-    /** The most contrast that paper can have; pixels of more contrast are candidates for ink. */
+    /** The maximum contrast that paper can have; pixels of more contrast are candidates for ink. */
     private static final int MAX_NOISE = 64;
 
     /** Share of the threshold that pixels of ink must reach on a background of one level. */
@@ -74,22 +73,25 @@ final class InkFinder {
     private final int version;
     private final PrintedLines printedLines = new PrintedLines();
     private final Background unevenBackground = new Background();
-    private final int[] histogram = new int[256];
-    private final int[] parts = new int[3 * 256];
+    private final Histogram histogram = new Histogram();
     private final InkPieces pieces = new InkPieces();
     private int noise; // contrast that paper reaches
 
     /** The longest side of pictures; larger ones are shrunk first, which keeps the character and reduces noise. */
-    private static final int LONGEST_SIDE = 512;
+    private static final int MAX_SIDE = 512;
 
-    /** @param version of the {@link Normalization} */
+    /**
+     * Creates a finder.
+     *
+     * @param version of the {@link Normalization}
+     */
     InkFinder(int version) {
         this.version = version;
     }
 
     /** Returns the factor by which a picture must be shrunk before its ink is found. */
     static int step(Picture picture) {
-        return Math.ceilDiv(Math.max(picture.width(), picture.height()), LONGEST_SIDE);
+        return Math.ceilDiv(Math.max(picture.width(), picture.height()), MAX_SIDE);
     }
 
     /**
@@ -115,8 +117,8 @@ final class InkFinder {
         unevenBackground.subtract(luma, first, width, height, ink);
         darkInk = unevenBackground.darkInk;
         background = unevenBackground.median;
-        Arrays.fill(histogram, 0);
-        count(ink, 0, pixels);
+        histogram.clear();
+        histogram.add(ink, 0, pixels);
         noise = noiseOfContrast(pixels);
         return select(width, height);
     }
@@ -125,35 +127,26 @@ final class InkFinder {
      * Estimates the contrast that paper reaches from the median and the upper quartile, because most pixels are paper.
      */
     private int noiseOfContrast(int pixels) {
-        int median = quantile(pixels / 2);
-        int upperQuartile = quantile(pixels - pixels / 4);
+        int median = histogram.quantile(pixels / 2);
+        int upperQuartile = histogram.quantile(pixels - pixels / 4);
         int four = (int) Math.ceil(median + 4 * (upperQuartile - median) / 0.6745); // standard deviations
         return Math.min(four, MAX_NOISE);
     }
 
-    private int quantile(int rank) {
-        int value = 0;
-        int below = histogram[0];
-        while (below < rank && value < 255) {
-            below += histogram[++value];
-        }
-        return value;
-    }
-
     private int borderMedian(byte[] luma, int first, int width, int height) {
-        Arrays.fill(histogram, 0);
+        histogram.clear();
         int last = first + (height - 1) * width;
         for (int x = 0; x < width; x++) {
-            histogram[luma[first + x] & 0xff]++;
-            histogram[luma[last + x] & 0xff]++;
+            histogram.counts[luma[first + x] & 0xff]++;
+            histogram.counts[luma[last + x] & 0xff]++;
         }
         for (int y = 0; y < height; y++) {
-            histogram[luma[first + y * width] & 0xff]++;
-            histogram[luma[first + y * width + width - 1] & 0xff]++;
+            histogram.counts[luma[first + y * width] & 0xff]++;
+            histogram.counts[luma[first + y * width + width - 1] & 0xff]++;
         }
         int rest = width + height;
         int median = 0;
-        while ((rest -= histogram[median]) > 0) {
+        while ((rest -= histogram.counts[median]) > 0) {
             median++;
         }
         return median;
@@ -161,56 +154,27 @@ final class InkFinder {
 
     /** Returns whether nearly all of the border and most of the picture are close to the border's median. */
     private boolean isEven(byte[] luma, int first, int width, int height) {
-        int near = sum(background - 16, background + 16);
+        int near = histogram.sum(background - 16, background + 16);
         int border = 2 * (width + height);
-        Arrays.fill(histogram, 0);
-        count(luma, first, width * height);
+        histogram.clear();
+        histogram.add(luma, first, width * height);
         if (version > 1 && near >= CLEAR_BORDER * border && hasTwoLevels(width * height)) {
             return true;
         }
         if (near < 0.85 * border) {
             return false;
         }
-        return sum(background - 16, background + 16) > 0.6 * width * height;
+        return histogram.sum(background - 16, background + 16) > 0.6 * width * height;
     }
 
     /**
      * Returns whether nearly all pixels have the level of the background or a clear contrast to it, as in a drawing. Then
-     * thick strokes, which may cover most of the picture and of its border, are not taken for paper.
+     * thick strokes, which may cover most of the picture and of its border, are ink.
      */
     private boolean hasTwoLevels(int pixels) {
-        int paper = sum(background - 16, background + 16);
-        int clear = sum(0, background - CLEAR_CONTRAST) + sum(background + CLEAR_CONTRAST, 255);
+        int paper = histogram.sum(background - 16, background + 16);
+        int clear = histogram.sum(0, background - CLEAR_CONTRAST) + histogram.sum(background + CLEAR_CONTRAST, 255);
         return paper > CLEAR_PICTURE * pixels && clear > pixels - paper - clear;
-    }
-
-    /**
-     * Adds values to the histogram. It uses four histograms in turn, because most pixels are equal and increments of
-     * the same counter would wait for each other.
-     */
-    private void count(byte[] values, int first, int length) {
-        Arrays.fill(parts, 0);
-        int end = first + length - length % 4;
-        for (int i = first; i < end; i += 4) {
-            histogram[values[i] & 0xff]++;
-            parts[values[i + 1] & 0xff]++;
-            parts[256 + (values[i + 2] & 0xff)]++;
-            parts[512 + (values[i + 3] & 0xff)]++;
-        }
-        for (int i = end; i < first + length; i++) {
-            histogram[values[i] & 0xff]++;
-        }
-        for (int i = 0; i < 256; i++) {
-            histogram[i] += parts[i] + parts[256 + i] + parts[512 + i];
-        }
-    }
-
-    private int sum(int from, int to) {
-        int sum = 0;
-        for (int i = Math.max(0, from); i <= Math.min(255, to); i++) {
-            sum += histogram[i];
-        }
-        return sum;
     }
 
     /**
@@ -223,9 +187,9 @@ final class InkFinder {
         for (int value = 0; value < 256; value++) {
             int difference = value - background;
             if (difference > 16) {
-                above += (long) difference * histogram[value];
+                above += (long) difference * histogram.counts[value];
             } else if (difference < -16) {
-                below -= (long) difference * histogram[value];
+                below -= (long) difference * histogram.counts[value];
             }
         }
         darkInk = below > above;
@@ -233,12 +197,12 @@ final class InkFinder {
         int step = darkInk ? 1 : -1;
         int others = 0;
         for (int value = background + step; value >= 0 && value < 256; value += step) {
-            others += histogram[value];
+            others += histogram.counts[value];
         }
         noise = 0;
         int rest = others / 100;
         for (int value = darkInk ? 255 : 0; value != background; value -= step) {
-            rest -= histogram[value];
+            rest -= histogram.counts[value];
             if (rest < 0) {
                 noise = Math.abs(value - background) * 3 / 2; // from 2.6 to 3.9 standard deviations
                 break;
@@ -257,32 +221,32 @@ final class InkFinder {
             for (int contrast = 0; contrast <= background; contrast++) { // mirror
                 int other = background - contrast;
                 if (contrast < other) {
-                    int swap = histogram[contrast];
-                    histogram[contrast] = histogram[other];
-                    histogram[other] = swap;
+                    int swap = histogram.counts[contrast];
+                    histogram.counts[contrast] = histogram.counts[other];
+                    histogram.counts[other] = swap;
                 }
             }
             for (int value = background + 1; value < 256; value++) {
-                histogram[0] += histogram[value];
-                histogram[value] = 0;
+                histogram.counts[0] += histogram.counts[value];
+                histogram.counts[value] = 0;
             }
         } else if (background > 0) {
             int zero = 0;
             for (int value = 0; value <= background; value++) {
-                zero += histogram[value];
+                zero += histogram.counts[value];
             }
             for (int value = background + 1; value < 256; value++) {
-                histogram[value - background] = histogram[value];
+                histogram.counts[value - background] = histogram.counts[value];
             }
-            Arrays.fill(histogram, 256 - background, 256, 0);
-            histogram[0] = zero;
+            Arrays.fill(histogram.counts, 256 - background, 256, 0);
+            histogram.counts[0] = zero;
         }
     }
 
     /** Keeps only the character in {@link #ink} and finds its box. */
     private boolean select(int width, int height) {
         int least = Math.max(MIN_CONTRAST, noise);
-        int strong = upperMean(least);
+        int strong = histogram.meanFrom(least);
         if (strong <= least) {
             return false;
         }
@@ -336,14 +300,14 @@ final class InkFinder {
      */
     private boolean eraseLines(int width, int height, int least) {
         for (int pass = 0; pass < LINE_PASSES; pass++) {
-            List<Line> found = printedLines.erase(ink, width, height, Math.max(least, threshold / 2), lines);
+            List<PrintedLine> found = printedLines.erase(ink, width, height, Math.max(least, threshold / 2), lines);
             if (found.isEmpty()) {
                 break;
             }
             lines.addAll(found);
-            Arrays.fill(histogram, 0);
-            count(ink, 0, width * height);
-            int strong = upperMean(least);
+            histogram.clear();
+            histogram.add(ink, 0, width * height);
+            int strong = histogram.meanFrom(least);
             if (strong <= least) {
                 return false;
             }
@@ -353,50 +317,11 @@ final class InkFinder {
     }
 
     private int threshold(int least, int strong) {
-        return Math.max(least, Math.min(otsu(), (int) (MAX_THRESHOLD * strong)));
+        return Math.max(least, Math.min(histogram.otsu(), (int) (MAX_THRESHOLD * strong)));
     }
 
     private boolean spans(int width, int height) {
         return boxWidth == width || boxHeight == height;
-    }
-
-    /** Returns the mean contrast of the pixels of at least a contrast. */
-    private int upperMean(int from) {
-        long sum = 0;
-        long count = 0;
-        for (int i = from; i < 256; i++) {
-            sum += (long) i * histogram[i];
-            count += histogram[i];
-        }
-        return count == 0 ? 0 : (int) (sum / count);
-    }
-
-    /** Returns the threshold that splits the histogram into the two classes with the largest variance between them. */
-    private int otsu() {
-        long total = 0;
-        long sum = 0;
-        for (int i = 0; i < 256; i++) {
-            total += histogram[i];
-            sum += (long) i * histogram[i];
-        }
-        long lowerCount = 0;
-        long lowerSum = 0;
-        double best = -1;
-        int threshold = 0;
-        for (int i = 0; i < 255; i++) {
-            lowerCount += histogram[i];
-            lowerSum += (long) i * histogram[i];
-            if (lowerCount == 0 || lowerCount == total) {
-                continue;
-            }
-            double difference = (double) lowerSum / lowerCount - (double) (sum - lowerSum) / (total - lowerCount);
-            double between = difference * difference * lowerCount * (total - lowerCount);
-            if (between > best) {
-                best = between;
-                threshold = i + 1;
-            }
-        }
-        return threshold;
     }
 
     /**

@@ -51,7 +51,7 @@ final class InkPieces {
      * Finds the character among the pieces of pixels of at least a contrast.
      *
      * @param ink height x width, contrast of each pixel
-     * @param low the least contrast of a piece's pixels
+     * @param low the minimum contrast of a piece's pixels
      * @param threshold the contrast that the heaviest piece must reach
      * @return whether there is such a piece; otherwise the fields do not change
      */

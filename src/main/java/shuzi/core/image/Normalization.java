@@ -1,5 +1,7 @@
 package shuzi.core.image;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /**
  * The settings of the normalization of pictures to a network's inputs; part of a trained model.
  *
@@ -8,7 +10,19 @@ package shuzi.core.image;
  * @param box the longer side of the character within it, in pixels
  * @param strokeWidth the width to which strokes are normalized, in pixels of the normalized square; 0 keeps their width
  */
-public record Normalization(int version, int side, int box, double strokeWidth) {
+@Schema(description = "Parameters of the normalization of pictures")
+public record Normalization(
+        @Schema(description = "Version of the procedure", example = "1")
+        int version,
+
+        @Schema(description = "Side of the normalized image, in pixels", example = "32")
+        int side,
+
+        @Schema(description = "Longer side of the character in the normalized image, in pixels", example = "28")
+        int box,
+
+        @Schema(description = "Width of all strokes, in normalized pixels; 0 leaves them unchanged", example = "3.2")
+        double strokeWidth) {
 
     /**
      * The version of new models. Version 2 erases printed lines in pictures of more than 64 x 64 pixels, and takes the

@@ -24,7 +24,7 @@ public enum Activation {
     }
 
     /**
-     * Tells whether this is a rectifier, which keeps positive inputs and makes about half of all outputs 0 or small.
+     * Tells whether this is a ReLU, which keeps positive inputs and makes about half of all outputs 0 or small.
      */
     public boolean isRelu() {
         return this == RELU || this == LEAKY_RELU;

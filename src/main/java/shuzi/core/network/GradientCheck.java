@@ -58,7 +58,7 @@ public final class GradientCheck {
      * Returns the relative difference for random parameters of each layer. It suits networks and samples of any size.
      *
      * <p>A step of a weight moves a unit's z by the step times the weight's input: if a layer's inputs exceed 1, e is
-     * divided by the largest of them. A parameter is skipped if its steps move a rectifier across its kink, where there
+     * divided by the largest of them. A parameter is skipped if its steps move a ReLU across its kink, where there
      * is no derivative (F.-F. Li, A. Karpathy and J. Johnson, "CS231n", Stanford 2016, "Gradient checks").
      *
      * @param ofEach number of biases, and of weights, of each layer

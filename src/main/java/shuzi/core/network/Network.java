@@ -25,7 +25,7 @@ public final class Network {
     /**
      * Creates a network with random weights by the initialisations of He and Glorot, which scale the weights to the
      * layers so that activations and errors neither grow nor shrink from layer to layer. Biases are 0. Weights are
-     * uniform in [-r, r), with r = &radic;(6 / inputs) before rectifiers (K. He, X. Zhang, S. Ren and J. Sun, "Delving
+     * uniform in [-r, r), with r = &radic;(6 / inputs) before ReLUs (K. He, X. Zhang, S. Ren and J. Sun, "Delving
      * Deep into Rectifiers", ICCV 2015, equation 10, of which this is the uniform distribution of the same variance)
      * and &radic;(6 / (inputs + outputs)) before other units (X. Glorot and Y. Bengio, "Understanding the difficulty of
      * training deep feedforward neural networks", AISTATS 2010, equation 16).

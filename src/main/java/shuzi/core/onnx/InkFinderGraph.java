@@ -34,7 +34,9 @@ final class InkFinderGraph {
      */
     private record Selection(Value ink, Value threshold) {}
 
-    /** @param version of the normalization */
+    /**
+     * Creates the graph of a version of the normalization.
+     */
     InkFinderGraph(Graph graph, int version) {
         this.graph = graph;
         this.version = version;

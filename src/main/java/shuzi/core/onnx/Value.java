@@ -146,27 +146,27 @@ record Value(Graph graph, String name, ElementType type) {
         return other == type ? this : graph.node("Cast", other, List.of(this), Graph.integer("to", other.number()));
     }
 
-    /** Of all elements, a scalar. */
+    /** Returns the sum of all elements, a scalar. */
     Value sum() {
         return graph.node("ReduceSum", type, List.of(this), Graph.integer("keepdims", 0));
     }
 
-    /** Along an axis, which is left out of the result. */
+    /** Returns the sum along an axis, which is left out of the result. */
     Value sum(int axis) {
         return graph.node("ReduceSum", type, List.of(this, graph.integers(axis)), Graph.integer("keepdims", 0));
     }
 
-    /** Of all elements, a scalar. */
+    /** Returns the maximum of all elements, a scalar. */
     Value max() {
         return graph.node("ReduceMax", type, List.of(this), Graph.integer("keepdims", 0));
     }
 
-    /** Along an axis, which is left out of the result. */
+    /** Returns the maximum along an axis, which is left out of the result. */
     Value max(int axis) {
         return graph.node("ReduceMax", type, List.of(this, graph.integers(axis)), Graph.integer("keepdims", 0));
     }
 
-    /** Of all elements, a scalar. */
+    /** Returns the minimum of all elements, a scalar. */
     Value min() {
         return graph.node("ReduceMin", type, List.of(this), Graph.integer("keepdims", 0));
     }

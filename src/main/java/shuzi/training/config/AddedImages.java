@@ -8,18 +8,18 @@ import jakarta.validation.constraints.DecimalMin;
 public record AddedImages(
         @Schema(
                 description =
-                        "Outlier images (none of the 15 numerals) per training image; the network is trained that they"
-                                + " belong to no class",
-                example = "0.5")
+                        "Outlier images (none of the 15 numerals) per training image; the network is trained to assign"
+                                + " them to no class",
+                example = "1.0")
         @DecimalMin("0")
         @DecimalMax("4")
         double outlierShare,
 
         @Schema(
                 description =
-                        "Numerals by synthetic writers, for each training image; they add handwriting that the data"
-                                + " set does not have",
-                example = "0.2")
+                        "Numerals by synthetic writers, some of them printed, per training image; they add handwriting"
+                                + " that the data set does not have",
+                example = "0.8")
         @DecimalMin("0")
         @DecimalMax("4")
         double syntheticImages) {

@@ -12,7 +12,7 @@ public record Presentation(
         @Schema(
                 description =
                         "How much each epoch rotates, scales, shifts and bends each image at random; 0 turns it off,"
-                                + " 1 is as much as handwriting differs",
+                                + " 1 is the variation of handwriting",
                 example = "0.0")
         @DecimalMin("0")
         @DecimalMax("10")

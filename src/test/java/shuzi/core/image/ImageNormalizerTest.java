@@ -81,7 +81,7 @@ class ImageNormalizerTest {
     }
 
     @Test
-    void thickStrokesOnTheBorderAreNotTakenForPaper() throws Exception {
+    void thickStrokesOnTheBorderAreInk() throws Exception {
         for (int label : new int[] {1, 5, 12}) {
             byte[] drawn = pixels(WrittenNumerals.draw(label, 3, 64));
             var thick = new byte[4096]; // dark on white, cropped so that strokes touch the border

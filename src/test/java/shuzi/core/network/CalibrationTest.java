@@ -120,8 +120,8 @@ class CalibrationTest {
         assertInterval(20, 20, 0.8389, 1);
     }
 
-    private static void assertInterval(long right, long all, double from, double to) {
-        WilsonInterval interval = WilsonInterval.of(right, all);
+    private static void assertInterval(long correct, long all, double from, double to) {
+        WilsonInterval interval = WilsonInterval.of(correct, all);
         assertThat(interval.from()).isCloseTo(from, within(5e-5));
         assertThat(interval.to()).isCloseTo(to, within(5e-5));
     }

@@ -232,7 +232,7 @@ class OptimiserTest {
     @ValueSource(doubles = {0.5, 0.9})
     void theAverageCoversTheWeightsOfAllSteps(double decay) {
         for (Optimiser optimiser : optimisers()) {
-            // one batch in each epoch, so that a trainer without averaging gives the weights after each step
+            // one batch in each epoch, so that a trainer without a moving average gives the weights after each step
             var plain = new Trainer(
                     MatrixEngine.reference(),
                     start(Precision.FLOAT64),

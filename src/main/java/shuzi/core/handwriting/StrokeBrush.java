@@ -1,11 +1,11 @@
 package shuzi.core.handwriting;
 
 /** The line that a varied writer draws along a stroke: broad, thin, wavy, hatched, outlined, dotted or faint. */
-final class Line {
+final class StrokeBrush {
 
     private static final double TURN = 2 * StrictMath.PI;
 
-    private final Manner manner;
+    private final WritingStyle style;
     private final SeededRandom random;
     private final double thickness; // of this stroke, beside others
     private final double phase;
@@ -14,12 +14,12 @@ final class Line {
     private double lastY = Double.NaN;
     private double missing; // share of the ink, -1 to 1 and changing slowly
 
-    Line(Manner manner, Stroke.Type type, SeededRandom random) {
-        this.manner = manner;
+    StrokeBrush(WritingStyle style, Stroke.Type type, SeededRandom random) {
+        this.style = style;
         this.random = random;
-        this.thickness = type == Stroke.Type.HORIZONTAL ? 1 - manner.contrast() : 1;
+        this.thickness = type == Stroke.Type.HORIZONTAL ? 1 - style.contrast() : 1;
         this.phase = random.between(0, TURN);
-        this.start = random.between(manner.gap(), 1) * manner.period();
+        this.start = random.between(style.gap(), 1) * style.period();
     }
 
     /**
@@ -32,15 +32,15 @@ final class Line {
      */
     void draw(Trace trace, int at, double x, double y, double radius, double ink, Sheet sheet) {
         double along = at * Sheet.STEP;
-        if (manner.gap() > 0 && (along + start) % manner.period() < manner.gap() * manner.period()) {
+        if (style.gap() > 0 && (along + start) % style.period() < style.gap() * style.period()) {
             return;
         }
         double amount = ink;
-        if (manner.faintness() > 0) {
+        if (style.faintness() > 0) {
             missing = 0.9 * missing + random.normal(0.25);
-            amount *= Math.clamp(1 - manner.faintness() * (1 + 1.5 * missing), 0, 1);
+            amount *= Math.clamp(1 - style.faintness() * (1 + 1.5 * missing), 0, 1);
         }
-        if (manner.wave() == 0 && manner.outline() == 0) {
+        if (style.wave() == 0 && style.outline() == 0) {
             sheet.touch(x, y, thickness * radius, amount);
             return;
         }
@@ -49,13 +49,13 @@ final class Line {
         double length = Math.max(StrictMath.hypot(dx, dy), 1e-6);
         double acrossX = -dy / length;
         double acrossY = dx / length;
-        if (manner.outline() > 0) {
-            double away = manner.outline() / 2;
+        if (style.outline() > 0) {
+            double away = style.outline() / 2;
             sheet.touch(x + away * acrossX, y + away * acrossY, radius, amount);
             sheet.touch(x - away * acrossX, y - away * acrossY, radius, amount);
             return;
         }
-        double away = manner.wave() * StrictMath.sin(phase + TURN * along / manner.wavelength());
+        double away = style.wave() * StrictMath.sin(phase + TURN * along / style.wavelength());
         double toX = x + away * acrossX;
         double toY = y + away * acrossY;
         if (at == 0) {

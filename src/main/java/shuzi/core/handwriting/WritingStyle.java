@@ -21,7 +21,7 @@ package shuzi.core.handwriting;
  * @param cutting probability that the border cuts a character
  * @param neighbours probability that there is something at an edge of the sheet
  */
-record Manner(
+record WritingStyle(
         Script script,
         double size,
         double aspect,
@@ -42,14 +42,14 @@ record Manner(
     private static final Script EVERY_FORM = Script.read("numerals.txt", "unusual.txt");
 
     /** The habits of writers who resemble those of Chinese MNIST. */
-    static final Manner PLAIN = new Manner(Writer.NUMERALS, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0);
+    static final WritingStyle PLAIN = new WritingStyle(Writer.NUMERALS, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0);
 
     boolean isPlain() {
         return equals(PLAIN);
     }
 
     /** Returns the habits of a varied writer. */
-    static Manner varied(SeededRandom random) {
+    static WritingStyle varied(SeededRandom random) {
         double size = random.happens(0.25) ? 0 : random.between(20, 54);
         double pixel = (size == 0 ? 25 : size) / 100; // of the character's square
         double broadness = switch (random.below(10)) {
@@ -85,7 +85,7 @@ record Manner(
             case 4, 5 -> faintness = random.between(0.3, 0.7);
             default -> {}
         }
-        return new Manner(
+        return new WritingStyle(
                 EVERY_FORM,
                 size,
                 random.factor(0.2),

@@ -1,0 +1,35 @@
+package shuzi.core.image;
+
+/**
+ * A straight line of ink.
+ *
+ * @param vertical whether it is nearly vertical
+ * @param slope pixels across for each pixel along it
+ * @param offset its position across in the middle of the picture
+ * @param from its first pixel along the direction
+ * @param to its last pixel
+ * @param width the lower quartile of the lengths of its runs, because strokes may lie on it
+ * @param contrast the lower tertile of the maximum contrasts of its runs
+ * @param deviation the mean distance of its runs' middles from it, in pixels
+ * @param solid the share of the length that has runs
+ */
+record PrintedLine(
+        boolean vertical,
+        double slope,
+        double offset,
+        int from,
+        int to,
+        double width,
+        int contrast,
+        double deviation,
+        double solid) {
+
+    /**
+     * Returns the position across at a position along the line.
+     *
+     * @param length of the picture along the direction, in pixels
+     */
+    double at(int position, int length) {
+        return offset + slope * (position - length / 2.0);
+    }
+}
