@@ -105,6 +105,7 @@ class JobPlotController {
             throws HttpMediaTypeNotAcceptableException {
         List<JobBody> jobs = Stream.concat(
                         Stream.of(id), Objects.requireNonNullElse(compare, List.<JobId>of()).stream())
+                .filter(Objects::nonNull) // an element of the list that is blank counts as left out
                 .distinct()
                 .map(history::get)
                 .toList();

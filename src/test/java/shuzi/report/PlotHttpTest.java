@@ -187,6 +187,11 @@ class PlotHttpTest {
         assertThat(api.get("/models/" + unknown + "/plots/weights").status()).isEqualTo(404);
         assertThat(api.get(jobPlots + "weights").status()).isEqualTo(404);
         assertThat(api.get(modelPlots + "cost").status()).isEqualTo(404);
+        for (String blank : new String[] {"", "%00", ",", "%20,%00"}) {
+            assertThat(api.get(jobPlots + "cost?compare=" + blank).status())
+                    .as(blank)
+                    .isEqualTo(200);
+        }
         assertThat(api.get(jobPlots + "cost?compare=7")
                         .json(400)
                         .at("/errors/0/field")
