@@ -245,14 +245,6 @@ final class LineFinder {
         Arrays.sort(widths, 0, count);
         Arrays.sort(peaks, 0, count);
         return new PrintedLine(
-                vertical,
-                slope,
-                offset,
-                from,
-                to,
-                widths[count / 4],
-                peaks[count / 3],
-                deviation / count,
-                (double) count / (to - from + 1));
+                vertical, slope, offset, from, to, widths[count / 4], peaks[count / 3], deviation / count);
     }
 }

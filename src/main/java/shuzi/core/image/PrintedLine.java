@@ -11,18 +11,9 @@ package shuzi.core.image;
  * @param width the lower quartile of the lengths of its runs, because strokes may lie on it
  * @param contrast the lower tertile of the maximum contrasts of its runs
  * @param deviation the mean distance of its runs' middles from it, in pixels
- * @param solid the share of the length that has runs
  */
 record PrintedLine(
-        boolean vertical,
-        double slope,
-        double offset,
-        int from,
-        int to,
-        double width,
-        int contrast,
-        double deviation,
-        double solid) {
+        boolean vertical, double slope, double offset, int from, int to, double width, int contrast, double deviation) {
 
     /**
      * Returns the position across at a position along the line.
