@@ -116,7 +116,7 @@ class AccuracyTest {
                 "{'optimiser': 'NESTEROV', 'learningRate': 0.05}"
             })
     @EnabledIfSystemProperty(named = "ablation", matches = "true")
-    void anAblationIsMeasured(String difference) {
+    void figuresOfAPresetWithOneOtherSettingArePrinted(String difference) {
         ObjectNode settings = (ObjectNode) JsonMapper.builder().build().readTree(difference.replace('\'', '"'));
         JsonNode model = train("BY_WRITER", 0.7, 4, settings.put("epochs", 40));
         JsonNode evaluation = new Api(port)

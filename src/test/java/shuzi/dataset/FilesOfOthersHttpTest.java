@@ -173,8 +173,8 @@ class FilesOfOthersHttpTest {
         assertThat(rejected(
                         new Zip().add("a.csv", csv).add("b.npz", NOISE.npz()).build()))
                 .isEqualTo(
-                        "The archive has 2 files of numbers. Several must all be IDX or all be CSV, but b.npz is of another format."
-                                + " Send one alone.");
+                        "The archive has 2 data files. Several data files must all be IDX or all be CSV, but b.npz has another format."
+                                + " Send one file alone.");
         assertThat(rejected(new Zip().add("a.zip", Zip.numerals(1, 1).build()).build()))
                 .isEqualTo("There is an archive in the archive: unpack it and send its files.");
         JsonNode beside = imported(Zip.numerals(2, 1).add("pixels.csv", csv).build());
@@ -194,8 +194,9 @@ class FilesOfOthersHttpTest {
     void labelsFrom0AreRejectedWithTheCorrection() {
         assertThat(rejected(
                         Zip.numeralsInFolders(2, 1, label -> "" + (label - 1)).build()))
-                .isEqualTo("There is a folder 0 and none 15: labels start at 1, 零 is 1, 一 is 2, … 亿 is 15. Add 1 to the"
-                        + " number of each folder, or call them 零 … 亿.");
+                .isEqualTo(
+                        "The archive has a folder 0 but no folder 15. Labels start at 1: 零 is 1, 一 is 2, … 亿 is 15. Add 1 to the"
+                                + " number of each folder, or call them 零 … 亿.");
         PixelFiles files = PixelFiles.noise(1);
         Arrays.setAll(files.labels(), i -> files.labels()[i] - 1);
         assertThat(rejected(files.npz()))

@@ -31,7 +31,7 @@ class SyntheticDatasetHttpTest {
     }
 
     @Test
-    void aRequestBecomesADataSet() {
+    void aSyntheticDataSetHasTheRequestedImagesAndSplit() {
         Api.Answer answer = api.post("/datasets/synthetic", """
                 {"name": "synthetic", "imagesPerClass": 10, "writers": 4, "seed": 7, "trainFraction": 0.8}""");
         JsonNode dataset = answer.json(201);

@@ -184,7 +184,7 @@ class FuzzIT {
     }
 
     @Test
-    void theServiceAnswersAsBefore() {
+    void answersToKnownRequestsAreTheSameAfterTheRun() {
         assertThat(known()).isEqualTo(known);
     }
 

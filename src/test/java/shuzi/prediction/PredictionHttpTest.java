@@ -221,7 +221,7 @@ class PredictionHttpTest {
     }
 
     @Test
-    void invalidRequestsAreProblems() {
+    void anInvalidPredictionRequestIsRejected() {
         Part five = Part.file("image", "five.png", FIVE);
         api.post("/predict", Part.field("topK", 3)).json(400);
         api.post("/predict", five, Part.field("topK", 0)).json(400);

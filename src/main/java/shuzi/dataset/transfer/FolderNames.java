@@ -31,7 +31,7 @@ final class FolderNames {
         paths.forEach(this::add);
         if (zero && !last) {
             throw UnprocessableContentException.because(
-                    "There is a folder 0 and none 15: labels start at 1, 零 is 1, 一 is 2, … 亿 is 15."
+                    "The archive has a folder 0 but no folder 15. Labels start at 1: 零 is 1, 一 is 2, … 亿 is 15."
                             + " Add 1 to the number of each folder, or call them 零 … 亿.");
         }
     }

@@ -27,7 +27,7 @@ import shuzi.web.problem.UnsupportedTypeException;
 final class UploadFormats {
 
     private static final int START = 8 << 10; // bytes by which a format is recognised
-    private static final int MAX_TABLES = 10; // files of numbers in an archive
+    private static final int MAX_TABLES = 10; // data files in an archive
 
     private final OrderedParallelPipeline pipeline;
     private final DatasetSettings limits;
@@ -99,7 +99,7 @@ final class UploadFormats {
             Optional<UploadedFile> otherFormat = otherFormat(files);
             if (otherFormat.isPresent()) {
                 throw UnprocessableContentException.because(
-                        "The archive has %d files of numbers. Several must all be IDX or all be CSV, but %s is of another format. Send one alone."
+                        "The archive has %d data files. Several data files must all be IDX or all be CSV, but %s has another format. Send one file alone."
                                 .formatted(files.size(), IdxMatrices.shown(otherFormat.get())));
             }
             return openTables(files);

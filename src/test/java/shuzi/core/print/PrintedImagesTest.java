@@ -22,7 +22,7 @@ class PrintedImagesTest {
     }
 
     @Test
-    void imagesDiffer() {
+    void everyNumberGivesAnotherImage() {
         var seen = new HashSet<Integer>();
         for (int i = 0; i < 200; i++) {
             seen.add(Arrays.hashCode(printed.numeral(11, i).toArray()));
