@@ -48,7 +48,7 @@ final class ApplicationProcess {
 
     /** Starts the application from its jar and returns at once. */
     static ApplicationProcess runJar(Path logFile, List<String> arguments) throws IOException {
-        return run(logFile, List.of(), List.of("-jar", System.getProperty("shuzi.jar")), arguments);
+        return run(logFile, QUICK_START, List.of("-jar", System.getProperty("shuzi.jar")), arguments);
     }
 
     static ApplicationProcess run(Path logFile, List<String> jvmOptions, List<String> program, List<String> arguments)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +57,7 @@ class StarterModelTest {
         assertThat(found.outOfClass()).as(columns[0]).isFalse();
     }
 
+    @Tag("long")
     @Test
     void outlierImagesAreOutOfClass() {
         var others = new OutlierImages(3, OutlierImages.Part.EVALUATION);

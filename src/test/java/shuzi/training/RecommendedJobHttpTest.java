@@ -32,6 +32,9 @@ class RecommendedJobHttpTest {
     private static final String WITHOUT_OUTLIERS =
             SHORT.replace("\"outlierShare\": 0.5", "\"outlierShare\": 0, \"syntheticImages\": 0");
 
+    /** The images of all tests, which only read them. */
+    private static String shared = "";
+
     @LocalServerPort
     int port;
 
@@ -41,7 +44,10 @@ class RecommendedJobHttpTest {
     @BeforeEach
     void writeImages() {
         api = new Api(port);
-        dataset = synthetic("STRATIFIED");
+        if (shared.isEmpty()) {
+            shared = synthetic("STRATIFIED");
+        }
+        dataset = shared;
     }
 
     /** Imports 180 images of 6 writers, of which a quarter are test images. */

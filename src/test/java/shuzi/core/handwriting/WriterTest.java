@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class WriterTest {
 
     /** So that what a network trained on does not depend on what varied writers can do. */
     @Test
-    void plainWritersWriteWhatTheyAlwaysWrote() {
+    void imagesOfPlainWritersNeverChange() {
         int hash = 1;
         for (int number = 0; number < 20; number++) {
             for (int label = 1; label <= 15; label++) {
@@ -72,7 +73,7 @@ class WriterTest {
     }
 
     @Test
-    void allImagesDiffer() {
+    void everyWriterLabelAndSampleGivesAnotherImage() {
         var seen = new HashSet<Integer>();
         for (long seed = 0; seed < 2; seed++) {
             for (int number = 0; number < 5; number++) {
@@ -114,6 +115,7 @@ class WriterTest {
         }
     }
 
+    @Tag("long")
     @Test
     void everyImageOfAVariedWriterHasInkThatIsFound() {
         var normalizer = new ImageNormalizer(Normalization.RECOMMENDED);

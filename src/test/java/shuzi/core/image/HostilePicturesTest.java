@@ -28,6 +28,7 @@ class HostilePicturesTest {
     private final byte[] png = WrittenNumerals.file(4, 2, "png");
     private final byte[] gif = WrittenNumerals.file(4, 2, "gif");
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {0xe0, 0xe1, 0xe2, 0xed, 0xee, 0xfe})
     void fourMillionEmptySegmentsAreSkipped(int marker) throws Exception {
@@ -157,6 +158,7 @@ class HostilePicturesTest {
                 .isEqualTo(ImageDecoder.decode(still).toArray());
     }
 
+    @Tag("long")
     @Test
     void readingAWebpStopsAfterItsEnd() {
         // a predictor for each 4 x 4 pixels, then codes of a bit for each channel: the reader goes on without bits

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ class PrintedLinesTest {
 
     private final ImageNormalizer normalizer = new ImageNormalizer(Normalization.RECOMMENDED);
 
+    @Tag("long")
     @ParameterizedTest
     @EnumSource
     void charactersOnPrintedPaperAreNormalizedLikeTheirDrawings(PaperPicture paper) throws Exception {
@@ -26,6 +28,13 @@ class PrintedLinesTest {
             }
         }
         assertThat(different).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCharacterOnPrintedPaperIsNormalizedLikeItsDrawing(PaperPicture paper) throws Exception {
+        assertThat(correlation(normalized(paper.written(6, 1)), normalized(drawing(6, 1))))
+                .isGreaterThanOrEqualTo(0.85);
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class MatrixEngineTest {
         {256, 15, 31},
         {256, 700, 1},
         {300, 4096, 25},
-        {257, 500, 401}
+        {257, 300, 129}
     };
 
     static Stream<Arguments> enginesAndPrecisions() {
@@ -166,15 +166,15 @@ class MatrixEngineTest {
     @ParameterizedTest
     @MethodSource("enginesAndPrecisions")
     void theSameCallGivesTheSameBits(MatrixEngine engine, Precision precision) {
-        PhysicalStore<Double> left = random(precision, 257, 500, 1);
-        PhysicalStore<Double> right = random(precision, 500, 1001, 0.2);
+        PhysicalStore<Double> left = random(precision, 257, 300, 1);
+        PhysicalStore<Double> right = random(precision, 300, 201, 0.2);
         SparseMatrix sparse = sparse(precision, right);
-        PhysicalStore<Double> first = precision.zeros(257, 1001);
-        PhysicalStore<Double> firstSparse = precision.zeros(257, 1001);
+        PhysicalStore<Double> first = precision.zeros(257, 201);
+        PhysicalStore<Double> firstSparse = precision.zeros(257, 201);
         engine.multiply(left, right, first);
         engine.multiply(left, sparse, firstSparse);
         for (int time = 0; time < 2; time++) {
-            PhysicalStore<Double> again = precision.zeros(257, 1001);
+            PhysicalStore<Double> again = precision.zeros(257, 201);
             engine.multiply(left, right, again);
             assertSameValues(again, first);
             engine.multiply(left, sparse, again);
@@ -223,7 +223,8 @@ class MatrixEngineTest {
     void functionsAndDerivativesFollowTheirDefinitions(MatrixEngine engine, Precision precision) {
         for (ElementFunction function : ElementFunction.values()) {
             for (int rows : new int[] {1, 15, 16, 37, 1024}) {
-                for (double range : new double[] {0.01, 1, 40}) {
+                double[] ranges = rows == 1024 ? new double[] {1} : new double[] {0.01, 1, 40};
+                for (double range : ranges) {
                     PhysicalStore<Double> z = random(precision, rows, 70, 1);
                     for (long i = 0; i < z.count(); i++) {
                         z.set(i, z.doubleValue(i) * range);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntBinaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class NormalizerGraphTest {
         assertNormalizedToTheSameBytes(Normalization.RECOMMENDED, images);
     }
 
+    @Tag("long")
     @Test
     void inkOfEveryKindIsNormalizedToTheSameBytes() throws Exception {
         var random = new SplittableRandom(1);

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -286,6 +287,7 @@ class PlotTest {
         assertThat(lettering.cut("😀", 1)).isEqualTo("\u2026");
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 100, 2000})
     void everyNumberOfEpochsAndEveryCostCanBeDrawn(int count) {
@@ -306,6 +308,7 @@ class PlotTest {
         }
     }
 
+    @Tag("long")
     @ParameterizedTest
     @MethodSource("names")
     void everySizeCanBeDrawn(String name) {
