@@ -3,6 +3,7 @@ package shuzi.model;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageDecoder;
 import shuzi.core.image.ImageDecoder.WhenBusy;
@@ -27,7 +28,9 @@ public final class Classifier {
 
     /** The buffers of a call, which one thread uses at a time. */
     private record Buffers(
-            SingleSampleInference pass, @Nullable ImageNormalizer normalizer) {}
+            SingleSampleInference pass,
+            @Nullable ImageNormalizer normalizer,
+            @Nullable EdgeDirections edges) {}
 
     Classifier(Model model, Network network, MatrixEngine engine) {
         this.model = model;
@@ -55,7 +58,10 @@ public final class Classifier {
         if (buffers == null) {
             buffers = new Buffers(
                     new SingleSampleInference(engine, network),
-                    normalization == null ? null : new ImageNormalizer(normalization));
+                    normalization == null ? null : new ImageNormalizer(normalization),
+                    normalization == null || !normalization.edgeDirections()
+                            ? null
+                            : new EdgeDirections(normalization.side()));
         }
         try {
             NormalizedImage input = buffers.normalizer == null
@@ -64,17 +70,21 @@ public final class Classifier {
                             ImageDecoder.decode(file, WhenBusy.FAIL).toArray(),
                             null)
                     : buffers.normalizer.normalize(ImageDecoder.picture(file, WhenBusy.FAIL));
-            return classify(input, buffers.pass);
+            return classify(input, buffers);
         } finally {
             idle.offer(buffers); // with more threads than cores, some buffers are dropped
         }
     }
 
-    private Classification classify(NormalizedImage input, SingleSampleInference pass) {
-        byte[] pixels = input.pixels();
+    private Classification classify(NormalizedImage input, Buffers buffers) {
+        byte[] inputs = input.pixels();
+        if (buffers.edges != null) {
+            inputs = new byte[model.preparation().inputs()];
+            buffers.edges.measure(input.pixels(), 0, inputs, 0);
+        }
         var sample = new PixelSamples(
-                pixels.length, pixels, new byte[1], model.preparation().pixelScale());
-        double[] logits = pass.logits(sample, 0);
+                inputs.length, inputs, new byte[1], model.preparation().pixelScale());
+        double[] logits = buffers.pass.logits(sample, 0);
         return new Classification(
                 model,
                 network.topology().output().probabilities(logits, model.temperature()),

@@ -26,6 +26,7 @@ import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes the rows of models. */
@@ -168,7 +169,7 @@ class ModelRepository {
                         List.of((Integer[]) row.getArray("layers").getArray()),
                         Activation.valueOf(row.getString("hidden_activation")),
                         OutputActivation.valueOf(row.getString("output_activation"))),
-                new Preparation(read(row, "normalization", Normalization.class), row.getDouble("pixel_scale")),
+                new Preparation(normalization(row), row.getDouble("pixel_scale")),
                 row.getDouble("temperature"),
                 row.getObject("rejection_threshold", Double.class),
                 json.readValue(row.getString("classes"), new TypeReference<List<NumeralClass>>() {}),
@@ -188,6 +189,16 @@ class ModelRepository {
 
     private @Nullable String orNull(@Nullable Object value) {
         return value == null ? null : json.writeValueAsString(value);
+    }
+
+    /** Reads a normalization. Those of earlier versions have no edge directions, which means false. */
+    private @Nullable Normalization normalization(ResultSet row) throws SQLException {
+        String value = row.getString("normalization");
+        return value == null
+                ? null
+                : json.readerFor(Normalization.class)
+                        .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                        .readValue(value);
     }
 
     private <T> @Nullable T read(ResultSet row, String column, Class<T> type) throws SQLException {

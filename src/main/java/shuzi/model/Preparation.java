@@ -2,9 +2,11 @@ package shuzi.model;
 
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.Normalization;
+import shuzi.core.network.PixelSamples;
 
 /**
  * The preparation that turns an image into the inputs of a network. It is the same in training, evaluation and
@@ -22,14 +24,24 @@ public record Preparation(@Nullable Normalization normalization, double pixelSca
 
     /** Returns the number of inputs of the network. */
     public int inputs() {
+        return normalization == null ? GreyImage.PIXELS : normalization.inputs();
+    }
+
+    /** Returns the number of pixels of a prepared image. */
+    public int pixels() {
         return normalization == null ? GreyImage.PIXELS : normalization.pixels();
+    }
+
+    /** Returns whether a network gets the edges of prepared images instead of their pixels. */
+    public boolean edgeDirections() {
+        return normalization != null && normalization.edgeDirections();
     }
 
     /**
      * Prepares images of 64 x 64 pixels. Images without ink become black.
      *
      * @param pixels 4,096 bytes for each image, row by row, one image after the other
-     * @return {@link #inputs} bytes for each image; the same array if there is no normalization
+     * @return {@link #pixels} bytes for each image; the same array if there is no normalization
      */
     public byte[] prepare(byte[] pixels, int count) {
         if (normalization == null) {
@@ -43,5 +55,23 @@ public record Preparation(@Nullable Normalization normalization, double pixelSca
             }
         });
         return normalized;
+    }
+
+    /**
+     * Returns images as samples for a network.
+     *
+     * @param prepared {@link #pixels} bytes for each image
+     * @param classes class of each image
+     */
+    public PixelSamples samples(byte[] prepared, byte[] classes) {
+        if (normalization == null || !normalization.edgeDirections()) {
+            return new PixelSamples(pixels(), prepared, classes, pixelScale);
+        }
+        var edges = new EdgeDirections(normalization.side());
+        var measured = new byte[Math.multiplyExact(classes.length, inputs())];
+        for (int image = 0; image < classes.length; image++) {
+            edges.measure(prepared, image * pixels(), measured, image * inputs());
+        }
+        return new PixelSamples(inputs(), measured, classes, pixelScale);
     }
 }

@@ -17,6 +17,7 @@ public final class StoredConfig {
             "otherPictures", "outlierShare");
 
     private static final String INITIAL_WEIGHTS = "initialWeights";
+    private static final String EDGE_DIRECTIONS = "edgeDirections";
 
     private StoredConfig() {}
 
@@ -28,6 +29,9 @@ public final class StoredConfig {
         config.setAll(RenamedKeys.current(fields, CURRENT_NAMES));
         if (config.path(INITIAL_WEIGHTS).asString("").equals("SCALED")) {
             config.put(INITIAL_WEIGHTS, "HE_GLOROT");
+        }
+        if (!config.has(EDGE_DIRECTIONS)) { // the setting did not exist
+            config.put(EDGE_DIRECTIONS, false);
         }
         return config;
     }

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
+import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.InvalidImageException;
@@ -121,12 +122,39 @@ class ModelPlots {
         Network network = models.classifier(model.id()).network();
         Normalization normalization = model.preparation().normalization();
         boolean hidden = network.topology().weightLayers() > 1;
+        boolean edges = model.preparation().edgeDirections();
+        int side = normalization == null ? GreyImage.SIDE : normalization.side();
+        int cells = side / EdgeDirections.CELL;
         return new WeightPlot(
                 (hidden ? "Weights of the hidden units: " : "Weights of the output units: ") + model.name(),
-                normalization == null ? GreyImage.SIDE : normalization.side(),
+                edges ? 3 * cells : side,
                 hidden ? List.of() : characters(model),
                 network.topology().outputsOf(0),
-                unit -> weights(network, unit));
+                unit -> edges ? aroundMiddle(weights(network, unit), cells) : weights(network, unit));
+    }
+
+    /**
+     * Arranges the weights of edges as an image: the cells of each direction lie where it points to from the middle,
+     * which is empty.
+     *
+     * @param weights directions x cells x cells
+     * @return 3 cells x 3 cells
+     */
+    private static double[] aroundMiddle(double[] weights, int cells) {
+        int[] rows = {1, 2, 2, 2, 1, 0, 0, 0}; // of the eight directions, clockwise from the right
+        int[] columns = {2, 2, 1, 0, 0, 0, 1, 2};
+        var image = new double[9 * cells * cells];
+        for (int direction = 0; direction < EdgeDirections.DIRECTIONS; direction++) {
+            for (int y = 0; y < cells; y++) {
+                System.arraycopy(
+                        weights,
+                        (direction * cells + y) * cells,
+                        image,
+                        (rows[direction] * cells + y) * 3 * cells + columns[direction] * cells,
+                        cells);
+            }
+        }
+        return image;
     }
 
     /** Returns the weights of a unit in the first layer, without the bias. */

@@ -124,7 +124,7 @@ final class AuxiliaryImages {
         Preparation preparation = config.preparation();
         var unknown = new int[count];
         Arrays.fill(unknown, LabelledImages.UNKNOWN);
-        var pixels = new byte[Math.multiplyExact(count, preparation.inputs())];
+        var pixels = new byte[Math.multiplyExact(count, preparation.pixels())];
         IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(part -> {
             if (stop.getAsBoolean()) {
                 return;
@@ -136,11 +136,11 @@ final class AuxiliaryImages {
                 System.arraycopy(picture, 0, pictures, i * GreyImage.PIXELS, GreyImage.PIXELS);
             }
             byte[] prepared = preparation.prepare(pictures, size);
-            System.arraycopy(prepared, 0, pixels, part * PART * preparation.inputs(), prepared.length);
+            System.arraycopy(prepared, 0, pixels, part * PART * preparation.pixels(), prepared.length);
         });
         if (stop.getAsBoolean()) {
             throw new TrainingStoppedException();
         }
-        return new TrainingImages(preparation.inputs(), pixels, classes, unknown);
+        return new TrainingImages(preparation.pixels(), pixels, classes, unknown);
     }
 }

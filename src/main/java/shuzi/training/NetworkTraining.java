@@ -8,9 +8,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.Distortion;
+import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.Normalization;
 import shuzi.core.matrix.MatrixEngine;
+import shuzi.core.network.Augmentation;
 import shuzi.core.network.Calibration;
 import shuzi.core.network.CheckpointFormat;
 import shuzi.core.network.ConfusionMatrix;
@@ -25,6 +27,7 @@ import shuzi.core.network.OutputActivation;
 import shuzi.core.network.PixelSamples;
 import shuzi.core.network.Samples;
 import shuzi.core.network.Trainer;
+import shuzi.model.Preparation;
 import shuzi.model.TrainedNetwork;
 import shuzi.training.config.TrainingConfig;
 
@@ -88,8 +91,8 @@ final class NetworkTraining {
         this.network = start;
         this.auxiliary = auxiliary;
         this.writers = test.writers();
-        double scale = config.preprocessing().pixelScale();
-        TrainingImages validation = TrainingImages.none(train.inputs());
+        Preparation preparation = config.preparation();
+        TrainingImages validation = TrainingImages.none(train.size());
         TrainingImages trainedOn = train;
         if (config.validation().validationFraction() > 0) {
             double[] places = train.places(validateByWriter, config.seed());
@@ -100,20 +103,20 @@ final class NetworkTraining {
         }
         onValidation = validation.count() == 0
                 ? null // not wanted, or there are too few images to hold some out
-                : new Evaluation(engine, start.topology(), start.precision(), validation.samples(scale));
+                : new Evaluation(engine, start.topology(), start.precision(), validation.samples(preparation));
         stopping = config.validation().patience() == 0 || onValidation == null
                 ? null
                 : new EarlyStopping(config.validation().patience());
         int auxiliaryCount = auxiliary.countBeside(trainedOn.count());
         TrainingImages images = auxiliaryCount == 0 ? trainedOn : trainedOn.and(auxiliary.pool(auxiliaryCount, stop));
-        checked = config.gradientCheck() ? checkedImages(images) : TrainingImages.none(train.inputs());
-        Samples samples = augmented(images.samples(scale));
+        checked = config.gradientCheck() ? checkedImages(images) : TrainingImages.none(train.size());
+        Samples samples = augmented(images);
         if (auxiliaryCount > 0) {
             samples = new MixedSamples(samples, trainedOn.count(), auxiliaryCount, 1);
         }
         trainer = new Trainer(engine, start, samples, config.toHyperparameters(samples.count()));
-        onTrain = new Evaluation(engine, start.topology(), start.precision(), trainedOn.samples(scale));
-        onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(scale));
+        onTrain = new Evaluation(engine, start.topology(), start.precision(), trainedOn.samples(preparation));
+        onTest = new Evaluation(engine, start.topology(), start.precision(), test.samples(preparation));
     }
 
     private TrainingImages checkedImages(TrainingImages images) {
@@ -124,13 +127,32 @@ final class NetworkTraining {
         return images.where(chosen::contains);
     }
 
-    private Samples augmented(PixelSamples images) {
-        if (config.presentation().augmentation() == 0) {
-            return images;
+    /** Returns images as samples that are augmented differently in each epoch. */
+    private Samples augmented(TrainingImages images) {
+        Preparation preparation = config.preparation();
+        double strength = config.presentation().augmentation();
+        if (strength == 0) {
+            return images.samples(preparation);
         }
-        Normalization normalization = config.preparation().normalization();
+        Normalization normalization = preparation.normalization();
         int side = normalization == null ? GreyImage.SIDE : normalization.side();
-        return images.augmented(() -> new Distortion(side, config.presentation().augmentation())::apply, config.seed());
+        var pixels = new PixelSamples(images.size(), images.pixels(), images.classes(), preparation.pixelScale());
+        return pixels.augmented(
+                preparation.inputs(),
+                () -> preparation.edgeDirections()
+                        ? edgesOfDistorted(side, strength)
+                        : new Distortion(side, strength)::apply,
+                config.seed());
+    }
+
+    private static Augmentation edgesOfDistorted(int side, double strength) {
+        var distortion = new Distortion(side, strength);
+        var distorted = new byte[side * side];
+        var edges = new EdgeDirections(side);
+        return (pixels, first, result, random) -> {
+            distortion.apply(pixels, first, distorted, random);
+            edges.measure(distorted, 0, result, 0);
+        };
     }
 
     /**
@@ -144,7 +166,7 @@ final class NetworkTraining {
         return GradientCheck.relativeDifference(
                 engine,
                 network,
-                checked.samples(config.preprocessing().pixelScale()),
+                checked.samples(config.preparation()),
                 config.toHyperparameters(checked.count()).regularisation(),
                 CHECKED_WEIGHTS,
                 new SplittableRandom(config.seed()),
@@ -246,7 +268,7 @@ final class NetworkTraining {
                                 network.precision(),
                                 auxiliary
                                         .thresholdImages()
-                                        .samples(config.preprocessing().pixelScale()))
+                                        .samples(config.preparation()))
                         .logits(network);
                 rejectionThreshold = Math.min(
                         quantile(outlierLogits, OUTLIER_SHARE_BELOW), quantile(logits, MAX_VALIDATION_SHARE_BELOW));

@@ -16,40 +16,40 @@ import shuzi.dataset.LabelledImages;
 import shuzi.model.Preparation;
 
 /**
- * Images in the form that a network takes, with their classes and writers.
+ * Prepared images with their classes and writers.
  *
- * @param inputs bytes of an image, one for each input of the network
- * @param pixels the bytes of all images, one image after the other
+ * @param size number of pixels of an image
+ * @param pixels the pixels of all images, one image after the other
  * @param classes index of each image's class, from 0, or {@link shuzi.core.network.Samples#NO_CLASS}
  * @param writers number of each image's writer, or {@link LabelledImages#UNKNOWN}
  */
-record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) {
+record TrainingImages(int size, byte[] pixels, byte[] classes, int[] writers) {
 
-    static TrainingImages none(int inputs) {
-        return new TrainingImages(inputs, new byte[0], new byte[0], new int[0]);
+    static TrainingImages none(int size) {
+        return new TrainingImages(size, new byte[0], new byte[0], new int[0]);
     }
 
     /** Prepares the images of a data set for a network. */
     static TrainingImages of(LabelledImages images, Preparation preparation) {
         byte[] pixels = preparation.prepare(images.pixels(), images.count());
-        return new TrainingImages(preparation.inputs(), pixels, images.classes(), images.writers());
+        return new TrainingImages(preparation.pixels(), pixels, images.classes(), images.writers());
     }
 
     int count() {
         return classes.length;
     }
 
-    PixelSamples samples(double scale) {
-        return new PixelSamples(inputs, pixels, classes, scale);
+    PixelSamples samples(Preparation preparation) {
+        return preparation.samples(pixels, classes);
     }
 
     /** Returns the images that a predicate chooses by their positions, in order. */
     TrainingImages where(IntPredicate chosen) {
         int[] images = IntStream.range(0, count()).filter(chosen).toArray();
         var result = new TrainingImages(
-                inputs, new byte[images.length * inputs], new byte[images.length], new int[images.length]);
+                size, new byte[images.length * size], new byte[images.length], new int[images.length]);
         for (int i = 0; i < images.length; i++) {
-            System.arraycopy(pixels, images[i] * inputs, result.pixels, i * inputs, inputs);
+            System.arraycopy(pixels, images[i] * size, result.pixels, i * size, size);
             result.classes[i] = classes[images[i]];
             result.writers[i] = writers[images[i]];
         }
@@ -67,8 +67,8 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
     /** Returns the first images. */
     TrainingImages first(int number) {
         return new TrainingImages(
-                inputs,
-                Arrays.copyOf(pixels, number * inputs),
+                size,
+                Arrays.copyOf(pixels, number * size),
                 Arrays.copyOf(classes, number),
                 Arrays.copyOf(writers, number));
     }
@@ -76,7 +76,7 @@ record TrainingImages(int inputs, byte[] pixels, byte[] classes, int[] writers) 
     /** Returns these images followed by others. */
     TrainingImages and(TrainingImages others) {
         var all = new TrainingImages(
-                inputs,
+                size,
                 Arrays.copyOf(pixels, Math.addExact(pixels.length, others.pixels.length)),
                 Arrays.copyOf(classes, count() + others.count()),
                 Arrays.copyOf(writers, count() + others.count()));

@@ -83,7 +83,7 @@ class StoredModelsTest {
                             id,
                             new UUID(3, 4),
                             new UUID(5, 6),
-                            json.writeValueAsString(Normalization.RECOMMENDED),
+                            json.writeValueAsString(Normalization.RECOMMENDED).replace(",\"edgeDirections\":true", ""),
                             json.writeValueAsString(results).replace("outOfClassFraction", "rejectedFraction"))
                     .update();
             schema.migrate("latest");
@@ -91,10 +91,10 @@ class StoredModelsTest {
                     .find(new ModelId(id))
                     .orElseThrow();
             assertThat(model.rejectionThreshold()).isEqualTo(3.5);
-            assertThat(model.preparation()).isEqualTo(new Preparation(Normalization.RECOMMENDED, 0.0625));
+            assertThat(model.preparation()).isEqualTo(new Preparation(Normalization.RECOMMENDED.toPixels(), 0.0625));
             assertThat(model.testResults()).isEqualTo(results);
             assertThat((Object) model.provenance().config())
-                    .isEqualTo(json.readTree("{\"normalized\": true, \"initialWeights\": \"HE_GLOROT\"}"));
+                    .isEqualTo(json.readTree("{\"normalized\": true, \"initialWeights\": \"HE_GLOROT\", \"edgeDirections\": false}"));
         }
     }
 }

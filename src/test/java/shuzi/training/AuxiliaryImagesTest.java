@@ -66,10 +66,10 @@ class AuxiliaryImagesTest {
         byte[] theirs = config.preparation().prepare(firstNumerals, 30);
         var seen = new HashSet<ByteBuffer>();
         for (int i = 0; i < pool.count(); i++) {
-            seen.add(ByteBuffer.wrap(pool.pixels(), i * pool.inputs(), pool.inputs()));
+            seen.add(ByteBuffer.wrap(pool.pixels(), i * pool.size(), pool.size()));
         }
         for (int i = 0; i < 30; i++) {
-            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * pool.inputs(), pool.inputs()));
+            assertThat(seen).doesNotContain(ByteBuffer.wrap(theirs, i * pool.size(), pool.size()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param side of the normalized square, in pixels: a network has side x side inputs
  * @param box the longer side of the character within it, in pixels
  * @param strokeWidth the width to which strokes are normalized, in pixels of the normalized square; 0 keeps their width
+ * @param edgeDirections whether the network gets the {@link EdgeDirections} of the normalized image instead of its pixels
  */
 @Schema(description = "Parameters of the normalization of pictures")
 public record Normalization(
@@ -22,7 +23,14 @@ public record Normalization(
         int box,
 
         @Schema(description = "Width of all strokes, in normalized pixels; 0 leaves them unchanged", example = "3.2")
-        double strokeWidth) {
+        double strokeWidth,
+
+        @Schema(
+                description =
+                        "Whether the network gets the edges of the normalized image, in 8 directions and cells of 4 x 4"
+                                + " pixels, instead of its pixels",
+                example = "true")
+        boolean edgeDirections) {
 
     /**
      * The version of new models. Version 2 erases printed lines in pictures of more than 64 x 64 pixels, and takes the
@@ -31,7 +39,7 @@ public record Normalization(
     public static final int VERSION = 2;
 
     /** The settings of new models. */
-    public static final Normalization RECOMMENDED = new Normalization(VERSION, 32, 28, 3.2);
+    public static final Normalization RECOMMENDED = new Normalization(VERSION, 32, 28, 3.2, true);
 
     public Normalization {
         if (version < 1 || version > VERSION) {
@@ -44,10 +52,24 @@ public record Normalization(
                     "the side must be 8 to 128 and the box 4 to the side, not a box of %d in a square of %d pixels"
                             .formatted(box, side));
         }
+        if (edgeDirections && side % EdgeDirections.CELL != 0) {
+            throw new IllegalArgumentException("for edge directions the side must be a multiple of %d, not %d"
+                    .formatted(EdgeDirections.CELL, side));
+        }
         if (!(strokeWidth >= 0 && strokeWidth <= box / 2.0)) {
             throw new IllegalArgumentException(
                     "the stroke width must be at least 0 and at most half the box, not " + strokeWidth);
         }
+    }
+
+    /** Returns the same normalization for a network that gets pixels. */
+    public Normalization toPixels() {
+        return new Normalization(version, side, box, strokeWidth, false);
+    }
+
+    /** Returns the number of inputs of a network. */
+    public int inputs() {
+        return edgeDirections ? EdgeDirections.count(side) : pixels();
     }
 
     /** Returns the number of pixels of a normalized image. */

@@ -12,19 +12,24 @@ import shuzi.core.matrix.SparseMatrix;
 final class AugmentedSamples implements Samples {
 
     private final PixelSamples images;
+    private final int results; // inputs that the augmentation makes of an image
     private final Supplier<? extends Augmentation> augmentations;
     private final long seed;
     private final int epoch;
     private final Augmentation augmentation;
-    private final byte[] changed; // the pixels of an augmented image
+    private final byte[] changed; // the inputs of an augmented image
+    private final PixelSamples augmented; // that image as the only sample
 
-    AugmentedSamples(PixelSamples images, Supplier<? extends Augmentation> augmentations, long seed, int epoch) {
+    AugmentedSamples(
+            PixelSamples images, int results, Supplier<? extends Augmentation> augmentations, long seed, int epoch) {
         this.images = images;
+        this.results = results;
         this.augmentations = augmentations;
         this.seed = seed;
         this.epoch = epoch;
         this.augmentation = augmentations.get();
-        this.changed = new byte[images.inputs()];
+        this.changed = new byte[results];
+        this.augmented = new PixelSamples(results, changed, new byte[1], images.scale());
     }
 
     @Override
@@ -34,7 +39,7 @@ final class AugmentedSamples implements Samples {
 
     @Override
     public int inputs() {
-        return images.inputs();
+        return results;
     }
 
     @Override
@@ -45,18 +50,18 @@ final class AugmentedSamples implements Samples {
     @Override
     public void copyTo(PhysicalStore<Double> batch, int column, int sample) {
         change(sample);
-        images.copyTo(batch, column, changed, 0);
+        augmented.copyTo(batch, column, 0);
     }
 
     @Override
     public void appendTo(SparseMatrix batch, int sample) {
         change(sample);
-        batch.addColumn(changed, 0, images.scale());
+        augmented.appendTo(batch, 0);
     }
 
     @Override
     public Samples inEpoch(int number) {
-        return new AugmentedSamples(images, augmentations, seed, number);
+        return new AugmentedSamples(images, results, augmentations, seed, number);
     }
 
     /**

@@ -41,7 +41,18 @@ public final class PixelSamples implements Samples {
      * @param seed seed that determines the change, with the epoch and the index of the image
      */
     public Samples augmented(Supplier<? extends Augmentation> augmentation, long seed) {
-        return new AugmentedSamples(this, augmentation, seed, 1);
+        return augmented(inputs, augmentation, seed);
+    }
+
+    /**
+     * Returns samples that are made of the images differently in each epoch.
+     *
+     * @param results number of inputs that the augmentation makes of an image
+     * @param augmentation creates an augmentation for each thread
+     * @param seed seed that determines the change, with the epoch and the index of the image
+     */
+    public Samples augmented(int results, Supplier<? extends Augmentation> augmentation, long seed) {
+        return new AugmentedSamples(this, results, augmentation, seed, 1);
     }
 
     byte[] pixels() {
@@ -69,26 +80,22 @@ public final class PixelSamples implements Samples {
 
     @Override
     public void copyTo(PhysicalStore<Double> batch, int column, int sample) {
-        copyTo(batch, column, pixels, sample * inputs);
+        int element = column * inputs;
+        int first = sample * inputs;
+        if (batch instanceof R032Store store) {
+            float factor = (float) scale;
+            for (int i = 0; i < inputs; i++) {
+                store.data[element + i] = (pixels[first + i] & 0xff) * factor;
+            }
+        } else {
+            for (int i = 0; i < inputs; i++) {
+                batch.set(element + i, (pixels[first + i] & 0xff) * scale);
+            }
+        }
     }
 
     @Override
     public void appendTo(SparseMatrix batch, int sample) {
         batch.addColumn(pixels, sample * inputs, scale);
-    }
-
-    /** Writes any image of the same size into a column of a batch. */
-    void copyTo(PhysicalStore<Double> batch, int column, byte[] image, int first) {
-        int element = column * inputs;
-        if (batch instanceof R032Store store) {
-            float factor = (float) scale;
-            for (int i = 0; i < inputs; i++) {
-                store.data[element + i] = (image[first + i] & 0xff) * factor;
-            }
-        } else {
-            for (int i = 0; i < inputs; i++) {
-                batch.set(element + i, (image[first + i] & 0xff) * scale);
-            }
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import shuzi.core.NumeralClass;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.Normalization;
 import shuzi.core.network.Network;
 import shuzi.core.network.Theta;
 
@@ -71,8 +72,10 @@ public final class OnnxExport {
         return "Reads a handwritten Chinese numeral. Input: images of 64 x 64 pixels, uint8, 0 black to 255 white; "
                 + (model.normalization() == null
                         ? "they are used unchanged. "
-                        : "the graph finds the ink and normalizes it to %1$d x %1$d pixels. "
-                                .formatted(model.normalization().side()))
+                        : "the graph finds the ink and normalizes it to %1$d x %1$d pixels%2$s. "
+                                .formatted(
+                                        model.normalization().side(),
+                                        model.normalization().edgeDirections() ? ", then measures their edges" : ""))
                 + "Outputs: " + names(model) + ".";
     }
 
@@ -89,16 +92,24 @@ public final class OnnxExport {
         Value image = graph.input("image", ElementType.UINT8, Graph.BATCH, GreyImage.SIDE, GreyImage.SIDE);
         Value prepared = model.normalization() == null
                 ? image
-                : new NormalizerGraph(graph, model.normalization())
-                        .normalize(image)
-                        .named("normalized");
-        Value pixels = prepared.reshaped(-1, model.preparedInputs());
+                : normalized(image, model.normalization());
+        Value bytes = prepared.reshaped(-1, model.preparedInputs());
         Value logits = logits(
-                        pixels.as(ElementType.FLOAT).times(model.pixelScale()).named(NetworkNames.INPUTS))
+                        bytes.as(ElementType.FLOAT).times(model.pixelScale()).named(NetworkNames.INPUTS))
                 .named(NetworkNames.LOGITS);
         Value probabilities = probabilities(logits.as(ElementType.DOUBLE).over(model.temperature()));
-        answer(pixels, logits, probabilities);
+        answer(bytes, logits, probabilities);
         return graph.build();
+    }
+
+    private Value normalized(Value image, Normalization normalization) {
+        Value normalized =
+                new NormalizerGraph(graph, normalization).normalize(image).named("normalized");
+        return normalization.edgeDirections()
+                ? new EdgeDirectionsGraph(graph, normalization.side())
+                        .measure(normalized)
+                        .named("edges")
+                : normalized;
     }
 
     /** Adds the forward pass: g(a &Theta;<sup>T</sup> + b) in each layer, with a sample as a row. */
@@ -140,7 +151,7 @@ public final class OnnxExport {
                 NetworkNames.operator(model.network().topology().output()));
     }
 
-    private void answer(Value pixels, Value logits, Value probabilities) {
+    private void answer(Value bytes, Value logits, Value probabilities) {
         int classes = model.classes().size();
         Value best = probabilities.placeOfMax(1);
         double[] labels =
@@ -155,7 +166,7 @@ public final class OnnxExport {
         graph.output("maxLogit", maxLogit, Graph.BATCH);
         if (model.rejectionThreshold() != null) {
             Value isBelowThreshold = maxLogit.as(ElementType.DOUBLE).isUnder(model.rejectionThreshold());
-            Value isBlank = pixels.as(ElementType.INT32).max(1).is(0);
+            Value isBlank = bytes.as(ElementType.INT32).max(1).is(0);
             graph.output("outOfClass", isBelowThreshold.or(isBlank), Graph.BATCH);
         }
     }

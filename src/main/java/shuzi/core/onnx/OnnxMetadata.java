@@ -34,6 +34,7 @@ final class OnnxMetadata {
     private static final String NORMALIZATION_SIDE = PREFIX + "normalization.side";
     private static final String NORMALIZATION_BOX = PREFIX + "normalization.box";
     private static final String NORMALIZATION_STROKE_WIDTH = PREFIX + "normalization.strokeWidth";
+    private static final String NORMALIZATION_EDGE_DIRECTIONS = PREFIX + "normalization.edgeDirections";
     private static final String LABELS = PREFIX + "labels";
     private static final String CHARACTERS = PREFIX + "characters";
     private static final String VALUES = PREFIX + "values";
@@ -71,6 +72,7 @@ final class OnnxMetadata {
             entries.put(NORMALIZATION_SIDE, Integer.toString(normalization.side()));
             entries.put(NORMALIZATION_BOX, Integer.toString(normalization.box()));
             entries.put(NORMALIZATION_STROKE_WIDTH, Double.toString(normalization.strokeWidth()));
+            entries.put(NORMALIZATION_EDGE_DIRECTIONS, Boolean.toString(normalization.edgeDirections()));
         }
         entries.put(LABELS, list(model.classes(), ofClass -> Integer.toString(ofClass.label())));
         entries.put(CHARACTERS, list(model.classes(), NumeralClass::character));
@@ -123,7 +125,8 @@ final class OnnxMetadata {
                         Integer.parseInt(version),
                         read(NORMALIZATION_SIDE, Integer::valueOf),
                         read(NORMALIZATION_BOX, Integer::valueOf),
-                        finite(NORMALIZATION_STROKE_WIDTH)));
+                        finite(NORMALIZATION_STROKE_WIDTH),
+                        Boolean.parseBoolean(entries.get(NORMALIZATION_EDGE_DIRECTIONS))));
     }
 
     private List<NumeralClass> classes(int count) {

@@ -39,6 +39,6 @@ public record OnnxModel(
 
     /** Returns the number of inputs that the network must have for this normalization. */
     int preparedInputs() {
-        return normalization == null ? GreyImage.PIXELS : normalization.pixels();
+        return normalization == null ? GreyImage.PIXELS : normalization.inputs();
     }
 }

@@ -141,12 +141,12 @@ final class MatlabWeights {
         if (matrix == null) {
             return null;
         }
-        if (matrix.rows() != 1 || matrix.columns() != 4) {
+        if (matrix.rows() != 1 || (matrix.columns() != 4 && matrix.columns() != 5)) {
             throw UnprocessableContentException.because(
-                    "Variable normalization of the MATLAB file is %d x %d; it must be 1 x 4."
+                    "Variable normalization of the MATLAB file is %d x %d; it must be 1 x 5, or 1 x 4 in files of earlier versions."
                             .formatted(matrix.rows(), matrix.columns()));
         }
-        return NormalizationMetadata.of(matrix.get(0, 0), matrix.get(0, 1), matrix.get(0, 2), matrix.get(0, 3));
+        return NormalizationMetadata.of(matrix.get(0, 0), matrix.get(0, 1), matrix.get(0, 2), matrix.get(0, 3), matrix.columns() == 5 && matrix.get(0, 4) != 0);
     }
 
     /** Writes the weights and settings of a model. */
@@ -174,7 +174,11 @@ final class MatlabWeights {
         Normalization normalization = model.preparation().normalization();
         if (normalization != null) {
             double[] numbers = {
-                normalization.version(), normalization.side(), normalization.box(), normalization.strokeWidth()
+                normalization.version(),
+                normalization.side(),
+                normalization.box(),
+                normalization.strokeWidth(),
+                normalization.edgeDirections() ? 1 : 0
             };
             variables.put("normalization", new ElementMatrix(1, numbers.length, (row, column) -> numbers[column]));
         }

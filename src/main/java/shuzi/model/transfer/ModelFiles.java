@@ -172,11 +172,7 @@ class ModelFiles {
     }
 
     private Evaluation evaluation(Network network, LabelledImages images, Preparation preparation) {
-        var samples = new PixelSamples(
-                preparation.inputs(),
-                preparation.prepare(images.pixels(), images.count()),
-                images.classes(),
-                preparation.pixelScale());
+        var samples = preparation.samples(preparation.prepare(images.pixels(), images.count()), images.classes());
         return new Evaluation(engine, network.topology(), network.precision(), samples);
     }
 

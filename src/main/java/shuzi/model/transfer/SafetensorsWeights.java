@@ -134,7 +134,8 @@ final class SafetensorsWeights {
         if (version == null || side == null || box == null || strokeWidth == null) {
             throw fact("normalization", "needs normalization.version, .side, .box and .strokeWidth");
         }
-        return NormalizationMetadata.of(version, side, box, strokeWidth);
+        boolean edgeDirections = Boolean.parseBoolean(facts.get("normalization.edgeDirections"));
+        return NormalizationMetadata.of(version, side, box, strokeWidth, edgeDirections);
     }
 
     /**
@@ -175,6 +176,7 @@ final class SafetensorsWeights {
             metadata.put("normalization.side", String.valueOf(normalization.side()));
             metadata.put("normalization.box", String.valueOf(normalization.box()));
             metadata.put("normalization.strokeWidth", String.valueOf(normalization.strokeWidth()));
+            metadata.put("normalization.edgeDirections", String.valueOf(normalization.edgeDirections()));
         }
         Safetensors.write(out, tensors, biases, metadata);
     }

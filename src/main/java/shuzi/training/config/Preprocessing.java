@@ -14,6 +14,12 @@ public record Preprocessing(
                 example = "true")
         boolean normalized,
 
+        @Schema(
+                description = "Whether the network gets the edges of normalized images, in 8 directions and cells of"
+                        + " 4 x 4 pixels, instead of their pixels; without normalization it has no effect",
+                example = "true")
+        boolean edgeDirections,
+
         @Schema(description = "Factor that turns a pixel, 0..255, into an input", example = "0.0625")
         @DecimalMin(value = "0", inclusive = false)
         @DecimalMax("" + Preparation.MAX_PIXEL_SCALE)
@@ -21,10 +27,13 @@ public record Preprocessing(
 
     /** Returns the preprocessing of an existing network. */
     static Preprocessing of(Preparation preparation) {
-        return new Preprocessing(preparation.normalization() != null, preparation.pixelScale());
+        return new Preprocessing(
+                preparation.normalization() != null, preparation.edgeDirections(), preparation.pixelScale());
     }
 
     Preparation preparation() {
-        return new Preparation(normalized ? Normalization.RECOMMENDED : null, pixelScale);
+        Normalization normalization =
+                edgeDirections ? Normalization.RECOMMENDED : Normalization.RECOMMENDED.toPixels();
+        return new Preparation(normalized ? normalization : null, pixelScale);
     }
 }

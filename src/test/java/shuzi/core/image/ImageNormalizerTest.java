@@ -193,13 +193,13 @@ class ImageNormalizerTest {
     @Test
     void otherSidesAreSupported() throws Exception {
         byte[] pixels = pixels(WrittenNumerals.draw(6, 1, 128));
-        var normalization = new Normalization(Normalization.VERSION, 48, 44, 4);
+        var normalization = new Normalization(Normalization.VERSION, 48, 44, 4, false);
         assertThat(new ImageNormalizer(normalization)
                         .normalize(new Picture(128, 128, pixels))
                         .pixels())
                 .hasSize(48 * 48);
-        assertThatIllegalArgumentException().isThrownBy(() -> new Normalization(Normalization.VERSION, 32, 40, 3));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Normalization(Normalization.VERSION + 1, 32, 28, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Normalization(Normalization.VERSION, 32, 40, 3, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Normalization(Normalization.VERSION + 1, 32, 28, 3, false));
     }
 
     private byte[] normalized(BufferedImage picture) throws InvalidImageException {

@@ -72,7 +72,7 @@ class PrintedLinesTest {
 
     @Test
     void version1ErasesNoLines() throws Exception {
-        var first = new ImageNormalizer(new Normalization(1, 32, 28, 3.2));
+        var first = new ImageNormalizer(new Normalization(1, 32, 28, 3.2, false));
         NormalizationSteps steps =
                 Objects.requireNonNull(first.normalize(ImageDecoder.picture(PaperPicture.RULED.written(6, 1)))
                         .steps());

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import shuzi.core.handwriting.Writer;
+import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.ImageDecoder;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.Normalization;
@@ -58,7 +59,7 @@ class NormalizerGraphTest {
             images.add(ink, (pixel, place) -> pixel > 40 ? 20 : place % 64 < 20 ? 180 : 230); // levels between
         }
         assertNormalizedToTheSameBytes(Normalization.RECOMMENDED, images);
-        assertNormalizedToTheSameBytes(new Normalization(1, 32, 28, 3.2), images);
+        assertNormalizedToTheSameBytes(new Normalization(1, 32, 28, 3.2, false), images);
     }
 
     @Test
@@ -88,17 +89,23 @@ class NormalizerGraphTest {
         for (int label = 1; label <= 15; label += 7) {
             images.add(new Writer(3, label).write(label, 1).toArray());
         }
-        assertNormalizedToTheSameBytes(new Normalization(Normalization.VERSION, side, box, strokeWidth), images);
+        assertNormalizedToTheSameBytes(new Normalization(Normalization.VERSION, side, box, strokeWidth, false), images);
     }
 
     private static void assertNormalizedToTheSameBytes(Normalization normalization, Images images) throws Exception {
         var normalizer = new ImageNormalizer(normalization);
+        var edgeDirections = new EdgeDirections(normalization.side());
         try (var runtime = new OnnxRuntime(graph(normalization))) {
-            byte[][][] normalized = runtime.run(images.pixels()).get("normalized", byte[][][].class);
+            var results = runtime.run(images.pixels());
+            byte[][][] normalized = results.get("normalized", byte[][][].class);
+            byte[][][] edges = results.get("edges", byte[][][].class);
             for (int i = 0; i < images.count(); i++) {
                 var expected = new byte[normalization.pixels()];
                 normalizer.normalize(images.pixels(), i * 4096, expected, 0);
                 assertThat(flat(normalized[i])).as("image %d", i).isEqualTo(expected);
+                var expectedEdges = new byte[EdgeDirections.count(normalization.side())];
+                edgeDirections.measure(expected, 0, expectedEdges, 0);
+                assertThat(flat(edges[i])).as("edges of image %d", i).isEqualTo(expectedEdges);
             }
         }
     }
@@ -106,12 +113,16 @@ class NormalizerGraphTest {
     private static byte[] graph(Normalization normalization) {
         var graph = new Graph("normalizer");
         Value image = graph.input("image", ElementType.UINT8, Graph.BATCH, 64, 64);
+        int side = normalization.side();
+        int cells = side / EdgeDirections.CELL;
+        Value normalized = new NormalizerGraph(graph, normalization).normalize(image);
+        graph.output("normalized", normalized, Graph.BATCH, side, side);
         graph.output(
-                "normalized",
-                new NormalizerGraph(graph, normalization).normalize(image),
+                "edges",
+                new EdgeDirectionsGraph(graph, side).measure(normalized),
                 Graph.BATCH,
-                normalization.side(),
-                normalization.side());
+                EdgeDirections.DIRECTIONS * cells,
+                cells);
         return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(Graph.OPSET))
