@@ -26,7 +26,6 @@ import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes the rows of models. */
