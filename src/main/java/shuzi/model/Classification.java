@@ -21,6 +21,11 @@ public record Classification(Model model, double[] probabilities, double maxLogi
         return model.isOutOfClass(maxLogit);
     }
 
+    /** Returns whether the largest logit is above the model's rejection threshold by at least a margin. */
+    boolean exceedsThresholdBy(double margin) {
+        return !model.isOutOfClass(maxLogit - margin);
+    }
+
     /**
      * Returns the indices of the most probable classes, most probable first; equal ones in the order of the classes.
      */

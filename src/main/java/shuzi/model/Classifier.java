@@ -1,16 +1,19 @@
 package shuzi.model;
 
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.Hypothesis;
 import shuzi.core.image.ImageDecoder;
 import shuzi.core.image.ImageDecoder.WhenBusy;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InvalidImageException;
 import shuzi.core.image.Normalization;
 import shuzi.core.image.NormalizedImage;
+import shuzi.core.image.Picture;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.MaxLogit;
 import shuzi.core.network.Network;
@@ -19,6 +22,12 @@ import shuzi.core.network.SingleSampleInference;
 
 /** A model with its weights in memory. All threads share it; each call uses its own buffers. */
 public final class Classifier {
+
+    private static final List<Hypothesis> UNUSUAL =
+            List.of(Hypothesis.LINES_ARE_STROKES, Hypothesis.EVEN_PAPER, Hypothesis.DOTTED_STROKES);
+
+    /** How far the largest logit under an unusual hypothesis must be above the rejection threshold. */
+    private static final double ADVANTAGE = 0.5;
 
     private final Model model;
     private final Network network;
@@ -64,16 +73,48 @@ public final class Classifier {
                             : new EdgeDirections(normalization.side()));
         }
         try {
-            NormalizedImage input = buffers.normalizer == null
-                    ? new NormalizedImage(
-                            GreyImage.SIDE,
-                            ImageDecoder.decode(file, WhenBusy.FAIL).toArray(),
-                            null)
-                    : buffers.normalizer.normalize(ImageDecoder.picture(file, WhenBusy.FAIL));
-            return classify(input, buffers);
+            if (buffers.normalizer == null) {
+                byte[] pixels = ImageDecoder.decode(file, WhenBusy.FAIL).toArray();
+                return classify(new NormalizedImage(GreyImage.SIDE, pixels, false, null), buffers);
+            }
+            return classify(ImageDecoder.picture(file, WhenBusy.FAIL), buffers, buffers.normalizer);
         } finally {
             idle.offer(buffers); // with more threads than cores, some buffers are dropped
         }
+    }
+
+    /** Classifies a picture under the usual hypothesis, and if that is not sure, under the one that fits it best. */
+    private Classification classify(Picture picture, Buffers buffers, ImageNormalizer normalizer)
+            throws InvalidImageException {
+        Classification best = classify(normalizer.normalize(picture), buffers);
+        if (picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE) {
+            return best; // as an image of a data set
+        }
+        if (best.outOfClass()) {
+            for (Hypothesis hypothesis : UNUSUAL) {
+                best = better(best, ADVANTAGE, classified(picture, hypothesis, buffers, normalizer));
+            }
+        } else if (best.input().linesMayBeStrokes()) {
+            best = better(best, 0, classified(picture, Hypothesis.LINES_ARE_STROKES, buffers, normalizer));
+        }
+        return best;
+    }
+
+    private @Nullable Classification classified(
+            Picture picture, Hypothesis hypothesis, Buffers buffers, ImageNormalizer normalizer) {
+        NormalizedImage input = normalizer.normalize(picture, hypothesis);
+        return input == null ? null : classify(input, buffers);
+    }
+
+    /** Returns the second classification if the model accepts it and is surer of it by at least an advantage. */
+    private static Classification better(
+            Classification first, double advantage, @Nullable Classification second) {
+        return second != null
+                        && !second.outOfClass()
+                        && second.maxLogit() > first.maxLogit()
+                        && second.exceedsThresholdBy(advantage)
+                ? second
+                : first;
     }
 
     private Classification classify(NormalizedImage input, Buffers buffers) {

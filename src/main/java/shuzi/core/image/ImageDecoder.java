@@ -275,7 +275,7 @@ public final class ImageDecoder {
         Picture shrunk = picture.shrunk(InkFinder.step(picture));
         int width = shrunk.width();
         int height = shrunk.height();
-        if (!finder.find(shrunk.luma(), 0, width, height)) {
+        if (!finder.find(shrunk.luma(), 0, width, height, Hypothesis.USUAL)) {
             throw new InvalidImageException("it is blank: no ink was found");
         }
         int longest = Math.max(finder.boxWidth, finder.boxHeight);

@@ -1,6 +1,7 @@
 package shuzi.core.image;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Normalizes pictures to the inputs of a network. Instances hold buffers and are for one thread at a time. */
 public final class ImageNormalizer {
@@ -29,11 +30,11 @@ public final class ImageNormalizer {
      * @return whether ink was found
      */
     public boolean normalize(byte[] pixels, int first, byte[] result, int resultFirst) {
-        if (!inkFinder.find(pixels, first, GreyImage.SIDE, GreyImage.SIDE)) {
+        if (!inkFinder.find(pixels, first, GreyImage.SIDE, GreyImage.SIDE, Hypothesis.USUAL)) {
             Arrays.fill(result, resultFirst, resultFirst + normalization.pixels(), (byte) 0);
             return false;
         }
-        renderer.render(inkFinder, GreyImage.SIDE, result, resultFirst);
+        renderer.render(inkFinder, GreyImage.SIDE, false, result, resultFirst);
         return true;
     }
 
@@ -43,16 +44,26 @@ public final class ImageNormalizer {
      * @throws InvalidImageException if no ink is found
      */
     public NormalizedImage normalize(Picture picture) throws InvalidImageException {
-        int step = InkFinder.step(picture);
-        Picture shrunk = picture.shrunk(step);
-        if (!inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height())) {
+        NormalizedImage normalized = normalize(picture, Hypothesis.USUAL);
+        if (normalized == null) {
             throw new InvalidImageException("it is blank: no ink was found");
         }
+        return normalized;
+    }
+
+    /** Normalizes a picture under a hypothesis. Returns null if no ink is found. */
+    public @Nullable NormalizedImage normalize(Picture picture, Hypothesis hypothesis) {
+        int step = InkFinder.step(picture);
+        Picture shrunk = picture.shrunk(step);
+        if (!inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height(), hypothesis)) {
+            return null;
+        }
         var normalized = new byte[normalization.pixels()];
-        renderer.render(inkFinder, shrunk.width(), normalized, 0);
+        renderer.render(inkFinder, shrunk.width(), hypothesis == Hypothesis.DOTTED_STROKES, normalized, 0);
         return new NormalizedImage(
                 normalization.side(),
                 normalized,
+                inkFinder.linesMayBeStrokes,
                 new NormalizationSteps(
                         picture.width(),
                         picture.height(),
@@ -67,6 +78,7 @@ public final class ImageNormalizer {
                         step * inkFinder.boxHeight,
                         inkFinder.specks,
                         inkFinder.lines.size(),
+                        hypothesis,
                         renderer.scale / step,
                         renderer.strokeWidthBefore,
                         renderer.strokeWidthAfter));

@@ -31,6 +31,9 @@ final class InkFinder {
     /** The printed lines that were erased. */
     final List<PrintedLine> lines = new ArrayList<>();
 
+    /** Whether lines were erased of which none ends at the border or at another line at both ends. */
+    boolean linesMayBeStrokes;
+
     /** The minimum contrast of ink in a picture without noise. */
     private static final int MIN_CONTRAST = 10;
 
@@ -71,6 +74,7 @@ final class InkFinder {
     private static final int CLEAR_CONTRAST = 64;
 
     private final int version;
+    private Hypothesis hypothesis = Hypothesis.USUAL; // about the picture
     private final PrintedLines printedLines = new PrintedLines();
     private final Background unevenBackground = new Background();
     private final Histogram histogram = new Histogram();
@@ -100,17 +104,19 @@ final class InkFinder {
      * @param luma contains the picture's rows from {@code first} on
      * @return whether ink was found
      */
-    boolean find(byte[] luma, int first, int width, int height) {
+    boolean find(byte[] luma, int first, int width, int height, Hypothesis assumed) {
+        hypothesis = assumed;
         int pixels = width * height;
         if (ink.length < pixels) {
             ink = new byte[pixels];
         }
         background = borderMedian(luma, first, width, height);
-        evenBackground = isEven(luma, first, width, height);
+        evenBackground = isEven(luma, first, width, height) || hypothesis == Hypothesis.EVEN_PAPER;
         if (evenBackground) {
             subtractLevel(luma, first, pixels);
-            if (select(width, height) && !isSheet(width)) {
-                return true;
+            boolean found = select(width, height);
+            if (hypothesis == Hypothesis.EVEN_PAPER || (found && !isSheet(width))) {
+                return found;
             }
         }
         evenBackground = false;
@@ -252,7 +258,9 @@ final class InkFinder {
         }
         threshold = threshold(least, strong);
         lines.clear();
-        if (isLarge(width, height) && !eraseLines(width, height, least)) {
+        linesMayBeStrokes = false;
+        boolean mayHaveLines = isLarge(width, height) && hypothesis != Hypothesis.LINES_ARE_STROKES;
+        if (mayHaveLines && !eraseLines(width, height, least)) {
             return false;
         }
         double share = evenBackground ? LOW : LOW_UNEVEN;
@@ -276,7 +284,7 @@ final class InkFinder {
 
     /** Finds the character among the pieces of pixels of at least this contrast. */
     private boolean connect(int width, int height, int low) {
-        if (!pieces.find(ink, width, height, low, threshold)) {
+        if (!pieces.find(ink, width, height, low, threshold, hypothesis == Hypothesis.EVEN_PAPER)) {
             return false;
         }
         left = pieces.left;
@@ -304,6 +312,7 @@ final class InkFinder {
             if (found.isEmpty()) {
                 break;
             }
+            linesMayBeStrokes = (lines.isEmpty() || linesMayBeStrokes) && !printedLines.anyBounded;
             lines.addAll(found);
             histogram.clear();
             histogram.add(ink, 0, width * height);

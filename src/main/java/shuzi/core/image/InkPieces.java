@@ -53,9 +53,10 @@ final class InkPieces {
      * @param ink height x width, contrast of each pixel
      * @param low the minimum contrast of a piece's pixels
      * @param threshold the contrast that the heaviest piece must reach
+     * @param borderCounts whether pieces at the picture's border count as much as others
      * @return whether there is such a piece; otherwise the fields do not change
      */
-    boolean find(byte[] ink, int width, int height, int low, int threshold) {
+    boolean find(byte[] ink, int width, int height, int low, int threshold, boolean borderCounts) {
         if (labels.length < width * height) {
             labels = new int[width * height];
         }
@@ -65,7 +66,7 @@ final class InkPieces {
         }
         measure(ink, width, height);
         dropLines(width, height, threshold);
-        return choose(width, height, threshold);
+        return choose(width, height, threshold, borderCounts);
     }
 
     /** Sets the contrast of all pixels outside the character to 0. */
@@ -215,7 +216,7 @@ final class InkPieces {
      * Marks the pieces of the character: first the heaviest piece, then each piece that is close to those already marked,
      * where heavier pieces may be farther away.
      */
-    private boolean choose(int width, int height, int threshold) {
+    private boolean choose(int width, int height, int threshold, boolean borderCounts) {
         int heaviest = 0;
         for (int piece = 1; piece <= pieces; piece++) {
             if (peak[piece] >= threshold && (heaviest == 0 || mass[piece] > mass[heaviest])) {
@@ -239,8 +240,11 @@ final class InkPieces {
                 int gapX = Math.max(0, Math.max(left - maxX[piece], minX[piece] - (left + boxWidth - 1)) - 1);
                 int gapY = Math.max(0, Math.max(top - maxY[piece], minY[piece] - (top + boxHeight - 1)) - 1);
                 double gap = Math.hypot(gapX, gapY) / size;
-                boolean cut =
-                        minX[piece] == 0 || minY[piece] == 0 || maxX[piece] == width - 1 || maxY[piece] == height - 1;
+                boolean cut = !borderCounts
+                        && (minX[piece] == 0
+                                || minY[piece] == 0
+                                || maxX[piece] == width - 1
+                                || maxY[piece] == height - 1);
                 double share = (NEAR + FAR * gap) * (cut ? CUT : 1);
                 if (mass[piece] >= mass[heaviest] * share) {
                     take(piece, false);

@@ -51,6 +51,11 @@ public record NormalizationSteps(
         int linesErased,
 
         @Schema(
+                description = "The assumption about the picture under which the network recognized it best",
+                example = "USUAL")
+        Hypothesis hypothesis,
+
+        @Schema(
                 description = "Normalized pixels for each pixel of the picture, along the longer side of the box",
                 example = "0.143")
         double scale,

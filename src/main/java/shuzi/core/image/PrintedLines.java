@@ -8,7 +8,7 @@ import java.util.List;
  * Instances hold buffers, which grow with the largest picture.
  *
  * <p>A straight line is printed if it ends at the border of the picture or at another printed line, if it is a side of a
- * frame, or if it is much thinner than the strokes.
+ * frame, if it comes from the border and is straighter than a hand draws, or if it is much thinner than the strokes.
  */
 final class PrintedLines {
 
@@ -24,11 +24,23 @@ final class PrintedLines {
     /** The maximum mean distance of the runs from such a line, in pixels. */
     private static final double MAX_DEVIATION = 0.4;
 
+    /** The minimum length of a straight line from the border that may be darker than the line at which it ends. */
+    private static final double FROM_BORDER = 0.85;
+
+    /** The maximum mean distance of the runs from a line that nobody can draw without a ruler, in pixels. */
+    private static final double MAX_RULED_DEVIATION = 0.15;
+
+    /** The minimum length of such a line from the border. */
+    private static final double RULED_FROM_BORDER = 0.7;
+
     /** The maximum difference of the slopes of parallel lines. */
     private static final double MAX_SLOPE_DIFFERENCE = 0.01;
 
     private final LineFinder finder = new LineFinder();
     private InkMap map = new InkMap(new byte[0], 0, 0, 0);
+
+    /** Whether a line that was erased last ends at the border or at another line at both ends. */
+    boolean anyBounded;
 
     /**
      * Erases printed lines.
@@ -56,8 +68,11 @@ final class PrintedLines {
         List<PrintedLine> erased = candidates.stream()
                 .filter(line -> !known.contains(line)
                         && (bounded.contains(line)
-                                || (isLong(line) && (isLikeOthers(line, bounded) || isThin(line, strokes)))))
+                                || (isLong(line) && (isLikeOthers(line, bounded)
+                                        || isThin(line, strokes)
+                                        || isFromBorder(line, MAX_RULED_DEVIATION, RULED_FROM_BORDER)))))
                 .toList();
+        anyBounded = erased.stream().anyMatch(bounded::contains);
         var eraser = new LineEraser(map);
         erased.forEach(eraser::erase);
         erased.stream()
@@ -142,10 +157,13 @@ final class PrintedLines {
         return lines.stream().anyMatch(other -> crosses(line, other) && distance(other, line, position, across) < end);
     }
 
-    /** Returns whether a line can end at another: it has another direction, and is neither thicker nor darker. */
-    private static boolean crosses(PrintedLine line, PrintedLine other) {
+    /**
+     * Returns whether a line can end at another: it has another direction, and is not thicker, nor darker unless it comes
+     * from the border.
+     */
+    private boolean crosses(PrintedLine line, PrintedLine other) {
         return line.width() <= other.width() + 2
-                && line.contrast() <= 1.5 * other.contrast()
+                && (line.contrast() <= 1.5 * other.contrast() || isFromBorder(line, MAX_DEVIATION, FROM_BORDER))
                 && hasOtherDirection(line, other);
     }
 
@@ -170,6 +188,14 @@ final class PrintedLines {
                                 && Math.abs(other.slope() - line.slope()) < MAX_SLOPE_DIFFERENCE
                                 && line.width() <= other.width() + 1
                                 && Math.abs(line.contrast() - other.contrast()) < 0.4 * other.contrast());
+    }
+
+    /** Returns whether a straight line begins at the border and has at least a share of the picture's length. */
+    private boolean isFromBorder(PrintedLine line, double maxDeviation, double minShare) {
+        int length = map.along(line.vertical());
+        return line.deviation() < maxDeviation
+                && line.to() - line.from() + 1 >= minShare * length
+                && (line.from() < end() || line.to() > length - 1 - end());
     }
 
     private boolean isLong(PrintedLine line) {

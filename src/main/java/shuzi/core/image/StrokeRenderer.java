@@ -11,6 +11,9 @@ final class StrokeRenderer {
     /** Standard deviation of the blur of strokes, in normalized pixels; strokes must be wider than a pixel. */
     private static final double BLUR = 0.8;
 
+    /** The same for dotted strokes, whose dots it joins. */
+    private static final double DOTTED_BLUR = 1.6;
+
     /** Variance of the blur in pixels of the picture, which has no finer detail. */
     private static final double PIXEL_VARIANCE = 0.25;
 
@@ -55,6 +58,7 @@ final class StrokeRenderer {
     private float[] ink = new float[0]; // of the box, row by row
     private float[] narrowed = new float[0]; // side x columns of the box
     private int taps;
+    private double blur;
     private double scaleX;
     private double scaleY;
     private double centreX;
@@ -94,9 +98,11 @@ final class StrokeRenderer {
      * Renders the ink of a picture.
      *
      * @param width of the picture
+     * @param dotted whether strokes are smoothed more
      * @param result receives side x side pixels from {@code first} on
      */
-    void render(InkFinder found, int width, byte[] result, int first) {
+    void render(InkFinder found, int width, boolean dotted, byte[] result, int first) {
+        blur = dotted ? DOTTED_BLUR : BLUR;
         scale = box / Math.max(found.boxWidth, found.boxHeight);
         double ratio = (double) found.boxWidth / found.boxHeight;
         scaleX = scale * Math.max(1, Math.pow(ratio, -ASPECT));
@@ -188,7 +194,7 @@ final class StrokeRenderer {
         double room = Math.max(0, (side / scale - length) / 2); // the box stays in the square
         double middle = length / 2.0 + Math.clamp(centre - length / 2.0, -room, room);
         // a quadratic B-spline of unit 1 has variance 1/4
-        double unit = 2 * Math.sqrt(PIXEL_VARIANCE + BLUR * BLUR / (scale * scale));
+        double unit = 2 * Math.sqrt(PIXEL_VARIANCE + blur * blur / (scale * scale));
         double reach = 1.5 * unit;
         taps = (int) (2 * reach) + 1;
         if (weights.length < taps * side) {
