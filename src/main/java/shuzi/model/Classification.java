@@ -3,6 +3,7 @@ package shuzi.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import shuzi.core.image.NormalizedImage;
 import shuzi.core.network.MaxLogit;
 
@@ -12,13 +13,43 @@ import shuzi.core.network.MaxLogit;
  * @param model the model that classified the picture
  * @param probabilities the probability of each class, 0 to 1, in the order of {@link Model#classes()}
  * @param maxLogit the largest logit ({@link MaxLogit})
+ * @param severalCharacters whether the picture shows two characters or more
  * @param input the image that the network got
  */
-public record Classification(Model model, double[] probabilities, double maxLogit, NormalizedImage input) {
+public record Classification(Model model, double[] probabilities, double maxLogit, boolean severalCharacters, NormalizedImage input) {
+
+    /** The probability from which on the best class is probably correct. */
+    private static final double CERTAIN = 0.5;
+
+    /** Why a picture is out of class. */
+    public enum Reason {
+        /** It shows two characters or more. */
+        SEVERAL_CHARACTERS,
+        /** The best class is probably correct, but the picture resembles its images too little. */
+        NOT_SURE,
+        /** It resembles no class. */
+        OUT_OF_CLASS
+    }
 
     /** Returns whether the model answers that the picture shows none of the classes. */
     public boolean outOfClass() {
-        return model.isOutOfClass(maxLogit);
+        return severalCharacters || model.isOutOfClass(maxLogit);
+    }
+
+    /** Returns why the picture is out of class; null if it is not. */
+    public @Nullable Reason reason() {
+        if (!outOfClass()) {
+            return null;
+        }
+        if (severalCharacters) {
+            return Reason.SEVERAL_CHARACTERS;
+        }
+        return probabilities[best(1).getFirst()] >= CERTAIN ? Reason.NOT_SURE : Reason.OUT_OF_CLASS;
+    }
+
+    /** Returns the same result for a picture of several characters. */
+    Classification ofSeveralCharacters() {
+        return new Classification(model, probabilities, maxLogit, true, input);
     }
 
     /** Returns whether the largest logit is above the model's rejection threshold by at least a margin. */

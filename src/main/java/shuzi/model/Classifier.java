@@ -14,6 +14,7 @@ import shuzi.core.image.InvalidImageException;
 import shuzi.core.image.Normalization;
 import shuzi.core.image.NormalizedImage;
 import shuzi.core.image.Picture;
+import shuzi.core.image.StepPictures;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.MaxLogit;
 import shuzi.core.network.Network;
@@ -28,6 +29,9 @@ public final class Classifier {
 
     /** How far the largest logit under an unusual hypothesis must be above the rejection threshold. */
     private static final double ADVANTAGE = 0.5;
+
+    /** How far the largest logit must be above the threshold so that a picture is not examined for two characters. */
+    private static final double SURE = 1.5;
 
     private final Model model;
     private final Network network;
@@ -75,7 +79,7 @@ public final class Classifier {
         try {
             if (buffers.normalizer == null) {
                 byte[] pixels = ImageDecoder.decode(file, WhenBusy.FAIL).toArray();
-                return classify(new NormalizedImage(GreyImage.SIDE, pixels, false, null), buffers);
+                return classify(new NormalizedImage(GreyImage.SIDE, pixels, null, null), buffers);
             }
             return classify(ImageDecoder.picture(file, WhenBusy.FAIL), buffers, buffers.normalizer);
         } finally {
@@ -94,10 +98,35 @@ public final class Classifier {
             for (Hypothesis hypothesis : UNUSUAL) {
                 best = better(best, ADVANTAGE, classified(picture, hypothesis, buffers, normalizer));
             }
-        } else if (best.input().linesMayBeStrokes()) {
-            best = better(best, 0, classified(picture, Hypothesis.LINES_ARE_STROKES, buffers, normalizer));
+        } else if (best.input().alternative() != null) {
+            best = better(best, 0, classified(picture, best.input().alternative(), buffers, normalizer));
         }
-        return best;
+        return !best.exceedsThresholdBy(SURE) && showsTwoCharacters(picture, best, buffers, normalizer)
+                ? best.ofSeveralCharacters()
+                : best;
+    }
+
+    /** Returns whether both sides of the widest gap in the ink are more certainly characters than all of the ink is. */
+    private boolean showsTwoCharacters(
+            Picture picture, Classification whole, Buffers buffers, ImageNormalizer normalizer) {
+        List<NormalizedImage> parts = normalizer.parts(picture);
+        return parts.size() == 2
+                && parts.stream()
+                        .map(part -> classify(part, buffers))
+                        .allMatch(part -> !part.outOfClass() && part.maxLogit() > whole.maxLogit());
+    }
+
+    /**
+     * Returns the steps of the normalization of a picture as pictures.
+     *
+     * @return null if the model takes pictures without normalization
+     */
+    public @Nullable StepPictures steps(byte[] file, Hypothesis hypothesis) throws InvalidImageException {
+        Normalization normalization = model.preparation().normalization();
+        return normalization == null
+                ? null
+                : new ImageNormalizer(normalization)
+                        .steps(ImageDecoder.picture(file, WhenBusy.FAIL), hypothesis);
     }
 
     private @Nullable Classification classified(
@@ -130,6 +159,7 @@ public final class Classifier {
                 model,
                 network.topology().output().probabilities(logits, model.temperature()),
                 MaxLogit.of(logits),
+                false,
                 input);
     }
 }

@@ -10,6 +10,7 @@ import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.NormalizedImage;
+import shuzi.core.image.StepPictures;
 import shuzi.model.Classification;
 import shuzi.model.Model;
 
@@ -38,10 +39,17 @@ record Answer(
         double maxLogit,
 
         @Schema(
-                description = "Whether the picture seems to be none of the characters: maxLogit is below the model's"
-                        + " rejectionThreshold",
+                description = "Whether the picture seems to be none of the characters, or several: maxLogit is below the"
+                        + " model's rejectionThreshold, or each of two parts resembles a character more than the whole",
                 example = "false")
         boolean outOfClass,
+
+        @Schema(
+                description = "Why outOfClass is true: SEVERAL_CHARACTERS; NOT_SURE if the first candidate is more"
+                        + " probable than not; OUT_OF_CLASS if the picture resembles no character. Null if outOfClass is"
+                        + " false",
+                example = "NOT_SURE")
+        Classification.@Nullable Reason reason,
 
         @Schema(description = "The candidates, the most probable first")
         List<Candidate> candidates,
@@ -72,10 +80,57 @@ record Answer(
             byte[] normalizedImage,
 
             @Schema(description = "Steps of the normalization; null for a model without normalization") @Nullable
-            NormalizationSteps steps) {
+            NormalizationSteps steps,
 
-        static Debug from(NormalizedImage input) {
-            return new Debug(ImageEncoder.png(input.pixels(), input.side()), input.steps());
+            @Schema(description = "The steps as pictures; null for a model without normalization") @Nullable
+            Pictures pictures) {
+
+        static Debug of(NormalizedImage input, @Nullable StepPictures steps) {
+            return new Debug(
+                    ImageEncoder.png(input.pixels(), input.side(), input.side()),
+                    input.steps(),
+                    steps == null ? null : Pictures.of(steps));
+        }
+    }
+
+    @Schema(
+            description = "The steps of the normalization as pictures, PNGs in Base64, white on black: brighter is a larger"
+                    + " contrast to the paper. Large pictures are shrunk first")
+    record Pictures(
+            @Schema(description = "What is not paper", type = "string", format = "byte", example = "iVBORw0KGgo=")
+            byte[] contrast,
+
+            @Schema(
+                    description = "The part of it that was erased as printed lines",
+                    type = "string",
+                    format = "byte",
+                    example = "iVBORw0KGgo=")
+            byte[] lines,
+
+            @Schema(
+                    description = "The part of it that was dropped as specks, neighbours or noise",
+                    type = "string",
+                    format = "byte",
+                    example = "iVBORw0KGgo=")
+            byte[] others,
+
+            @Schema(
+                    description = "The part of it that is the character",
+                    type = "string",
+                    format = "byte",
+                    example = "iVBORw0KGgo=")
+            byte[] ink) {
+
+        private static Pictures of(StepPictures steps) {
+            return new Pictures(
+                    png(steps, steps.contrast()),
+                    png(steps, steps.lines()),
+                    png(steps, steps.others()),
+                    png(steps, steps.ink()));
+        }
+
+        private static byte[] png(StepPictures steps, byte[] pixels) {
+            return ImageEncoder.png(pixels, steps.width(), steps.height());
         }
     }
 
@@ -99,12 +154,14 @@ record Answer(
                 best.probability,
                 result.maxLogit(),
                 outOfClass,
+                result.reason(),
                 candidates,
                 null);
     }
 
     /** Returns the same answer with the input of the network. */
     Answer with(Debug input) {
-        return new Answer(modelId, label, character, value, probability, maxLogit, outOfClass, candidates, input);
+        return new Answer(
+                modelId, label, character, value, probability, maxLogit, outOfClass, reason, candidates, input);
     }
 }

@@ -32,6 +32,8 @@ import org.springframework.web.multipart.MultipartFile;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.DecoderBusyException;
 import shuzi.core.image.InvalidImageException;
+import shuzi.core.image.NormalizationSteps;
+import shuzi.core.image.NormalizedImage;
 import shuzi.database.RepeatedReads;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
@@ -136,9 +138,7 @@ class PredictionController {
         return memory.with(
                 picture.image().getSize(),
                 () -> answer(
-                        classify(classifier(picture.model()), picture.image().getBytes()),
-                        picture.topK(),
-                        picture.debug()));
+                        classifier(picture.model()), picture.image().getBytes(), picture.topK(), picture.debug()));
     }
 
     @Operation(
@@ -176,7 +176,7 @@ class PredictionController {
                     Boolean debug,
             HttpServletRequest request)
             throws IOException {
-        return memory.with(size(request), () -> answer(classify(classifier(model), body(request)), topK, debug));
+        return memory.with(size(request), () -> answer(classifier(model), body(request), topK, debug));
     }
 
     /** Returns the memory in bytes that the body takes while it is read. */
@@ -269,15 +269,33 @@ class PredictionController {
         }
     }
 
-    private static Answer answer(Classification result, @Nullable Integer topK, @Nullable Boolean debug) {
+    private Answer answer(
+            Classifier classifier, byte[] file, @Nullable Integer topK, @Nullable Boolean debug) {
+        Classification result = classify(classifier, file);
         Answer answer = Answer.from(result, orTopK(topK));
-        return Boolean.TRUE.equals(debug) ? answer.with(Answer.Debug.from(result.input())) : answer;
+        return Boolean.TRUE.equals(debug) ? answer.with(debug(classifier, file, result.input())) : answer;
+    }
+
+    private Answer.Debug debug(Classifier classifier, byte[] file, NormalizedImage input) {
+        NormalizationSteps steps = input.steps();
+        return Answer.Debug.of(
+                input, steps == null ? null : decoded(() -> classifier.steps(file, steps.hypothesis())));
     }
 
     private Classification classify(Classifier classifier, byte[] file) {
+        return decoded(() -> classifier.classify(file));
+    }
+
+    /** The use of a picture. */
+    @FunctionalInterface
+    private interface Use<T extends @Nullable Object> {
+        T get() throws InvalidImageException;
+    }
+
+    private <T extends @Nullable Object> T decoded(Use<T> use) {
         priority.begin();
         try {
-            return classifier.classify(file);
+            return use.get();
         } catch (InvalidImageException e) {
             throw UnprocessableContentException.because("The picture cannot be used: " + e.reason() + ".");
         } catch (DecoderBusyException e) {

@@ -23,13 +23,13 @@ public final class ImageEncoder {
     }
 
     /**
-     * Encodes a square grey image.
+     * Encodes a grey image.
      *
-     * @param pixels side x side, row by row
+     * @param pixels height x width, row by row
      */
-    public static byte[] png(byte[] pixels, int side) {
-        var picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
-        picture.getRaster().setDataElements(0, 0, side, side, pixels);
+    public static byte[] png(byte[] pixels, int width, int height) {
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        picture.getRaster().setDataElements(0, 0, width, height, pixels);
         return png(picture);
     }
 

@@ -1,6 +1,7 @@
 package shuzi.core.image;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Normalizes pictures to the inputs of a network. Instances hold buffers and are for one thread at a time. */
@@ -58,12 +59,60 @@ public final class ImageNormalizer {
         if (!inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height(), hypothesis)) {
             return null;
         }
+        return rendered(picture, shrunk.width(), step, hypothesis);
+    }
+
+    /**
+     * Normalizes the two parts of a picture on both sides of the widest gap in its ink, one beside or above the other.
+     * Returns nothing if there is no such gap.
+     */
+    public List<NormalizedImage> parts(Picture picture) {
+        int step = InkFinder.step(picture);
+        Picture shrunk = picture.shrunk(step);
+        if (!inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height(), Hypothesis.USUAL)) {
+            return List.of();
+        }
+        return InkGap.widest(inkFinder.ink, shrunk.width(), inkFinder.box()).parts().stream()
+                .map(part -> {
+                    inkFinder.select(part);
+                    return rendered(picture, shrunk.width(), step, Hypothesis.USUAL);
+                })
+                .toList();
+    }
+
+    /** Returns the steps of the normalization of a picture as pictures. */
+    public StepPictures steps(Picture picture, Hypothesis hypothesis) {
+        Picture shrunk = picture.shrunk(InkFinder.step(picture));
+        int pixels = shrunk.width() * shrunk.height();
+        inkFinder.recording = true;
+        boolean found = inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height(), hypothesis);
+        inkFinder.recording = false;
+        byte[] ink = found ? Arrays.copyOf(inkFinder.ink, pixels) : new byte[pixels];
+        return new StepPictures(
+                shrunk.width(),
+                shrunk.height(),
+                inkFinder.contrast,
+                difference(inkFinder.contrast, inkFinder.withoutLines),
+                difference(inkFinder.withoutLines, ink),
+                ink);
+    }
+
+    private static byte[] difference(byte[] before, byte[] after) {
+        var difference = new byte[before.length];
+        for (int i = 0; i < before.length; i++) {
+            difference[i] = (byte) (before[i] - after[i]); // nothing becomes brighter
+        }
+        return difference;
+    }
+
+    /** Renders the ink that was found. */
+    private NormalizedImage rendered(Picture picture, int width, int step, Hypothesis hypothesis) {
         var normalized = new byte[normalization.pixels()];
-        renderer.render(inkFinder, shrunk.width(), hypothesis == Hypothesis.DOTTED_STROKES, normalized, 0);
+        renderer.render(inkFinder, width, hypothesis == Hypothesis.DOTTED_STROKES, normalized, 0);
         return new NormalizedImage(
                 normalization.side(),
                 normalized,
-                inkFinder.linesMayBeStrokes,
+                inkFinder.alternative,
                 new NormalizationSteps(
                         picture.width(),
                         picture.height(),

@@ -3,6 +3,7 @@ package shuzi.core.image;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the ink of a character in a picture. Instances hold buffers, which grow with the largest picture; the fields
@@ -31,8 +32,9 @@ final class InkFinder {
     /** The printed lines that were erased. */
     final List<PrintedLine> lines = new ArrayList<>();
 
-    /** Whether lines were erased of which none ends at the border or at another line at both ends. */
-    boolean linesMayBeStrokes;
+    /** Another hypothesis that is as likely; null if there is none. */
+    @Nullable
+    Hypothesis alternative;
 
     /** The minimum contrast of ink in a picture without noise. */
     private static final int MIN_CONTRAST = 10;
@@ -55,6 +57,12 @@ final class InkFinder {
     /** A character is at least this share of the picture. */
     private static final double MIN_SIZE = 0.02;
 
+    /** A character is at least this share of a picture that is larger than those of data sets. */
+    private static final double MIN_SIZE_IN_LARGE = 0.04;
+
+    /** Strokes have at least this share of the contrast of printed lines; less are remains of the lines. */
+    private static final double MIN_BESIDE_LINES = 0.12;
+
     /** A character on a form or between lines is at least this share of the picture. */
     private static final double MIN_SIZE_IN_FORM = 0.06;
 
@@ -72,6 +80,15 @@ final class InkFinder {
 
     /** Contrast of ink in such a picture. */
     private static final int CLEAR_CONTRAST = 64;
+
+    /** Whether the next two fields are filled. */
+    boolean recording;
+
+    /** Contrast of the last picture. */
+    byte[] contrast = new byte[0];
+
+    /** The same without printed lines. */
+    byte[] withoutLines = new byte[0];
 
     private final int version;
     private Hypothesis hypothesis = Hypothesis.USUAL; // about the picture
@@ -106,6 +123,7 @@ final class InkFinder {
      */
     boolean find(byte[] luma, int first, int width, int height, Hypothesis assumed) {
         hypothesis = assumed;
+        boolean maybeSheet = false;
         int pixels = width * height;
         if (ink.length < pixels) {
             ink = new byte[pixels];
@@ -118,6 +136,7 @@ final class InkFinder {
             if (hypothesis == Hypothesis.EVEN_PAPER || (found && !isSheet(width))) {
                 return found;
             }
+            maybeSheet = found;
         }
         evenBackground = false;
         unevenBackground.subtract(luma, first, width, height, ink);
@@ -126,7 +145,11 @@ final class InkFinder {
         histogram.clear();
         histogram.add(ink, 0, pixels);
         noise = noiseOfContrast(pixels);
-        return select(width, height);
+        boolean found = select(width, height);
+        if (maybeSheet) {
+            alternative = Hypothesis.EVEN_PAPER;
+        }
+        return found;
     }
 
     /**
@@ -249,8 +272,24 @@ final class InkFinder {
         }
     }
 
+    /** Returns the box around the character. */
+    InkGap.Box box() {
+        return new InkGap.Box(left, top, boxWidth, boxHeight);
+    }
+
+    /** Makes a part of the character the character. */
+    void select(InkGap.Box part) {
+        left = part.left();
+        top = part.top();
+        boxWidth = part.width();
+        boxHeight = part.height();
+    }
+
     /** Keeps only the character in {@link #ink} and finds its box. */
     private boolean select(int width, int height) {
+        if (recording) {
+            contrast = Arrays.copyOf(ink, width * height);
+        }
         int least = Math.max(MIN_CONTRAST, noise);
         int strong = histogram.meanFrom(least);
         if (strong <= least) {
@@ -258,17 +297,20 @@ final class InkFinder {
         }
         threshold = threshold(least, strong);
         lines.clear();
-        linesMayBeStrokes = false;
+        alternative = null;
         boolean mayHaveLines = isLarge(width, height) && hypothesis != Hypothesis.LINES_ARE_STROKES;
         if (mayHaveLines && !eraseLines(width, height, least)) {
             return false;
+        }
+        if (recording) {
+            withoutLines = Arrays.copyOf(ink, width * height);
         }
         double share = evenBackground ? LOW : LOW_UNEVEN;
         if (!connect(width, height, Math.max(least, (int) (share * threshold)))) {
             return false;
         }
         if (Math.max(boxWidth, boxHeight)
-                < Math.max(2, (lines.isEmpty() ? MIN_SIZE : MIN_SIZE_IN_FORM) * Math.max(width, height))) {
+                < Math.max(2, minSize(width, height) * Math.max(width, height))) {
             return false; // a speck
         }
         if (isLarge(width, height) && pieces.heaviestSize < MIN_PIECE * Math.max(width, height)) {
@@ -282,9 +324,23 @@ final class InkFinder {
         return true;
     }
 
+    private double minSize(int width, int height) {
+        if (!isLarge(width, height)) {
+            return MIN_SIZE;
+        }
+        return lines.isEmpty() ? MIN_SIZE_IN_LARGE : MIN_SIZE_IN_FORM;
+    }
+
+    private InkPieces.Border border(int width, int height) {
+        if (hypothesis == Hypothesis.EVEN_PAPER) {
+            return InkPieces.Border.OF_THE_CHARACTER;
+        }
+        return isLarge(width, height) ? InkPieces.Border.OF_A_NEIGHBOUR : InkPieces.Border.OF_THE_TABLE;
+    }
+
     /** Finds the character among the pieces of pixels of at least this contrast. */
     private boolean connect(int width, int height, int low) {
-        if (!pieces.find(ink, width, height, low, threshold, hypothesis == Hypothesis.EVEN_PAPER)) {
+        if (!pieces.find(ink, width, height, low, threshold, border(width, height))) {
             return false;
         }
         left = pieces.left;
@@ -312,17 +368,22 @@ final class InkFinder {
             if (found.isEmpty()) {
                 break;
             }
-            linesMayBeStrokes = (lines.isEmpty() || linesMayBeStrokes) && !printedLines.anyBounded;
+            boolean mayBeStrokes = (lines.isEmpty() || alternative != null) && !printedLines.anyBounded;
+            alternative = mayBeStrokes ? Hypothesis.LINES_ARE_STROKES : null;
             lines.addAll(found);
             histogram.clear();
             histogram.add(ink, 0, width * height);
             int strong = histogram.meanFrom(least);
-            if (strong <= least) {
+            if (strong <= least || strong < MIN_BESIDE_LINES * darkest(lines)) {
                 return false;
             }
             threshold = threshold(least, strong);
         }
         return true;
+    }
+
+    private static int darkest(List<PrintedLine> lines) {
+        return lines.stream().mapToInt(PrintedLine::contrast).max().orElse(0);
     }
 
     private int threshold(int least, int strong) {

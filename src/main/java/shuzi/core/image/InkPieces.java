@@ -30,8 +30,22 @@ final class InkPieces {
     /** What is added to that for a gap as wide as the character. */
     private static final double FAR = 0.15;
 
-    /** How much more a piece at the picture's border must have: shadows and tables leave crumbs there. */
-    private static final double CUT = 8;
+    /** What the pieces of ink at the border of a picture may be. */
+    enum Border {
+        /** Crumbs that shadows and tables leave there. */
+        OF_THE_TABLE(8),
+        /** Such crumbs, parts of a neighbour on a form, or of a character that does not fit into its cell. */
+        OF_A_NEIGHBOUR(5),
+        /** Parts of a character that fills the picture. */
+        OF_THE_CHARACTER(1);
+
+        /** How much more mass such a piece must have to belong to the character. */
+        private final double factor;
+
+        Border(double factor) {
+            this.factor = factor;
+        }
+    }
 
     /** Lines are thinner than this share of the picture. */
     private static final double THIN = 0.06;
@@ -53,10 +67,10 @@ final class InkPieces {
      * @param ink height x width, contrast of each pixel
      * @param low the minimum contrast of a piece's pixels
      * @param threshold the contrast that the heaviest piece must reach
-     * @param borderCounts whether pieces at the picture's border count as much as others
+     * @param border what pieces at the picture's border are
      * @return whether there is such a piece; otherwise the fields do not change
      */
-    boolean find(byte[] ink, int width, int height, int low, int threshold, boolean borderCounts) {
+    boolean find(byte[] ink, int width, int height, int low, int threshold, Border border) {
         if (labels.length < width * height) {
             labels = new int[width * height];
         }
@@ -66,7 +80,7 @@ final class InkPieces {
         }
         measure(ink, width, height);
         dropLines(width, height, threshold);
-        return choose(width, height, threshold, borderCounts);
+        return choose(width, height, threshold, border);
     }
 
     /** Sets the contrast of all pixels outside the character to 0. */
@@ -216,7 +230,7 @@ final class InkPieces {
      * Marks the pieces of the character: first the heaviest piece, then each piece that is close to those already marked,
      * where heavier pieces may be farther away.
      */
-    private boolean choose(int width, int height, int threshold, boolean borderCounts) {
+    private boolean choose(int width, int height, int threshold, Border border) {
         int heaviest = 0;
         for (int piece = 1; piece <= pieces; piece++) {
             if (peak[piece] >= threshold && (heaviest == 0 || mass[piece] > mass[heaviest])) {
@@ -240,12 +254,8 @@ final class InkPieces {
                 int gapX = Math.max(0, Math.max(left - maxX[piece], minX[piece] - (left + boxWidth - 1)) - 1);
                 int gapY = Math.max(0, Math.max(top - maxY[piece], minY[piece] - (top + boxHeight - 1)) - 1);
                 double gap = Math.hypot(gapX, gapY) / size;
-                boolean cut = !borderCounts
-                        && (minX[piece] == 0
-                                || minY[piece] == 0
-                                || maxX[piece] == width - 1
-                                || maxY[piece] == height - 1);
-                double share = (NEAR + FAR * gap) * (cut ? CUT : 1);
+                boolean cut = isCut(piece, width, height);
+                double share = (NEAR + FAR * gap) * (cut ? border.factor : 1);
                 if (mass[piece] >= mass[heaviest] * share) {
                     take(piece, false);
                     count++;
@@ -255,6 +265,10 @@ final class InkPieces {
         }
         specks = pieces - count;
         return true;
+    }
+
+    private boolean isCut(int piece, int width, int height) {
+        return minX[piece] == 0 || minY[piece] == 0 || maxX[piece] == width - 1 || maxY[piece] == height - 1;
     }
 
     private void take(int piece, boolean first) {

@@ -68,6 +68,7 @@ final class PrintedLines {
         List<PrintedLine> erased = candidates.stream()
                 .filter(line -> !known.contains(line)
                         && (bounded.contains(line)
+                                || isDiagonal(line, bounded)
                                 || (isLong(line) && (isLikeOthers(line, bounded)
                                         || isThin(line, strokes)
                                         || isFromBorder(line, MAX_RULED_DEVIATION, RULED_FROM_BORDER)))))
@@ -102,6 +103,14 @@ final class PrintedLines {
             finder.find(map, false, slope, lines);
             finder.find(map, false, -slope, lines);
         }
+    }
+
+    /** Returns whether a line is oblique and ends at printed lines. */
+    private boolean isDiagonal(PrintedLine line, List<PrintedLine> printed) {
+        return Math.abs(line.slope()) > 2 * LineFinder.MAX_SLOPE
+                && isLong(line)
+                && ends(line, line.from(), printed, end())
+                && ends(line, line.to(), printed, end());
     }
 
     /** Returns whether a line ends at the border or at another line, and is long enough. */

@@ -83,7 +83,7 @@ final class DatasetExport {
     }
 
     private static Picture picture(StoredImage image) throws IOException {
-        return new Picture(image, ImageEncoder.png(image.pixels(), GreyImage.SIDE));
+        return new Picture(image, ImageEncoder.png(image.pixels(), GreyImage.SIDE, GreyImage.SIDE));
     }
 
     private static String folder(Split split) {
