@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.Numeral;
 import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.Hypothesis;
@@ -106,14 +107,19 @@ public final class Classifier {
                 : best;
     }
 
-    /** Returns whether both sides of the widest gap in the ink are more certainly characters than all of the ink is. */
+    /**
+     * Returns whether both sides of the widest gap in the ink are more certainly characters than all of the ink is. A stroke
+     * that resembles 一 may be a part of 二, 三 or 八, and does not count.
+     */
     private boolean showsTwoCharacters(
             Picture picture, Classification whole, Buffers buffers, ImageNormalizer normalizer) {
         List<NormalizedImage> parts = normalizer.parts(picture);
         return parts.size() == 2
                 && parts.stream()
                         .map(part -> classify(part, buffers))
-                        .allMatch(part -> !part.outOfClass() && part.maxLogit() > whole.maxLogit());
+                        .allMatch(part -> !part.outOfClass()
+                                && part.maxLogit() > whole.maxLogit()
+                                && model.classes().get(part.best(1).getFirst()).label() != Numeral.ONE.label());
     }
 
     /**
