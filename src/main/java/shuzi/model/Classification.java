@@ -16,7 +16,8 @@ import shuzi.core.network.MaxLogit;
  * @param severalCharacters whether the picture shows two characters or more
  * @param input the image that the network got
  */
-public record Classification(Model model, double[] probabilities, double maxLogit, boolean severalCharacters, NormalizedImage input) {
+public record Classification(
+        Model model, double[] probabilities, double maxLogit, boolean severalCharacters, NormalizedImage input) {
 
     /** The probability from which on the best class is probably correct. */
     private static final double CERTAIN = 0.5;

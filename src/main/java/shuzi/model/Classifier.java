@@ -131,8 +131,7 @@ public final class Classifier {
         Normalization normalization = model.preparation().normalization();
         return normalization == null
                 ? null
-                : new ImageNormalizer(normalization)
-                        .steps(ImageDecoder.picture(file, WhenBusy.FAIL), hypothesis);
+                : new ImageNormalizer(normalization).steps(ImageDecoder.picture(file, WhenBusy.FAIL), hypothesis);
     }
 
     private @Nullable Classification classified(
@@ -142,8 +141,7 @@ public final class Classifier {
     }
 
     /** Returns the second classification if the model accepts it and is surer of it by at least an advantage. */
-    private static Classification better(
-            Classification first, double advantage, @Nullable Classification second) {
+    private static Classification better(Classification first, double advantage, @Nullable Classification second) {
         return second != null
                         && !second.outOfClass()
                         && second.maxLogit() > first.maxLogit()

@@ -39,8 +39,9 @@ record Answer(
         double maxLogit,
 
         @Schema(
-                description = "Whether the picture seems to be none of the characters, or several: maxLogit is below the"
-                        + " model's rejectionThreshold, or each of two parts resembles a character more than the whole",
+                description =
+                        "Whether the picture seems to be none of the characters, or several: maxLogit is below the"
+                                + " model's rejectionThreshold, or each of two parts resembles a character more than the whole",
                 example = "false")
         boolean outOfClass,
 
@@ -94,8 +95,9 @@ record Answer(
     }
 
     @Schema(
-            description = "The steps of the normalization as pictures, PNGs in Base64, white on black: brighter is a larger"
-                    + " contrast to the paper. Large pictures are shrunk first")
+            description =
+                    "The steps of the normalization as pictures, PNGs in Base64, white on black: brighter is a larger"
+                            + " contrast to the paper. Large pictures are shrunk first")
     record Pictures(
             @Schema(description = "What is not paper", type = "string", format = "byte", example = "iVBORw0KGgo=")
             byte[] contrast,

@@ -137,8 +137,7 @@ class PredictionController {
         requireAllowed(picture.image().getSize());
         return memory.with(
                 picture.image().getSize(),
-                () -> answer(
-                        classifier(picture.model()), picture.image().getBytes(), picture.topK(), picture.debug()));
+                () -> answer(classifier(picture.model()), picture.image().getBytes(), picture.topK(), picture.debug()));
     }
 
     @Operation(
@@ -269,8 +268,7 @@ class PredictionController {
         }
     }
 
-    private Answer answer(
-            Classifier classifier, byte[] file, @Nullable Integer topK, @Nullable Boolean debug) {
+    private Answer answer(Classifier classifier, byte[] file, @Nullable Integer topK, @Nullable Boolean debug) {
         Classification result = classify(classifier, file);
         Answer answer = Answer.from(result, orTopK(topK));
         return Boolean.TRUE.equals(debug) ? answer.with(debug(classifier, file, result.input())) : answer;
@@ -278,8 +276,7 @@ class PredictionController {
 
     private Answer.Debug debug(Classifier classifier, byte[] file, NormalizedImage input) {
         NormalizationSteps steps = input.steps();
-        return Answer.Debug.of(
-                input, steps == null ? null : decoded(() -> classifier.steps(file, steps.hypothesis())));
+        return Answer.Debug.of(input, steps == null ? null : decoded(() -> classifier.steps(file, steps.hypothesis())));
     }
 
     private Classification classify(Classifier classifier, byte[] file) {

@@ -266,9 +266,7 @@ final class NetworkTraining {
                                 engine,
                                 network.topology(),
                                 network.precision(),
-                                auxiliary
-                                        .thresholdImages()
-                                        .samples(config.preparation()))
+                                auxiliary.thresholdImages().samples(config.preparation()))
                         .logits(network);
                 rejectionThreshold = Math.min(
                         quantile(outlierLogits, OUTLIER_SHARE_BELOW), quantile(logits, MAX_VALIDATION_SHARE_BELOW));

@@ -94,7 +94,8 @@ class StoredModelsTest {
             assertThat(model.preparation()).isEqualTo(new Preparation(Normalization.RECOMMENDED.toPixels(), 0.0625));
             assertThat(model.testResults()).isEqualTo(results);
             assertThat((Object) model.provenance().config())
-                    .isEqualTo(json.readTree("{\"normalized\": true, \"initialWeights\": \"HE_GLOROT\", \"edgeDirections\": false}"));
+                    .isEqualTo(json.readTree(
+                            "{\"normalized\": true, \"initialWeights\": \"HE_GLOROT\", \"edgeDirections\": false}"));
         }
     }
 }

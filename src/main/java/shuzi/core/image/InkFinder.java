@@ -309,8 +309,7 @@ final class InkFinder {
         if (!connect(width, height, Math.max(least, (int) (share * threshold)))) {
             return false;
         }
-        if (Math.max(boxWidth, boxHeight)
-                < Math.max(2, minSize(width, height) * Math.max(width, height))) {
+        if (Math.max(boxWidth, boxHeight) < Math.max(2, minSize(width, height) * Math.max(width, height))) {
             return false; // a speck
         }
         if (isLarge(width, height) && pieces.heaviestSize < MIN_PIECE * Math.max(width, height)) {

@@ -47,10 +47,10 @@ record InkGap(List<Box> parts, int width) {
                     List<Box> parts = List.of(
                             tight(ink, stride, part(box, vertical, 0, position - gap)),
                             tight(ink, stride, part(box, vertical, position, length)));
-                    int smaller =
-                            Math.min(parts.getFirst().longerSide(), parts.getLast().longerSide());
-                    int larger =
-                            Math.max(parts.getFirst().longerSide(), parts.getLast().longerSide());
+                    int smaller = Math.min(
+                            parts.getFirst().longerSide(), parts.getLast().longerSide());
+                    int larger = Math.max(
+                            parts.getFirst().longerSide(), parts.getLast().longerSide());
                     if (smaller >= MIN_PART * larger) {
                         widest = new InkGap(parts, gap);
                     }

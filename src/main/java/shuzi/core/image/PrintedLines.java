@@ -69,9 +69,10 @@ final class PrintedLines {
                 .filter(line -> !known.contains(line)
                         && (bounded.contains(line)
                                 || isDiagonal(line, bounded)
-                                || (isLong(line) && (isLikeOthers(line, bounded)
-                                        || isThin(line, strokes)
-                                        || isFromBorder(line, MAX_RULED_DEVIATION, RULED_FROM_BORDER)))))
+                                || (isLong(line)
+                                        && (isLikeOthers(line, bounded)
+                                                || isThin(line, strokes)
+                                                || isFromBorder(line, MAX_RULED_DEVIATION, RULED_FROM_BORDER)))))
                 .toList();
         anyBounded = erased.stream().anyMatch(bounded::contains);
         var eraser = new LineEraser(map);

@@ -92,7 +92,6 @@ final class EdgeDirectionsGraph {
                 }
             }
         }
-        return graph.constant(
-                ElementType.DOUBLE, weights, transposed ? side : cells, transposed ? cells : side);
+        return graph.constant(ElementType.DOUBLE, weights, transposed ? side : cells, transposed ? cells : side);
     }
 }

@@ -90,9 +90,7 @@ public final class OnnxExport {
 
     private GraphProto graph() {
         Value image = graph.input("image", ElementType.UINT8, Graph.BATCH, GreyImage.SIDE, GreyImage.SIDE);
-        Value prepared = model.normalization() == null
-                ? image
-                : normalized(image, model.normalization());
+        Value prepared = model.normalization() == null ? image : normalized(image, model.normalization());
         Value bytes = prepared.reshaped(-1, model.preparedInputs());
         Value logits = logits(
                         bytes.as(ElementType.FLOAT).times(model.pixelScale()).named(NetworkNames.INPUTS))

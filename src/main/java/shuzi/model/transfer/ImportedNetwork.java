@@ -91,14 +91,13 @@ record ImportedNetwork(
     private void requireUsable() {
         int inputs = normalization == null ? GreyImage.PIXELS : normalization.inputs();
         if (layers.getFirst() != inputs) {
-            throw UnprocessableContentException.because(
-                    "The network has %d inputs; it needs %d, one for each %s."
-                            .formatted(
-                                    layers.getFirst(),
-                                    inputs,
-                                    normalization != null && normalization.edgeDirections()
-                                            ? "cell and direction of an edge"
-                                            : "pixel"));
+            throw UnprocessableContentException.because("The network has %d inputs; it needs %d, one for each %s."
+                    .formatted(
+                            layers.getFirst(),
+                            inputs,
+                            normalization != null && normalization.edgeDirections()
+                                    ? "cell and direction of an edge"
+                                    : "pixel"));
         }
         if (layers.getLast() != Numeral.ALL.size()) {
             throw UnprocessableContentException.because("The network has %d outputs; it needs %d, one for each numeral."

@@ -146,7 +146,12 @@ final class MatlabWeights {
                     "Variable normalization of the MATLAB file is %d x %d; it must be 1 x 5, or 1 x 4 in files of earlier versions."
                             .formatted(matrix.rows(), matrix.columns()));
         }
-        return NormalizationMetadata.of(matrix.get(0, 0), matrix.get(0, 1), matrix.get(0, 2), matrix.get(0, 3), matrix.columns() == 5 && matrix.get(0, 4) != 0);
+        return NormalizationMetadata.of(
+                matrix.get(0, 0),
+                matrix.get(0, 1),
+                matrix.get(0, 2),
+                matrix.get(0, 3),
+                matrix.columns() == 5 && matrix.get(0, 4) != 0);
     }
 
     /** Writes the weights and settings of a model. */

@@ -17,7 +17,6 @@ import shuzi.core.id.ModelId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Evaluation;
 import shuzi.core.network.Network;
-import shuzi.core.network.PixelSamples;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.DividedImages;

@@ -13,8 +13,7 @@ final class NormalizationMetadata {
      *
      * @throws UnprocessableContentException if this version does not support the normalization
      */
-    static Normalization of(
-            double version, double side, double box, double strokeWidth, boolean edgeDirections) {
+    static Normalization of(double version, double side, double box, double strokeWidth, boolean edgeDirections) {
         if (version != (int) version || side != (int) side || box != (int) box) {
             throw unusable(
                     "version %s, a side of %s and a box of %s are no whole numbers".formatted(version, side, box));

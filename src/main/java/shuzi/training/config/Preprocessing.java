@@ -32,8 +32,7 @@ public record Preprocessing(
     }
 
     Preparation preparation() {
-        Normalization normalization =
-                edgeDirections ? Normalization.RECOMMENDED : Normalization.RECOMMENDED.toPixels();
+        Normalization normalization = edgeDirections ? Normalization.RECOMMENDED : Normalization.RECOMMENDED.toPixels();
         return new Preparation(normalized ? normalization : null, pixelScale);
     }
 }

@@ -198,8 +198,10 @@ class ImageNormalizerTest {
                         .normalize(new Picture(128, 128, pixels))
                         .pixels())
                 .hasSize(48 * 48);
-        assertThatIllegalArgumentException().isThrownBy(() -> new Normalization(Normalization.VERSION, 32, 40, 3, false));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Normalization(Normalization.VERSION + 1, 32, 28, 3, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Normalization(Normalization.VERSION, 32, 40, 3, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Normalization(Normalization.VERSION + 1, 32, 28, 3, false));
     }
 
     private byte[] normalized(BufferedImage picture) throws InvalidImageException {
