@@ -87,7 +87,7 @@ class RecommendedJobHttpTest {
         JsonNode job = run("\"epochs\": 2, \"hiddenLayers\": [16]"); // 135 images, some of them for validation
         assertThat(job.get("config").get("preset").asString()).isEqualTo("RECOMMENDED");
         assertThat(job.get("config").get("normalized").asBoolean()).isTrue();
-        assertThat(modelOf(job).get("layers").toString()).isEqualTo("[1024,16,15]");
+        assertThat(modelOf(job).get("layers").toString()).isEqualTo("[512,16,15]");
         dataset = api.importArchive(Zip.numerals(1, 4).build()).get("id").asString(); // 45 images
         run("\"epochs\": 2, \"hiddenLayers\": [16]");
     }
@@ -150,7 +150,7 @@ class RecommendedJobHttpTest {
     void everyOptimiserReducesTheCost(String optimiser, double learningRate) {
         List<JsonNode> epochs = epochsOf(run("""
                 "epochs": 8, "hiddenLayers": [24], "batchSize": 16, "augmentation": 0, "outlierShare": 0, "dropout": 0,
-                "syntheticImages": 0,
+                "syntheticImages": 0, "edgeDirections": false,
                 "emaDecay": 0, "optimiser": "%s", "learningRate": %s""".formatted(optimiser, learningRate)));
         assertThat(epochs.getLast().get("trainAccuracy").asDouble()).isGreaterThan(0.5);
         assertThat(epochs.getLast().get("cost").asDouble())
@@ -234,8 +234,8 @@ class RecommendedJobHttpTest {
             quoteCharacter = '`',
             value = {
                 "'normalized': false | [4096, 24, 15], RELU and SOFTMAX",
-                "'activation': 'TANH' | [1024, 24, 15], TANH and SOFTMAX",
-                "'output': 'SIGMOID' | [1024, 24, 15], RELU and SIGMOID"
+                "'activation': 'TANH' | [512, 24, 15], TANH and SOFTMAX",
+                "'output': 'SIGMOID' | [512, 24, 15], RELU and SIGMOID"
             })
     void anInitialModelOfAnotherShapeIsRejected(String setting, String asked) {
         JsonNode model = modelOf(run("\"activation\": \"RELU\", \"output\": \"SOFTMAX\", " + WITHOUT_OUTLIERS));

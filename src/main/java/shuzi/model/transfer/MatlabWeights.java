@@ -77,7 +77,9 @@ final class MatlabWeights {
                 matrices.stream().map(matrix -> matrix.columns() - 1).toList(),
                 matrices.stream().map(NumberMatrix::rows).toList());
         var thetas = new ArrayList<Theta>();
-        thetas.add(transposed(matrices.getFirst()::get, layers.getFirst()));
+        Normalization normalization = normalization(variables);
+        Theta first = matrices.getFirst()::get;
+        thetas.add(takesPixels(normalization) ? transposed(first, layers.getFirst()) : first);
         matrices.stream().skip(1).forEach(matrix -> thetas.add(matrix::get));
         return new ImportedNetwork(
                 layers,
@@ -85,7 +87,7 @@ final class MatlabWeights {
                 choice(variables, "activation", ACTIVATIONS),
                 choice(variables, "output", OUTPUTS),
                 number(variables, "pixelScale"),
-                normalization(variables),
+                normalization,
                 number(variables, "temperature"),
                 number(variables, "rejectionThreshold"),
                 List.of());
@@ -166,7 +168,9 @@ final class MatlabWeights {
                     new ElementMatrix(
                             topology.outputsOf(layer),
                             topology.inputsOf(layer) + 1,
-                            layer == 0 ? transposed(theta, topology.inputs()) : theta));
+                            layer == 0 && takesPixels(model.preparation().normalization())
+                                    ? transposed(theta, topology.inputs())
+                                    : theta));
         }
         variables.put("activation", number(ACTIVATIONS.indexOf(topology.hidden())));
         variables.put("output", number(OUTPUTS.indexOf(topology.output())));
@@ -192,6 +196,10 @@ final class MatlabWeights {
 
     private static NumberMatrix number(double value) {
         return new ElementMatrix(1, 1, (row, column) -> value);
+    }
+
+    private static boolean takesPixels(@Nullable Normalization normalization) {
+        return normalization == null || !normalization.edgeDirections();
     }
 
     /** Reorders the weights of the first layer from pixels row by row to pixels column by column, or back. */

@@ -274,7 +274,9 @@ class ModelTransferHttpTest {
 
     @Test
     void safetensorsMetadataUnderEarlierNamesAreRead() {
-        JsonNode model = trained(synthetic(), "\"preset\": \"RECOMMENDED\", \"epochs\": 1, \"hiddenLayers\": []");
+        JsonNode model = trained(
+                synthetic(),
+                "\"preset\": \"RECOMMENDED\", \"epochs\": 1, \"edgeDirections\": false, \"hiddenLayers\": []");
         byte[] file = exported(model, "safetensors");
         int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
         String header = new String(file, 8, length, StandardCharsets.UTF_8)
