@@ -25,6 +25,11 @@ public final class TestMaterial {
         return find("data/files/" + name);
     }
 
+    /** Returns pictures of people whose writing no network was trained on: a ZIP with a folder for each label. */
+    public static Path strangers(String name) {
+        return find("data/strangers/" + name);
+    }
+
     public static Path golden(String name) {
         return find("reference/golden/" + name);
     }

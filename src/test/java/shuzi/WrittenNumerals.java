@@ -49,6 +49,15 @@ public final class WrittenNumerals {
 
     /** Draws the same picture in another size, side x side. */
     public static BufferedImage draw(int label, long seed, int side) {
+        return draw(label, seed, side, 0);
+    }
+
+    /**
+     * Draws the same picture with another pen.
+     *
+     * @param pen its width in pixels; 0 for a thin one
+     */
+    public static BufferedImage draw(int label, long seed, int side, double pen) {
         var random = new SplittableRandom(seed * 31 + label);
         var picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D graphics = picture.createGraphics();
@@ -61,8 +70,9 @@ public final class WrittenNumerals {
                 (64 - 100 * size) / 2 + random.nextDouble(-3, 3), (64 - 100 * size) / 2 + random.nextDouble(-3, 3));
         graphics.scale(size, size * random.nextDouble(0.85, 1.15));
         graphics.shear(random.nextDouble(-0.15, 0.15), random.nextDouble(-0.06, 0.06));
-        graphics.setStroke(
-                new BasicStroke((float) random.nextDouble(3.2, 5), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        double thin = random.nextDouble(3.2, 5);
+        graphics.setStroke(new BasicStroke(
+                (float) (pen == 0 ? thin : pen / (size * side / 64)), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         for (String stroke : STROKES.get(label - 1).split("\\|", -1)) {
             var line = new Path2D.Double();
             for (String point : stroke.split(" ", -1)) {

@@ -2,15 +2,20 @@ package shuzi.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import shuzi.WrittenNumerals;
 import shuzi.core.handwriting.OutlierImages;
 import shuzi.core.image.ImageEncoder;
+import shuzi.core.image.PaperPicture;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +26,8 @@ class StarterModelTest {
     private static final String PICTURES = "/pictures/";
     private static final Classifier CLASSIFIER = starter();
 
-    private static Classifier starter() {
+    /** Returns the classifier of the model that comes with the service. */
+    static Classifier starter() {
         try {
             byte[] weights = StarterModel.read(StarterModel.WEIGHTS);
             Model model = JsonMapper.shared()
@@ -55,6 +61,34 @@ class StarterModelTest {
                 .as(columns[0])
                 .isEqualTo(Integer.parseInt(columns[1]));
         assertThat(found.outOfClass()).as(columns[0]).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void charactersOnPrintedPaperAreRecognized(PaperPicture paper) throws Exception {
+        List<Integer> recognized = new ArrayList<>();
+        for (int label = 1; label <= 15; label++) {
+            Classification found = CLASSIFIER.classify(paper.written(label, 7));
+            if (!found.outOfClass()
+                    && found.model().classes().get(found.best(1).getFirst()).label() == label) {
+                recognized.add(label);
+            }
+        }
+        assertThat(recognized).hasSizeGreaterThanOrEqualTo(14);
+    }
+
+    @Test
+    void twoCharactersAreNotReadAsOne() throws Exception {
+        var reasons = new ArrayList<Classification.Reason>();
+        for (int label = 5; label <= 10; label++) {
+            var picture = new BufferedImage(640, 320, BufferedImage.TYPE_BYTE_GRAY);
+            picture.getRaster().setRect(0, 0, PaperPicture.drawing(label, 1).getData());
+            picture.getRaster().setRect(320, 0, PaperPicture.drawing(label + 3, 2).getData());
+            reasons.add(CLASSIFIER.classify(WrittenNumerals.encode(picture, "png")).reason());
+        }
+        assertThat(reasons).doesNotContainNull();
+        assertThat(reasons.stream().filter(reason -> reason == Classification.Reason.SEVERAL_CHARACTERS))
+                .hasSizeGreaterThanOrEqualTo(5);
     }
 
     @Tag("long")

@@ -15,7 +15,7 @@ import shuzi.WrittenNumerals;
  * Kinds of paper with printed lines, and photos of characters on them: 320 x 320 pixels, paper with light from one side, a
  * vignette and noise, JPEG.
  */
-enum PaperPicture {
+public enum PaperPicture {
     PLAIN {
         @Override
         void print(Graphics2D graphics, SplittableRandom random) {}
@@ -139,12 +139,12 @@ enum PaperPicture {
     abstract void print(Graphics2D graphics, SplittableRandom random);
 
     /** Returns a photo of the paper without a character. */
-    byte[] blank(long seed) throws IOException {
+    public byte[] blank(long seed) throws IOException {
         return HardPictures.jpeg(paper(new SplittableRandom(seed)), 0.8f);
     }
 
     /** Returns a photo of {@link WrittenNumerals#draw} on the paper. */
-    byte[] written(int label, long seed) throws IOException {
+    public byte[] written(int label, long seed) throws IOException {
         BufferedImage picture = paper(new SplittableRandom(31 * seed + label));
         BufferedImage ink = drawing(label, seed);
         for (int y = 0; y < SIDE; y++) {
@@ -164,7 +164,7 @@ enum PaperPicture {
     }
 
     /** Returns the character of {@link #written}, white on black. */
-    static BufferedImage drawing(int label, long seed) {
+    public static BufferedImage drawing(int label, long seed) {
         var picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D graphics = picture.createGraphics();
         graphics.drawImage(WrittenNumerals.draw(label, seed, 230), 45, 45, null);
