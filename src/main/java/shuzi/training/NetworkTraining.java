@@ -38,7 +38,7 @@ import shuzi.training.config.TrainingConfig;
 final class NetworkTraining {
 
     /** Share of the outlier images that are to be below the rejection threshold. */
-    private static final double OUTLIER_SHARE_BELOW = 0.97;
+    private static final double OUTLIER_SHARE_BELOW = 0.95;
 
     /** Maximum share of the validation images below the threshold. It limits the threshold first. */
     private static final double MAX_VALIDATION_SHARE_BELOW = 0.02;

@@ -44,8 +44,8 @@ class PaperAccuracyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "paper-forms.zip, 0.88, 0.025, 0.94",
-        "mouse-drawings.zip, 0.97, 0.005, 0.99",
+        "paper-forms.zip, 0.92, 0.02, 0.94",
+        "mouse-drawings.zip, 0.98, 0.005, 0.99",
         "circle-zeros.zip, 0.85, 0.005, 0.97"
     })
     void charactersOfStrangersAreRecognized(String archive, double right, double wrong, double first)
@@ -55,8 +55,7 @@ class PaperAccuracyTest {
         try (var zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
                 String[] path = entry.getName().split("/", -1);
-                items.add(new Item(
-                        zip.getInputStream(entry).readAllBytes(), Integer.parseInt(path[path.length - 2])));
+                items.add(new Item(zip.getInputStream(entry).readAllBytes(), Integer.parseInt(path[path.length - 2])));
             }
         }
         Shares shares = measure(archive, items);
@@ -80,7 +79,7 @@ class PaperAccuracyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "UNDERLINE", mode = EnumSource.Mode.EXCLUDE) // a line alone is 一
     void paperWithoutACharacterIsBlankOrOutOfClass(PaperPicture paper) throws IOException {
         var items = new ArrayList<Item>();
         for (int seed = 1; seed <= 50; seed++) {
@@ -137,19 +136,22 @@ class PaperAccuracyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"beside, 0.02", "above, 0.10"})
+    @CsvSource({"beside, 0.04", "above, 0.08"})
     void twoCharactersAreOutOfClass(String place, double wrong) throws IOException {
         var random = new SplittableRandom(9);
+        int[] rich = {1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}; // 一 over 一 is 二
         boolean beside = place.equals("beside");
         var items = new ArrayList<Item>();
         for (int i = 0; i < 150; i++) {
             var picture = new BufferedImage(beside ? 640 : 320, beside ? 320 : 640, BufferedImage.TYPE_BYTE_GRAY);
-            picture.getRaster().setRect(0, 0, PaperPicture.drawing(1 + i % 15, i).getData());
+            picture.getRaster()
+                    .setRect(0, 0, PaperPicture.drawing(1 + i % 15, i).getData());
             picture.getRaster()
                     .setRect(
                             beside ? 320 : 0,
                             beside ? 0 : 320,
-                            PaperPicture.drawing(1 + random.nextInt(15), 1000 + i).getData());
+                            PaperPicture.drawing(1 + random.nextInt(15), 1000 + i)
+                                    .getData());
             items.add(new Item(WrittenNumerals.encode(picture, "png"), 0));
         }
         assertThat(measure("two characters, one %s the other".formatted(place), items).wrong)
@@ -167,7 +169,8 @@ class PaperAccuracyTest {
             } catch (InvalidImageException ignored) { // blank
                 continue;
             }
-            boolean correct = found.model().classes().get(found.best(1).getFirst()).label() == item.label;
+            boolean correct =
+                    found.model().classes().get(found.best(1).getFirst()).label() == item.label;
             first += correct ? 1 : 0;
             right += correct && !found.outOfClass() ? 1 : 0;
             wrong += !correct && !found.outOfClass() ? 1 : 0;

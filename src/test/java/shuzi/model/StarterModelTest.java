@@ -83,8 +83,10 @@ class StarterModelTest {
         for (int label = 5; label <= 10; label++) {
             var picture = new BufferedImage(640, 320, BufferedImage.TYPE_BYTE_GRAY);
             picture.getRaster().setRect(0, 0, PaperPicture.drawing(label, 1).getData());
-            picture.getRaster().setRect(320, 0, PaperPicture.drawing(label + 3, 2).getData());
-            reasons.add(CLASSIFIER.classify(WrittenNumerals.encode(picture, "png")).reason());
+            picture.getRaster()
+                    .setRect(320, 0, PaperPicture.drawing(label + 3, 2).getData());
+            reasons.add(
+                    CLASSIFIER.classify(WrittenNumerals.encode(picture, "png")).reason());
         }
         assertThat(reasons).doesNotContainNull();
         assertThat(reasons.stream().filter(reason -> reason == Classification.Reason.SEVERAL_CHARACTERS))
