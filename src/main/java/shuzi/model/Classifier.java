@@ -92,8 +92,9 @@ public final class Classifier {
     private Classification classify(Picture picture, Buffers buffers, ImageNormalizer normalizer)
             throws InvalidImageException {
         Classification best = classify(normalizer.normalize(picture), buffers);
-        if (picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE) {
-            return best; // as an image of a data set
+        boolean isOfDataset = picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE;
+        if (isOfDataset || normalizer.normalization().version() == 1) {
+            return best;
         }
         if (best.outOfClass()) {
             for (Hypothesis hypothesis : UNUSUAL) {

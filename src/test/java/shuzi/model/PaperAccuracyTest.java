@@ -144,14 +144,10 @@ class PaperAccuracyTest {
         var items = new ArrayList<Item>();
         for (int i = 0; i < 150; i++) {
             var picture = new BufferedImage(beside ? 640 : 320, beside ? 320 : 640, BufferedImage.TYPE_BYTE_GRAY);
-            picture.getRaster()
-                    .setRect(0, 0, PaperPicture.drawing(1 + i % 15, i).getData());
-            picture.getRaster()
-                    .setRect(
-                            beside ? 320 : 0,
-                            beside ? 0 : 320,
-                            PaperPicture.drawing(1 + random.nextInt(15), 1000 + i)
-                                    .getData());
+            BufferedImage first = PaperPicture.drawing(rich[i % rich.length], i);
+            BufferedImage second = PaperPicture.drawing(rich[random.nextInt(rich.length)], 1000 + i);
+            picture.getRaster().setRect(0, 0, first.getData());
+            picture.getRaster().setRect(beside ? 320 : 0, beside ? 0 : 320, second.getData());
             items.add(new Item(WrittenNumerals.encode(picture, "png"), 0));
         }
         assertThat(measure("two characters, one %s the other".formatted(place), items).wrong)

@@ -213,6 +213,13 @@ class NormalizedPredictionHttpTest {
             BufferedImage picture = picture(answer);
             assertThat(picture.getWidth()).isEqualTo(32);
             assertThat(picture.getHeight()).isEqualTo(32);
+            assertThat(steps.get("hypothesis").isString()).isTrue();
+            for (String step : List.of("contrast", "lines", "others", "ink")) {
+                byte[] png = answer.get("debug").get("pictures").get(step).binaryValue();
+                assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth())
+                        .as(step)
+                        .isEqualTo(200);
+            }
         }
         assertThat(answers.get(2)).isEqualTo(answers.get(0));
         assertThat(api.post("/predict?model=" + id, "image/png", large)
