@@ -30,7 +30,7 @@ public final class StoredConfig {
         if (config.path(INITIAL_WEIGHTS).asString("").equals("SCALED")) {
             config.put(INITIAL_WEIGHTS, "HE_GLOROT");
         }
-        if (!config.has(EDGE_DIRECTIONS)) { // the setting did not exist
+        if (config.has("normalized") && !config.has(EDGE_DIRECTIONS)) { // the setting did not exist
             config.put(EDGE_DIRECTIONS, false);
         }
         return config;

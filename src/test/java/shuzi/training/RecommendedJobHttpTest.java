@@ -98,7 +98,7 @@ class RecommendedJobHttpTest {
                 {"seed":5,"hiddenLayers":[20,18],"activation":"LEAKY_RELU","output":"SIGMOID","epochs":3,\
                 "batchSize":30,"optimiser":"NESTEROV","momentum":0.8,"learningRate":0.02,\
                 "learningRateSchedule":"LINEAR","warmUpEpochs":2,"lambda":0.01,"weightDecay":0.02,"dropout":0.05,\
-                "labelSmoothing":0.02,"emaDecay":0.95,"normalized":false,"edgeDirections":true,"pixelScale":0.005,\
+                "labelSmoothing":0.02,"emaDecay":0.95,"normalized":false,"edgeDirections":false,"pixelScale":0.005,\
                 "initialWeights":"UNIFORM","initialWeightRange":0.06,"shuffle":false,"augmentation":0.5,\
                 "validationFraction":0.25,"patience":2,"outlierShare":0.25,"syntheticImages":0.3,"folds":0,\
                 "gradientCheck":true}""";

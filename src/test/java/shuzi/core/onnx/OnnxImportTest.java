@@ -65,7 +65,7 @@ class OnnxImportTest {
         file.getMetadataPropsBuilderList()
                 .forEach(entry -> entry.setKey(entry.getKey()
                         .replace("rejectionThreshold", "leastEvidence")
-                        .replace("normalization.", "fitting.")));
+                        .replaceAll("normalization\\.(version|side|box|strokeWidth)", "fitting.$1")));
         OnnxModel imported = OnnxImport.decode(file.build().toByteArray()).model();
         assertThat(imported.rejectionThreshold())
                 .isEqualTo(model.rejectionThreshold())
