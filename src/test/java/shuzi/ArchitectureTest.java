@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,19 @@ class ArchitectureTest {
                             resideInAPackage("shuzi..").and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
                     .check(CLASSES);
         }
+    }
+
+    /** The contract names a schema after its class, so two classes of one name would become one schema. */
+    @Test
+    void schemasOfTheContractHaveDifferentNames() {
+        List<String> names = CLASSES.stream()
+                .filter(type -> type.isAnnotatedWith(Schema.class))
+                .map(type -> {
+                    String name = type.getAnnotationOfType(Schema.class).name();
+                    return name.isEmpty() ? type.getSimpleName() : name;
+                })
+                .toList();
+        assertThat(names).hasSizeGreaterThan(30).doesNotHaveDuplicates();
     }
 
     /** Slices are packages: {@code core.network} is one, {@code core} another. */

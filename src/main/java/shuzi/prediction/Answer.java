@@ -84,13 +84,13 @@ record Answer(
             NormalizationSteps steps,
 
             @Schema(description = "The steps as pictures; null for a model without normalization") @Nullable
-            Pictures pictures) {
+            NormalizationPictures pictures) {
 
         static Debug of(NormalizedImage input, @Nullable StepPictures steps) {
             return new Debug(
                     ImageEncoder.png(input.pixels(), input.side(), input.side()),
                     input.steps(),
-                    steps == null ? null : Pictures.of(steps));
+                    steps == null ? null : NormalizationPictures.of(steps));
         }
     }
 
@@ -98,7 +98,7 @@ record Answer(
             description =
                     "The steps of the normalization as pictures, PNGs in Base64, white on black: brighter is a larger"
                             + " contrast to the paper. Large pictures are shrunk first")
-    record Pictures(
+    record NormalizationPictures(
             @Schema(description = "What is not paper", type = "string", format = "byte", example = "iVBORw0KGgo=")
             byte[] contrast,
 
@@ -123,8 +123,8 @@ record Answer(
                     example = "iVBORw0KGgo=")
             byte[] ink) {
 
-        private static Pictures of(StepPictures steps) {
-            return new Pictures(
+        private static NormalizationPictures of(StepPictures steps) {
+            return new NormalizationPictures(
                     png(steps, steps.contrast()),
                     png(steps, steps.lines()),
                     png(steps, steps.others()),

@@ -72,15 +72,6 @@ final class InkFinder {
     /** How often lines are searched. */
     private static final int LINE_PASSES = 3;
 
-    /** Share of the border that a background of one level must have if the picture has two clear levels. */
-    private static final double CLEAR_BORDER = 0.5;
-
-    /** Share of such a picture that the background must have. */
-    private static final double CLEAR_PICTURE = 0.3;
-
-    /** Contrast of ink in such a picture. */
-    private static final int CLEAR_CONTRAST = 64;
-
     /** Whether the next two fields are filled. */
     boolean recording;
 
@@ -95,6 +86,7 @@ final class InkFinder {
     private final PrintedLines printedLines = new PrintedLines();
     private final Background unevenBackground = new Background();
     private final Histogram histogram = new Histogram();
+    private final EvenBackground even;
     private final InkPieces pieces = new InkPieces();
     private int noise; // contrast that paper reaches
 
@@ -108,6 +100,7 @@ final class InkFinder {
      */
     InkFinder(int version) {
         this.version = version;
+        this.even = new EvenBackground(version, histogram);
     }
 
     /** Returns the factor by which a picture must be shrunk before its ink is found. */
@@ -128,10 +121,12 @@ final class InkFinder {
         if (ink.length < pixels) {
             ink = new byte[pixels];
         }
-        background = borderMedian(luma, first, width, height);
-        evenBackground = isEven(luma, first, width, height) || hypothesis == Hypothesis.EVEN_PAPER;
+        evenBackground = even.find(luma, first, width, height) || hypothesis == Hypothesis.EVEN_PAPER;
+        background = even.level;
         if (evenBackground) {
-            subtractLevel(luma, first, pixels);
+            even.subtract(luma, first, pixels, ink);
+            darkInk = even.darkInk;
+            noise = even.noise;
             boolean found = select(width, height);
             if (hypothesis == Hypothesis.EVEN_PAPER || (found && !isSheet(width))) {
                 return found;
@@ -160,116 +155,6 @@ final class InkFinder {
         int upperQuartile = histogram.quantile(pixels - pixels / 4);
         int four = (int) Math.ceil(median + 4 * (upperQuartile - median) / 0.6745); // standard deviations
         return Math.min(four, MAX_NOISE);
-    }
-
-    private int borderMedian(byte[] luma, int first, int width, int height) {
-        histogram.clear();
-        int last = first + (height - 1) * width;
-        for (int x = 0; x < width; x++) {
-            histogram.counts[luma[first + x] & 0xff]++;
-            histogram.counts[luma[last + x] & 0xff]++;
-        }
-        for (int y = 0; y < height; y++) {
-            histogram.counts[luma[first + y * width] & 0xff]++;
-            histogram.counts[luma[first + y * width + width - 1] & 0xff]++;
-        }
-        int rest = width + height;
-        int median = 0;
-        while ((rest -= histogram.counts[median]) > 0) {
-            median++;
-        }
-        return median;
-    }
-
-    /** Returns whether nearly all of the border and most of the picture are close to the border's median. */
-    private boolean isEven(byte[] luma, int first, int width, int height) {
-        int near = histogram.sum(background - 16, background + 16);
-        int border = 2 * (width + height);
-        histogram.clear();
-        histogram.add(luma, first, width * height);
-        if (version > 1 && near >= CLEAR_BORDER * border && hasTwoLevels(width * height)) {
-            return true;
-        }
-        if (near < 0.85 * border) {
-            return false;
-        }
-        return histogram.sum(background - 16, background + 16) > 0.6 * width * height;
-    }
-
-    /**
-     * Returns whether nearly all pixels have the level of the background or a clear contrast to it, as in a drawing. Then
-     * thick strokes, which may cover most of the picture and of its border, are ink.
-     */
-    private boolean hasTwoLevels(int pixels) {
-        int paper = histogram.sum(background - 16, background + 16);
-        int clear = histogram.sum(0, background - CLEAR_CONTRAST) + histogram.sum(background + CLEAR_CONTRAST, 255);
-        return paper > CLEAR_PICTURE * pixels && clear > pixels - paper - clear;
-    }
-
-    /**
-     * Fills {@link #ink} with the contrast to one level, and turns the histogram of the picture into that of the
-     * contrast.
-     */
-    private void subtractLevel(byte[] luma, int first, int pixels) {
-        long above = 0;
-        long below = 0;
-        for (int value = 0; value < 256; value++) {
-            int difference = value - background;
-            if (difference > 16) {
-                above += (long) difference * histogram.counts[value];
-            } else if (difference < -16) {
-                below -= (long) difference * histogram.counts[value];
-            }
-        }
-        darkInk = below > above;
-        // the other direction has only noise: its 99th percentile
-        int step = darkInk ? 1 : -1;
-        int others = 0;
-        for (int value = background + step; value >= 0 && value < 256; value += step) {
-            others += histogram.counts[value];
-        }
-        noise = 0;
-        int rest = others / 100;
-        for (int value = darkInk ? 255 : 0; value != background; value -= step) {
-            rest -= histogram.counts[value];
-            if (rest < 0) {
-                noise = Math.abs(value - background) * 3 / 2; // from 2.6 to 3.9 standard deviations
-                break;
-            }
-        }
-        if (darkInk) {
-            for (int i = 0; i < pixels; i++) {
-                ink[i] = (byte) Math.max(0, background - (luma[first + i] & 0xff));
-            }
-        } else {
-            for (int i = 0; i < pixels; i++) {
-                ink[i] = (byte) Math.max(0, (luma[first + i] & 0xff) - background);
-            }
-        }
-        if (darkInk) {
-            for (int contrast = 0; contrast <= background; contrast++) { // mirror
-                int other = background - contrast;
-                if (contrast < other) {
-                    int swap = histogram.counts[contrast];
-                    histogram.counts[contrast] = histogram.counts[other];
-                    histogram.counts[other] = swap;
-                }
-            }
-            for (int value = background + 1; value < 256; value++) {
-                histogram.counts[0] += histogram.counts[value];
-                histogram.counts[value] = 0;
-            }
-        } else if (background > 0) {
-            int zero = 0;
-            for (int value = 0; value <= background; value++) {
-                zero += histogram.counts[value];
-            }
-            for (int value = background + 1; value < 256; value++) {
-                histogram.counts[value - background] = histogram.counts[value];
-            }
-            Arrays.fill(histogram.counts, 256 - background, 256, 0);
-            histogram.counts[0] = zero;
-        }
     }
 
     /** Returns the box around the character. */
