@@ -186,7 +186,7 @@ class TrainingJobHttpTest {
                                 + "\"output\":\"SIGMOID\",\"epochs\":1,\"batchSize\":100,\"optimiser\":\"GRADIENT_DESCENT\","
                                 + "\"momentum\":0.9,\"learningRate\":0.1,\"learningRateSchedule\":\"CONSTANT\",\"warmUpEpochs\":0,"
                                 + "\"lambda\":100.0,\"weightDecay\":0.0,\"dropout\":0.0,\"labelSmoothing\":0.0,\"emaDecay\":0.0,"
-                                + "\"normalized\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
+                                + "\"normalized\":false,\"edgeDirections\":false,\"pixelScale\":1.0,\"initialWeights\":\"UNIFORM\","
                                 + "\"initialWeightRange\":0.12,\"shuffle\":false,\"augmentation\":0.0,\"validationFraction\":0.0,"
                                 + "\"patience\":0,\"outlierShare\":0.0,\"syntheticImages\":0.0,\"folds\":0,\"gradientCheck\":false,\"initialModelId\":null}");
     }
