@@ -53,7 +53,10 @@ public record Classification(
         return new Classification(model, probabilities, maxLogit, true, input);
     }
 
-    /** Returns whether the largest logit is above the model's rejection threshold by at least a margin. */
+    /**
+     * Returns whether the largest logit exceeds the model's rejection threshold by at least a margin; true if the model has
+     * no threshold.
+     */
     boolean exceedsThresholdBy(double margin) {
         return !model.isOutOfClass(maxLogit - margin);
     }

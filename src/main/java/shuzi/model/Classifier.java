@@ -13,6 +13,7 @@ import shuzi.core.image.ImageDecoder.WhenBusy;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InvalidImageException;
 import shuzi.core.image.Normalization;
+import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.NormalizedImage;
 import shuzi.core.image.Picture;
 import shuzi.core.image.StepPictures;
@@ -29,7 +30,7 @@ public final class Classifier {
             List.of(Hypothesis.LINES_ARE_STROKES, Hypothesis.EVEN_PAPER, Hypothesis.DOTTED_STROKES);
 
     /** How far the largest logit under an unusual hypothesis must be above the rejection threshold. */
-    private static final double ADVANTAGE = 0.5;
+    private static final double MARGIN = 0.5;
 
     /** How far the largest logit must be above the threshold so that a picture is not examined for two characters. */
     private static final double SURE = 1.5;
@@ -67,6 +68,29 @@ public final class Classifier {
      * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
      */
     public Classification classify(byte[] file) throws InvalidImageException {
+        return explain(file, false).classification();
+    }
+
+    /**
+     * Classifies a picture, and returns the steps of its normalization.
+     *
+     * @param file a picture in a format that {@link ImageDecoder} reads
+     * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
+     */
+    public Explanation explain(byte[] file) throws InvalidImageException {
+        return explain(file, true);
+    }
+
+    /**
+     * A classification and how it came about.
+     *
+     * @param steps the steps of the normalization as pictures; null if they were not asked for, or the model takes pictures
+     *     without normalization
+     */
+    public record Explanation(
+            Classification classification, @Nullable StepPictures steps) {}
+
+    private Explanation explain(byte[] file, boolean withSteps) throws InvalidImageException {
         Normalization normalization = model.preparation().normalization();
         Buffers buffers = idle.poll();
         if (buffers == null) {
@@ -78,43 +102,62 @@ public final class Classifier {
                             : new EdgeDirections(normalization.side()));
         }
         try {
-            if (buffers.normalizer == null) {
+            ImageNormalizer normalizer = buffers.normalizer;
+            if (normalizer == null) {
                 byte[] pixels = ImageDecoder.decode(file, WhenBusy.FAIL).toArray();
-                return classify(new NormalizedImage(GreyImage.SIDE, pixels, null, null), buffers);
+                return new Explanation(
+                        classify(new NormalizedImage(GreyImage.SIDE, pixels, null, null), buffers), null);
             }
-            return classify(ImageDecoder.picture(file, WhenBusy.FAIL), buffers, buffers.normalizer);
+            Picture picture = ImageDecoder.picture(file, WhenBusy.FAIL);
+            Classification result = classify(picture, buffers, normalizer);
+            return new Explanation(result, withSteps ? normalizer.steps(picture, hypothesis(result)) : null);
         } finally {
             idle.offer(buffers); // with more threads than cores, some buffers are dropped
         }
     }
 
+    private static Hypothesis hypothesis(Classification result) {
+        NormalizationSteps steps = result.input().steps();
+        return steps == null ? Hypothesis.USUAL : steps.hypothesis();
+    }
+
     /** Classifies a picture under the usual hypothesis, and if that is not sure, under the one that fits it best. */
     private Classification classify(Picture picture, Buffers buffers, ImageNormalizer normalizer)
             throws InvalidImageException {
-        Classification best = classify(normalizer.normalize(picture), buffers);
+        Classification usual = classify(normalizer.normalize(picture), buffers);
         boolean isOfDataset = picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE;
         if (isOfDataset || normalizer.normalization().version() == 1) {
-            return best;
+            return usual;
         }
-        if (best.outOfClass()) {
-            for (Hypothesis hypothesis : UNUSUAL) {
-                best = better(best, ADVANTAGE, classified(picture, hypothesis, buffers, normalizer));
-            }
-        } else if (best.input().alternative() != null) {
-            best = better(best, 0, classified(picture, best.input().alternative(), buffers, normalizer));
+        List<NormalizedImage> parts = usual.exceedsThresholdBy(SURE) ? List.of() : normalizer.parts(picture);
+        Classification best = usual;
+        for (Hypothesis hypothesis : alternatives(usual)) {
+            double margin = usual.outOfClass() ? MARGIN : 0;
+            best = better(best, margin, classified(picture, hypothesis, buffers, normalizer));
         }
-        return !best.exceedsThresholdBy(SURE) && showsTwoCharacters(picture, best, buffers, normalizer)
+        return hypothesis(best) == Hypothesis.USUAL && showTwoCharacters(parts, best, buffers)
                 ? best.ofSeveralCharacters()
                 : best;
     }
 
+    /** Returns the hypotheses that are tried after the usual one. */
+    private static List<Hypothesis> alternatives(Classification usual) {
+        NormalizationSteps steps = usual.input().steps();
+        if (usual.outOfClass()) {
+            return UNUSUAL.stream()
+                    .filter(hypothesis ->
+                            hypothesis != Hypothesis.LINES_ARE_STROKES || (steps != null && steps.linesErased() > 0))
+                    .toList();
+        }
+        Hypothesis alternative = usual.input().alternative();
+        return alternative == null ? List.of() : List.of(alternative);
+    }
+
     /**
-     * Returns whether both sides of the widest gap in the ink are more certainly characters than all of the ink is. A stroke
-     * that resembles 一 may be a part of 二, 三 or 八, and does not count.
+     * Returns whether two parts of a picture are more certainly characters than all of it is. A part that resembles 一 may
+     * be a stroke of 二, 三 or 八, and does not count.
      */
-    private boolean showsTwoCharacters(
-            Picture picture, Classification whole, Buffers buffers, ImageNormalizer normalizer) {
-        List<NormalizedImage> parts = normalizer.parts(picture);
+    private boolean showTwoCharacters(List<NormalizedImage> parts, Classification whole, Buffers buffers) {
         return parts.size() == 2
                 && parts.stream()
                         .map(part -> classify(part, buffers))
@@ -123,30 +166,21 @@ public final class Classifier {
                                 && model.classes().get(part.best(1).getFirst()).label() != Numeral.ONE.label());
     }
 
-    /**
-     * Returns the steps of the normalization of a picture as pictures.
-     *
-     * @return null if the model takes pictures without normalization
-     */
-    public @Nullable StepPictures steps(byte[] file, Hypothesis hypothesis) throws InvalidImageException {
-        Normalization normalization = model.preparation().normalization();
-        return normalization == null
-                ? null
-                : new ImageNormalizer(normalization).steps(ImageDecoder.picture(file, WhenBusy.FAIL), hypothesis);
-    }
-
     private @Nullable Classification classified(
             Picture picture, Hypothesis hypothesis, Buffers buffers, ImageNormalizer normalizer) {
         NormalizedImage input = normalizer.normalize(picture, hypothesis);
         return input == null ? null : classify(input, buffers);
     }
 
-    /** Returns the second classification if the model accepts it and is surer of it by at least an advantage. */
-    private static Classification better(Classification first, double advantage, @Nullable Classification second) {
+    /**
+     * Returns the second classification if its largest logit is larger than that of the first and exceeds the rejection
+     * threshold by at least a margin; otherwise the first.
+     */
+    private static Classification better(Classification first, double margin, @Nullable Classification second) {
         return second != null
                         && !second.outOfClass()
                         && second.maxLogit() > first.maxLogit()
-                        && second.exceedsThresholdBy(advantage)
+                        && second.exceedsThresholdBy(margin)
                 ? second
                 : first;
     }

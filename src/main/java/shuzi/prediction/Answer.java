@@ -49,7 +49,7 @@ record Answer(
                 description = "Why outOfClass is true: SEVERAL_CHARACTERS; NOT_SURE if the first candidate is more"
                         + " probable than not; OUT_OF_CLASS if the picture resembles no character. Null if outOfClass is"
                         + " false",
-                example = "NOT_SURE")
+                example = "null")
         Classification.@Nullable Reason reason,
 
         @Schema(description = "The candidates, the most probable first")
@@ -71,7 +71,7 @@ record Answer(
                     example = "0.97")
             double probability) {}
 
-    @Schema(description = "What the network saw")
+    @Schema(description = "What the network saw, and the steps that led to it")
     record Debug(
             @Schema(
                     description = "The normalized picture, a PNG in Base64",

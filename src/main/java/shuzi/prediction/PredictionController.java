@@ -32,8 +32,6 @@ import org.springframework.web.multipart.MultipartFile;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.DecoderBusyException;
 import shuzi.core.image.InvalidImageException;
-import shuzi.core.image.NormalizationSteps;
-import shuzi.core.image.NormalizedImage;
 import shuzi.database.RepeatedReads;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
@@ -269,30 +267,29 @@ class PredictionController {
     }
 
     private Answer answer(Classifier classifier, byte[] file, @Nullable Integer topK, @Nullable Boolean debug) {
-        Classification result = classify(classifier, file);
-        Answer answer = Answer.from(result, orTopK(topK));
-        return Boolean.TRUE.equals(debug) ? answer.with(debug(classifier, file, result.input())) : answer;
-    }
-
-    private Answer.Debug debug(Classifier classifier, byte[] file, NormalizedImage input) {
-        NormalizationSteps steps = input.steps();
-        return Answer.Debug.of(input, steps == null ? null : decoded(() -> classifier.steps(file, steps.hypothesis())));
+        if (!Boolean.TRUE.equals(debug)) {
+            return Answer.from(classify(classifier, file), orTopK(topK));
+        }
+        Classifier.Explanation explained = withPriority(() -> classifier.explain(file));
+        Classification result = explained.classification();
+        return Answer.from(result, orTopK(topK)).with(Answer.Debug.of(result.input(), explained.steps()));
     }
 
     private Classification classify(Classifier classifier, byte[] file) {
-        return decoded(() -> classifier.classify(file));
+        return withPriority(() -> classifier.classify(file));
     }
 
-    /** The use of a picture. */
+    /** Computes something from a picture. */
     @FunctionalInterface
-    private interface Use<T extends @Nullable Object> {
-        T get() throws InvalidImageException;
+    private interface PictureTask<T> {
+        T run() throws InvalidImageException;
     }
 
-    private <T extends @Nullable Object> T decoded(Use<T> use) {
+    /** Computes something from a picture while training waits. */
+    private <T> T withPriority(PictureTask<T> task) {
         priority.begin();
         try {
-            return use.get();
+            return task.run();
         } catch (InvalidImageException e) {
             throw UnprocessableContentException.because("The picture cannot be used: " + e.reason() + ".");
         } catch (DecoderBusyException e) {

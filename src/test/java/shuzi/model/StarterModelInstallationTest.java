@@ -74,7 +74,7 @@ class StarterModelInstallationTest {
                         json.readTree("{\"preset\": \"RECOMMENDED\"}"),
                         "0.1.0",
                         "OJALGO",
-                        Normalization.RECOMMENDED,
+                        Normalization.RECOMMENDED.toPixels(),
                         0.1,
                         1.5,
                         0.6,

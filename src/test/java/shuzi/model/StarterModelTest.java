@@ -7,14 +7,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import shuzi.WrittenNumerals;
+import shuzi.core.handwriting.OutlierImage;
 import shuzi.core.handwriting.OutlierImages;
+import shuzi.core.image.Hypothesis;
 import shuzi.core.image.ImageEncoder;
+import shuzi.core.image.Normalization;
+import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.PaperPicture;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.WeightFormat;
@@ -61,6 +67,7 @@ class StarterModelTest {
                 .as(columns[0])
                 .isEqualTo(Integer.parseInt(columns[1]));
         assertThat(found.outOfClass()).as(columns[0]).isFalse();
+        assertThat(found.reason()).as(columns[0]).isNull();
     }
 
     @ParameterizedTest
@@ -75,6 +82,46 @@ class StarterModelTest {
             }
         }
         assertThat(recognized).hasSizeGreaterThanOrEqualTo(14);
+    }
+
+    @Test
+    void aScribbleIsOutOfClassBecauseItResemblesNoCharacter() throws Exception {
+        var scribbles = new OutlierImages(3, OutlierImages.Part.EVALUATION, Set.of(OutlierImage.Kind.SCRIBBLE));
+        var reasons = new ArrayList<Classification.Reason>();
+        for (int i = 0; i < 10; i++) {
+            reasons.add(CLASSIFIER
+                    .classify(ImageEncoder.png(scribbles.picture(i).image()))
+                    .reason());
+        }
+        assertThat(reasons).contains(Classification.Reason.OUT_OF_CLASS);
+        assertThat(reasons).doesNotContain(Classification.Reason.SEVERAL_CHARACTERS); // 64 x 64: not divided
+    }
+
+    @Test
+    void aModelOfVersion1NormalizesPicturesInOneWay() throws Exception {
+        Model starter = CLASSIFIER.model();
+        var first = new Model(
+                starter.id(),
+                starter.name(),
+                starter.provenance(),
+                starter.topology(),
+                new Preparation(new Normalization(1, 32, 28, 3.2, true), 1 / 255.0),
+                starter.temperature(),
+                starter.rejectionThreshold(),
+                starter.classes(),
+                null,
+                null,
+                null,
+                null,
+                starter.weightsDigest(),
+                starter.weightsBytes(),
+                starter.createdAt());
+        Classification found = new Classifier(first, CLASSIFIER.network(), MatrixEngine.reference())
+                .classify(PaperPicture.TWO_LINES.written(6, 1));
+        assertThat(found.outOfClass()).isTrue();
+        NormalizationSteps steps = Objects.requireNonNull(found.input().steps());
+        assertThat(steps.hypothesis()).isEqualTo(Hypothesis.USUAL);
+        assertThat(steps.linesErased()).isZero();
     }
 
     @Test

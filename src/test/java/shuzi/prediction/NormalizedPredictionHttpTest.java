@@ -117,7 +117,7 @@ class NormalizedPredictionHttpTest {
         assertThat(inBins).isEqualTo(all);
         assertThat(correctInBins).isCloseTo(correct, within(1e-9));
         // in float32, where a batch adds in another order than a single image
-        assertThat(confidenceInBins).isCloseTo(confidence, within(1e-3));
+        assertThat(confidenceInBins).isCloseTo(confidence, within(1e-6 * all));
         assertThat(evaluation.get("expectedCalibrationError").asDouble()).isCloseTo(error / all, within(1e-12));
 
         assertThat(evaluation.get("accuracyInterval").get("from").asDouble()).isLessThan((double) correct / all);

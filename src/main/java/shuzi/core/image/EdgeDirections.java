@@ -23,7 +23,7 @@ public final class EdgeDirections {
     /** The B-spline's weights of the cell before, the own one and the one after, in 128ths, for each pixel of a cell. */
     private static final int[][] WEIGHTS = {{49, 78, 1}, {25, 94, 9}, {9, 94, 25}, {1, 78, 49}};
 
-    /** The weighted sum that becomes 255: a mean of 48 over the cell, of at most 127 in a pixel. */
+    /** The weighted sum that becomes 255: a mean of 48 over the cell, of at most 127.5 in a pixel. */
     private static final double FULL = 48.0 * 8 * CELL * CELL * 128 * 128;
 
     private static final int WHITE = 255;

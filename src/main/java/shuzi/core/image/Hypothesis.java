@@ -1,16 +1,16 @@
 package shuzi.core.image;
 
 /**
- * What a picture may show. Pictures are normalized under {@link #USUAL} first; under another hypothesis only if a network
- * is not sure of the result, which then chooses. Pictures of 64 x 64 pixels, the size of data sets, are normalized
- * under {@link #USUAL} only, as in an exported ONNX graph.
+ * What a picture may show. Pictures are normalized under {@link #USUAL} first, and under others if a network does not
+ * recognize the result or another hypothesis is as likely. The network's largest logit decides among them. Pictures of 64 x
+ * 64 pixels, the size of data sets, are normalized under {@link #USUAL} only, as in an exported ONNX graph.
  */
 public enum Hypothesis {
     /** A character by a pen on paper, whose long straight lines are printed. */
     USUAL,
     /** The long straight lines are strokes of the character, as in print. */
     LINES_ARE_STROKES,
-    /** The paper has the level of the border everywhere, and all that is darker or lighter is ink, as that of a marker. */
+    /** The paper has the level of the border everywhere; everything else is ink, such as the broad strokes of a marker. */
     EVEN_PAPER,
     /** The strokes are rows of dots, or rough: they are smoothed more. */
     DOTTED_STROKES

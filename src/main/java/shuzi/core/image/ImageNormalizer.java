@@ -65,17 +65,16 @@ public final class ImageNormalizer {
     /**
      * Normalizes the two parts of a picture on both sides of the widest gap in its ink, one beside or above the other.
      * Returns nothing if there is no such gap.
+     *
+     * @param picture the one that was normalized last under {@link Hypothesis#USUAL}; its ink is not searched again
      */
     public List<NormalizedImage> parts(Picture picture) {
         int step = InkFinder.step(picture);
-        Picture shrunk = picture.shrunk(step);
-        if (!inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height(), Hypothesis.USUAL)) {
-            return List.of();
-        }
-        return InkGap.widest(inkFinder.ink, shrunk.width(), inkFinder.box()).parts().stream()
+        int width = Math.ceilDiv(picture.width(), step);
+        return InkGap.widest(inkFinder.ink, width, inkFinder.box()).parts().stream()
                 .map(part -> {
                     inkFinder.select(part);
-                    return rendered(picture, shrunk.width(), step, Hypothesis.USUAL);
+                    return rendered(picture, width, step, Hypothesis.USUAL);
                 })
                 .toList();
     }
@@ -85,8 +84,12 @@ public final class ImageNormalizer {
         Picture shrunk = picture.shrunk(InkFinder.step(picture));
         int pixels = shrunk.width() * shrunk.height();
         inkFinder.recording = true;
-        boolean found = inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height(), hypothesis);
-        inkFinder.recording = false;
+        boolean found;
+        try {
+            found = inkFinder.find(shrunk.luma(), 0, shrunk.width(), shrunk.height(), hypothesis);
+        } finally {
+            inkFinder.recording = false;
+        }
         byte[] ink = found ? Arrays.copyOf(inkFinder.ink, pixels) : new byte[pixels];
         return new StepPictures(
                 shrunk.width(),

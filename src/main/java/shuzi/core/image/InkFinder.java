@@ -174,6 +174,7 @@ final class InkFinder {
     private boolean select(int width, int height) {
         if (recording) {
             contrast = Arrays.copyOf(ink, width * height);
+            withoutLines = contrast;
         }
         int least = Math.max(MIN_CONTRAST, noise);
         int strong = histogram.meanFrom(least);

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * The settings of the normalization of pictures to a network's inputs; part of a trained model.
  *
  * @param version of the procedure; different versions give different pixels
- * @param side of the normalized square, in pixels: a network has side x side inputs
+ * @param side of the normalized square, in pixels
  * @param box the longer side of the character within it, in pixels
  * @param strokeWidth the width to which strokes are normalized, in pixels of the normalized square; 0 keeps their width
  * @param edgeDirections whether the network gets the {@link EdgeDirections} of the normalized image instead of its pixels
@@ -33,8 +33,9 @@ public record Normalization(
         boolean edgeDirections) {
 
     /**
-     * The version of new models. Version 2 erases printed lines in pictures of more than 64 x 64 pixels, and takes the
-     * level of the border as background also if thick strokes cover much of it. All else is as in version 1.
+     * The version of new models. Version 2 erases printed lines in pictures of more than 64 x 64 pixels, tries several
+     * {@linkplain Hypothesis hypotheses}, and takes the level of the border as background also if thick strokes cover much of
+     * it. Images of 64 x 64 pixels of Chinese MNIST are as in version 1.
      */
     public static final int VERSION = 2;
 

@@ -218,7 +218,7 @@ final class PrintedLines {
     }
 
     /**
-     * Returns the mean map.width() of the ink that is on none of the lines, in pixels: of each pixel, the shorter of its two
+     * Returns the mean width of the ink that is on none of the lines, in pixels: of each pixel, the shorter of its two
      * runs.
      */
     private double strokeWidth(List<PrintedLine> lines) {

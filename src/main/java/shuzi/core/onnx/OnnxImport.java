@@ -68,7 +68,7 @@ public final class OnnxImport {
         }
         if (topology.inputs() != model.preparedInputs()) {
             throw InvalidOnnx.because(
-                    "The network has %s inputs, but normalized images have %s.",
+                    "The network has %s inputs; its preparation of images gives %s.",
                     topology.inputs(), model.preparedInputs());
         }
         return new ImportedModel(model, true, List.of());

@@ -96,7 +96,7 @@ record ImportedNetwork(
                             layers.getFirst(),
                             inputs,
                             normalization != null && normalization.edgeDirections()
-                                    ? "cell and direction of an edge"
+                                    ? "direction and cell of edges"
                                     : "pixel"));
         }
         if (layers.getLast() != Numeral.ALL.size()) {

@@ -153,7 +153,7 @@ final class MatlabWeights {
                 matrix.get(0, 1),
                 matrix.get(0, 2),
                 matrix.get(0, 3),
-                matrix.columns() == 5 && matrix.get(0, 4) != 0);
+                matrix.columns() == 5 && flag(matrix.get(0, 4)));
     }
 
     /** Writes the weights and settings of a model. */
@@ -196,6 +196,15 @@ final class MatlabWeights {
 
     private static NumberMatrix number(double value) {
         return new ElementMatrix(1, 1, (row, column) -> value);
+    }
+
+    private static boolean flag(double number) {
+        if (number != 0 && number != 1) {
+            throw UnprocessableContentException.because(
+                    "The fifth number of variable normalization of the MATLAB file is %s; it must be 0 or 1."
+                            .formatted(number));
+        }
+        return number == 1;
     }
 
     private static boolean takesPixels(@Nullable Normalization normalization) {

@@ -2,6 +2,8 @@ package shuzi.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ class HypothesisTest {
 
     private static byte[] white() {
         var pixels = new byte[SIDE * SIDE];
-        java.util.Arrays.fill(pixels, (byte) 255);
+        Arrays.fill(pixels, (byte) 255);
         return pixels;
     }
 
@@ -32,6 +34,12 @@ class HypothesisTest {
 
     private NormalizationSteps steps(Hypothesis hypothesis) {
         return Objects.requireNonNull(normalized(hypothesis).steps());
+    }
+
+    private List<NormalizedImage> parts() {
+        var picture = new Picture(SIDE, SIDE, paper);
+        normalizer.normalize(picture, Hypothesis.USUAL);
+        return normalizer.parts(picture);
     }
 
     @Test
@@ -67,7 +75,7 @@ class HypothesisTest {
         assertThat(gaps(normalized(Hypothesis.DOTTED_STROKES))).isZero();
     }
 
-    /** Returns how often the brightest row is interrupted. */
+    /** Returns the number of dark pixels between the ends of the brightest row. */
     private static int gaps(NormalizedImage image) {
         int side = image.side();
         int best = 0;
@@ -100,16 +108,30 @@ class HypothesisTest {
     @Test
     void aWideGapDividesInkIntoTwoParts() {
         rectangle(20, 60, 50, 60, 0);
-        assertThat(normalizer.parts(new Picture(SIDE, SIDE, paper))).isEmpty();
+        assertThat(parts()).isEmpty();
         rectangle(120, 60, 50, 70, 0);
-        assertThat(normalizer.parts(new Picture(SIDE, SIDE, paper))).hasSize(2);
+        assertThat(parts()).hasSize(2);
     }
 
     @Test
     void aSmallPieceIsNoPart() {
         rectangle(20, 60, 50, 100, 0);
         rectangle(120, 100, 10, 10, 0);
-        assertThat(normalizer.parts(new Picture(SIDE, SIDE, paper))).isEmpty();
+        assertThat(parts()).isEmpty();
+    }
+
+    @Test
+    void theStepsOfABlankPictureHaveNoInk() {
+        StepPictures steps = normalizer.steps(new Picture(SIDE, SIDE, paper), Hypothesis.USUAL);
+        assertThat(steps.ink()).containsOnly(0);
+        assertThat(steps.lines()).containsOnly(0);
+    }
+
+    @Test
+    void theStepsOfPaperWithLinesOnlyAreLinesOnly() throws Exception {
+        Picture picture = ImageDecoder.picture(PaperPicture.RULED.blank(1));
+        StepPictures steps = normalizer.steps(picture, Hypothesis.USUAL);
+        assertThat(steps.ink()).containsOnly(0);
     }
 
     @Test
