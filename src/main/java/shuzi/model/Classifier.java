@@ -125,13 +125,14 @@ public final class Classifier {
     private Classification classify(Picture picture, Buffers buffers, ImageNormalizer normalizer)
             throws InvalidImageException {
         Classification usual = classify(normalizer.normalize(picture), buffers);
-        boolean isOfDataset = picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE;
-        if (isOfDataset || normalizer.normalization().version() == 1) {
+        if (normalizer.normalization().version() == 1) {
             return usual;
         }
-        List<NormalizedImage> parts = usual.exceedsThresholdBy(SURE) ? List.of() : normalizer.parts(picture);
+        boolean isOfDataset = picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE;
+        List<NormalizedImage> parts =
+                isOfDataset || usual.exceedsThresholdBy(SURE) ? List.of() : normalizer.parts(picture);
         Classification best = usual;
-        for (Hypothesis hypothesis : alternatives(usual)) {
+        for (Hypothesis hypothesis : alternatives(usual, isOfDataset)) {
             double margin = usual.outOfClass() ? MARGIN : 0;
             best = better(best, margin, classified(picture, hypothesis, buffers, normalizer));
         }
@@ -140,10 +141,10 @@ public final class Classifier {
                 : best;
     }
 
-    /** Returns the hypotheses that are tried after the usual one. */
-    private static List<Hypothesis> alternatives(Classification usual) {
+    /** Returns the hypotheses that are tried after the usual one: for images of data sets only one that is as likely. */
+    private static List<Hypothesis> alternatives(Classification usual, boolean isOfDataset) {
         NormalizationSteps steps = usual.input().steps();
-        if (usual.outOfClass()) {
+        if (usual.outOfClass() && !isOfDataset) {
             return UNUSUAL.stream()
                     .filter(hypothesis ->
                             hypothesis != Hypothesis.LINES_ARE_STROKES || (steps != null && steps.linesErased() > 0))

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import shuzi.WrittenNumerals;
 import shuzi.core.handwriting.OutlierImage;
 import shuzi.core.handwriting.OutlierImages;
@@ -82,6 +83,21 @@ class StarterModelTest {
             }
         }
         assertThat(recognized).hasSizeGreaterThanOrEqualTo(14);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 280})
+    void broadStrokesAreNotTakenForASheet(int side) throws Exception {
+        BufferedImage picture = WrittenNumerals.draw(5, 200, side, side / 8.0);
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                picture.getRaster().setSample(x, y, 0, 255 - picture.getRaster().getSample(x, y, 0));
+            }
+        }
+        Classification found = CLASSIFIER.classify(WrittenNumerals.encode(picture, "png"));
+        assertThat(found.outOfClass()).isFalse();
+        assertThat(found.model().classes().get(found.best(1).getFirst()).character())
+                .isEqualTo("四");
     }
 
     @Test

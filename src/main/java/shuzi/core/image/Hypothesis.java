@@ -3,7 +3,8 @@ package shuzi.core.image;
 /**
  * What a picture may show. Pictures are normalized under {@link #USUAL} first, and under others if a network does not
  * recognize the result or another hypothesis is as likely. The network's largest logit decides among them. Pictures of 64 x
- * 64 pixels, the size of data sets, are normalized under {@link #USUAL} only, as in an exported ONNX graph.
+ * 64 pixels, the size of data sets, are normalized under {@link #USUAL} only, as in an exported ONNX graph, unless
+ * {@link #EVEN_PAPER} is as likely.
  */
 public enum Hypothesis {
     /** A character by a pen on paper, whose long straight lines are printed. */
