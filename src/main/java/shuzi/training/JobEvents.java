@@ -1,12 +1,10 @@
 package shuzi.training;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,15 +24,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import shuzi.core.id.JobId;
-import shuzi.web.concurrency.ConcurrencyLimiter;
+import shuzi.database.DatabaseNotifications;
+import shuzi.web.event.EventStreams;
 import shuzi.web.problem.TooManyRequestsException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends Server-Sent Events to the clients that watch jobs on this replica.
@@ -48,19 +45,13 @@ class JobEvents implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration BUSY = Duration.ofSeconds(30);
     private static final int EPOCHS_AT_ONCE = 200; // so that a client far behind does not delay the others
     private static final byte[] NOTHING = {};
-    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final TrainingJobRepository jobs;
     private final EpochRepository epochs;
-    private final EventSettings settings;
-    private final JsonMapper json;
-    private final Ticker ticker;
-    private final JobChanges changes;
+    private final EventStreams streams;
     private final JobEnds ends;
-    private final ConcurrencyLimiter streams;
     private final Map<JobId, Watched> watched = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor thread;
     private long lastPoll; // by the ticker
@@ -70,23 +61,15 @@ class JobEvents implements SmartLifecycle {
     JobEvents(
             TrainingJobRepository jobs,
             EpochRepository epochs,
-            EventSettings settings,
-            JsonMapper json,
-            Ticker ticker,
+            EventStreams streams,
             JobEnds ends,
-            JdbcConnectionDetails database) {
+            DatabaseNotifications notifications) {
         this.jobs = jobs;
         this.epochs = epochs;
-        this.settings = settings;
-        this.streams = new ConcurrencyLimiter(
-                settings.maxStreams(),
-                "The limit of %d clients that watch jobs is reached. Try again later.".formatted(settings.maxStreams()),
-                BUSY);
-        this.json = json;
-        this.ticker = ticker;
-        this.lastPoll = ticker.read();
+        this.streams = streams;
         this.ends = ends;
-        this.changes = new JobChanges(database, this::onChange, this::onAnyChange);
+        this.lastPoll = streams.now();
+        notifications.subscribe("training_job", this::onNotification, this::onAnyChange);
         this.thread = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("job-events").factory());
     }
@@ -94,7 +77,7 @@ class JobEvents implements SmartLifecycle {
     /** A job that clients watch. */
     private static final class Watched {
 
-        private final Set<EventStream> streams = new HashSet<>(); // used by the thread only
+        private final Set<JobEventStream> streams = new HashSet<>(); // used by the thread only
         private final AtomicBoolean changed = new AtomicBoolean(); // and the thread has not yet read the change
     }
 
@@ -114,17 +97,12 @@ class JobEvents implements SmartLifecycle {
      */
     void stream(JobId jobId, int lastEpoch, HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-        response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // otherwise nginx would collect events
-        if (!request.getMethod().equals("GET")) {
-            return; // HEAD
+        if (!streams.accept(request, response)) {
+            return;
         }
-        streams.acquire();
-        EventStream stream = request.upgrade(EventStream.class);
+        JobEventStream stream = request.upgrade(JobEventStream.class);
         try {
-            stream.begin(jobId, lastEpoch, settings.writeTimeout(), ticker.read(), this::onWritable, response);
+            stream.begin(jobId, lastEpoch, streams.writeTimeout(), streams.now(), this::onWritable, response);
             thread.execute(() ->
                     watched.computeIfAbsent(jobId, id -> new Watched()).streams.add(stream));
         } catch (IOException | RejectedExecutionException ignored) { // the client has gone, or this replica stops
@@ -133,8 +111,19 @@ class JobEvents implements SmartLifecycle {
         }
     }
 
-    private void onWritable(EventStream stream) {
+    private void onWritable(JobEventStream stream) {
         execute(() -> advance(stream.jobId(), List.of(stream)));
+    }
+
+    private void onNotification(String payload) {
+        JobId job;
+        try {
+            job = new JobId(UUID.fromString(payload));
+        } catch (IllegalArgumentException e) { // other programs may send notifications, too
+            log.debug("Not the id of a job: {}", payload, e);
+            return;
+        }
+        onChange(job);
     }
 
     /** Sends the changes of a job. Any thread can call this, also repeatedly for the same change. */
@@ -180,9 +169,9 @@ class JobEvents implements SmartLifecycle {
     }
 
     /** Writes new epochs and statuses to streams of a job. */
-    private void advance(JobId jobId, Collection<EventStream> toAdvance) {
-        List<EventStream> ready = new ArrayList<>();
-        for (EventStream stream : toAdvance) {
+    private void advance(JobId jobId, Collection<JobEventStream> toAdvance) {
+        List<JobEventStream> ready = new ArrayList<>();
+        for (JobEventStream stream : toAdvance) {
             if (stream.isWritable()) {
                 ready.add(stream);
             } else if (stream.isClosed()) {
@@ -195,7 +184,7 @@ class JobEvents implements SmartLifecycle {
         // the status first, the epochs after it: if the job has ended, all its epochs are stored
         TrainingJobRepository.Position position = jobs.positions(Set.of(jobId)).get(jobId);
         if (position == null) { // deleted
-            ready.forEach(EventStream::end);
+            ready.forEach(JobEventStream::end);
             return;
         }
         boolean statusIsNew =
@@ -203,10 +192,10 @@ class JobEvents implements SmartLifecycle {
         Optional<JobProgress> job = statusIsNew ? jobs.find(jobId) : Optional.empty();
         JobStatus status = job.map(found -> found.job().status()).orElse(position.status());
         byte[] statusEvent = job.map(this::statusEvent).orElse(NOTHING);
-        long now = ticker.read();
+        long now = streams.now();
         var chunks = new HashMap<Integer, Chunk>(); // key: the epoch before the first one
-        var behind = new ArrayList<EventStream>();
-        for (EventStream stream : ready) {
+        var behind = new ArrayList<JobEventStream>();
+        for (JobEventStream stream : ready) {
             if (!status.hasEnded() && status != stream.status()) {
                 stream.writeStatus(statusEvent, status, now);
                 if (!stream.isWritable()) {
@@ -232,7 +221,7 @@ class JobEvents implements SmartLifecycle {
         }
     }
 
-    private void remove(EventStream stream) {
+    private void remove(JobEventStream stream) {
         Watched job = watched.get(stream.jobId());
         if (job != null && job.streams.remove(stream)) {
             streams.release();
@@ -246,29 +235,22 @@ class JobEvents implements SmartLifecycle {
         List<EpochResult> rows = epochs.after(jobId, after, EPOCHS_AT_ONCE);
         var events = new ByteArrayOutputStream();
         for (EpochResult row : rows) {
-            events.writeBytes(event("id: " + row.epoch() + "\nevent: epoch\n", row));
+            events.writeBytes(streams.event("id: " + row.epoch() + "\nevent: epoch\n", row));
         }
         return new Chunk(
                 events.toByteArray(), rows.isEmpty() ? after : rows.getLast().epoch(), rows.size() == EPOCHS_AT_ONCE);
     }
 
     private byte[] statusEvent(JobProgress job) {
-        return event("event: status\n", JobBody.from(job));
-    }
-
-    /** Formats an event. Its JSON has no line breaks, so it is one line of data. */
-    private byte[] event(String head, Object data) {
-        return (head + "data: " + json.writeValueAsString(data) + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return streams.event("event: status\n", JobBody.from(job));
     }
 
     /** Sends comments to idle streams, and polls if the interval has passed. Called once a second. */
     private void tick() {
-        long now = ticker.read();
+        long now = streams.now();
         for (Watched job : watched.values()) {
-            for (EventStream stream : List.copyOf(job.streams)) {
-                if (now - stream.lastWrite() >= settings.keepAlive().toNanos() && stream.isWritable()) {
-                    stream.writeComment(KEEP_ALIVE, now);
-                }
+            for (JobEventStream stream : List.copyOf(job.streams)) {
+                streams.keepAlive(stream);
                 if (stream.isClosed()) {
                     remove(stream);
                 }
@@ -303,7 +285,6 @@ class JobEvents implements SmartLifecycle {
 
     @Override
     public void start() {
-        changes.start();
         ticks = thread.scheduleWithFixedDelay(
                 () -> runGuarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -319,10 +300,9 @@ class JobEvents implements SmartLifecycle {
      */
     @Override
     public void stop() {
-        changes.stop();
         execute(() -> {
             for (Watched job : watched.values()) {
-                job.streams.forEach(EventStream::end);
+                job.streams.forEach(JobEventStream::end);
             }
             ends.end();
         });

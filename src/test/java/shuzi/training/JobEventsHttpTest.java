@@ -192,7 +192,7 @@ class JobEventsHttpTest {
             assertThat(streams.getLast().statusCode()).isEqualTo(429);
             assertThat(streams.getLast().headers().firstValue("Retry-After")).hasValue("30");
             assertThat(streams.getLast().body().collect(Collectors.joining()))
-                    .contains("The limit of 10 clients that watch jobs is reached. Try again later.");
+                    .contains("The limit of 10 event streams is reached. Try again later.");
         } finally {
             streams.forEach(stream -> stream.body().close());
             setStatus(id, "CANCELLED");

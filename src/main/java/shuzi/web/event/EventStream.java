@@ -1,66 +1,50 @@
-package shuzi.training;
+package shuzi.web.event;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.function.Consumer;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
-import shuzi.core.id.JobId;
 
 /**
- * The connection of a client that watches a job. It needs no thread and no queue: it stores the number of the last
- * epoch that was written, and the next epochs are written when the connection accepts more bytes. It is closed if the
+ * The connection of a client that receives Server-Sent Events. It needs no thread and no queue: a subclass stores which
+ * event was written last, and the next ones are written when the connection accepts more bytes. It is closed if the
  * client reads nothing for some time.
  *
  * <p>Tomcat keeps the buffers of a request, 100 KB, until the request ends, even if it is asynchronous. So the request
  * ends after the head of the response, and Tomcat hands the connection to this class like an upgraded one. The events
  * are the body of the response, which ends with the connection (RFC 9112, section 6.3).
  *
- * <p>This class is public because Tomcat creates its instances.
+ * <p>Subclasses are public because Tomcat creates their instances.
  */
-public final class EventStream implements InternalHttpUpgradeHandler {
+public abstract class EventStream implements InternalHttpUpgradeHandler {
 
     private static final int MAX_IGNORED = 512; // bytes at once that a client sends after its request
 
-    private @Nullable JobId jobId;
-    private @Nullable Consumer<EventStream> onWritable;
+    private @Nullable Runnable onWritable;
     private @Nullable SocketWrapperBase<?> socket; // null until the request has ended
     private Duration writeTimeout = Duration.ZERO;
     private boolean closed;
     private boolean flushing; // some written bytes are still in the buffer
     private boolean ending;
 
-    // used by the writing thread only
-    private int epoch;
-    private @Nullable JobStatus status;
-    private long lastWrite; // by the ticker
+    private long lastWrite; // by the ticker; used by the writing thread only
 
     /**
      * Sends the head of the response. The stream becomes writable when the request has ended.
      *
-     * @param epoch number of the last epoch that the client has seen; 0 if none
      * @param writeTimeout maximum time for which the client reads nothing
      * @param now time of the ticker, in nanoseconds
      * @param onWritable called by any thread when the connection accepts bytes again, and when it has ended
      */
-    void begin(
-            JobId jobId,
-            int epoch,
-            Duration writeTimeout,
-            long now,
-            Consumer<EventStream> onWritable,
-            HttpServletResponse response)
+    protected void begin(Duration writeTimeout, long now, Runnable onWritable, HttpServletResponse response)
             throws IOException {
-        this.jobId = jobId;
-        this.epoch = epoch;
         this.writeTimeout = writeTimeout;
         this.lastWrite = now;
         this.onWritable = onWritable;
@@ -69,50 +53,21 @@ public final class EventStream implements InternalHttpUpgradeHandler {
         response.flushBuffer();
     }
 
-    JobId jobId() {
-        return Objects.requireNonNull(jobId);
-    }
-
-    int epoch() {
-        return epoch;
-    }
-
-    @Nullable
-    JobStatus status() {
-        return status;
-    }
-
-    long lastWrite() {
+    public long lastWrite() {
         return lastWrite;
     }
 
-    synchronized boolean isClosed() {
+    public synchronized boolean isClosed() {
         return closed;
     }
 
     /** Returns whether the connection accepts bytes now. If not, {@code onWritable} is called when it does. */
-    synchronized boolean isWritable() {
+    public synchronized boolean isWritable() {
         return socket != null && !closed && !flushing && !ending;
     }
 
-    /** Writes epochs. The stream must be writable. */
-    void writeEpochs(byte[] events, int last, long now) {
-        epoch = last;
-        write(events, now);
-    }
-
-    /** Writes the status. The stream must be writable. */
-    void writeStatus(byte[] event, JobStatus next, long now) {
-        status = next;
-        write(event, now);
-    }
-
-    /** Writes a comment. The stream must be writable. */
-    void writeComment(byte[] comment, long now) {
-        write(comment, now);
-    }
-
-    private synchronized void write(byte[] bytes, long now) {
+    /** Writes events or a comment. The stream must be writable. */
+    public synchronized void write(byte[] bytes, long now) {
         if (socket == null || closed) {
             return;
         }
@@ -135,7 +90,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
     }
 
     /** Closes the stream when all written bytes are sent. */
-    synchronized void end() {
+    public synchronized void end() {
         ending = true;
         if (!flushing) {
             close();
@@ -143,7 +98,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
     }
 
     /** Closes the stream at once. */
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
         if (socket != null) {
             socket.close();
@@ -152,7 +107,7 @@ public final class EventStream implements InternalHttpUpgradeHandler {
 
     private void notifyWritable() {
         if (onWritable != null) {
-            onWritable.accept(this);
+            onWritable.run();
         }
     }
 

@@ -1,4 +1,4 @@
-package shuzi.training;
+package shuzi.web.event;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of event streams.
  *
- * @param maxStreams maximum number of clients that watch jobs on one replica; each has a connection of its own
+ * @param maxStreams maximum number of clients that watch jobs or aliases on one replica; each has a connection of its own
  * @param keepAlive time without an event after which the service sends a comment, because gateways close idle
  *     connections
  * @param writeTimeout maximum time for which a client reads nothing before the service disconnects it

@@ -1,11 +1,12 @@
-package shuzi.training;
+package shuzi.database;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,42 +16,56 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import shuzi.core.id.JobId;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
 /**
- * Receives PostgreSQL's notifications of changed jobs, on a thread and a connection of its own, because it would occupy
- * a connection of the pool for ever. It replaces a lost connection.
+ * Receives PostgreSQL's notifications, on a thread and a connection of its own, because it would occupy a connection of
+ * the pool for ever. It replaces a lost connection.
  */
-final class JobChanges {
+@Component
+public final class DatabaseNotifications implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(JobChanges.class);
+    private static final Logger log = LoggerFactory.getLogger(DatabaseNotifications.class);
     private static final Duration SILENCE = Duration.ofSeconds(10); // after it, the connection is tested
     private static final int ANSWER_SECONDS = 5;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final JdbcConnectionDetails database;
-    private final Consumer<JobId> changed;
-    private final Runnable missed;
+    private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>(); // by channel
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean started;
     private volatile @Nullable Connection connection;
 
+    DatabaseNotifications(JdbcConnectionDetails database) {
+        this.database = database;
+    }
+
+    private record Subscriber(Consumer<String> received, Runnable missed) {}
+
     /**
-     * Stores what to call when jobs change.
+     * Subscribes to a channel. Must be called before the application starts its components. Both callbacks run on the
+     * thread that receives, so they must be short. If one throws, the connection is replaced.
      *
-     * @param changed called with the id of a job whose status has changed or that has a new epoch
+     * @param channel a name in lower case
+     * @param received called with the payload of a notification
      * @param missed called if notifications may have been missed
      */
-    JobChanges(JdbcConnectionDetails database, Consumer<JobId> changed, Runnable missed) {
-        this.database = database;
-        this.changed = changed;
-        this.missed = missed;
+    public void subscribe(String channel, Consumer<String> received, Runnable missed) {
+        if (started) {
+            throw new IllegalStateException("the channel " + channel + " is subscribed to after the start");
+        }
+        subscribers.put(channel, new Subscriber(received, missed));
     }
 
-    void start() {
-        Thread.ofPlatform().daemon().name("job-changes").start(this::run);
+    @Override
+    public void start() {
+        started = true;
+        Thread.ofPlatform().daemon().name("notifications").start(this::run);
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         stopped.countDown();
         Connection open = connection;
         if (open != null) {
@@ -62,24 +77,31 @@ final class JobChanges {
         }
     }
 
+    @Override
+    public boolean isRunning() {
+        return started && stopped.getCount() > 0;
+    }
+
     private void run() {
         boolean wasLost = false;
         while (stopped.getCount() > 0) {
             try (Connection opened = connect()) {
                 connection = opened;
                 try (var statement = opened.createStatement()) {
-                    statement.execute("listen training_job");
+                    for (String channel : subscribers.keySet()) {
+                        statement.execute("listen " + channel);
+                    }
                 }
                 if (wasLost) {
-                    log.info("Notifications of changes to jobs arrive again");
+                    log.info("Notifications of the database arrive again");
                 }
                 wasLost = false;
-                missed.run();
+                subscribers.values().forEach(subscriber -> subscriber.missed.run());
                 receive(opened);
             } catch (SQLException | RuntimeException e) {
                 if (!wasLost && stopped.getCount() > 0) {
                     log.warn(
-                            "Notifications of changes to jobs are interrupted. Querying every few seconds instead: {}",
+                            "Notifications of the database are interrupted. Querying every few seconds instead: {}",
                             e.getMessage());
                 }
                 wasLost = true;
@@ -99,23 +121,15 @@ final class JobChanges {
         while (stopped.getCount() > 0) {
             PGNotification[] notifications = postgres.getNotifications((int) SILENCE.toMillis());
             for (PGNotification notification : notifications) {
-                receive(notification.getParameter());
+                Subscriber subscriber = subscribers.get(notification.getName());
+                if (subscriber != null) {
+                    subscriber.received.accept(notification.getParameter());
+                }
             }
             if (notifications.length == 0 && !opened.isValid(ANSWER_SECONDS)) {
                 throw new SQLException("the connection is dead");
             }
         }
-    }
-
-    private void receive(String payload) {
-        JobId job;
-        try {
-            job = new JobId(UUID.fromString(payload));
-        } catch (IllegalArgumentException e) { // other programs may send notifications, too
-            log.debug("Not the id of a job: {}", payload, e);
-            return;
-        }
-        changed.accept(job);
     }
 
     private Connection connect() throws SQLException {
@@ -126,7 +140,7 @@ final class JobChanges {
         if (database.getPassword() != null) {
             properties.setProperty("password", database.getPassword());
         }
-        properties.setProperty("ApplicationName", "shuzi events");
+        properties.setProperty("ApplicationName", "shuzi notifications");
         properties.setProperty("connectTimeout", String.valueOf(ANSWER_SECONDS));
         properties.setProperty("loginTimeout", String.valueOf(ANSWER_SECONDS));
         properties.setProperty("socketTimeout", String.valueOf(2 * SILENCE.toSeconds())); // longer than the silence
