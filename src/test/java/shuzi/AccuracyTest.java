@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.core.handwriting.OutlierImages;
+import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
+import shuzi.model.Models;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +33,9 @@ class AccuracyTest {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    private Models models;
 
     @Test
     void theRecommendedPresetClassifies997Of1000ImagesOfKnownWriters() throws IOException {
@@ -192,6 +199,12 @@ class AccuracyTest {
         starter.set("createdAt", model.get("createdAt"));
         Path folder = Files.createDirectories(Path.of("src/main/resources/shuzi/model"));
         Files.write(folder.resolve("starter.weights"), weights);
+        Files.write(
+                folder.resolve("starter.images"),
+                models.trainedOn(new ModelId(UUID.fromString(model.get("id").asString())))
+                        .orElseThrow()
+                        .images()
+                        .toBytes());
         Files.writeString(
                 folder.resolve("starter.json"),
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(starter) + "\n");

@@ -35,6 +35,11 @@ public record Dataset(
         return sum(testCounts);
     }
 
+    /** Returns the number of images of one side. */
+    public int count(Split side) {
+        return side == Split.TRAIN ? trainCount() : testCount();
+    }
+
     private static int sum(List<Integer> counts) {
         return counts.stream().flatMapToInt(IntStream::of).sum();
     }

@@ -17,7 +17,7 @@ public final class DatasetReader {
 
     /** Returns the number of images of one side. */
     public int count(Split split) {
-        return split == Split.TRAIN ? dataset.trainCount() : dataset.testCount();
+        return dataset.count(split);
     }
 
     /** Opens a stream of the images of one side, in the order of the data set. */

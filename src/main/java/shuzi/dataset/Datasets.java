@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageHashes;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.NotFoundException;
@@ -165,5 +167,46 @@ public class Datasets {
         LabelledImages test = images.load(id, Split.TEST, dataset.testCount(), check);
         check.requireIntact();
         return new DividedImages(train, test);
+    }
+
+    /** Returns the number of blocks into which the images of a data set are divided. */
+    public int blocks(Dataset dataset) {
+        return ImageRepository.blocks(dataset);
+    }
+
+    /**
+     * Returns the images of one side in a block of a thousand images, in the order of the data set; none if the data set
+     * was deleted.
+     *
+     * @param number number of the block, from 0
+     * @throws shuzi.web.problem.DamagedException if the images are not those that were stored
+     */
+    public List<HashedImage> block(DatasetId id, int number, Split split) {
+        return images.block(id, number, split);
+    }
+
+    /**
+     * Returns the hashes of the images of one side.
+     *
+     * @throws NotFoundException if the data set does not exist
+     */
+    @Transactional(readOnly = true)
+    public ImageHashes hashes(DatasetId id, Split split) {
+        get(id);
+        return images.hashes(id, split);
+    }
+
+    /** Returns a data set without its images; empty if it does not exist. */
+    public Optional<Dataset> find(DatasetId id) {
+        return datasets.find(id);
+    }
+
+    /**
+     * Returns the id of an image.
+     *
+     * @param position index in the order of the data set
+     */
+    public static UUID imageId(DatasetId id, int position) {
+        return ImageIds.of(id, position);
     }
 }

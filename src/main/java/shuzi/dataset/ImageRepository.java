@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Repository;
 import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageHashes;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.DamagedException;
@@ -47,6 +49,8 @@ class ImageRepository {
 
     /** Images per row. The schema depends on it. */
     private static final int BLOCK = 1000;
+
+    private static final int HASH_BYTES = 32;
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -223,6 +227,74 @@ class ImageRepository {
                             row.getObject("sample", Integer.class),
                             pixels);
                 });
+    }
+
+    /** Returns the number of blocks of a data set. */
+    static int blocks(Dataset dataset) {
+        return Math.ceilDiv(dataset.trainCount() + dataset.testCount(), BLOCK);
+    }
+
+    /** Returns the images of one side in a block, in the order of the data set. */
+    List<HashedImage> block(DatasetId datasetId, int number, Split split) {
+        Optional<byte[]> stored = jdbc.sql("select hashes from image_block where dataset_id = ? and number = ?")
+                .param(datasetId.value())
+                .param(number)
+                .query((row, index) -> Optional.ofNullable(row.getBytes("hashes")))
+                .optional()
+                .flatMap(Function.identity());
+        return jdbc.sql("select position, label, writer, sample, " + PIXELS
+                        + " from image where dataset_id = ? and block = ? and split = ? order by position")
+                .param(datasetId.value())
+                .param(number)
+                .param(split.name())
+                .query((row, index) -> {
+                    byte[] pixels = unpack(datasetId, row);
+                    Numeral numeral = numeral(datasetId, row);
+                    int position = row.getInt("position");
+                    byte[] hash = ContentHash.of(numeral.label(), pixels);
+                    if (stored.isPresent() && !Arrays.equals(hash, hash(stored.get(), position - BLOCK * number))) {
+                        throw DamagedException.dataset(datasetId);
+                    }
+                    return new HashedImage(
+                            new StoredImage(
+                                    position,
+                                    numeral,
+                                    row.getObject("writer", Integer.class),
+                                    row.getObject("sample", Integer.class),
+                                    pixels),
+                            ImageHashes.truncated(hash));
+                })
+                .list();
+    }
+
+    /** Returns the hash of an image from those of its block. */
+    private static byte[] hash(byte[] hashes, int index) {
+        return Arrays.copyOfRange(hashes, HASH_BYTES * index, HASH_BYTES * (index + 1));
+    }
+
+    /** Returns the hashes of the images of one side. */
+    ImageHashes hashes(DatasetId datasetId, Split split) {
+        return ImageHashes.of(jdbc
+                .sql("select number, splits, hashes from image_block where dataset_id = ? order by number")
+                .param(datasetId.value())
+                .query((row, index) -> hashes(datasetId, split, row))
+                .list()
+                .stream()
+                .flatMapToLong(Arrays::stream));
+    }
+
+    private long[] hashes(DatasetId datasetId, Split split, ResultSet row) throws SQLException {
+        byte[] hashes = row.getBytes("hashes");
+        if (hashes == null) { // stored before the column existed
+            return block(datasetId, row.getInt("number"), split).stream()
+                    .mapToLong(HashedImage::hash)
+                    .toArray();
+        }
+        String[] splits = (String[]) row.getArray("splits").getArray();
+        return IntStream.range(0, splits.length)
+                .filter(image -> splits[image].equals(split.name()))
+                .mapToLong(image -> ImageHashes.truncated(hash(hashes, image)))
+                .toArray();
     }
 
     private static PreparedStatement side(Connection connection, String columns, DatasetId datasetId, Split split)

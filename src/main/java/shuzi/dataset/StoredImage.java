@@ -2,6 +2,7 @@ package shuzi.dataset;
 
 import org.jspecify.annotations.Nullable;
 import shuzi.core.Numeral;
+import shuzi.core.image.GreyImage;
 
 /**
  * An image of a stored data set.
@@ -14,4 +15,9 @@ public record StoredImage(
         Numeral numeral,
         @Nullable Integer writer,
         @Nullable Integer sample,
-        byte[] pixels) {}
+        byte[] pixels) {
+
+    public GreyImage toGreyImage() {
+        return new GreyImage(pixels);
+    }
+}

@@ -11,13 +11,13 @@ import shuzi.core.network.MaxLogit;
  * The result of classifying a picture.
  *
  * @param model the model that classified the picture
+ * @param logits the logit of each class, in the order of {@link Model#classes()}
  * @param probabilities the probability of each class, 0 to 1, in the order of {@link Model#classes()}
- * @param maxLogit the largest logit ({@link MaxLogit})
  * @param severalCharacters whether the picture shows two characters or more
  * @param input the image that the network got
  */
 public record Classification(
-        Model model, double[] probabilities, double maxLogit, boolean severalCharacters, NormalizedImage input) {
+        Model model, double[] logits, double[] probabilities, boolean severalCharacters, NormalizedImage input) {
 
     /** The probability from which on the best class is probably correct. */
     private static final double CERTAIN = 0.5;
@@ -32,9 +32,14 @@ public record Classification(
         OUT_OF_CLASS
     }
 
+    /** Returns the largest logit ({@link MaxLogit}). */
+    public double maxLogit() {
+        return MaxLogit.of(logits);
+    }
+
     /** Returns whether the model answers that the picture shows none of the classes. */
     public boolean outOfClass() {
-        return severalCharacters || model.isOutOfClass(maxLogit);
+        return severalCharacters || model.isOutOfClass(maxLogit());
     }
 
     /** Returns why the picture is out of class; null if it is not. */
@@ -48,9 +53,14 @@ public record Classification(
         return probabilities[best(1).getFirst()] >= CERTAIN ? Reason.NOT_SURE : Reason.OUT_OF_CLASS;
     }
 
+    /** Returns the label of the most probable class, whether or not the picture is out of class. */
+    public int label() {
+        return model.classes().get(best(1).getFirst()).label();
+    }
+
     /** Returns the same result for a picture of several characters. */
     Classification ofSeveralCharacters() {
-        return new Classification(model, probabilities, maxLogit, true, input);
+        return new Classification(model, logits, probabilities, true, input);
     }
 
     /**
@@ -58,7 +68,7 @@ public record Classification(
      * no threshold.
      */
     boolean exceedsThresholdBy(double margin) {
-        return !model.isOutOfClass(maxLogit - margin);
+        return !model.isOutOfClass(maxLogit() - margin);
     }
 
     /**

@@ -18,7 +18,6 @@ import shuzi.core.image.NormalizedImage;
 import shuzi.core.image.Picture;
 import shuzi.core.image.StepPictures;
 import shuzi.core.matrix.MatrixEngine;
-import shuzi.core.network.MaxLogit;
 import shuzi.core.network.Network;
 import shuzi.core.network.PixelSamples;
 import shuzi.core.network.SingleSampleInference;
@@ -91,16 +90,7 @@ public final class Classifier {
             Classification classification, @Nullable StepPictures steps) {}
 
     private Explanation explain(byte[] file, boolean withSteps) throws InvalidImageException {
-        Normalization normalization = model.preparation().normalization();
-        Buffers buffers = idle.poll();
-        if (buffers == null) {
-            buffers = new Buffers(
-                    new SingleSampleInference(engine, network),
-                    normalization == null ? null : new ImageNormalizer(normalization),
-                    normalization == null || !normalization.edgeDirections()
-                            ? null
-                            : new EdgeDirections(normalization.side()));
-        }
+        Buffers buffers = buffers();
         try {
             ImageNormalizer normalizer = buffers.normalizer;
             if (normalizer == null) {
@@ -114,6 +104,44 @@ public final class Classifier {
         } finally {
             idle.offer(buffers); // with more threads than cores, some buffers are dropped
         }
+    }
+
+    /**
+     * Classifies an image of a data set, with the same result as its PNG. An image without ink, which would be rejected as a
+     * picture, is black for the network, as in training.
+     */
+    public Classification classify(GreyImage image) {
+        Buffers buffers = buffers();
+        try {
+            ImageNormalizer normalizer = buffers.normalizer;
+            if (normalizer == null) {
+                return classify(new NormalizedImage(GreyImage.SIDE, image.toArray(), null, null), buffers);
+            }
+            try {
+                return classify(Picture.of(image), buffers, normalizer);
+            } catch (InvalidImageException ignored) { // no ink
+                Normalization normalization = normalizer.normalization();
+                var black = new byte[normalization.pixels()];
+                return classify(new NormalizedImage(normalization.side(), black, null, null), buffers);
+            }
+        } finally {
+            idle.offer(buffers);
+        }
+    }
+
+    /** Returns buffers that no other thread uses. */
+    private Buffers buffers() {
+        Buffers buffers = idle.poll();
+        if (buffers != null) {
+            return buffers;
+        }
+        Normalization normalization = model.preparation().normalization();
+        return new Buffers(
+                new SingleSampleInference(engine, network),
+                normalization == null ? null : new ImageNormalizer(normalization),
+                normalization == null || !normalization.edgeDirections()
+                        ? null
+                        : new EdgeDirections(normalization.side()));
     }
 
     private static Hypothesis hypothesis(Classification result) {
@@ -196,10 +224,6 @@ public final class Classifier {
                 inputs.length, inputs, new byte[1], model.preparation().pixelScale());
         double[] logits = buffers.pass.logits(sample, 0);
         return new Classification(
-                model,
-                network.topology().output().probabilities(logits, model.temperature()),
-                MaxLogit.of(logits),
-                false,
-                input);
+                model, logits, network.topology().output().probabilities(logits, model.temperature()), false, input);
     }
 }

@@ -16,6 +16,7 @@ import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
+import shuzi.core.image.ImageHashes;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.Activation;
 import shuzi.core.network.ConfusionMatrix;
@@ -102,6 +103,25 @@ class ModelRepository {
                 .param(provenance.matrixEngine())
                 .param(model.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    /** Stores the images that a model was trained on unless they are stored already; returns whether it did. */
+    boolean insert(ModelId id, TrainedOn trainedOn) {
+        return jdbc.sql("insert into model_training_image (model_id, hashes, complete) values (?, ?, ?)"
+                                + " on conflict do nothing")
+                        .param(id.value())
+                        .param(trainedOn.images().toBytes())
+                        .param(trainedOn.complete())
+                        .update()
+                == 1;
+    }
+
+    Optional<TrainedOn> trainedOn(ModelId id) {
+        return jdbc.sql("select hashes, complete from model_training_image where model_id = ?")
+                .param(id.value())
+                .query((row, number) ->
+                        new TrainedOn(ImageHashes.ofBytes(row.getBytes("hashes")), row.getBoolean("complete")))
+                .optional();
     }
 
     Optional<Model> find(ModelId id) {

@@ -53,12 +53,16 @@ public class Models {
     }
 
     /**
-     * Stores a new model.
+     * Creates a model, which {@link #add} stores.
      *
      * @param classes in the order of the output units
      */
-    @Transactional
-    public Model add(String name, Provenance provenance, TrainedNetwork trained, List<NumeralClass> classes) {
+    public NewModel create(
+            String name,
+            Provenance provenance,
+            TrainedNetwork trained,
+            TrainedOn trainedOn,
+            List<NumeralClass> classes) {
         byte[] weights = WeightFormat.encode(trained.network());
         var model = new Model(
                 new ModelId(UUID.randomUUID()),
@@ -76,9 +80,16 @@ public class Models {
                 sha256(weights),
                 weights.length,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return new NewModel(model, trained.network(), weights, trainedOn);
+    }
+
+    /** Stores a new model. */
+    @Transactional
+    public Model add(NewModel created) {
         recent.invalidate();
-        models.insert(model, weights);
-        return model;
+        models.insert(created.model(), created.weights());
+        models.insert(created.model().id(), created.trainedOn());
+        return created.model();
     }
 
     /**
@@ -87,14 +98,30 @@ public class Models {
      * @return whether it stored the model
      */
     @Transactional
-    boolean addFirst(Model model, byte[] weights) {
+    boolean addFirst(Model model, byte[] weights, TrainedOn trainedOn) {
         models.lock();
         if (models.newest().isPresent()) {
             return false;
         }
         recent.invalidate();
         models.insert(model, weights);
+        models.insert(model.id(), trainedOn);
         return true;
+    }
+
+    /**
+     * Stores the images that a stored model was trained on, unless they are stored already or there is no such model.
+     *
+     * @return whether it stored them
+     */
+    @Transactional
+    boolean addIfMissing(ModelId id, TrainedOn trainedOn) {
+        return models.exists(id) && models.insert(id, trainedOn);
+    }
+
+    /** Returns the stored images that a model was trained on; empty for models from before they were stored. */
+    public Optional<TrainedOn> trainedOn(ModelId id) {
+        return models.trainedOn(id);
     }
 
     /**
@@ -141,6 +168,11 @@ public class Models {
     private Classifier load(ModelId id) {
         Model model = get(id);
         return new Classifier(model, WeightFormat.decode(weights(model)), engine);
+    }
+
+    /** Returns a model that is not stored yet with its weights. */
+    public Classifier classifier(NewModel created) {
+        return new Classifier(created.model(), created.network(), engine);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 import shuzi.core.NumeralClass;
 import shuzi.core.id.ModelId;
+import shuzi.core.image.ImageHashes;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.WeightFormat;
@@ -29,6 +30,9 @@ class StarterModel implements ApplicationRunner {
     private static final Logger log = LoggerFactory.getLogger(StarterModel.class);
     static final String DESCRIPTION = "/shuzi/model/starter.json";
     static final String WEIGHTS = "/shuzi/model/starter.weights";
+
+    /** The images that the model was trained on, as {@link ImageHashes#toBytes}. */
+    static final String IMAGES = "/shuzi/model/starter.images";
 
     private final Models models;
     private final JsonMapper json;
@@ -85,8 +89,11 @@ class StarterModel implements ApplicationRunner {
         }
         byte[] weights = read(WEIGHTS);
         Model model = json.readValue(read(DESCRIPTION), Description.class).toModel(weights);
-        if (models.addFirst(model, weights)) {
+        TrainedOn trainedOn = TrainedOn.exactly(ImageHashes.ofBytes(read(IMAGES)));
+        if (models.addFirst(model, weights, trainedOn)) {
             log.info("There was no model. Installed the starter model {} as {}", model.name(), model.id());
+        } else if (models.addIfMissing(model.id(), trainedOn)) { // installed by an earlier version
+            log.info("Stored the images that the starter model was trained on");
         }
     }
 

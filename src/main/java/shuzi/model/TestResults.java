@@ -41,7 +41,7 @@ public record TestResults(
      * @param classes index of each image's class, from 0
      * @param writers number of each image's writer; negative if unknown
      */
-    static TestResults of(
+    public static TestResults of(
             OutputActivation output,
             double[][] logits,
             double[][] probabilities,

@@ -17,10 +17,13 @@ import shuzi.core.network.Network;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.DividedImages;
+import shuzi.dataset.Split;
 import shuzi.model.Models;
 import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
+import shuzi.model.TrainedOn;
+import shuzi.model.evaluation.ModelTrainingImages;
 import shuzi.prediction.PredictionPriority;
 import shuzi.training.CrossValidation.Fold;
 import shuzi.training.config.TrainingConfig;
@@ -45,6 +48,7 @@ final class JobExecution {
     private final TrainingImages train;
     private final TrainingImages test;
     private final Network start;
+    private final TrainedOn trainedOn;
     private final AuxiliaryImages auxiliary;
     private int earlierEpochs; // epochs of earlier folds
     private boolean warned;
@@ -55,6 +59,7 @@ final class JobExecution {
             TrainingJobs jobs,
             Datasets datasets,
             Models models,
+            ModelTrainingImages trainingImages,
             MatrixEngine engine,
             SoftwareVersion version,
             JsonMapper json,
@@ -89,6 +94,10 @@ final class JobExecution {
         this.start = initial == null
                 ? config.randomNetwork()
                 : services.models().classifier(initial).network();
+        TrainedOn ownImages = TrainedOn.exactly(services.datasets().hashes(dataset.id(), Split.TRAIN));
+        this.trainedOn = initial == null
+                ? ownImages
+                : ownImages.and(services.trainingImages().of(services.models().get(initial)));
         this.auxiliary = new AuxiliaryImages(config);
     }
 
@@ -128,7 +137,7 @@ final class JobExecution {
                 services.json().valueToTree(config),
                 services.version().toString(),
                 services.engine().description());
-        return new JobResult.Trained(trained, provenance);
+        return new JobResult.Trained(trained, provenance, trainedOn);
     }
 
     private boolean isSplitByWriter() {

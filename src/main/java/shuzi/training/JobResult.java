@@ -2,12 +2,13 @@ package shuzi.training;
 
 import shuzi.model.Provenance;
 import shuzi.model.TrainedNetwork;
+import shuzi.model.TrainedOn;
 
 /** The result of the execution of a job. */
 sealed interface JobResult {
 
     /** All epochs have ended. The model is not stored yet. */
-    record Trained(TrainedNetwork network, Provenance provenance) implements JobResult {}
+    record Trained(TrainedNetwork network, Provenance provenance, TrainedOn trainedOn) implements JobResult {}
 
     record CrossValidated(CrossValidation result) implements JobResult {}
 

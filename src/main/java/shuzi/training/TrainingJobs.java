@@ -298,7 +298,8 @@ class TrainingJobs {
     }
 
     private Model add(TrainingJob job, JobResult.Trained trained) {
-        return models.add(job.name(), trained.provenance(), trained.network(), Numeral.CLASSES);
+        return models.add(models.create(
+                job.name(), trained.provenance(), trained.network(), trained.trainedOn(), Numeral.CLASSES));
     }
 
     /** Stores the state of a job, and deletes its checkpoint if it has ended. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 import shuzi.OwnSchema;
 import shuzi.ServiceTest;
 import shuzi.core.NumeralClass;
+import shuzi.core.image.ImageHashes;
 import shuzi.core.image.Normalization;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.matrix.Precision;
@@ -36,6 +38,8 @@ class StarterModelInstallationTest {
 
     private static final byte[] WEIGHTS =
             WeightFormat.encode(Network.heGlorot(Topology.of(1024, List.of(4), 2), Precision.FLOAT32, 1));
+
+    private static final TrainedOn IMAGES = TrainedOn.exactly(ImageHashes.of(LongStream.of(3, -1, 7)));
 
     @Autowired
     private DataSource service;
@@ -106,10 +110,26 @@ class StarterModelInstallationTest {
         assertThat(newest.model().testAccuracy()).isEqualTo(0.75);
         assertThat(newest.network().topology().layers()).containsExactly(1024, 4, 2);
         assertThat(models.weights(starter)).isEqualTo(WEIGHTS);
+        assertThat(models.trainedOn(starter.id())).contains(IMAGES);
+    }
+
+    @Test
+    void aStarterModelOfAnEarlierVersionGetsItsTrainingImages() {
+        Model starter = starter("first");
+        assertThat(inTransaction(() -> replica().addIfMissing(starter.id(), IMAGES)))
+                .as("there is no starter model")
+                .isFalse();
+        addFirst(starter);
+        schema.jdbc().sql("delete from model_training_image").update();
+        assertThat(inTransaction(() -> replica().addIfMissing(starter.id(), IMAGES)))
+                .isTrue();
+        assertThat(inTransaction(() -> replica().addIfMissing(starter.id(), TrainedOn.UNKNOWN)))
+                .isFalse();
+        assertThat(replica().trainedOn(starter.id())).contains(IMAGES);
     }
 
     private boolean addFirst(Model model) {
-        return inTransaction(() -> replica().addFirst(model, WEIGHTS));
+        return inTransaction(() -> replica().addFirst(model, WEIGHTS, IMAGES));
     }
 
     private boolean inTransaction(java.util.function.BooleanSupplier action) {
@@ -124,14 +144,14 @@ class StarterModelInstallationTest {
         var end = new CountDownLatch(1);
         try (var replicas = Executors.newFixedThreadPool(2)) {
             Future<Boolean> first = replicas.submit(() -> inTransaction(() -> {
-                boolean added = replica().addFirst(starter("first"), WEIGHTS);
+                boolean added = replica().addFirst(starter("first"), WEIGHTS, IMAGES);
                 locked.countDown();
                 await(end);
                 return added;
             }));
             locked.await();
             Future<Boolean> second =
-                    replicas.submit(() -> inTransaction(() -> replica().addFirst(starter("second"), WEIGHTS)));
+                    replicas.submit(() -> inTransaction(() -> replica().addFirst(starter("second"), WEIGHTS, IMAGES)));
             Awaitility.await().until(this::someoneWaits);
             end.countDown();
             assertThat(first.get()).isTrue();

@@ -35,6 +35,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.dataset.Datasets;
 import shuzi.model.Models;
 import shuzi.model.SoftwareVersion;
+import shuzi.model.evaluation.ModelTrainingImages;
 import shuzi.prediction.PredictionPriority;
 import shuzi.training.CrossValidation.Fold;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +54,9 @@ class WorkerTest {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    ModelTrainingImages trainingImages;
 
     @Autowired
     JdbcClient jdbc;
@@ -247,7 +251,7 @@ class WorkerTest {
         var ticker = Ticker.systemTicker();
         var retry = new DatabaseRetry(shutdown);
         var services = new JobExecution.Services(
-                jobs, datasets, models, engine, version, json, shutdown, predictions, retry, ticker);
+                jobs, datasets, models, trainingImages, engine, version, json, shutdown, predictions, retry, ticker);
         return new TrainingWorker(jobs, services, settings, shutdown, retry, metrics, ticker);
     }
 }

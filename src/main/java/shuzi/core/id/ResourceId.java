@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The id of something stored. In JSON, in paths and in messages it is its UUID. */
-public sealed interface ResourceId permits DatasetId, JobId, ModelId {
+public sealed interface ResourceId permits DatasetId, EvaluationId, JobId, ModelId {
 
     UUID value();
 

@@ -28,6 +28,7 @@ import shuzi.model.Preparation;
 import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
+import shuzi.model.TrainedOn;
 import shuzi.model.transfer.ImportedNetwork.Use;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.web.download.ExportedFile;
@@ -100,7 +101,8 @@ class ModelFiles {
                 config,
                 version.toString(),
                 engine.description());
-        return models.add(name, provenance, dataset == null ? imported : evaluated(imported, dataset), Numeral.CLASSES);
+        TrainedNetwork trained = dataset == null ? imported : evaluated(imported, dataset);
+        return models.add(models.create(name, provenance, trained, TrainedOn.UNKNOWN, Numeral.CLASSES));
     }
 
     /**

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterRegistry;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.EvaluationId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 
@@ -16,6 +17,7 @@ final class ResourceIds {
 
     static void addConverters(ConverterRegistry registry) {
         add(registry, DatasetId.class, DatasetId::new);
+        add(registry, EvaluationId.class, EvaluationId::new);
         add(registry, JobId.class, JobId::new);
         add(registry, ModelId.class, ModelId::new);
     }

@@ -21,7 +21,7 @@ class ResourceIdTest {
     private final JsonMapper json = JsonMapper.shared();
 
     static Stream<ResourceId> ids() {
-        return Stream.of(new DatasetId(VALUE), new JobId(VALUE), new ModelId(VALUE));
+        return Stream.of(new DatasetId(VALUE), new EvaluationId(VALUE), new JobId(VALUE), new ModelId(VALUE));
     }
 
     @ParameterizedTest

@@ -1,0 +1,39 @@
+package shuzi.core.network;
+
+/**
+ * McNemar's test of two classifiers on the same samples. Only samples that one of them classifies correctly and the
+ * other does not tell them apart. If both are equally accurate, each of these samples is as likely to be of one kind as
+ * of the other (Q. McNemar, "Note on the sampling error of the difference between correlated proportions or
+ * percentages", Psychometrika 12, 1947). The exact version sums the binomial distribution (M. W. Fagerland, S. Lydersen
+ * and P. Laake, "The McNemar test for binary matched-pairs data", BMC Medical Research Methodology 13:91, 2013).
+ */
+public final class McNemar {
+
+    private McNemar() {}
+
+    /**
+     * Returns the exact two-sided p-value, min(1, 2 P(X ≤ min(b, c))) with X ~ Binomial(b + c, 1/2). It is the probability
+     * of a difference at least this large if both classifiers are equally accurate.
+     *
+     * @param onlyFirst number of samples that only the first classifies correctly, b
+     * @param onlySecond number of samples that only the second classifies correctly, c
+     */
+    public static double pValue(int onlyFirst, int onlySecond) {
+        if (onlyFirst < 0 || onlySecond < 0) {
+            throw new IllegalArgumentException("%d and %d are not counts".formatted(onlyFirst, onlySecond));
+        }
+        long all = (long) onlyFirst + onlySecond;
+        int fewer = Math.min(onlyFirst, onlySecond);
+        double logTerm = -all * Math.log(2); // of the term i = fewer, which is the largest: log(C(all, i) / 2^all)
+        for (int i = 1; i <= fewer; i++) {
+            logTerm += Math.log((double) (all - fewer + i) / i);
+        }
+        double sum = 0; // of the terms fewer, fewer - 1, …, 0, relative to the first
+        double term = 1;
+        for (int i = fewer; i >= 0 && term > 0; i--) {
+            sum += term;
+            term *= i / (double) (all - i + 1);
+        }
+        return Math.min(1, 2 * Math.exp(logTerm) * sum);
+    }
+}
