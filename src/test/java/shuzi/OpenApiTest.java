@@ -183,12 +183,21 @@ class OpenApiTest {
     @Test
     void listsAcceptExactlyTheDocumentedSorts() {
         String dataset = api.importArchive(Zip.numerals(2, 3).build()).get("id").asString();
-        String job = api.trainModel(dataset).get("jobId").asString();
+        JsonNode model = api.trainModel(dataset);
+        String models = "/models/" + model.get("id").asString();
+        String evaluation = api.post(models + "/evaluations", "{\"datasetId\": \"%s\"}".formatted(dataset))
+                .json(201)
+                .get("id")
+                .asString();
         forEachOperation((name, operation) -> operation.path("parameters").forEach(parameter -> {
             if (parameter.path("name").asString().equals("sort")) {
                 String path = name.replace("get ", "")
                         .replace("/datasets/{id}", "/datasets/" + dataset)
-                        .replace("/training-jobs/{id}", "/training-jobs/" + job);
+                        .replace(
+                                "/training-jobs/{id}",
+                                "/training-jobs/" + model.get("jobId").asString())
+                        .replace("/models/{id}", models)
+                        .replace("{evaluationId}", evaluation);
                 var fields = new TreeSet<String>();
                 parameter.at("/schema/enum").forEach(sort -> {
                     api.get(path + "?sort=" + sort.asString()).json(200);
@@ -236,6 +245,11 @@ class OpenApiTest {
                         "delete /models/{id}",
                         "get /models/{id}/weights",
                         "get /models/{id}/evaluation",
+                        "post /models/{id}/evaluations",
+                        "get /models/{id}/evaluations",
+                        "get /models/{id}/evaluations/{evaluationId}",
+                        "get /models/{id}/evaluations/{evaluationId}/errors",
+                        "get /models/{id}/comparison",
                         "post /models/import",
                         "get /models/{id}/export",
                         "get /models/{id}/plots/confusion-matrix",

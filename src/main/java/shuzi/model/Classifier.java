@@ -192,7 +192,7 @@ public final class Classifier {
                         .map(part -> classify(part, buffers))
                         .allMatch(part -> !part.outOfClass()
                                 && part.maxLogit() > whole.maxLogit()
-                                && model.classes().get(part.best(1).getFirst()).label() != Numeral.ONE.label());
+                                && part.label() != Numeral.ONE.label());
     }
 
     private @Nullable Classification classified(

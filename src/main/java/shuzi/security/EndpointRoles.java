@@ -32,6 +32,8 @@ final class EndpointRoles {
 
     private static final List<Permission> TABLE = List.of(
             row(GET, "/models/{id}/evaluation", READ), // contains results by writer
+            row(GET, "/models/{id}/evaluations/**", READ),
+            row(GET, "/models/{id}/comparison", READ),
             row(GET, "/models/{id}/plots/sample-predictions", READ), // contains images of the data set
             row(GET, "/models/**", PREDICT, READ),
             row(POST, "/models/**", TRAIN),

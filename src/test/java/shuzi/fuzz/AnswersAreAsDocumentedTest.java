@@ -82,6 +82,19 @@ class AnswersAreAsDocumentedTest {
         }
         asDocumented("GET /models", api.get("/models?size=200"));
         asDocumented("GET /models/{id}/evaluation", api.get("/models/" + id + "/evaluation"));
+        String dataset = model.get("datasetId").asString();
+        Answer evaluation = api.post("/models/" + id + "/evaluations", "{\"datasetId\": \"%s\"}".formatted(dataset));
+        asDocumented("POST /models/{id}/evaluations", evaluation);
+        String evaluations = "/models/" + id + "/evaluations";
+        asDocumented("GET /models/{id}/evaluations", api.get(evaluations));
+        String stored = evaluations + "/" + evaluation.json().get("id").asString();
+        asDocumented("GET /models/{id}/evaluations/{evaluationId}", api.get(stored));
+        asDocumented("GET /models/{id}/evaluations/{evaluationId}/errors", api.get(stored + "/errors"));
+        String ofImported = imported.json().get("id").asString();
+        asDocumented("GET /models/{id}/comparison", api.get("/models/" + id + "/comparison?with=" + ofImported));
+        asDocumented(
+                "POST /models/{id}/evaluations",
+                api.post("/models/" + ofImported + "/evaluations", "{\"datasetId\": \"%s\"}".formatted(dataset)));
         asDocumented("GET /models/{id}/weights", api.get("/models/" + id + "/weights"));
         asDocumented("GET /models/{id}/export", api.get("/models/" + id + "/export?format=mat"));
         asDocumented("GET /models/{id}/plots/weights", api.get("/models/" + id + "/plots/weights"));

@@ -234,6 +234,14 @@ class FuzzIT {
             }
         }
         things.keep("models", List.of(model.get("id").asString()));
+        things.keep(
+                "evaluations",
+                List.of(api.post(
+                                "/models/" + model.get("id").asString() + "/evaluations",
+                                "{\"datasetId\": \"%s\"}".formatted(dataset))
+                        .json(201)
+                        .get("id")
+                        .asString()));
         things.keep("problems", List.of("not-found"));
         for (Operation operation : contract.operations()) {
             if (isFile(operation)) {

@@ -53,7 +53,7 @@ class StoredModelsTest {
             assertThat(model.validationAccuracy()).isNull();
             assertThat(model.testResults()).isNull();
 
-            var evaluation = ModelController.EvaluationBody.from(model);
+            var evaluation = EvaluationBody.from(model);
             assertThat(evaluation.accuracy()).isEqualTo(0.75);
             assertThat(evaluation.expectedCalibrationError()).isNull();
             assertThat(evaluation.outOfClassFraction()).isNull();

@@ -36,6 +36,21 @@ public final class Comparisons {
     }
 
     /**
+     * Compares two stored models on the data set of the first, for a client.
+     *
+     * @throws UnprocessableContentException if the first model has no data set; for the others see {@link
+     *     #compare(ModelId, ModelId, DatasetId)}
+     */
+    Comparison compare(ModelId candidate, ModelId incumbent) {
+        DatasetId datasetId = models.get(candidate).provenance().datasetId();
+        if (datasetId == null) {
+            throw UnprocessableContentException.field(
+                    "datasetId", "is missing, and model %s has no data set of its own".formatted(candidate));
+        }
+        return compare(candidate, incumbent, datasetId);
+    }
+
+    /**
      * Compares two stored models, for a client.
      *
      * @throws NotFoundException if a model or the data set does not exist
@@ -72,10 +87,8 @@ public final class Comparisons {
         int leftOut = dataset.testCount() - count.images;
         if (count.images == 0) {
             throw UnprocessableContentException.because(
-                    leftOut == 0
-                            ? "Data set %s has no test images.".formatted(datasetId)
-                            : "There is no image to compare the models on: one of them was trained on each of the %d test images of data set %s. Choose another data set."
-                                    .formatted(leftOut, datasetId));
+                    "No image is left to compare the models on: one of them was trained on each of the %d test images of data set %s. Choose another data set."
+                            .formatted(leftOut, datasetId));
         }
         double accuracy = count.correct / (double) count.images;
         double withAccuracy = count.withCorrect / (double) count.images;

@@ -52,4 +52,17 @@ class StarterImagesTest {
         assertThat(ImageHashes.ofBytes(Files.readAllBytes(file))).isEqualTo(images);
         assertThat(images.count()).isEqualTo(10_800);
     }
+
+    /** Returns the id of the starter model of a service. */
+    static String starterModel(Api api) {
+        return api.get("/models?size=200&sort=createdAt,asc")
+                .json(200)
+                .get("content")
+                .valueStream()
+                .filter(model -> model.get("name").asString().startsWith("Starter"))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asString();
+    }
 }
