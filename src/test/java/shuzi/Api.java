@@ -101,6 +101,15 @@ public final class Api {
         return send(request(path).DELETE());
     }
 
+    /** Sends a merge patch. */
+    public Answer patch(String path, String json) {
+        return patch(path, "application/merge-patch+json", json);
+    }
+
+    public Answer patch(String path, String type, String body) {
+        return send(request(path, "Content-Type", type).method("PATCH", BodyPublishers.ofString(body)));
+    }
+
     public Answer post(String path, String json) {
         return post(path, "application/json", json.getBytes(StandardCharsets.UTF_8));
     }

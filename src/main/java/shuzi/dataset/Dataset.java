@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import shuzi.core.id.DatasetId;
+import shuzi.web.metadata.Metadata;
 
 /**
  * A data set without its images.
  *
+ * @param metadata name, description and tags, the only things that can change
  * @param digest SHA-256, in hexadecimal, over the SHA-256 of every image's label and pixels in ascending order
  * @param trainCounts number of training images of each class, by label
  * @param testCounts number of test images of each class, by label
@@ -17,7 +19,7 @@ import shuzi.core.id.DatasetId;
  */
 public record Dataset(
         DatasetId id,
-        String name,
+        Metadata metadata,
         String digest,
         List<Integer> trainCounts,
         List<Integer> testCounts,
@@ -26,6 +28,10 @@ public record Dataset(
         List<SkippedFile> skippedFiles,
         List<String> warnings,
         Instant createdAt) {
+
+    public String name() {
+        return metadata.name();
+    }
 
     public int trainCount() {
         return sum(trainCounts);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import shuzi.core.Numeral;
 import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
@@ -16,6 +18,13 @@ public record DatasetBody(
 
         @Schema(description = "Name", example = "Chinese MNIST")
         String name,
+
+        @Schema(description = "Description; null if there is none", example = "Forms of 1952, scanned at 300 dpi.")
+        @Nullable
+        String description,
+
+        @Schema(description = "Tags, by key", example = "{\"source\": \"archive\"}")
+        Map<String, String> tags,
 
         @Schema(
                 description = "SHA-256 over the SHA-256 of each image's label (one byte) and pixels, in ascending"
@@ -64,6 +73,8 @@ public record DatasetBody(
         return new DatasetBody(
                 dataset.id(),
                 dataset.name(),
+                dataset.metadata().description(),
+                dataset.metadata().tags(),
                 dataset.digest(),
                 dataset.trainCount() + dataset.testCount(),
                 dataset.trainCount(),

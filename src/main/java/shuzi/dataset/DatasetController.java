@@ -23,7 +23,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -34,12 +36,14 @@ import shuzi.core.image.ImageEncoder;
 import shuzi.web.binding.ValidName;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
+import shuzi.web.metadata.MetadataPatch;
+import shuzi.web.metadata.TagFilter;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.Problems;
 
-/** Lists, shows and deletes data sets and their images over HTTP. */
+/** Lists, shows, renames and deletes data sets and their images over HTTP. */
 @RestController
 @RequestMapping("/datasets")
 @Tag(name = "Data sets", description = "Labelled images to train and test with")
@@ -67,7 +71,7 @@ class DatasetController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<DatasetBody> list(
             @Parameter(
-                            description = "Only data sets with this name",
+                            description = "Only data sets with exactly this name",
                             example = "Chinese MNIST",
                             schema =
                                     @Schema(
@@ -86,8 +90,16 @@ class DatasetController {
                     @Pattern(regexp = "[0-9a-f]{64}", message = "must be 64 hexadecimal digits, in lower case")
                     @Nullable
                     String digest,
+            @Parameter(
+                            description = "Only data sets with this tag, `key:value`",
+                            example = "source:archive",
+                            schema = @Schema(type = "string", pattern = TagFilter.PATTERN))
+                    @RequestParam(required = false)
+                    @Pattern(regexp = TagFilter.PATTERN, message = TagFilter.MESSAGE)
+                    @Nullable
+                    String tag,
             @Valid @ParameterObject PageQuery query) {
-        return datasets.list(name, digest, query).map(DatasetBody::from);
+        return datasets.list(name, digest, tag, query).map(DatasetBody::from);
     }
 
     @Operation(operationId = "getDataset", summary = "Get a data set")
@@ -96,6 +108,23 @@ class DatasetController {
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DatasetBody> get(@Parameter(description = "Id of the data set") @PathVariable DatasetId id) {
         return tags.answer(DatasetBody.from(datasets.get(id)));
+    }
+
+    @Operation(
+            operationId = "changeDataset",
+            summary = "Rename, describe or tag a data set",
+            description =
+                    "Applies a merge patch (RFC 7396) of `name`, `description` and `tags`. Nothing else of a data set can"
+                            + " be changed.")
+    @ApiResponse(responseCode = "200", description = "The changed data set")
+    @Problems({400, 404, 412, 413, 415, 422})
+    @PatchMapping(path = "/{id}", consumes = MetadataPatch.MEDIA_TYPE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DatasetBody> change(
+            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
+            @RequestBody MetadataPatch patch,
+            Precondition condition) {
+        return tags.answer(
+                DatasetBody.from(datasets.change(id, patch, dataset -> condition.require(DatasetBody.from(dataset)))));
     }
 
     @Operation(

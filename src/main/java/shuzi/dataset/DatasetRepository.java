@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.core.id.DatasetId;
+import shuzi.web.metadata.Metadata;
+import shuzi.web.metadata.TagFilter;
 import shuzi.web.paging.Filter;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
@@ -84,12 +86,33 @@ class DatasetRepository {
                 .isPresent();
     }
 
+    /** Returns a data set and locks its row, so that it does not change before the transaction ends. */
+    Optional<Dataset> findAndLock(DatasetId id) {
+        return jdbc.sql("select * from dataset where id = ? for no key update")
+                .param(id.value())
+                .query(this::map)
+                .optional();
+    }
+
+    void update(DatasetId id, Metadata metadata) {
+        jdbc.sql("update dataset set name = ?, description = ?, tags = ?::jsonb where id = ?")
+                .param(metadata.name())
+                .param(metadata.description())
+                .param(json.writeValueAsString(metadata.tags()))
+                .param(id.value())
+                .update();
+    }
+
     void delete(DatasetId id) {
         jdbc.sql("delete from dataset where id = ?").param(id.value()).update();
     }
 
-    Page<Dataset> list(@Nullable String name, @Nullable String digest, PageQuery query) {
-        var filter = new Filter().equal("name", name).equal("digest", digest);
+    Page<Dataset> list(@Nullable String name, @Nullable String digest, @Nullable String tag, PageQuery query) {
+        Map<String, String> tagged = TagFilter.of(tag);
+        var filter = new Filter()
+                .equal("name", name)
+                .equal("digest", digest)
+                .contains("tags", tagged == null ? null : json.writeValueAsString(tagged));
         List<Dataset> content = jdbc.sql("select * from dataset" + filter.where()
                         + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
                 .params(filter.values())
@@ -107,7 +130,10 @@ class DatasetRepository {
     private Dataset map(ResultSet row, int number) throws SQLException {
         return new Dataset(
                 new DatasetId(row.getObject("id", UUID.class)),
-                row.getString("name"),
+                new Metadata(
+                        row.getString("name"),
+                        row.getString("description"),
+                        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {})),
                 row.getString("digest"),
                 List.of((Integer[]) row.getArray("train_counts").getArray()),
                 List.of((Integer[]) row.getArray("test_counts").getArray()),

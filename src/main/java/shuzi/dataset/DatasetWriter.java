@@ -10,6 +10,7 @@ import java.util.UUID;
 import shuzi.core.Excerpt;
 import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
+import shuzi.web.metadata.Metadata;
 import shuzi.web.problem.UnprocessableContentException;
 
 /**
@@ -70,7 +71,7 @@ public final class DatasetWriter implements Closeable {
         List<Split> splits = split.divide(listed);
         var dataset = new Dataset(
                 id,
-                name,
+                Metadata.named(name),
                 ContentHash.digest(listed.stream().map(ListedImage::hash).toList()),
                 counts(splits, Split.TRAIN),
                 counts(splits, Split.TEST),

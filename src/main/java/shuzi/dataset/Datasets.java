@@ -21,6 +21,7 @@ import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageHashes;
+import shuzi.web.metadata.MetadataPatch;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.NotFoundException;
@@ -57,8 +58,8 @@ public class Datasets {
         return new DatasetReader(get(id), images);
     }
 
-    Page<Dataset> list(@Nullable String name, @Nullable String digest, PageQuery query) {
-        return datasets.list(name, digest, query);
+    Page<Dataset> list(@Nullable String name, @Nullable String digest, @Nullable String tag, PageQuery query) {
+        return datasets.list(name, digest, tag, query);
     }
 
     /**
@@ -78,6 +79,20 @@ public class Datasets {
     @Transactional
     public Dataset getAndKeep(DatasetId id) {
         return datasets.findAndKeep(id).orElseThrow(() -> NotFoundException.of("data set", id));
+    }
+
+    /**
+     * Changes the metadata of a data set.
+     *
+     * @param condition throws if the data set is not in the state that the client expects
+     * @throws NotFoundException if the data set does not exist
+     */
+    @Transactional
+    Dataset change(DatasetId id, MetadataPatch patch, Consumer<Dataset> condition) {
+        Dataset dataset = datasets.findAndLock(id).orElseThrow(() -> NotFoundException.of("data set", id));
+        condition.accept(dataset);
+        datasets.update(id, patch.applyTo(dataset.metadata()));
+        return get(id);
     }
 
     /**

@@ -7,11 +7,13 @@ import shuzi.core.NumeralClass;
 import shuzi.core.id.ModelId;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.Topology;
+import shuzi.web.metadata.Metadata;
 import shuzi.web.problem.NotFoundException;
 
 /**
  * A model without its weights.
  *
+ * @param metadata name, description and tags, the only things that can change
  * @param preparation turns images into inputs
  * @param temperature divisor of the logits that calibrates the probabilities
  * @param rejectionThreshold a picture with a smaller largest logit is out of class; null if every picture gets a label
@@ -25,7 +27,7 @@ import shuzi.web.problem.NotFoundException;
  */
 public record Model(
         ModelId id,
-        String name,
+        Metadata metadata,
         Provenance provenance,
         Topology topology,
         Preparation preparation,
@@ -39,6 +41,10 @@ public record Model(
         String weightsDigest,
         long weightsBytes,
         Instant createdAt) {
+
+    public String name() {
+        return metadata.name();
+    }
 
     /** Returns whether a picture with this {@linkplain shuzi.core.network.MaxLogit largest logit} is out of class. */
     public boolean isOutOfClass(double maxLogit) {

@@ -3,6 +3,7 @@ package shuzi.model;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
@@ -21,6 +22,12 @@ public record ModelBody(
 
         @Schema(description = "Name", example = "Chinese MNIST, RECOMMENDED")
         String name,
+
+        @Schema(description = "Description; null if there is none", example = "Trained on the forms of 1952.") @Nullable
+        String description,
+
+        @Schema(description = "Tags, by key", example = "{\"stage\": \"candidate\"}")
+        Map<String, String> tags,
 
         @Schema(
                 description = "Id of the job that trained the model; null if it was imported or came with the service",
@@ -115,6 +122,8 @@ public record ModelBody(
         return new ModelBody(
                 model.id(),
                 model.name(),
+                model.metadata().description(),
+                model.metadata().tags(),
                 model.provenance().jobId(),
                 model.provenance().datasetId(),
                 model.provenance().datasetDigest(),

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +21,32 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.web.binding.ValidName;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
 import shuzi.web.download.Download;
+import shuzi.web.metadata.MetadataPatch;
+import shuzi.web.metadata.TagFilter;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.Problems;
 
-/** Lists and deletes models and sends their weights and evaluations, over HTTP. */
+/** Lists, renames and deletes models and sends their weights and evaluations, over HTTP. */
 @RestController
 @RequestMapping("/models")
-@Tag(name = "Models", description = "Trained networks; models never change")
+@Tag(name = "Models", description = "Trained networks; their weights never change")
 class ModelController {
 
     private final Models models;
@@ -62,6 +68,8 @@ class ModelController {
     Page<ModelBody> list(
             @Parameter(description = "Only models with this data set") @RequestParam(required = false) @Nullable
                     DatasetId datasetId,
+            @Parameter(description = "Only the model that this job trained") @RequestParam(required = false) @Nullable
+                    JobId jobId,
             @Parameter(
                             description = "Only models with exactly this name",
                             example = "Chinese MNIST, RECOMMENDED",
@@ -75,8 +83,16 @@ class ModelController {
                     @ValidName
                     @Nullable
                     String name,
+            @Parameter(
+                            description = "Only models with this tag, `key:value`",
+                            example = "stage:candidate",
+                            schema = @Schema(type = "string", pattern = TagFilter.PATTERN))
+                    @RequestParam(required = false)
+                    @Pattern(regexp = TagFilter.PATTERN, message = TagFilter.MESSAGE)
+                    @Nullable
+                    String tag,
             @Valid @ParameterObject PageQuery query) {
-        return models.list(datasetId, name, query).map(ModelBody::from);
+        return models.list(datasetId, jobId, name, tag, query).map(ModelBody::from);
     }
 
     @Operation(operationId = "getModel", summary = "Get a model")
@@ -85,6 +101,22 @@ class ModelController {
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ModelBody> get(@Parameter(description = "Id of the model") @PathVariable ModelId id) {
         return tags.answer(ModelBody.from(models.get(id)));
+    }
+
+    @Operation(
+            operationId = "changeModel",
+            summary = "Rename, describe or tag a model",
+            description =
+                    "Applies a merge patch (RFC 7396) of `name`, `description` and `tags`. Nothing else of a model can be"
+                            + " changed.")
+    @ApiResponse(responseCode = "200", description = "The changed model")
+    @Problems({400, 404, 412, 413, 415, 422})
+    @PatchMapping(path = "/{id}", consumes = MetadataPatch.MEDIA_TYPE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ModelBody> change(
+            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @RequestBody MetadataPatch patch,
+            Precondition condition) {
+        return tags.answer(ModelBody.from(models.change(id, patch, model -> condition.require(ModelBody.from(model)))));
     }
 
     @Operation(operationId = "deleteModel", summary = "Delete a model")

@@ -22,6 +22,8 @@ import shuzi.core.network.Activation;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.OutputActivation;
 import shuzi.core.network.Topology;
+import shuzi.web.metadata.Metadata;
+import shuzi.web.metadata.TagFilter;
 import shuzi.web.paging.Filter;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
@@ -43,7 +45,7 @@ class ModelRepository {
             "testAccuracy",
             "test_accuracy");
     private static final String SELECT = """
-            select id, name, job_id, dataset_id, dataset_digest, layers, hidden_activation, output_activation, normalization,
+            select id, name, description, tags, job_id, dataset_id, dataset_digest, layers, hidden_activation, output_activation, normalization,
                 pixel_scale, temperature, rejection_threshold, config, classes, train_accuracy, validation_accuracy,
                 confusion_matrix, test_results, weights_digest, octet_length(weights) as weights_bytes,
                 software_version, matrix_engine, created_at
@@ -152,13 +154,43 @@ class ModelRepository {
                 .optional();
     }
 
+    /**
+     * Locks the row of a model until the transaction ends.
+     *
+     * @return whether the model exists
+     */
+    boolean lock(ModelId id) {
+        return jdbc.sql("select id from model where id = ? for no key update")
+                .param(id.value())
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+    }
+
+    void update(ModelId id, Metadata metadata) {
+        jdbc.sql("update model set name = ?, description = ?, tags = ?::jsonb where id = ?")
+                .param(metadata.name())
+                .param(metadata.description())
+                .param(json.writeValueAsString(metadata.tags()))
+                .param(id.value())
+                .update();
+    }
+
     boolean delete(ModelId id) {
         return jdbc.sql("delete from model where id = ?").param(id.value()).update() == 1;
     }
 
-    Page<Model> list(@Nullable DatasetId datasetId, @Nullable String name, PageQuery query) {
-        var filter =
-                new Filter().equal("dataset_id", ResourceId.valueOf(datasetId)).equal("name", name);
+    Page<Model> list(
+            @Nullable DatasetId datasetId,
+            @Nullable JobId jobId,
+            @Nullable String name,
+            @Nullable String tag,
+            PageQuery query) {
+        var filter = new Filter()
+                .equal("dataset_id", ResourceId.valueOf(datasetId))
+                .equal("job_id", ResourceId.valueOf(jobId))
+                .equal("name", name)
+                .contains("tags", orNull(TagFilter.of(tag)));
         List<Model> content = jdbc.sql(
                         SELECT + filter.where() + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
                 .params(filter.values())
@@ -176,7 +208,10 @@ class ModelRepository {
     private Model map(ResultSet row, int number) throws SQLException {
         return new Model(
                 new ModelId(row.getObject("id", UUID.class)),
-                row.getString("name"),
+                new Metadata(
+                        row.getString("name"),
+                        row.getString("description"),
+                        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {})),
                 new Provenance(
                         JobId.ofNullable(row.getObject("job_id", UUID.class)),
                         DatasetId.ofNullable(row.getObject("dataset_id", UUID.class)),

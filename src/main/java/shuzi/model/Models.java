@@ -18,11 +18,14 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.core.NumeralClass;
 import shuzi.core.id.DatasetId;
+import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.WeightFormat;
 import shuzi.web.concurrency.ConcurrencyLimiter;
 import shuzi.web.download.ExportedFile;
+import shuzi.web.metadata.Metadata;
+import shuzi.web.metadata.MetadataPatch;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.DamagedException;
@@ -66,7 +69,7 @@ public class Models {
         byte[] weights = WeightFormat.encode(trained.network());
         var model = new Model(
                 new ModelId(UUID.randomUUID()),
-                name,
+                Metadata.named(name),
                 provenance,
                 trained.network().topology(),
                 trained.preparation(),
@@ -200,14 +203,34 @@ public class Models {
     }
 
     /**
+     * Changes the metadata of a model.
+     *
+     * @param condition throws if the model is not in the state that the client expects
+     */
+    @Transactional
+    Model change(ModelId id, MetadataPatch patch, Consumer<Model> condition) {
+        Model model = getAndLock(id);
+        condition.accept(model);
+        models.update(id, patch.applyTo(model.metadata()));
+        return get(id);
+    }
+
+    /** Returns a model and locks it, so that it does not change before the transaction ends. */
+    private Model getAndLock(ModelId id) {
+        if (!models.lock(id)) {
+            throw noSuchModel(id);
+        }
+        return get(id);
+    }
+
+    /**
      * Deletes a model.
      *
-     * @param condition throws if the model is not the one that the client expects; a model never changes, so nothing is
-     *     locked
+     * @param condition throws if the model is not in the state that the client expects
      */
     @Transactional
     void delete(ModelId id, Consumer<Model> condition) {
-        condition.accept(get(id));
+        condition.accept(getAndLock(id));
         recent.invalidate();
         if (!models.delete(id)) {
             throw noSuchModel(id);
@@ -215,8 +238,13 @@ public class Models {
         classifiers.invalidate(id);
     }
 
-    Page<Model> list(@Nullable DatasetId datasetId, @Nullable String name, PageQuery query) {
-        return models.list(datasetId, name, query);
+    Page<Model> list(
+            @Nullable DatasetId datasetId,
+            @Nullable JobId jobId,
+            @Nullable String name,
+            @Nullable String tag,
+            PageQuery query) {
+        return models.list(datasetId, jobId, name, tag, query);
     }
 
     private static NotFoundException noSuchModel(ModelId id) {

@@ -17,6 +17,7 @@ import shuzi.core.image.ImageHashes;
 import shuzi.core.image.Normalization;
 import shuzi.core.network.ConfusionMatrix;
 import shuzi.core.network.WeightFormat;
+import shuzi.web.metadata.Metadata;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,7 +66,7 @@ class StarterModel implements ApplicationRunner {
         Model toModel(byte[] weights) {
             return new Model(
                     new ModelId(UUID.nameUUIDFromBytes(weights)),
-                    name,
+                    Metadata.named(name),
                     new Provenance(null, null, datasetDigest, config, softwareVersion, matrixEngine),
                     WeightFormat.decode(weights).topology(),
                     new Preparation(normalization, pixelScale),

@@ -114,11 +114,6 @@ class JobPlotController {
                         .formatted(job.id(), job.status(), job.progress().epoch()))
                 .toList();
         return answers.answer(
-                headers,
-                size,
-                measure.fileName() + "-" + id,
-                state,
-                PlotAnswers.Keeping.UNTIL_CHANGED,
-                () -> plots.plot(measure, jobs, size.width()));
+                headers, size, measure.fileName() + "-" + id, state, () -> plots.plot(measure, jobs, size.width()));
     }
 }

@@ -34,7 +34,7 @@ import shuzi.web.problem.Problems;
 @RequestMapping(
         path = "/models/{id}/plots",
         produces = {MediaType.IMAGE_PNG_VALUE, ModelPlotController.SVG})
-@Tag(name = "Models", description = "Trained networks; models never change")
+@Tag(name = "Models", description = "Trained networks; their weights never change")
 class ModelPlotController {
 
     static final String SVG = JobPlotController.SVG;
@@ -159,11 +159,6 @@ class ModelPlotController {
             throws HttpMediaTypeNotAcceptableException {
         Model model = models.get(id);
         return answers.answer(
-                headers,
-                measures.toSize(),
-                name + "-" + id,
-                choice,
-                PlotAnswers.Keeping.FOR_EVER,
-                () -> plot.apply(model));
+                headers, measures.toSize(), name + "-" + id, List.of(model.name(), choice), () -> plot.apply(model));
     }
 }

@@ -1,7 +1,6 @@
 package shuzi.report;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -36,22 +35,6 @@ class PlotAnswers {
         this.drawings = drawings;
     }
 
-    /** Lists how long a client can keep a plot. */
-    enum Keeping {
-        /** For ever: the plot at this URL never changes. */
-        FOR_EVER,
-        /** Until it changes: the client asks each time whether its copy is current. */
-        UNTIL_CHANGED;
-
-        private CacheControl header() {
-            return switch (this) {
-                case FOR_EVER ->
-                    CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
-                case UNTIL_CHANGED -> CacheControl.noCache();
-            };
-        }
-    }
-
     /**
      * Answers a request for a plot.
      *
@@ -60,8 +43,7 @@ class PlotAnswers {
      * @param state everything that the plot depends on besides name, size and format
      * @throws HttpMediaTypeNotAcceptableException if the client accepts neither PNG nor SVG
      */
-    ResponseEntity<byte[]> answer(
-            HttpHeaders request, PlotSize size, String name, List<?> state, Keeping keeping, Supplier<Plot> plot)
+    ResponseEntity<byte[]> answer(HttpHeaders request, PlotSize size, String name, List<?> state, Supplier<Plot> plot)
             throws HttpMediaTypeNotAcceptableException {
         PlotFormat format = format(request.getAccept());
         String extension = format == PlotFormat.PNG ? ".png" : ".svg";
@@ -70,7 +52,7 @@ class PlotAnswers {
         boolean known = isKnown(request, tag);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .eTag(format == PlotFormat.SVG ? "W/" + tag : tag) // weak, because the response can be compressed
-                .cacheControl(keeping.header())
+                .cacheControl(CacheControl.noCache()) // the plot contains names, which can change
                 .varyBy(HttpHeaders.ACCEPT);
         if (known) {
             return answer.build();

@@ -4,6 +4,7 @@ import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.OPTIONS;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 import static shuzi.security.Role.ADMIN;
@@ -38,11 +39,13 @@ final class EndpointRoles {
             row(GET, "/models/**", PREDICT, READ),
             row(POST, "/models/**", TRAIN),
             row(PUT, "/models/**", TRAIN),
+            row(PATCH, "/models/**", TRAIN),
             row(DELETE, "/models/**", ADMIN),
             row(POST, "/predict/**", PREDICT),
             row(GET, "/datasets/**", READ),
             row(POST, "/datasets/**", TRAIN),
             row(PUT, "/datasets/**", TRAIN),
+            row(PATCH, "/datasets/**", TRAIN),
             row(DELETE, "/datasets/**", ADMIN),
             row(GET, "/training-jobs/**", READ),
             row(POST, "/training-jobs/**", TRAIN),

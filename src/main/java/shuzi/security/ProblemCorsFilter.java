@@ -33,7 +33,7 @@ final class ProblemCorsFilter extends CorsFilter {
     private static CorsConfigurationSource source(List<String> allowedOrigins) {
         var configuration = new CorsConfiguration();
         configuration.setAllowedOrigins(allowedOrigins);
-        configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
+        configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
         configuration.setAllowedHeaders(List.of(
                 SecurityConfiguration.API_KEY_HEADER,
                 "Authorization",

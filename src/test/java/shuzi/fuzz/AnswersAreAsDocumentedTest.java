@@ -80,7 +80,8 @@ class AnswersAreAsDocumentedTest {
         for (String one : new String[] {id, imported.json().get("id").asString()}) {
             asDocumented("GET /models/{id}", api.get("/models/" + one));
         }
-        asDocumented("GET /models", api.get("/models?size=200"));
+        asDocumented("PATCH /models/{id}", api.patch("/models/" + id, "{\"tags\": {\"a\": \"b\"}}"));
+        asDocumented("GET /models", api.get("/models?size=200&tag=a:b"));
         asDocumented("GET /models/{id}/evaluation", api.get("/models/" + id + "/evaluation"));
         String dataset = model.get("datasetId").asString();
         Answer evaluation = api.post("/models/" + id + "/evaluations", "{\"datasetId\": \"%s\"}".formatted(dataset));
@@ -118,6 +119,7 @@ class AnswersAreAsDocumentedTest {
                 "GET /training-jobs/{id}/epochs", api.get("/training-jobs/" + done + "/epochs", "Accept", "text/csv"));
         asDocumented("GET /training-jobs/{id}/report", api.get("/training-jobs/" + done + "/report"));
         asDocumented("GET /training-jobs/{id}/plots/cost", api.get("/training-jobs/" + done + "/plots/cost"));
+        asDocumented("PATCH /datasets/{id}", api.patch("/datasets/" + dataset, "{\"description\": \"text\"}"));
         asDocumented("GET /datasets/{id}", api.get("/datasets/" + dataset));
         asDocumented("GET /datasets/{id}/images", api.get("/datasets/" + dataset + "/images"));
         asDocumented("GET /datasets/{id}/preview", api.get("/datasets/" + dataset + "/preview"));
@@ -128,6 +130,8 @@ class AnswersAreAsDocumentedTest {
     void problemsAreAsDocumented() {
         String path = "/models/" + model.get("id").asString();
         asDocumented("DELETE /models/{id}", api.with("If-Match", "\"x\"").delete(path));
+        asDocumented("PATCH /models/{id}", api.patch(path, "{\"name\": null}"));
+        asDocumented("PATCH /models/{id}", api.patch(path, "application/json", "{}"));
         asDocumented("GET /models/{id}", api.get(path, "Accept", "text/html"));
         asDocumented("GET /models/{id}", api.post(path, "{}"), 405);
         asDocumented("GET /models/{id}", api.get("/models/x"));

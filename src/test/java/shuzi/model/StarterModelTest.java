@@ -118,7 +118,7 @@ class StarterModelTest {
         Model starter = CLASSIFIER.model();
         var first = new Model(
                 starter.id(),
-                starter.name(),
+                starter.metadata(),
                 starter.provenance(),
                 starter.topology(),
                 new Preparation(new Normalization(1, 32, 28, 3.2, true), 1 / 255.0),

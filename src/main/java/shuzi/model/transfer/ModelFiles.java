@@ -186,9 +186,9 @@ class ModelFiles {
      *
      * @throws TooManyRequestsException if the maximum number of exports is being written
      */
-    ExportedFile export(ModelId id, ModelFormat format) throws IOException {
-        Classifier classifier = models.classifier(id);
-        return exports.run(() -> ExportedFile.of(file -> format.write(classifier, facts(classifier.model()), file)));
+    ExportedFile export(Model model, ModelFormat format) throws IOException {
+        Classifier classifier = models.classifier(model.id()); // its model may have an earlier name
+        return exports.run(() -> ExportedFile.of(file -> format.write(classifier, facts(model), file)));
     }
 
     /** Returns the provenance and the accuracies of a model, for the metadata of a file. */

@@ -12,8 +12,8 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
@@ -194,18 +194,22 @@ class ModelTransferController {
             ServletWebRequest request)
             throws IOException {
         ModelFormat requested = ModelFormat.named(format);
-        String tag = "\"%s-%s\"".formatted(files.model(id).id(), requested.extension());
+        Model model = files.model(id);
+        String tag = "\"%s-%s-%s\""
+                .formatted(
+                        id,
+                        requested.extension(),
+                        UUID.nameUUIDFromBytes(model.name().getBytes(StandardCharsets.UTF_8)));
         if (request.checkNotModified(tag)) {
             return null; // the client has the file
         }
         var headers = new HttpHeaders();
         headers.setContentType(MediaType.parseMediaType(requested.mediaType()));
         headers.setETag(tag);
-        headers.setCacheControl(
-                CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable());
+        headers.setCacheControl(CacheControl.noCache().cachePrivate()); // the file contains the name, which can change
         headers.setContentDisposition(ContentDisposition.attachment()
                 .filename(id + "." + requested.extension(), StandardCharsets.UTF_8)
                 .build());
-        return Download.of(request, headers, () -> files.export(id, requested));
+        return Download.of(request, headers, () -> files.export(model, requested));
     }
 }

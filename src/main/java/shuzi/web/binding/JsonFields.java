@@ -29,7 +29,10 @@ import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.TooLargeException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reports all errors of a JSON body at once: unknown fields, and values of a wrong type or out of bounds. Jackson would
@@ -44,7 +47,15 @@ class JsonFields extends RequestBodyAdviceAdapter {
     private final Validator validator;
 
     JsonFields(JsonMapper json, Validator validator) {
-        this.json = json;
+        this.json = json.rebuild()
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        coercions -> Stream.of(
+                                        CoercionInputShape.Integer,
+                                        CoercionInputShape.Float,
+                                        CoercionInputShape.Boolean)
+                                .forEach(shape -> coercions.setCoercion(shape, CoercionAction.Fail)))
+                .build();
         this.validator = validator;
     }
 
@@ -92,17 +103,27 @@ class JsonFields extends RequestBodyAdviceAdapter {
         Map<String, RecordComponent> fields = new LinkedHashMap<>();
         components(type).forEach(field -> fields.put(field.getName(), field));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        fields.keySet().forEach(name -> values.put(name, null));
+        boolean patch = type.isAnnotationPresent(MergePatch.class); // its null differs from an omitted field
+        if (!patch) {
+            fields.keySet().forEach(name -> values.put(name, null));
+        }
         body.properties().forEach(property -> {
             String name = property.getKey();
             RecordComponent field = fields.get(name);
             if (field == null) {
-                errors.add(new FieldProblem(name, "is not a field of this request; its fields are " + fields.keySet()));
+                errors.add(new FieldProblem(
+                        name,
+                        (patch
+                                        ? "cannot be changed; the fields that can are "
+                                        : "is not a field of this request; its fields are ")
+                                + fields.keySet()));
                 return;
             }
             try {
-                if (!property.getValue().isNull()) { // null counts as omitted
+                if (!property.getValue().isNull()) {
                     values.put(name, json.treeToValue(property.getValue(), json.constructType(field.getGenericType())));
+                } else if (patch) {
+                    values.put(name, null);
                 }
             } catch (JacksonException e) {
                 values.remove(name);
@@ -117,7 +138,8 @@ class JsonFields extends RequestBodyAdviceAdapter {
                                 violation
                                         .getPropertyPath()
                                         .toString()
-                                        .replaceAll("\\.<[^>]*>$", ""), // without the suffix of a list's element
+                                        .replaceAll("\\.<[^>]*>$", "") // without the suffix of an element
+                                        .replaceFirst("^" + name + "<K>", name), // nor the mark of a map's key
                                 violation.getMessage())));
             }
         });

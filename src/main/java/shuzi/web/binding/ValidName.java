@@ -11,7 +11,13 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /** Requires a name of 1 to {@value #MAX} characters (code points) that is printable and not blank. */
-@Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Target({
+    ElementType.FIELD,
+    ElementType.METHOD,
+    ElementType.PARAMETER,
+    ElementType.RECORD_COMPONENT,
+    ElementType.TYPE_USE
+})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = ValidName.Check.class)
 public @interface ValidName {

@@ -19,6 +19,15 @@ public final class Filter {
         return this;
     }
 
+    /** Requires a column of JSON to contain a value, given as JSON; null requires nothing. */
+    public Filter contains(String column, @Nullable String json) {
+        if (json != null) {
+            conditions.add(column + " @> ?::jsonb");
+            values.add(json);
+        }
+        return this;
+    }
+
     /** Returns the clause; empty if nothing is required. */
     public String where() {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);

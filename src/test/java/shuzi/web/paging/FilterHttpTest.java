@@ -47,6 +47,10 @@ class FilterHttpTest {
         JsonNode model = api.trainModel(dataset);
         assertThat(ids("/models?datasetId=" + dataset)).containsExactly(id(model));
         assertThat(ids("/models?datasetId=" + UUID.randomUUID())).isEmpty();
+        assertThat(ids("/models?jobId=" + model.get("jobId").asString())).containsExactly(id(model));
+        assertThat(ids("/models?jobId=" + UUID.randomUUID())).isEmpty();
+        assertThat(ids("/models?jobId=" + model.get("jobId").asString() + "&datasetId=" + UUID.randomUUID()))
+                .isEmpty();
         String name = model.get("name").asString().replace(" ", "%20");
         assertThat(ids("/models?size=200&name=" + name)).contains(id(model));
         assertThat(ids("/models?name=none")).isEmpty();
@@ -64,7 +68,17 @@ class FilterHttpTest {
                 "/models?name=",
                 "/datasets?name=%0A",
                 "/datasets?digest=x",
-                "/models?datasetId=1"
+                "/models?datasetId=1",
+                "/models?jobId=1",
+                "/models?tag=a",
+                "/models?tag=:b",
+                "/models?tag=a:",
+                "/models?tag=a%20b:c",
+                "/models?tag=a:%00",
+                "/models?tag=a:b&tag=c:d",
+                "/models?tags=a:b",
+                "/datasets?tag=a",
+                "/datasets?jobId=1"
             })
     void anInvalidFilterValueIsRejected(String path) {
         assertThat(api.get(path).json(400).get("errors").size()).isEqualTo(1);

@@ -27,7 +27,7 @@ class ProblemHttpTest {
     @CsvSource({
         "GET, /nothing, */*, 404",
         "PUT, /datasets, */*, 405",
-        "PATCH, /models/x, */*, 405",
+        "PATCH, /training-jobs/x, */*, 405",
         "GET, /datasets, text/html, 406",
         "GET, /datasets, nonsense, 406",
         "GET, /training-jobs/x/epochs, text/csv, 400",
