@@ -229,6 +229,7 @@ class OpenApiTest {
                         "post /datasets/synthetic",
                         "get /datasets",
                         "get /datasets/{id}",
+                        "patch /datasets/{id}",
                         "delete /datasets/{id}",
                         "get /datasets/{id}/images",
                         "get /datasets/{id}/images/{imageId}",
@@ -242,7 +243,9 @@ class OpenApiTest {
                         "post /training-jobs/{id}/cancel",
                         "get /models",
                         "get /models/{id}",
+                        "patch /models/{id}",
                         "delete /models/{id}",
+                        "post /models/{id}/reproductions",
                         "get /models/{id}/weights",
                         "get /models/{id}/evaluation",
                         "post /models/{id}/evaluations",
@@ -293,7 +296,7 @@ class OpenApiTest {
         document.path("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
-                    if (Set.of("get", "post", "put", "delete").contains(operation.getKey())) {
+                    if (Set.of("get", "post", "put", "patch", "delete").contains(operation.getKey())) {
                         action.accept(operation.getKey() + " " + path.getKey(), operation.getValue());
                     }
                 }));

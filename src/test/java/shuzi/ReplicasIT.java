@@ -193,14 +193,21 @@ class ReplicasIT {
     }
 
     @Test
-    void anotherReplicaContinuesTheJobOfAKilledOne() {
-        String job = start(SETTINGS);
+    void anotherReplicaContinuesTheReproductionOfAKilledOne() {
+        String original = uninterrupted.get("id").asString();
+        String job = server.api()
+                .post("/models/" + original + "/reproductions", "")
+                .json(202)
+                .get("id")
+                .asString();
         Replica killed = inTheMiddle(job);
         int seen = epochOf(job(job));
         killed.killHard();
         awaitAttempt(2, job);
         assertThat(epochOf(job(job))).isGreaterThanOrEqualTo(seen); // no epoch is lost
-        endsAsIfUninterrupted(job);
+        assertThat(end(job).get("reproduction").toString())
+                .isEqualTo("{\"modelId\":\"%s\",\"identical\":true,\"differences\":[]}".formatted(original));
+        assertThat(epochs(job)).isEqualTo(all(EPOCHS));
         assertThat(other(killed).log()).contains("Job " + job + " continues after epoch ");
         assertThat(number("deaths", job)).isEqualTo(1);
     }

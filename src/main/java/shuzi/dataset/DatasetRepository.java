@@ -73,6 +73,14 @@ class DatasetRepository {
                 .optional();
     }
 
+    /** Returns the data sets with a digest, the newest first, and locks their rows like {@link #findAndKeep}. */
+    List<Dataset> withDigest(String digest) {
+        return jdbc.sql("select * from dataset where digest = ? order by created_at desc, id for key share")
+                .param(digest)
+                .query(this::map)
+                .list();
+    }
+
     /**
      * Locks the row of a data set, so that no other transaction can use or delete it before this one ends.
      *

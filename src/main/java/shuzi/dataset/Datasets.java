@@ -81,6 +81,18 @@ public class Datasets {
         return datasets.findAndKeep(id).orElseThrow(() -> NotFoundException.of("data set", id));
     }
 
+    /** Returns a data set and locks it, so that it cannot be deleted before the transaction ends; empty if it does not exist. */
+    @Transactional
+    public Optional<Dataset> findAndKeep(DatasetId id) {
+        return datasets.findAndKeep(id);
+    }
+
+    /** Returns the data sets with a digest, the newest first, and locks them like {@link #findAndKeep}. */
+    @Transactional
+    public List<Dataset> withDigest(String digest) {
+        return datasets.withDigest(digest);
+    }
+
     /**
      * Changes the metadata of a data set.
      *

@@ -136,6 +136,10 @@ public class Models {
         return models.find(id).orElseThrow(() -> noSuchModel(id));
     }
 
+    public boolean exists(ModelId id) {
+        return models.exists(id);
+    }
+
     /**
      * Returns a model with its weights, from memory if it was used recently.
      *

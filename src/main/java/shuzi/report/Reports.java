@@ -143,7 +143,9 @@ class Reports {
             case RUNNING -> "The job is running. There is no model yet.";
             case FAILED, CANCELLED -> "The job ended without a model.";
             case SUCCEEDED ->
-                job.crossValidation() == null ? "The model was deleted." : "A cross-validation produces no model.";
+                job.crossValidation() != null
+                        ? "A cross-validation produces no model."
+                        : job.reproduction() != null ? "A reproduction stores no model." : "The model was deleted.";
         };
     }
 
@@ -156,6 +158,8 @@ class Reports {
         } else if (job.crossValidation() != null) {
             figures.add(new Fact(
                     "Mean of the folds", Formats.percent(job.crossValidation().meanAccuracy())));
+        } else if (job.reproduction() != null) {
+            figures.add(new Fact("Reproduction", job.reproduction().identical() ? "identical" : "not identical"));
         } else {
             best.ifPresent(
                     epoch -> figures.add(new Fact("Test accuracy, best epoch", Formats.percent(epoch.testAccuracy()))));

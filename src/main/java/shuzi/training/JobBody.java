@@ -34,13 +34,23 @@ public record JobBody(
         Double gradientDifference,
 
         @Schema(
-                description = "Id of the model; null until the job succeeds",
+                description =
+                        "Id of the model; null until the job succeeds, and for a cross-validation or reproduction",
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         @Nullable
         ModelId modelId,
 
         @Schema(description = "Results of the cross-validation; null until it succeeds and for other jobs") @Nullable
         CrossValidation crossValidation,
+
+        @Schema(
+                description = "The model that the job trains again; null if it trains a new one",
+                example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+        @Nullable
+        ModelId reproducesModelId,
+
+        @Schema(description = "Outcome of the reproduction; null until it succeeds and for other jobs") @Nullable
+        Reproduction reproduction,
 
         @Schema(description = "Reason of the failure; null if it has not failed") @Nullable
         FailureBody failure,
@@ -87,6 +97,8 @@ public record JobBody(
                 job.gradientDifference(),
                 job.modelId(),
                 job.crossValidation(),
+                job.reproduces(),
+                job.reproduction(),
                 job.failureReason() == null ? null : new FailureBody(job.failureReason()),
                 job.createdAt(),
                 job.startedAt(),

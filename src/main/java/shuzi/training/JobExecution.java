@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import shuzi.core.Numeral;
 import shuzi.core.id.ModelId;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Network;
@@ -18,6 +19,7 @@ import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
 import shuzi.dataset.DividedImages;
 import shuzi.dataset.Split;
+import shuzi.model.Model;
 import shuzi.model.Models;
 import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
@@ -27,6 +29,7 @@ import shuzi.model.evaluation.ModelTrainingImages;
 import shuzi.prediction.PredictionPriority;
 import shuzi.training.CrossValidation.Fold;
 import shuzi.training.config.TrainingConfig;
+import shuzi.web.problem.NotFoundException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Executes a job: trains its network, or one network for each fold of a cross-validation. */
@@ -71,7 +74,7 @@ final class JobExecution {
     /**
      * Loads the images and the initial network of the job.
      *
-     * @throws shuzi.web.problem.NotFoundException if the data set or the initial model was deleted
+     * @throws NotFoundException if the data set, the initial model or the model to reproduce was deleted
      */
     JobExecution(
             Services services,
@@ -86,6 +89,9 @@ final class JobExecution {
         this.progress = progress;
         this.measured = measured;
         this.software = services.version() + ", " + services.engine().description();
+        if (job.reproduces() != null) {
+            original(job.reproduces());
+        }
         this.dataset = services.datasets().get(job.datasetId());
         DividedImages images = services.datasets().load(dataset.id());
         this.train = TrainingImages.of(images.train(), config.preparation());
@@ -137,7 +143,28 @@ final class JobExecution {
                 services.json().valueToTree(config),
                 services.version().toString(),
                 services.engine().description());
-        return new JobResult.Trained(trained, provenance, trainedOn);
+        return job.reproduces() == null
+                ? new JobResult.Trained(trained, provenance, trainedOn)
+                : reproduced(original(job.reproduces()), trained, provenance);
+    }
+
+    private JobResult reproduced(Model original, TrainedNetwork trained, Provenance provenance) {
+        Model reproduction = services.models()
+                .create(original.name(), provenance, trained, trainedOn, Numeral.CLASSES)
+                .model();
+        boolean sameImages = services.models()
+                .trainedOn(original.id())
+                .map(trainedOn::equals)
+                .orElse(true); // unknown
+        return new JobResult.Reproduced(Reproduction.of(original, reproduction, sameImages));
+    }
+
+    private Model original(ModelId id) {
+        try {
+            return services.models().get(id);
+        } catch (NotFoundException ignored) {
+            throw NotFoundException.because("Model %s, which this job reproduces, was deleted.".formatted(id));
+        }
     }
 
     private boolean isSplitByWriter() {

@@ -12,6 +12,8 @@ sealed interface JobResult {
 
     record CrossValidated(CrossValidation result) implements JobResult {}
 
+    record Reproduced(Reproduction outcome) implements JobResult {}
+
     record Failed(String reason) implements JobResult {}
 
     /** A client has cancelled the job. */

@@ -34,8 +34,8 @@ sealed interface JobState {
      */
     record Cancelled(@Nullable Instant startedAt, Instant finishedAt) implements Ended {}
 
-    /** The product of a job that succeeds: a model, or the result of a cross-validation. */
-    sealed interface Product permits StoredModel, CrossValidation {}
+    /** The product of a job that succeeds: a model, the result of a cross-validation, or the outcome of a reproduction. */
+    sealed interface Product permits StoredModel, CrossValidation, Reproduction {}
 
     record StoredModel(ModelId id) implements Product {}
 

@@ -6,7 +6,7 @@ public enum JobStatus {
     QUEUED,
     /** A worker runs the job. */
     RUNNING,
-    /** The job has ended with a model, or with the result of a cross-validation. */
+    /** The job has ended with a model, or with the result of a cross-validation or of a reproduction. */
     SUCCEEDED,
     /** The job has ended without a model, for the reason in its failure. */
     FAILED,

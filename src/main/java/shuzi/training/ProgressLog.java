@@ -80,6 +80,10 @@ final class ProgressLog {
                         switch (succeeded.product()) {
                             case StoredModel model -> "model " + model.id();
                             case CrossValidation result -> "no model, as it is a cross-validation";
+                            case Reproduction outcome ->
+                                outcome.identical()
+                                        ? "identical to model " + outcome.modelId()
+                                        : "not identical to model " + outcome.modelId();
                         });
             case Failed failed -> log.info("Job {} failed after {} epochs: {}", left.id(), epoch, failed.reason());
             case Cancelled cancelled -> log.info("Job {} was cancelled after {} epochs", left.id(), epoch);

@@ -20,6 +20,7 @@ import shuzi.web.problem.ConflictException;
  * A training job. It is immutable: each change of state returns another job, or throws {@link ConflictException} if the
  * current state does not allow the change.
  *
+ * @param reproduces the model that the job trains again; null if it trains a new one
  * @param attempt number of claims so far; a worker can write only while the number of its claim is the latest
  * @param deaths number of processes that died while they ran the job
  * @param gradientDifference relative difference of the gradients; null before a gradient check or without one
@@ -29,6 +30,7 @@ record TrainingJob(
         String name,
         DatasetId datasetId,
         TrainingConfig config,
+        @Nullable ModelId reproduces,
         Instant createdAt,
         int attempt,
         int deaths,
@@ -39,7 +41,13 @@ record TrainingJob(
     static final int MAX_DEATHS = 3;
 
     static TrainingJob queued(JobId id, String name, DatasetId datasetId, TrainingConfig config, Instant now) {
-        return new TrainingJob(id, name, datasetId, config, now, 0, 0, null, new Queued());
+        return new TrainingJob(id, name, datasetId, config, null, now, 0, 0, null, new Queued());
+    }
+
+    /** Returns a queued job that trains a model again. */
+    static TrainingJob reproduction(
+            JobId id, String name, DatasetId datasetId, TrainingConfig config, ModelId original, Instant now) {
+        return new TrainingJob(id, name, datasetId, config, original, now, 0, 0, null, new Queued());
     }
 
     /**
@@ -110,7 +118,7 @@ record TrainingJob(
 
     /** Returns the job with the result of its gradient check. */
     TrainingJob recordGradientCheck(double difference) {
-        return new TrainingJob(id, name, datasetId, config, createdAt, attempt, deaths, difference, state);
+        return new TrainingJob(id, name, datasetId, config, reproduces, createdAt, attempt, deaths, difference, state);
     }
 
     /**
@@ -161,18 +169,27 @@ record TrainingJob(
                 : null;
     }
 
+    /** Returns the outcome of the reproduction; null until it succeeds and for other jobs. */
+    @Nullable
+    Reproduction reproduction() {
+        return state instanceof Succeeded succeeded && succeeded.product() instanceof Reproduction outcome
+                ? outcome
+                : null;
+    }
+
     @Nullable
     String failureReason() {
         return state instanceof Failed failed ? failed.reason() : null;
     }
 
     private TrainingJob with(JobState next) {
-        return new TrainingJob(id, name, datasetId, config, createdAt, attempt, deaths, gradientDifference, next);
+        return new TrainingJob(
+                id, name, datasetId, config, reproduces, createdAt, attempt, deaths, gradientDifference, next);
     }
 
     private TrainingJob claimed(int deathsNow, JobState next) {
         return new TrainingJob(
-                id, name, datasetId, config, createdAt, attempt + 1, deathsNow, gradientDifference, next);
+                id, name, datasetId, config, reproduces, createdAt, attempt + 1, deathsNow, gradientDifference, next);
     }
 
     private Running running(JobStatus next) {

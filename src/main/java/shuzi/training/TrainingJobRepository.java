@@ -23,7 +23,9 @@ import shuzi.model.StoredConfig;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes the rows of jobs. */
@@ -59,14 +61,15 @@ class TrainingJobRepository {
 
     void insert(TrainingJob job) {
         jdbc.sql("""
-                        insert into training_job (id, name, dataset_id, status, config, created_at)
-                        values (?, ?, ?, ?, ?::jsonb, ?)
+                        insert into training_job (id, name, dataset_id, status, config, reproduces_model_id, created_at)
+                        values (?, ?, ?, ?, ?::jsonb, ?, ?)
                         """)
                 .param(job.id().value())
                 .param(job.name())
                 .param(job.datasetId().value())
                 .param(job.status().name())
                 .param(json.writeValueAsString(job.config()))
+                .param(ResourceId.valueOf(job.reproduces()))
                 .param(job.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -87,7 +90,7 @@ class TrainingJobRepository {
         jdbc.sql("""
                         update training_job set status = :status, attempt = :attempt, deaths = :deaths, cancel_requested = :cancel,
                             gradient_difference = :gradient, model_id = :model,
-                            cross_validation = :cross::jsonb,
+                            cross_validation = :cross::jsonb, reproduction = :reproduction::jsonb,
                             failure_reason = :failure, started_at = :started, finished_at = :finished
                         where id = :id
                         """)
@@ -97,8 +100,10 @@ class TrainingJobRepository {
                 .param("deaths", job.deaths())
                 .param("cancel", job.cancelRequested() || job.status() == JobStatus.CANCELLED)
                 .param("gradient", job.gradientDifference())
-                .param("model", ResourceId.valueOf(job.modelId()))
+                // earlier versions cannot read a success without a model
+                .param("model", ResourceId.valueOf(job.reproduction() == null ? job.modelId() : job.reproduces()))
                 .param("cross", job.crossValidation() == null ? null : json.writeValueAsString(job.crossValidation()))
+                .param("reproduction", job.reproduction() == null ? null : json.writeValueAsString(job.reproduction()))
                 .param("failure", job.failureReason())
                 .param("started", utc(job.startedAt()))
                 .param("finished", utc(job.finishedAt()))
@@ -203,6 +208,15 @@ class TrainingJobRepository {
                         .single());
     }
 
+    /** Reads the stored settings of a training; empty if an earlier version has stored them incompletely. */
+    Optional<TrainingConfig> config(JsonNode stored) {
+        try {
+            return Optional.of(json.treeToValue(stored, TrainingConfig.class));
+        } catch (JacksonException ignored) {
+            return Optional.empty();
+        }
+    }
+
     private JobProgress progress(ResultSet row) throws SQLException {
         EpochResult latest = row.getObject("epoch") == null ? null : EpochRepository.map(row);
         return new JobProgress(job(row), latest, row.getObject("mean_millis", Double.class));
@@ -214,6 +228,7 @@ class TrainingJobRepository {
                 row.getString("name"),
                 new DatasetId(row.getObject("dataset_id", UUID.class)),
                 json.treeToValue(StoredConfig.current(json.readTree(row.getString("config"))), TrainingConfig.class),
+                ModelId.ofNullable(row.getObject("reproduces_model_id", UUID.class)),
                 instant(row, "created_at"),
                 row.getInt("attempt"),
                 row.getInt("deaths"),
@@ -235,6 +250,10 @@ class TrainingJobRepository {
     }
 
     private JobState.Product product(ResultSet row) throws SQLException {
+        String reproduction = row.getString("reproduction");
+        if (reproduction != null) {
+            return json.readValue(reproduction, Reproduction.class);
+        }
         String crossValidation = row.getString("cross_validation");
         return crossValidation == null
                 ? new JobState.StoredModel(new ModelId(row.getObject("model_id", UUID.class)))

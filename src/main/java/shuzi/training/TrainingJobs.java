@@ -17,12 +17,18 @@ import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.dataset.Dataset;
 import shuzi.dataset.Datasets;
+import shuzi.dataset.Split;
 import shuzi.model.Model;
 import shuzi.model.Models;
+import shuzi.model.Provenance;
+import shuzi.model.TrainedOn;
 import shuzi.training.config.OptimiserChoice;
 import shuzi.training.config.TrainingConfig;
+import shuzi.web.binding.Names;
+import shuzi.web.binding.ValidName;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
+import shuzi.web.problem.ConflictException;
 import shuzi.web.problem.NotFoundException;
 import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.problem.UnprocessableContentException;
@@ -91,12 +97,68 @@ class TrainingJobs {
                                     config.architecture().output()));
         }
         String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
+        return enqueue(TrainingJob.queued(new JobId(UUID.randomUUID()), name, dataset.id(), config, now()));
+    }
+
+    /**
+     * Queues a job that trains a model again, with the same settings and images.
+     *
+     * @throws NotFoundException if the model does not exist
+     * @throws ConflictException if no job trained the model, or if its data set or initial model was deleted
+     * @throws TooManyRequestsException if the queue is full
+     */
+    @Transactional
+    JobProgress reproduce(ModelId id) {
+        Model original = models.get(id);
+        Provenance provenance = original.provenance();
+        String digest = provenance.datasetDigest();
+        if (provenance.jobId() == null || digest == null) {
+            throw ConflictException.because(
+                    "Model %s cannot be reproduced, because no job of this service trained it.".formatted(id));
+        }
+        TrainingConfig config = jobs.config(provenance.config())
+                .orElseThrow(() -> ConflictException.because(
+                        "Model %s cannot be reproduced, because an earlier version stored its settings incompletely."
+                                .formatted(id)));
+        ModelId initial = config.initialModelId();
+        if (initial != null && !models.exists(initial)) {
+            throw ConflictException.because(
+                    "Model %s cannot be reproduced, because its training started from model %s, which was deleted."
+                            .formatted(id, initial));
+        }
+        Dataset dataset = datasetOf(provenance.datasetId(), digest, models.trainedOn(id))
+                .orElseThrow(() -> ConflictException.because(
+                        "Model %s cannot be reproduced, because there is no data set with the digest %s."
+                                .formatted(id, digest)));
+        requireUsable(config, dataset);
+        String name = Names.plain("Reproduction of " + original.name(), ValidName.MAX);
+        return enqueue(TrainingJob.reproduction(new JobId(UUID.randomUUID()), name, dataset.id(), config, id, now()));
+    }
+
+    /**
+     * Returns the data set of a training and locks it. If it was deleted, another one with the same images takes its
+     * place, if possible one that is split in the same way.
+     *
+     * @param trainedOn the images of the training; empty if unknown
+     */
+    private Optional<Dataset> datasetOf(@Nullable DatasetId id, String digest, Optional<TrainedOn> trainedOn) {
+        return (id == null ? Optional.<Dataset>empty() : datasets.findAndKeep(id)).or(() -> {
+            List<Dataset> candidates = datasets.withDigest(digest);
+            return candidates.stream()
+                    .filter(dataset -> trainedOn.isPresent()
+                            && datasets.hashes(dataset.id(), Split.TRAIN)
+                                    .equals(trainedOn.get().images()))
+                    .findFirst()
+                    .or(() -> candidates.stream().findFirst());
+        });
+    }
+
+    private JobProgress enqueue(TrainingJob job) {
         jobs.lockQueue();
         if (jobs.countQueued() >= settings.maxQueued()) {
             throw TooManyRequestsException.because(
                     "The queue is full (%d jobs). Try again later.".formatted(settings.maxQueued()), QUEUE_IS_FULL);
         }
-        TrainingJob job = TrainingJob.queued(new JobId(UUID.randomUUID()), name, dataset.id(), config, now());
         jobs.insert(job);
         queue.add(job);
         return new JobProgress(job, null, null);
@@ -291,6 +353,7 @@ class TrainingJobs {
                     case JobResult.Trained trained ->
                         job.succeed(new JobState.StoredModel(add(job, trained).id()), now());
                     case JobResult.CrossValidated crossValidated -> job.succeed(crossValidated.result(), now());
+                    case JobResult.Reproduced reproduced -> job.succeed(reproduced.outcome(), now());
                     case JobResult.Failed failed -> job.fail(failed.reason(), now());
                     case JobResult.Cancelled cancelled -> job.endCancelled(now());
                     case JobResult.Released released -> job.release(now());

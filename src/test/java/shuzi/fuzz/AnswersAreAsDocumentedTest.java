@@ -112,6 +112,11 @@ class AnswersAreAsDocumentedTest {
         asDocumented("POST /training-jobs/{id}/cancel", api.post("/training-jobs/" + id + "/cancel", ""));
         api.awaitEnd(id);
         asDocumented("GET /training-jobs/{id}", api.get("/training-jobs/" + id));
+        Answer reproduction = api.post("/models/" + model.get("id").asString() + "/reproductions", "");
+        asDocumented("POST /models/{id}/reproductions", reproduction);
+        String again = reproduction.json().get("id").asString();
+        api.awaitEnd(again);
+        asDocumented("GET /training-jobs/{id}", api.get("/training-jobs/" + again));
         String done = model.get("jobId").asString();
         asDocumented("GET /training-jobs", api.get("/training-jobs?size=200"));
         asDocumented("GET /training-jobs/{id}/epochs", api.get("/training-jobs/" + done + "/epochs"));
@@ -131,6 +136,7 @@ class AnswersAreAsDocumentedTest {
         String path = "/models/" + model.get("id").asString();
         asDocumented("DELETE /models/{id}", api.with("If-Match", "\"x\"").delete(path));
         asDocumented("PATCH /models/{id}", api.patch(path, "{\"name\": null}"));
+        asDocumented("POST /models/{id}/reproductions", api.post("/models/x/reproductions", ""));
         asDocumented("PATCH /models/{id}", api.patch(path, "application/json", "{}"));
         asDocumented("GET /models/{id}", api.get(path, "Accept", "text/html"));
         asDocumented("GET /models/{id}", api.post(path, "{}"), 405);
