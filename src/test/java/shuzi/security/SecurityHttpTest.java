@@ -133,7 +133,8 @@ class SecurityHttpTest {
                                 && !path.endsWith("/plots/sample-predictions")); // has images of a data set
             case "read" -> method.equals("get");
             case "train" ->
-                method.equals("get") || (!predicts && Set.of("post", "put").contains(method));
+                method.equals("get")
+                        || (!predicts && Set.of("post", "put", "patch").contains(method));
             case "admin" -> true;
             default -> false;
         };
