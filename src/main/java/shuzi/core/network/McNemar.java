@@ -9,6 +9,8 @@ package shuzi.core.network;
  */
 public final class McNemar {
 
+    private static final double OVERFLOW = 0x1p900;
+
     private McNemar() {}
 
     /**
@@ -23,17 +25,18 @@ public final class McNemar {
             throw new IllegalArgumentException("%d and %d are not counts".formatted(onlyFirst, onlySecond));
         }
         long all = (long) onlyFirst + onlySecond;
-        int fewer = Math.min(onlyFirst, onlySecond);
-        double logTerm = -all * Math.log(2); // of the term i = fewer, which is the largest: log(C(all, i) / 2^all)
-        for (int i = 1; i <= fewer; i++) {
-            logTerm += Math.log((double) (all - fewer + i) / i);
+        double ways = 1; // C(all, i), the ways to choose the i samples of one kind
+        double sum = 1; // of the ways for all i so far
+        long exponent = -all; // ways and sum are to be multiplied by 2^exponent
+        for (int i = 1; i <= Math.min(onlyFirst, onlySecond); i++) {
+            ways = ways * (all - i + 1) / i;
+            sum += ways;
+            if (sum > OVERFLOW) {
+                ways /= OVERFLOW;
+                sum /= OVERFLOW;
+                exponent += Math.getExponent(OVERFLOW);
+            }
         }
-        double sum = 0; // of the terms fewer, fewer - 1, …, 0, relative to the first
-        double term = 1;
-        for (int i = fewer; i >= 0 && term > 0; i--) {
-            sum += term;
-            term *= i / (double) (all - i + 1);
-        }
-        return Math.min(1, 2 * Math.exp(logTerm) * sum);
+        return Math.min(1, Math.scalb(2 * sum, (int) Math.max(exponent, -10_000)));
     }
 }

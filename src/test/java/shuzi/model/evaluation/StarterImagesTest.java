@@ -35,12 +35,12 @@ class StarterImagesTest {
 
     @Test
     void theResourceHasTheTrainingImagesOfTheStarterModel() throws IOException {
-        JsonNode dataset = new Api(port)
-                .importArchive(
-                        Files.readAllBytes(TestMaterial.chineseMnist()),
-                        Api.Part.field("split", "BY_WRITER"),
-                        Api.Part.field("trainFraction", 0.9),
-                        Api.Part.field("seed", 1));
+        Api api = new Api(port);
+        JsonNode dataset = api.importArchive(
+                Files.readAllBytes(TestMaterial.chineseMnist()),
+                Api.Part.field("split", "BY_WRITER"),
+                Api.Part.field("trainFraction", 0.9),
+                Api.Part.field("seed", 1));
         JsonNode starter = JsonMapper.shared().readTree(RESOURCES.resolve("starter.json"));
         assertThat(dataset.get("digest")).isEqualTo(starter.get("datasetDigest"));
         ImageHashes images =
@@ -51,6 +51,18 @@ class StarterImagesTest {
         }
         assertThat(ImageHashes.ofBytes(Files.readAllBytes(file))).isEqualTo(images);
         assertThat(images.count()).isEqualTo(10_800);
+
+        String evaluations = "/models/" + starterModel(api) + "/evaluations";
+        String request = "{\"datasetId\": \"%s\", \"split\": \"%s\"}";
+        JsonNode onTest = api.post(
+                        evaluations, request.formatted(dataset.get("id").asString(), "TEST"))
+                .json(201);
+        assertThat(onTest.get("trainedOnCount").asInt(-1)).isZero();
+        assertThat(onTest.get("confusionMatrix")).isEqualTo(starter.get("confusionMatrix"));
+        JsonNode onTrain = api.post(
+                        evaluations, request.formatted(dataset.get("id").asString(), "TRAIN"))
+                .json(201);
+        assertThat(onTrain.get("trainedOnCount").asInt()).isEqualTo(10_800);
     }
 
     /** Returns the id of the starter model of a service. */
