@@ -37,7 +37,8 @@ public final class DatabaseNotifications implements SmartLifecycle {
     private volatile boolean started;
     private volatile @Nullable Connection connection;
 
-    DatabaseNotifications(JdbcConnectionDetails database) {
+    /** Creates the receiver for a database; it connects at {@link #start}. */
+    public DatabaseNotifications(JdbcConnectionDetails database) {
         this.database = database;
     }
 

@@ -24,6 +24,7 @@ import shuzi.web.problem.NotFoundException;
  * @param testResults other results on the test images; null if the model was not evaluated, or before they were stored
  * @param weightsDigest SHA-256 of the stored weights, in hexadecimal
  * @param weightsBytes length of the stored weights in bytes
+ * @param aliases names of the aliases that pointed at the model when it was read
  */
 public record Model(
         ModelId id,
@@ -40,7 +41,8 @@ public record Model(
         @Nullable TestResults testResults,
         String weightsDigest,
         long weightsBytes,
-        Instant createdAt) {
+        Instant createdAt,
+        List<String> aliases) {
 
     public String name() {
         return metadata.name();

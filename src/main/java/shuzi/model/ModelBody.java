@@ -116,7 +116,10 @@ public record ModelBody(
         String matrixEngine,
 
         @Schema(description = "When it was created", example = "2026-01-31T12:00:00Z")
-        Instant createdAt) {
+        Instant createdAt,
+
+        @Schema(description = "Names of the aliases that point at it", example = "[\"default\"]")
+        List<String> aliases) {
 
     public static ModelBody from(Model model) {
         return new ModelBody(
@@ -144,6 +147,7 @@ public record ModelBody(
                 model.weightsBytes(),
                 model.provenance().softwareVersion(),
                 model.provenance().matrixEngine(),
-                model.createdAt());
+                model.createdAt(),
+                model.aliases());
     }
 }

@@ -32,6 +32,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
+import shuzi.web.binding.AliasName;
 import shuzi.web.binding.ValidName;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
@@ -91,8 +92,16 @@ class ModelController {
                     @Pattern(regexp = TagFilter.PATTERN, message = TagFilter.MESSAGE)
                     @Nullable
                     String tag,
+            @Parameter(
+                            description = "Only the model at which this alias points",
+                            example = "default",
+                            schema = @Schema(type = "string", pattern = AliasName.PATTERN))
+                    @RequestParam(required = false)
+                    @AliasName
+                    @Nullable
+                    String alias,
             @Valid @ParameterObject PageQuery query) {
-        return models.list(datasetId, jobId, name, tag, query).map(ModelBody::from);
+        return models.list(new ModelFilter(datasetId, jobId, name, tag, alias), query).map(ModelBody::from);
     }
 
     @Operation(operationId = "getModel", summary = "Get a model")
@@ -119,9 +128,13 @@ class ModelController {
         return tags.answer(ModelBody.from(models.change(id, patch, model -> condition.require(ModelBody.from(model)))));
     }
 
-    @Operation(operationId = "deleteModel", summary = "Delete a model")
+    @Operation(
+            operationId = "deleteModel",
+            summary = "Delete a model",
+            description = "A model cannot be deleted while an alias points at it, also as shadow, or did so in one of its"
+                    + " last 10 revisions.")
     @ApiResponse(responseCode = "204", description = "The model was deleted")
-    @Problems({400, 404, 412})
+    @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@Parameter(description = "Id of the model") @PathVariable ModelId id, Precondition condition) {

@@ -48,7 +48,8 @@ class ModelRepository {
             select id, name, description, tags, job_id, dataset_id, dataset_digest, layers, hidden_activation, output_activation, normalization,
                 pixel_scale, temperature, rejection_threshold, config, classes, train_accuracy, validation_accuracy,
                 confusion_matrix, test_results, weights_digest, octet_length(weights) as weights_bytes,
-                software_version, matrix_engine, created_at
+                software_version, matrix_engine, created_at,
+                array(select alias.name from model_alias alias where alias.model_id = model.id order by alias.name) as aliases
             from model
             """;
 
@@ -60,11 +61,6 @@ class ModelRepository {
         this.json = json.rebuild() // a newer version may have stored fields that this one does not know
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
-    }
-
-    /** Locks the table, so that no other transaction stores a model before this one ends. */
-    void lock() {
-        jdbc.sql("lock table model in share row exclusive mode").update();
     }
 
     void insert(Model model, byte[] weights) {
@@ -140,13 +136,6 @@ class ModelRepository {
                 .single();
     }
 
-    Optional<ModelId> newest() {
-        return jdbc.sql("select id from model order by created_at desc, id limit 1")
-                .query(UUID.class)
-                .optional()
-                .map(ModelId::new);
-    }
-
     Optional<byte[]> weights(ModelId id) {
         return jdbc.sql("select weights from model where id = ?")
                 .param(id.value())
@@ -181,16 +170,13 @@ class ModelRepository {
     }
 
     Page<Model> list(
-            @Nullable DatasetId datasetId,
-            @Nullable JobId jobId,
-            @Nullable String name,
-            @Nullable String tag,
-            PageQuery query) {
+            ModelFilter filtered, PageQuery query) {
         var filter = new Filter()
-                .equal("dataset_id", ResourceId.valueOf(datasetId))
-                .equal("job_id", ResourceId.valueOf(jobId))
-                .equal("name", name)
-                .contains("tags", orNull(TagFilter.of(tag)));
+                .equal("dataset_id", ResourceId.valueOf(filtered.datasetId()))
+                .equal("job_id", ResourceId.valueOf(filtered.jobId()))
+                .equal("name", filtered.name())
+                .contains("tags", orNull(TagFilter.of(filtered.tag())))
+                .matching("id = (select model_id from model_alias where model_alias.name = ?)", filtered.alias());
         List<Model> content = jdbc.sql(
                         SELECT + filter.where() + query.orderBy(SORTS, "created_at desc", "id") + query.limit())
                 .params(filter.values())
@@ -233,7 +219,8 @@ class ModelRepository {
                 read(row, "test_results", TestResults.class),
                 row.getString("weights_digest"),
                 row.getLong("weights_bytes"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                List.of((String[]) row.getArray("aliases").getArray()));
     }
 
     private @Nullable ConfusionMatrix confusionMatrix(ResultSet row) throws SQLException {

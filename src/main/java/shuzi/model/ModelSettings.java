@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings of models.
  *
- * @param starter whether the service installs its starter model when there is no model
+ * @param starter whether the service installs its starter model if the alias {@code default} does not exist
  * @param cache memory limit for the weights of models in use; the least recently used are removed first
  */
 @ConfigurationProperties("shuzi.model")

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +37,16 @@ public class Models {
     private static final int MAX_DOWNLOADS = 4; // each has its weights in memory
 
     private final ModelRepository models;
+    private final ModelUse use;
     private final MatrixEngine engine;
     private final Clock clock;
     private final Cache<ModelId, Classifier> classifiers;
     private final ConcurrencyLimiter downloads = new ConcurrencyLimiter(MAX_DOWNLOADS, "downloads of weights");
     private final RecentAnswers recent = new RecentAnswers(Ticker.systemTicker());
 
-    Models(ModelRepository models, MatrixEngine engine, Clock clock, ModelSettings settings) {
+    Models(ModelRepository models, ModelUse use, MatrixEngine engine, Clock clock, ModelSettings settings) {
         this.models = models;
+        this.use = use;
         this.engine = engine;
         this.clock = clock;
         this.classifiers = Caffeine.newBuilder()
@@ -82,34 +83,26 @@ public class Models {
                 trained.testResults(),
                 sha256(weights),
                 weights.length,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                List.of());
         return new NewModel(model, trained.network(), weights, trainedOn);
     }
 
     /** Stores a new model. */
     @Transactional
     public Model add(NewModel created) {
-        recent.invalidate();
         models.insert(created.model(), created.weights());
         models.insert(created.model().id(), created.trainedOn());
         return created.model();
     }
 
-    /**
-     * Stores a model if the database has none yet, even if several replicas do so at once.
-     *
-     * @return whether it stored the model
-     */
+    /** Stores a model unless it is stored already. */
     @Transactional
-    boolean addFirst(Model model, byte[] weights, TrainedOn trainedOn) {
-        models.lock();
-        if (models.newest().isPresent()) {
-            return false;
+    void addIfAbsent(Model model, byte[] weights, TrainedOn trainedOn) {
+        if (!models.exists(model.id())) {
+            models.insert(model, weights);
+            models.insert(model.id(), trainedOn);
         }
-        recent.invalidate();
-        models.insert(model, weights);
-        models.insert(model.id(), trainedOn);
-        return true;
     }
 
     /**
@@ -146,29 +139,12 @@ public class Models {
      * @throws NotFoundException if the model does not exist
      */
     public Classifier classifier(ModelId id) {
-        return inMemory(recent.id(Optional.of(id), () -> {
+        recent.require(id, () -> {
             if (!models.exists(id)) { // another replica may have deleted it
                 classifiers.invalidate(id);
                 throw noSuchModel(id);
             }
-            return id;
-        }));
-    }
-
-    /**
-     * Returns the newest model with its weights.
-     *
-     * @throws NotFoundException if there is no model
-     */
-    public Classifier newest() {
-        return inMemory(recent.id(
-                Optional.empty(),
-                () -> models.newest()
-                        .orElseThrow(() ->
-                                NotFoundException.because("There is no model yet. Train one at /training-jobs."))));
-    }
-
-    private Classifier inMemory(ModelId id) {
+        });
         return classifiers.get(id, this::load);
     }
 
@@ -231,10 +207,14 @@ public class Models {
      * Deletes a model.
      *
      * @param condition throws if the model is not in the state that the client expects
+     * @throws NotFoundException if the model does not exist
+     * @throws shuzi.web.problem.ConflictException if the model is in use
      */
     @Transactional
     void delete(ModelId id, Consumer<Model> condition) {
+        use.lock();
         condition.accept(getAndLock(id));
+        use.requireUnused(id);
         recent.invalidate();
         if (!models.delete(id)) {
             throw noSuchModel(id);
@@ -242,13 +222,8 @@ public class Models {
         classifiers.invalidate(id);
     }
 
-    Page<Model> list(
-            @Nullable DatasetId datasetId,
-            @Nullable JobId jobId,
-            @Nullable String name,
-            @Nullable String tag,
-            PageQuery query) {
-        return models.list(datasetId, jobId, name, tag, query);
+    Page<Model> list(ModelFilter filter, PageQuery query) {
+        return models.list(filter, query);
     }
 
     private static NotFoundException noSuchModel(ModelId id) {

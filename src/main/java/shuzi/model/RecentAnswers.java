@@ -4,10 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,7 +20,7 @@ final class RecentAnswers {
     private static final long LIFETIME = Duration.ofSeconds(1).toNanos();
 
     private final Ticker ticker;
-    private final Cache<Optional<ModelId>, Answer> answers =
+    private final Cache<ModelId, Answer> answers =
             Caffeine.newBuilder().maximumSize(1000).build();
     private final AtomicLong changes = new AtomicLong();
     private final AtomicInteger openChanges = new AtomicInteger();
@@ -32,29 +30,27 @@ final class RecentAnswers {
     }
 
     /**
-     * An answer of the database.
+     * The answer that a model exists.
      *
      * @param change number of changes before the query
      * @param askedAt time of the query, in nanoseconds of the ticker
      */
-    private record Answer(ModelId id, long change, long askedAt) {}
+    private record Answer(long change, long askedAt) {}
 
     /**
-     * Returns the id of a model that exists.
+     * Requires that a model exists.
      *
-     * @param requested the id of the model; empty for the newest model
      * @param database queries the database; throws if the model does not exist
      */
-    ModelId id(Optional<ModelId> requested, Supplier<ModelId> database) {
-        @Nullable Answer recent = answers.getIfPresent(requested);
+    void require(ModelId id, Runnable database) {
+        @Nullable Answer recent = answers.getIfPresent(id);
         if (recent != null && isValid(recent)) {
-            return recent.id;
+            return;
         }
         long change = changes.get(); // before the query: the answer is not used if there was a change meanwhile
         long askedAt = ticker.read();
-        ModelId id = database.get();
-        answers.put(requested, new Answer(id, change, askedAt));
-        return id;
+        database.run();
+        answers.put(id, new Answer(change, askedAt));
     }
 
     private boolean isValid(Answer answer) {

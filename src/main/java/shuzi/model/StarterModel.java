@@ -8,8 +8,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 import shuzi.core.NumeralClass;
 import shuzi.core.id.ModelId;
@@ -21,12 +19,9 @@ import shuzi.web.metadata.Metadata;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Installs the starter model if there is no model, before the service is ready. With it the service can classify
- * pictures before anybody has trained a network.
- */
+/** The model that comes with the service. */
 @Component
-class StarterModel implements ApplicationRunner {
+public class StarterModel {
 
     private static final Logger log = LoggerFactory.getLogger(StarterModel.class);
     static final String DESCRIPTION = "/shuzi/model/starter.json";
@@ -65,7 +60,7 @@ class StarterModel implements ApplicationRunner {
 
         Model toModel(byte[] weights) {
             return new Model(
-                    new ModelId(UUID.nameUUIDFromBytes(weights)),
+                    idOf(weights),
                     Metadata.named(name),
                     new Provenance(null, null, datasetDigest, config, softwareVersion, matrixEngine),
                     WeightFormat.decode(weights).topology(),
@@ -79,23 +74,41 @@ class StarterModel implements ApplicationRunner {
                     testResults,
                     Models.sha256(weights),
                     weights.length,
-                    createdAt);
+                    createdAt,
+                    List.of());
         }
     }
 
-    @Override
-    public void run(ApplicationArguments arguments) throws IOException {
-        if (!settings.starter()) {
-            return;
-        }
+    /** Returns whether the settings allow the service to install the model. */
+    public boolean isEnabled() {
+        return settings.starter();
+    }
+
+    /**
+     * Stores the model unless it is stored already.
+     *
+     * @return the model
+     */
+    public Model install() throws IOException {
         byte[] weights = read(WEIGHTS);
         Model model = json.readValue(read(DESCRIPTION), Description.class).toModel(weights);
-        TrainedOn trainedOn = TrainedOn.exactly(ImageHashes.ofBytes(read(IMAGES)));
-        if (models.addFirst(model, weights, trainedOn)) {
-            log.info("There was no model. Installed the starter model {} as {}", model.name(), model.id());
-        } else if (models.addIfMissing(model.id(), trainedOn)) { // installed by an earlier version
+        models.addIfAbsent(model, weights, trainedOn());
+        return model;
+    }
+
+    /** Stores the images that the model was trained on, if an earlier version has stored the model without them. */
+    public void addTrainingImages() throws IOException {
+        if (models.addIfMissing(idOf(read(WEIGHTS)), trainedOn())) {
             log.info("Stored the images that the starter model was trained on");
         }
+    }
+
+    private static TrainedOn trainedOn() throws IOException {
+        return TrainedOn.exactly(ImageHashes.ofBytes(read(IMAGES)));
+    }
+
+    private static ModelId idOf(byte[] weights) {
+        return new ModelId(UUID.nameUUIDFromBytes(weights));
     }
 
     static byte[] read(String resource) throws IOException {

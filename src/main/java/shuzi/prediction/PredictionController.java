@@ -3,23 +3,23 @@ package shuzi.prediction;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -29,16 +29,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
-import shuzi.core.id.ModelId;
-import shuzi.core.image.DecoderBusyException;
-import shuzi.core.image.InvalidImageException;
-import shuzi.database.RepeatedReads;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
-import shuzi.model.Models;
 import shuzi.web.body.BodyMemory;
 import shuzi.web.body.ClientConnection;
-import shuzi.web.problem.NotFoundException;
 import shuzi.web.problem.Problems;
 import shuzi.web.problem.TooLargeException;
 import shuzi.web.problem.TooManyRequestsException;
@@ -52,30 +46,21 @@ class PredictionController {
 
     private static final int DEFAULT_TOP_K = 3;
     private static final int MAX_TOP_K = 15; // one candidate for each class
-    private static final Duration BUSY = Duration.ofSeconds(2);
-    private static final String DEFAULT = "default";
+    private static final String ALIAS =
+            "The alias that answered and its revision, as in `default; revision=17`, unless `model` is an id";
     private static final String PICTURE =
             "The service normalizes the picture as the model needs it: it finds the ink, darker or"
                     + " lighter than the paper, crops, scales and centres it. If the picture seems to be none of the 15"
                     + " characters, `label` is null and `outOfClass` is true.";
 
-    private final Models models;
-    private final RepeatedReads reads;
+    private final Predictions predictions;
     private final PredictionSettings settings;
     private final BodyMemory memory;
-    private final PredictionPriority priority;
 
-    PredictionController(
-            Models models,
-            RepeatedReads reads,
-            PredictionSettings settings,
-            BodyMemory memory,
-            PredictionPriority priority) {
-        this.models = models;
-        this.reads = reads;
+    PredictionController(Predictions predictions, PredictionSettings settings, BodyMemory memory) {
+        this.predictions = predictions;
         this.settings = settings;
         this.memory = memory;
-        this.priority = priority;
     }
 
     @Schema(description = "A picture to classify")
@@ -88,7 +73,7 @@ class PredictionController {
             @NotNull(message = "is missing: send the picture as a part with this name")
             MultipartFile image,
 
-            @Schema(description = "Id of the model, or `default` for the newest", example = "default") @Nullable
+            @Schema(description = "Id of a model, or an alias", example = "default") @Nullable
             String model,
 
             @Schema(
@@ -115,7 +100,7 @@ class PredictionController {
             @NotEmpty(message = "is missing: send each picture as a part with this name")
             List<MultipartFile> image,
 
-            @Schema(description = "Id of the model, or `default` for the newest", example = "default") @Nullable
+            @Schema(description = "Id of a model, or an alias", example = "default") @Nullable
             String model,
 
             @Schema(
@@ -128,14 +113,19 @@ class PredictionController {
             Integer topK) {}
 
     @Operation(operationId = "predict", summary = "Classify a picture of a form", description = PICTURE)
-    @ApiResponse(responseCode = "200", description = "The answer")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answer",
+            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
     @Problems({400, 404, 413, 415, 422})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    Answer predict(@Valid @ModelAttribute Picture picture) throws IOException {
+    Answer predict(@Valid @ModelAttribute Picture picture, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         requireAllowed(picture.image().getSize());
-        return memory.with(
-                picture.image().getSize(),
-                () -> answer(classifier(picture.model()), picture.image().getBytes(), picture.topK(), picture.debug()));
+        return memory.with(picture.image().getSize(), () -> {
+            PredictionTarget target = target(picture.model(), response);
+            return answer(target, picture.image().getBytes(), picture.topK(), picture.debug(), request);
+        });
     }
 
     @Operation(
@@ -143,7 +133,10 @@ class PredictionController {
             summary = "Classify a picture in the request body",
             description = "The body is a PNG, JPEG, BMP, GIF or WebP. `Content-Type` can be any `image/…`,"
                     + " `application/octet-stream`, or absent. " + PICTURE)
-    @ApiResponse(responseCode = "200", description = "The answer")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answer",
+            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "The picture",
             required = true,
@@ -156,7 +149,7 @@ class PredictionController {
             path = "/raw",
             consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also without a type
     Answer predictRaw(
-            @Parameter(description = "Id of the model, or `default` for the newest")
+            @Parameter(description = "Id of a model, or an alias")
                     @RequestParam(required = false)
                     @Nullable
                     String model,
@@ -171,9 +164,13 @@ class PredictionController {
                     @RequestParam(required = false)
                     @Nullable
                     Boolean debug,
-            HttpServletRequest request)
+            HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        return memory.with(size(request), () -> answer(classifier(model), body(request), topK, debug));
+        return memory.with(size(request), () -> {
+            PredictionTarget target = target(model, response);
+            return answer(target, body(request), topK, debug, request);
+        });
     }
 
     /** Returns the memory in bytes that the body takes while it is read. */
@@ -203,9 +200,10 @@ class PredictionController {
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Min(1) @Max(MAX_TOP_K) @Nullable Integer topK,
             @RequestParam(required = false) @Nullable Boolean debug,
-            HttpServletRequest request)
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        return predictRaw(model, topK, debug, request);
+        return predictRaw(model, topK, debug, request, response);
     }
 
     @Operation(
@@ -213,29 +211,34 @@ class PredictionController {
             summary = "Classify several pictures",
             description = "A picture that the service cannot use gets a result with the status ERROR. It does not"
                     + " affect the others.")
-    @ApiResponse(responseCode = "200", description = "The results")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The results",
+            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
     @Problems({400, 404, 413, 415})
     @PostMapping(path = "/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    BatchResults predictBatch(@Valid @ModelAttribute Pictures pictures, HttpServletRequest request) throws IOException {
+    BatchResults predictBatch(
+            @Valid @ModelAttribute Pictures pictures, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (pictures.image().size() > settings.maxBatch()) {
             throw TooLargeException.because("The batch has %d pictures; the limit is %d."
                     .formatted(pictures.image().size(), settings.maxBatch()));
         }
-        Classifier classifier = classifier(pictures.model());
+        PredictionTarget target = target(pictures.model(), response);
         return memory.with(
                 largest(pictures.image()),
-                () -> results(classifier, pictures.image(), orTopK(pictures.topK()), request));
+                () -> results(target, pictures.image(), orTopK(pictures.topK()), request));
     }
 
     private BatchResults results(
-            Classifier classifier, List<MultipartFile> pictures, int topK, HttpServletRequest request)
+            PredictionTarget target, List<MultipartFile> pictures, int topK, HttpServletRequest request)
             throws ClientAbortException {
         var results = new ArrayList<BatchResults.Result>();
         for (MultipartFile picture : pictures) {
             if (ClientConnection.isClosed(request)) {
                 throw new ClientAbortException("The client has closed the connection.");
             }
-            results.add(result(classifier, results.size(), picture, topK, request));
+            results.add(result(target, results.size(), picture, topK, request));
         }
         return new BatchResults(results);
     }
@@ -246,11 +249,11 @@ class PredictionController {
     }
 
     private BatchResults.Result result(
-            Classifier classifier, int index, MultipartFile file, int topK, HttpServletRequest request) {
+            PredictionTarget target, int index, MultipartFile file, int topK, HttpServletRequest request) {
         String name = file.getOriginalFilename();
         try {
             requireAllowed(file.getSize());
-            Classification result = classify(classifier, file.getBytes());
+            Classification result = predictions.classify(target, file.getBytes(), request);
             return BatchResults.answered(index, name, Answer.from(result, topK));
         } catch (UnprocessableContentException | TooLargeException | TooManyRequestsException e) {
             return BatchResults.failed(index, name, e.document(request));
@@ -266,53 +269,28 @@ class PredictionController {
         }
     }
 
-    private Answer answer(Classifier classifier, byte[] file, @Nullable Integer topK, @Nullable Boolean debug) {
+    private Answer answer(
+            PredictionTarget target,
+            byte[] file,
+            @Nullable Integer topK,
+            @Nullable Boolean debug,
+            HttpServletRequest request) {
         if (!Boolean.TRUE.equals(debug)) {
-            return Answer.from(classify(classifier, file), orTopK(topK));
+            return Answer.from(predictions.classify(target, file, request), orTopK(topK));
         }
-        Classifier.Explanation explained = withPriority(() -> classifier.explain(file));
+        Classifier.Explanation explained = predictions.explain(target, file, request);
         Classification result = explained.classification();
         return Answer.from(result, orTopK(topK)).with(Answer.Debug.of(result.input(), explained.steps()));
-    }
-
-    private Classification classify(Classifier classifier, byte[] file) {
-        return withPriority(() -> classifier.classify(file));
-    }
-
-    /** Computes something from a picture. */
-    @FunctionalInterface
-    private interface PictureTask<T> {
-        T run() throws InvalidImageException;
-    }
-
-    /** Computes something from a picture while training waits. */
-    private <T> T withPriority(PictureTask<T> task) {
-        priority.begin();
-        try {
-            return task.run();
-        } catch (InvalidImageException e) {
-            throw UnprocessableContentException.because("The picture cannot be used: " + e.reason() + ".");
-        } catch (DecoderBusyException e) {
-            throw TooManyRequestsException.because(e.getMessage() + ". Try again later.", BUSY);
-        } finally {
-            priority.end();
-        }
     }
 
     private static int orTopK(@Nullable Integer topK) {
         return Objects.requireNonNullElse(topK, DEFAULT_TOP_K);
     }
 
-    private Classifier classifier(@Nullable String model) {
-        if (model == null || model.isBlank() || model.equals(DEFAULT)) { // forms send empty fields
-            return reads.read(models::newest);
-        }
-        ModelId id;
-        try {
-            id = new ModelId(UUID.fromString(model));
-        } catch (IllegalArgumentException ignored) { // no model has an id that is not a UUID
-            throw NotFoundException.of("model", model);
-        }
-        return reads.read(() -> models.classifier(id));
+    /** Returns the model of a request, and tells the client through which alias it answers. */
+    private PredictionTarget target(@Nullable String model, HttpServletResponse response) {
+        PredictionTarget target = predictions.target(model);
+        target.tell(response);
+        return target;
     }
 }

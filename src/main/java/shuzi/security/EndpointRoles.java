@@ -8,6 +8,7 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 import static shuzi.security.Role.ADMIN;
+import static shuzi.security.Role.DEPLOY;
 import static shuzi.security.Role.PREDICT;
 import static shuzi.security.Role.READ;
 import static shuzi.security.Role.TRAIN;
@@ -37,6 +38,8 @@ final class EndpointRoles {
             row(GET, "/models/{id}/comparison", READ),
             row(GET, "/models/{id}/plots/sample-predictions", READ), // contains images of the data set
             row(GET, "/models/**", PREDICT, READ),
+            row(PUT, "/models/aliases/*", DEPLOY),
+            row(POST, "/models/aliases/*/rollback", DEPLOY),
             row(POST, "/models/**", TRAIN),
             row(PUT, "/models/**", TRAIN),
             row(PATCH, "/models/**", TRAIN),

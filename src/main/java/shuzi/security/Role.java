@@ -15,6 +15,8 @@ enum Role {
     READ,
     /** Allows creation of data sets, jobs and models, and reading of everything. */
     TRAIN,
+    /** Allows changes of the aliases under which models answer, and reading of everything. */
+    DEPLOY,
     /** Allows everything, including deletion. */
     ADMIN;
 
@@ -33,6 +35,7 @@ enum Role {
         return switch (this) {
             case PREDICT, READ -> EnumSet.of(this);
             case TRAIN -> EnumSet.of(TRAIN, READ);
+            case DEPLOY -> EnumSet.of(DEPLOY, READ);
             case ADMIN -> EnumSet.allOf(Role.class);
         };
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -16,12 +15,11 @@ import shuzi.core.id.ModelId;
 
 class RecentAnswersTest {
 
-    private static final ModelId OLD = new ModelId(UUID.randomUUID());
-    private static final ModelId NEW = new ModelId(UUID.randomUUID());
-    private static final Optional<ModelId> NEWEST = Optional.empty();
+    private static final ModelId MODEL = new ModelId(UUID.randomUUID());
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // nanoseconds may overflow
     private final RecentAnswers answers = new RecentAnswers(now::get);
+    private int queries;
 
     @BeforeEach
     void begin() {
@@ -33,47 +31,50 @@ class RecentAnswersTest {
         TransactionSynchronizationManager.clearSynchronization();
     }
 
+    private void query() {
+        queries++;
+    }
+
     @Test
     void theDatabaseIsReadAtMostOnceASecond() {
-        assertThat(answers.id(NEWEST, () -> OLD)).isEqualTo(OLD);
+        answers.require(MODEL, this::query);
         now.addAndGet(Duration.ofSeconds(1).toNanos() - 1);
-        assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(OLD);
+        answers.require(MODEL, this::query);
+        assertThat(queries).isEqualTo(1);
         now.incrementAndGet();
-        assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(NEW);
+        answers.require(MODEL, this::query);
+        assertThat(queries).isEqualTo(2);
     }
 
     @Test
     void theAgeOfAnAnswerCountsFromItsQuery() {
-        answers.id(NEWEST, () -> {
-            now.addAndGet(Duration.ofSeconds(1).toNanos());
-            return OLD;
-        });
-        assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(NEW);
+        answers.require(MODEL, () -> now.addAndGet(Duration.ofSeconds(1).toNanos()));
+        answers.require(MODEL, this::query);
+        assertThat(queries).isEqualTo(1);
     }
 
     @Test
     void anAnswerIsReadAgainAfterAChange() {
-        answers.id(NEWEST, () -> OLD);
+        answers.require(MODEL, this::query);
         change();
-        assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(NEW);
+        answers.require(MODEL, this::query);
+        assertThat(queries).isEqualTo(2);
     }
 
     @Test
     void noAnswerIsReusedDuringAChange() {
-        answers.id(NEWEST, () -> OLD);
+        answers.require(MODEL, this::query);
         answers.invalidate();
-        assertThat(answers.id(NEWEST, () -> NEW)).isEqualTo(NEW);
-        assertThat(answers.id(NEWEST, () -> OLD)).isEqualTo(OLD);
+        answers.require(MODEL, this::query);
+        answers.require(MODEL, this::query);
+        assertThat(queries).isEqualTo(3);
     }
 
     @Test
     void anAnswerReadBeforeAChangeIsNotKept() {
-        answers.id(Optional.of(OLD), () -> {
-            change(); // deleted between the query and its result
-            return OLD;
-        });
+        answers.require(MODEL, this::change); // deleted between the query and its result
         assertThatIllegalStateException()
-                .isThrownBy(() -> answers.id(Optional.of(OLD), () -> {
+                .isThrownBy(() -> answers.require(MODEL, () -> {
                     throw new IllegalStateException("deleted");
                 }));
     }

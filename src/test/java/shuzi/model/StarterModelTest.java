@@ -131,7 +131,8 @@ class StarterModelTest {
                 null,
                 starter.weightsDigest(),
                 starter.weightsBytes(),
-                starter.createdAt());
+                starter.createdAt(),
+                List.of());
         Classification found = new Classifier(first, CLASSIFIER.network(), MatrixEngine.reference())
                 .classify(PaperPicture.TWO_LINES.written(6, 1));
         assertThat(found.outOfClass()).isTrue();

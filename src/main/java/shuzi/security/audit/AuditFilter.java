@@ -17,6 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import shuzi.security.audit.AuditRepository.LoggedRequest;
 import shuzi.web.RequestId;
 import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.request.AuditedChange;
 import shuzi.web.request.Client;
 import shuzi.web.request.RequestLog;
 
@@ -73,9 +74,9 @@ final class AuditFilter extends OncePerRequestFilter {
             status = response.getStatus();
         } finally {
             if (request.isAsyncStarted()) { // the response follows later
-                request.getAsyncContext().addListener(new StatusListener(row, response));
+                request.getAsyncContext().addListener(new StatusListener(row, request, response));
             } else {
-                recordStatus(row, status, createdId(response));
+                recordStatus(row, status, request, response);
             }
         }
     }
@@ -84,16 +85,18 @@ final class AuditFilter extends OncePerRequestFilter {
     private final class StatusListener implements AsyncListener {
 
         private final long row;
+        private final HttpServletRequest request;
         private final HttpServletResponse response;
 
-        StatusListener(long row, HttpServletResponse response) {
+        StatusListener(long row, HttpServletRequest request, HttpServletResponse response) {
             this.row = row;
+            this.request = request;
             this.response = response;
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            recordStatus(row, response.getStatus(), createdId(response));
+            recordStatus(row, response.getStatus(), request, response);
         }
 
         @Override
@@ -111,9 +114,13 @@ final class AuditFilter extends OncePerRequestFilter {
     /**
      * Writes the status of a response. On failure the row stays without one, which means that the outcome is unknown.
      */
-    private void recordStatus(long row, int status, @Nullable String resource) {
+    private void recordStatus(long row, int status, HttpServletRequest request, HttpServletResponse response) {
         try {
-            rows.recordStatus(row, status, resource);
+            rows.recordStatus(
+                    row,
+                    status,
+                    createdId(response),
+                    AuditedChange.of(request).orElse(null));
         } catch (DataAccessException e) {
             log.error("Row {} of the audit log was not completed with its status {}", row, status, e);
         }

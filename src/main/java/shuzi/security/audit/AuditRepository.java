@@ -5,15 +5,19 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import shuzi.web.request.AuditedChange;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stores the rows of the audit log. */
 @Repository
 class AuditRepository {
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
-    AuditRepository(JdbcClient jdbc) {
+    AuditRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     /** A request that is about to be processed. */
@@ -41,13 +45,19 @@ class AuditRepository {
                 .single();
     }
 
-    /** Adds to a row the status of the response and the id of the created resource. */
-    void recordStatus(long id, int status, @Nullable String resource) {
-        jdbc.sql("update audit_log set status = ?, resource = ? where id = ?")
+    /** Adds to a row the status of the response, the id of the created resource, and what was changed. */
+    void recordStatus(long id, int status, @Nullable String resource, @Nullable AuditedChange change) {
+        jdbc.sql("update audit_log set status = ?, resource = ?, before = ?::jsonb, after = ?::jsonb where id = ?")
                 .param(status)
                 .param(resource)
+                .param(change == null ? null : orNull(change.before()))
+                .param(change == null ? null : orNull(change.after()))
                 .param(id)
                 .update();
+    }
+
+    private @Nullable String orNull(@Nullable Object resource) {
+        return resource == null ? null : json.writeValueAsString(resource);
     }
 
     void deleteBefore(Instant time) {

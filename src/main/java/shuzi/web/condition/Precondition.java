@@ -1,6 +1,7 @@
 package shuzi.web.condition;
 
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import shuzi.web.problem.PreconditionFailedException;
@@ -26,6 +27,17 @@ public final class Precondition {
      * @throws PreconditionFailedException if it does not
      */
     public void require(Object current) {
+        require(current, Map.of());
+    }
+
+    /**
+     * Requires the resource to satisfy the condition.
+     *
+     * @param current the body of a response with the resource in its current state
+     * @param state what the problem document says of the current state, in addition to the ETag
+     * @throws PreconditionFailedException if it does not
+     */
+    public void require(Object current, Map<String, ?> state) {
         if (!headers.containsHeader(HttpHeaders.IF_MATCH) && !headers.containsHeader(HttpHeaders.IF_NONE_MATCH)) {
             return;
         }
@@ -34,12 +46,25 @@ public final class Precondition {
                 && tags(HttpHeaders.IF_MATCH).stream()
                         .noneMatch(expected -> expected.isWildcard() || expected.compare(tag, true))) {
             throw PreconditionFailedException.because(
-                    "If-Match does not match the resource, whose ETag is now %s.".formatted(tag.formattedTag()));
+                    "If-Match does not match the resource, whose ETag is now %s.".formatted(tag.formattedTag()), state);
         }
         if (tags(HttpHeaders.IF_NONE_MATCH).stream()
                 .anyMatch(expected -> expected.isWildcard() || expected.compare(tag, false))) {
             throw PreconditionFailedException.because(
-                    "If-None-Match matches the resource, whose ETag is now %s.".formatted(tag.formattedTag()));
+                    "If-None-Match matches the resource, whose ETag is now %s.".formatted(tag.formattedTag()), state);
+        }
+    }
+
+    /**
+     * Requires that the resource, which does not exist, satisfies the condition: no {@code If-Match} does.
+     *
+     * @param resource what does not exist, for the message
+     * @throws PreconditionFailedException if it does not
+     */
+    public void requireForAbsent(String resource) {
+        if (headers.containsHeader(HttpHeaders.IF_MATCH)) {
+            throw PreconditionFailedException.because(
+                    "If-Match requires that %s exists, but it does not.".formatted(resource), Map.of());
         }
     }
 
@@ -53,11 +78,11 @@ public final class Precondition {
         if (headers.containsHeader(HttpHeaders.IF_MATCH)
                 && tags(headers, HttpHeaders.IF_MATCH).stream().noneMatch(ETag::isWildcard)) {
             throw PreconditionFailedException.because(
-                    "If-Match has an ETag, but the resource at this path has none. Omit the header.");
+                    "If-Match has an ETag, but the resource at this path has none. Omit the header.", Map.of());
         }
         if (tags(headers, HttpHeaders.IF_NONE_MATCH).stream().anyMatch(ETag::isWildcard)) {
             throw PreconditionFailedException.because(
-                    "If-None-Match requires that this path does not exist, but it does. Omit the header.");
+                    "If-None-Match requires that this path does not exist, but it does. Omit the header.", Map.of());
         }
     }
 

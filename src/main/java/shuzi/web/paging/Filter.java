@@ -12,8 +12,13 @@ public final class Filter {
 
     /** Requires a column to be equal to a value; null requires nothing. */
     public Filter equal(String column, @Nullable Object value) {
+        return matching(column + " = ?", value);
+    }
+
+    /** Requires a condition in SQL with one parameter; nothing if its value is null. */
+    public Filter matching(String condition, @Nullable Object value) {
         if (value != null) {
-            conditions.add(column + " = ?");
+            conditions.add(condition);
             values.add(value);
         }
         return this;

@@ -43,4 +43,20 @@ record ProblemDocument(
         String requestId,
 
         @Schema(description = "The invalid fields, if there are any") @Nullable
-        List<FieldProblem> errors) {}
+        List<FieldProblem> errors,
+
+        @Nullable
+        @Schema(
+                description = "The model at which the alias points now, if a condition on the alias does not hold",
+                format = "uuid",
+                example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+        String modelId,
+
+        @Nullable
+        @Schema(description = "The present revision of that alias", example = "17") Integer revision,
+
+        @Nullable
+        @Schema(
+                description = "The comparison of models that does not meet the condition of a promotion",
+                ref = "#/components/schemas/Comparison")
+        Object comparison) {}

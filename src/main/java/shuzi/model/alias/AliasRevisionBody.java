@@ -1,0 +1,64 @@
+package shuzi.model.alias;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.id.ModelId;
+import tools.jackson.databind.JsonNode;
+
+/** Represents a change of an alias over HTTP. */
+@Schema(name = "AliasRevision", description = "A change of an alias. Revisions never change")
+record AliasRevisionBody(
+        @Schema(description = "Name of the alias", example = "default")
+        String alias,
+
+        @Schema(description = "Number of the change, from 1", example = "17")
+        int revision,
+
+        @Schema(
+                description = "Id of the model that answered from then on; null if the alias was deleted",
+                example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
+        @Nullable
+        ModelId modelId,
+
+        @Schema(description = "Id of the shadow model from then on; null for none", example = "null") @Nullable
+        ModelId shadowModelId,
+
+        @Schema(description = "When the change was made", example = "2026-01-31T12:00:00Z")
+        Instant updatedAt,
+
+        @Schema(
+                description = "Name of the client that made it; null if no authentication was required",
+                example = "ops")
+        @Nullable
+        String updatedBy,
+
+        @Schema(description = "Why, in the words of the client", example = "better on forms") @Nullable
+        String reason,
+
+        @Schema(
+                description = "Id of the request that made the change, or queued the job that made it; null if the service"
+                        + " made it",
+                example = "5f2b7c9e-2d4a-4b0e-8a57-3f1c9a526f0e")
+        @Nullable
+        String requestId,
+
+        @Schema(
+                description = "The comparison on which the change was decided; null if it had no condition",
+                ref = "#/components/schemas/Comparison")
+        @Nullable
+        JsonNode comparison) {
+
+    static AliasRevisionBody from(AliasRevision revision) {
+        return new AliasRevisionBody(
+                revision.alias(),
+                revision.revision(),
+                revision.modelId(),
+                revision.shadowModelId(),
+                revision.updatedAt(),
+                revision.updatedBy(),
+                revision.reason(),
+                revision.requestId(),
+                revision.comparison());
+    }
+}

@@ -1,0 +1,29 @@
+package shuzi.prediction;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import shuzi.model.Classifier;
+import shuzi.model.alias.ServedAlias;
+
+/**
+ * The model that answers a request.
+ *
+ * @param alias the alias that the request names, or the default; null if it names the model itself
+ */
+record PredictionTarget(
+        Classifier classifier, @Nullable ServedAlias alias) {
+
+    /** Name of the header with the alias and its revision. */
+    static final String HEADER = "Shuzi-Alias";
+
+    static PredictionTarget of(ServedAlias alias) {
+        return new PredictionTarget(alias.classifier(), alias);
+    }
+
+    /** Tells the client through which alias the model answers. */
+    void tell(HttpServletResponse response) {
+        if (alias != null) {
+            response.setHeader(HEADER, alias.alias() + "; revision=" + alias.revision());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package shuzi.prediction;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import shuzi.core.id.ModelId;
+import shuzi.core.image.DecoderBusyException;
+import shuzi.core.image.InvalidImageException;
+import shuzi.database.RepeatedReads;
+import shuzi.model.Classification;
+import shuzi.model.Classifier;
+import shuzi.model.Models;
+import shuzi.model.alias.AliasResolver;
+import shuzi.model.alias.Aliases;
+import shuzi.model.alias.ServedAlias;
+import shuzi.web.problem.NotFoundException;
+import shuzi.web.problem.TooManyRequestsException;
+import shuzi.web.problem.UnprocessableContentException;
+
+/** Classifies the pictures of requests while training waits, counts them, and passes them to shadow models. */
+@Service
+class Predictions {
+
+    private static final Duration BUSY = Duration.ofSeconds(2);
+
+    private final Models models;
+    private final AliasResolver aliases;
+    private final RepeatedReads reads;
+    private final PredictionPriority priority;
+    private final PredictionMetrics metrics;
+
+    Predictions(
+            Models models,
+            AliasResolver aliases,
+            RepeatedReads reads,
+            PredictionPriority priority,
+            PredictionMetrics metrics) {
+        this.models = models;
+        this.aliases = aliases;
+        this.reads = reads;
+        this.priority = priority;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Returns the model that answers a request.
+     *
+     * @param model id of a model, or name of an alias; null or blank for the default alias, because forms send empty
+     *     fields
+     * @throws NotFoundException if there is no such model or alias
+     */
+    PredictionTarget target(@Nullable String model) {
+        String name = model == null || model.isBlank() ? Aliases.DEFAULT : model;
+        ModelId id;
+        try {
+            id = new ModelId(UUID.fromString(name));
+        } catch (IllegalArgumentException ignored) { // an alias
+            return PredictionTarget.of(reads.read(() -> aliases.resolve(name)));
+        }
+        return new PredictionTarget(reads.read(() -> models.classifier(id)), null);
+    }
+
+    /**
+     * Classifies a picture.
+     *
+     * @param request the request that it belongs to
+     * @throws UnprocessableContentException if the picture cannot be used
+     * @throws TooManyRequestsException if too many large pictures are being decoded
+     */
+    Classification classify(PredictionTarget target, byte[] file, HttpServletRequest request) {
+        long began = System.nanoTime();
+        Classification result = withPriority(() -> target.classifier().classify(file));
+        count(target.alias(), file, result, System.nanoTime() - began, request);
+        return result;
+    }
+
+    /** Classifies a picture, and returns the steps of its normalization, too. */
+    Classifier.Explanation explain(PredictionTarget target, byte[] file, HttpServletRequest request) {
+        long began = System.nanoTime();
+        Classifier.Explanation result = withPriority(() -> target.classifier().explain(file));
+        count(target.alias(), file, result.classification(), System.nanoTime() - began, request);
+        return result;
+    }
+
+    private void count(
+            @Nullable ServedAlias alias,
+            byte[] file,
+            Classification result,
+            long nanos,
+            HttpServletRequest request) {
+        if (alias == null) {
+            return;
+        }
+        metrics.predicted(alias);
+        if (alias.shadow() != null) {
+            ShadowTraffic.note(request, ShadowedAnswer.of(alias, file, result, nanos));
+        }
+    }
+
+    /** Computes something from a picture. */
+    @FunctionalInterface
+    private interface PictureTask<T> {
+        T run() throws InvalidImageException;
+    }
+
+    /** Computes something from a picture while training waits. */
+    private <T> T withPriority(PictureTask<T> task) {
+        priority.begin();
+        try {
+            return task.run();
+        } catch (InvalidImageException e) {
+            throw UnprocessableContentException.because("The picture cannot be used: " + e.reason() + ".");
+        } catch (DecoderBusyException e) {
+            throw TooManyRequestsException.because(e.getMessage() + ". Try again later.", BUSY);
+        } finally {
+            priority.end();
+        }
+    }
+}
