@@ -97,8 +97,16 @@ public final class Api {
         return send(request(path, headers).GET(), BodyHandlers.ofLines());
     }
 
-    public Answer delete(String path) {
-        return send(request(path).DELETE());
+    public Answer delete(String path, String... headers) {
+        return send(request(path, headers).DELETE());
+    }
+
+    /** Sends JSON with the method PUT. */
+    public Answer put(String path, String json, String... headers) {
+        var own = new ArrayList<>(List.of("Content-Type", "application/json"));
+        own.addAll(List.of(headers));
+        return send(
+                request(path, own.toArray(String[]::new)).PUT(BodyPublishers.ofString(json, StandardCharsets.UTF_8)));
     }
 
     /** Sends a merge patch. */

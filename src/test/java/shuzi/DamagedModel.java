@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A stored model with one changed bit in its weights. It is deleted at the end, because the newest model answers the requests of other tests. */
+/** A stored model with one changed bit in its weights. It is deleted at the end. */
 public record DamagedModel(Api api, String id) implements AutoCloseable {
 
     public static DamagedModel damage(Api api, JdbcClient jdbc, String id) {

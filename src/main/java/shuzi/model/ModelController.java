@@ -131,8 +131,9 @@ class ModelController {
     @Operation(
             operationId = "deleteModel",
             summary = "Delete a model",
-            description = "A model cannot be deleted while an alias points at it, also as shadow, or did so in one of its"
-                    + " last 10 revisions.")
+            description =
+                    "A model cannot be deleted while an alias points at it, also as shadow, or did so in one of its"
+                            + " last 10 revisions.")
     @ApiResponse(responseCode = "204", description = "The model was deleted")
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")

@@ -149,9 +149,7 @@ class PredictionController {
             path = "/raw",
             consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also without a type
     Answer predictRaw(
-            @Parameter(description = "Id of a model, or an alias")
-                    @RequestParam(required = false)
-                    @Nullable
+            @Parameter(description = "Id of a model, or an alias") @RequestParam(required = false) @Nullable
                     String model,
             @Parameter(description = "Number of candidates", example = "3")
                     @Schema(defaultValue = "" + DEFAULT_TOP_K)
@@ -226,8 +224,7 @@ class PredictionController {
         }
         PredictionTarget target = target(pictures.model(), response);
         return memory.with(
-                largest(pictures.image()),
-                () -> results(target, pictures.image(), orTopK(pictures.topK()), request));
+                largest(pictures.image()), () -> results(target, pictures.image(), orTopK(pictures.topK()), request));
     }
 
     private BatchResults results(

@@ -23,7 +23,12 @@ class PredictionMetrics {
 
     /** Counts a picture that the model of an alias has answered. */
     void predicted(ServedAlias alias) {
-        count("shuzi.predictions", "Pictures classified for an alias", alias, alias.classifier().model().id(), "live");
+        count(
+                "shuzi.predictions",
+                "Pictures classified for an alias",
+                alias,
+                alias.classifier().model().id(),
+                "live");
     }
 
     /** Counts a picture that the shadow model of an alias has classified. */
@@ -48,12 +53,14 @@ class PredictionMetrics {
     }
 
     private void count(String name, String description, ServedAlias alias, ModelId model, String role) {
-        counters.computeIfAbsent(new Key(name, alias.alias(), model, role), key -> Counter.builder(name)
-                        .description(description)
-                        .tag("alias", key.alias)
-                        .tag("model", key.model.toString())
-                        .tag("role", role)
-                        .register(registry))
+        counters.computeIfAbsent(
+                        new Key(name, alias.alias(), model, role),
+                        key -> Counter.builder(name)
+                                .description(description)
+                                .tag("alias", key.alias)
+                                .tag("model", key.model.toString())
+                                .tag("role", role)
+                                .register(registry))
                 .increment();
     }
 }

@@ -10,8 +10,7 @@ import shuzi.model.alias.ServedAlias;
  *
  * @param alias the alias that the request names, or the default; null if it names the model itself
  */
-record PredictionTarget(
-        Classifier classifier, @Nullable ServedAlias alias) {
+record PredictionTarget(Classifier classifier, @Nullable ServedAlias alias) {
 
     /** Name of the header with the alias and its revision. */
     static final String HEADER = "Shuzi-Alias";

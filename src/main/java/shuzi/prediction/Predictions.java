@@ -85,11 +85,7 @@ class Predictions {
     }
 
     private void count(
-            @Nullable ServedAlias alias,
-            byte[] file,
-            Classification result,
-            long nanos,
-            HttpServletRequest request) {
+            @Nullable ServedAlias alias, byte[] file, Classification result, long nanos, HttpServletRequest request) {
         if (alias == null) {
             return;
         }

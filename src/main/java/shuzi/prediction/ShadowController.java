@@ -30,15 +30,16 @@ class ShadowController {
     private final ShadowTraffic traffic;
     private final EntityTags tags;
 
-    ShadowController(
-            Aliases aliases, ShadowStatisticsRepository statistics, ShadowTraffic traffic, EntityTags tags) {
+    ShadowController(Aliases aliases, ShadowStatisticsRepository statistics, ShadowTraffic traffic, EntityTags tags) {
         this.aliases = aliases;
         this.statistics = statistics;
         this.traffic = traffic;
         this.tags = tags;
     }
 
-    @Schema(description = "How the shadow model of an alias agrees with the model that answers, since its latest revision")
+    @Schema(
+            description =
+                    "How the shadow model of an alias agrees with the model that answers, since its latest revision")
     record Shadow(
             @Schema(description = "Name of the alias", example = "default")
             String alias,
@@ -68,8 +69,9 @@ class ShadowController {
             long agreements,
 
             @Schema(
-                    description = "Share of agreements among the pictures that both models have classified; null if there"
-                            + " are none",
+                    description =
+                            "Share of agreements among the pictures that both models have classified; null if there"
+                                    + " are none",
                     example = "0.99")
             @Nullable
             Double agreement,
@@ -92,7 +94,9 @@ class ShadowController {
             @Schema(description = "Duration of a classification by the shadow")
             Latency shadowLatency) {}
 
-    @Schema(description = "Quantiles of a duration in milliseconds, at most 19 % too large; null if nothing was measured")
+    @Schema(
+            description =
+                    "Quantiles of a duration in milliseconds, at most 19 % too large; null if nothing was measured")
     record Latency(
             @Schema(description = "Median", example = "0.25") @Nullable
             Double p50Millis,
@@ -116,9 +120,8 @@ class ShadowController {
             @Parameter(description = "Name of the alias", example = "default") @PathVariable @AliasName String alias) {
         AliasRevision present = aliases.get(alias);
         traffic.flush();
-        ShadowStatistics counted = statistics
-                .find(new AliasAtRevision(alias, present.revision()))
-                .orElseGet(ShadowStatistics::new);
+        ShadowStatistics counted =
+                statistics.find(new AliasAtRevision(alias, present.revision())).orElseGet(ShadowStatistics::new);
         return tags.answer(body(present, counted));
     }
 

@@ -34,8 +34,7 @@ class ShadowStatisticsRepository {
                 .param(empty.live.counts())
                 .param(empty.shadow.counts())
                 .update();
-        ShadowStatistics sum = jdbc.sql(
-                        "select * from shadow_statistics where alias = ? and revision = ? for update")
+        ShadowStatistics sum = jdbc.sql("select * from shadow_statistics where alias = ? and revision = ? for update")
                 .param(alias.alias())
                 .param(alias.revision())
                 .query(ShadowStatisticsRepository::map)

@@ -194,8 +194,8 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
             counted.forEach(stored::add);
         } catch (DataAccessException | TransactionException e) {
             synchronized (unsaved) {
-                counted.forEach((key, statistics) ->
-                        unsaved.computeIfAbsent(key, any -> new ShadowStatistics()).add(statistics));
+                counted.forEach((key, statistics) -> unsaved.computeIfAbsent(key, any -> new ShadowStatistics())
+                        .add(statistics));
             }
             throw e;
         }

@@ -50,7 +50,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(OutputCaptureExtension.class)
 class SecurityHttpTest {
 
-    private static final List<String> ROLES = List.of("predict", "read", "train", "admin");
+    private static final List<String> ROLES = List.of("predict", "read", "train", "deploy", "admin");
     private static final String ORIGIN = "https://numerals.example.com";
     private static final String SYNTHETIC = """
             {"name": "%s", "imagesPerClass": 2, "writers": 1}""";
@@ -123,6 +123,7 @@ class SecurityHttpTest {
     /** Returns whether a role permits an operation, by the documentation and not by the table of the code. */
     private static boolean may(String role, String method, String path) {
         boolean predicts = path.startsWith("/predict");
+        boolean deploys = path.startsWith("/models/aliases");
         return switch (role) {
             case "predict" ->
                 predicts
@@ -134,7 +135,9 @@ class SecurityHttpTest {
             case "read" -> method.equals("get");
             case "train" ->
                 method.equals("get")
-                        || (!predicts && Set.of("post", "put", "patch").contains(method));
+                        || (!predicts && !deploys && Set.of("post", "put", "patch").contains(method));
+            case "deploy" ->
+                method.equals("get") || (deploys && Set.of("post", "put").contains(method));
             case "admin" -> true;
             default -> false;
         };

@@ -78,8 +78,9 @@ class AliasController {
             ModelId modelId,
 
             @Schema(
-                    description = "Id of a model that gets the same pictures without answering. If it is absent, the alias"
-                            + " has no shadow afterwards",
+                    description =
+                            "Id of a model that gets the same pictures without answering. If it is absent, the alias"
+                                    + " has no shadow afterwards",
                     example = "null")
             @Nullable
             ModelId shadowModelId,
@@ -96,9 +97,7 @@ class AliasController {
 
     @Schema(description = "The revision to which an alias shall return")
     record AliasRollback(
-            @Schema(
-                    description = "Number of the revision; by default the one before the present one",
-                    example = "16")
+            @Schema(description = "Number of the revision; by default the one before the present one", example = "16")
             @Min(1)
             @Nullable
             Integer toRevision,
@@ -142,8 +141,9 @@ class AliasController {
     @Operation(
             operationId = "setAlias",
             summary = "Point an alias at a model",
-            description = "Creates the alias, or changes it. `If-None-Match: *` only creates, `If-Match` only changes that"
-                    + " state. The answer comes when this replica has loaded the model; the others follow at once.")
+            description =
+                    "Creates the alias, or changes it. `If-None-Match: *` only creates, `If-Match` only changes that"
+                            + " state. The answer comes when this replica has loaded the model; the others follow at once.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
                                             {"modelId": "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42", "reason": "better on forms"}
                                             """)))
@@ -207,10 +207,7 @@ class AliasController {
     }
 
     private ResponseEntity<AliasBody> changed(
-            HttpServletRequest request,
-            @Nullable AliasBody before,
-            AliasRevision revision,
-            UriComponentsBuilder here) {
+            HttpServletRequest request, @Nullable AliasBody before, AliasRevision revision, UriComponentsBuilder here) {
         AliasBody after = AliasBody.from(revision);
         AuditedChange.note(request, before, after);
         ResponseEntity<AliasBody> answer = tags.answer(after);
@@ -256,9 +253,10 @@ class AliasController {
     @Operation(
             operationId = "watchAlias",
             summary = "Watch an alias",
-            description = "Sends Server-Sent Events: `revision` (id: its number, data: as in `/revisions`). Each change is"
-                    + " sent once, in order, after `Last-Event-ID`; without it the first event is the present state. The"
-                    + " stream does not end by itself; reconnect if it breaks.")
+            description =
+                    "Sends Server-Sent Events: `revision` (id: its number, data: as in `/revisions`). Each change is"
+                            + " sent once, in order, after `Last-Event-ID`; without it the first event is the present state. The"
+                            + " stream does not end by itself; reconnect if it breaks.")
     @ApiResponse(
             responseCode = "200",
             description = "The events",

@@ -3,7 +3,6 @@ package shuzi.model.alias;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import shuzi.web.event.EventStream;
 
 /** The connection of a client that watches an alias. */

@@ -35,8 +35,7 @@ class AliasPromotion {
             Consumer<Optional<AliasRevision>> condition) {
         requireLoadable(target.modelId());
         requireLoadable(target.shadowModelId());
-        AliasRevision revision =
-                aliases.set(alias, target.modelId(), target.shadowModelId(), change, condition, null);
+        AliasRevision revision = aliases.set(alias, target.modelId(), target.shadowModelId(), change, condition, null);
         resolver.refresh();
         return revision;
     }

@@ -57,7 +57,9 @@ class AliasRepository {
     }
 
     List<AliasRevision> all() {
-        return jdbc.sql("select r.*" + CURRENT + " order by name").query(this::map).list();
+        return jdbc.sql("select r.*" + CURRENT + " order by name")
+                .query(this::map)
+                .list();
     }
 
     Page<AliasRevision> list(PageQuery query) {
@@ -123,7 +125,8 @@ class AliasRepository {
     /** Returns the number of the latest revision of each alias that has one. */
     Map<String, Integer> latestRevisions(Set<String> names) {
         return jdbc
-                .sql("select alias, max(revision) as revision from model_alias_revision where alias = any(?) group by alias")
+                .sql(
+                        "select alias, max(revision) as revision from model_alias_revision where alias = any(?) group by alias")
                 .param(names.toArray(new String[0]))
                 .query((row, number) -> Map.entry(row.getString("alias"), row.getInt("revision")))
                 .stream()

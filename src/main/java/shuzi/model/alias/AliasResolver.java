@@ -117,8 +117,7 @@ public class AliasResolver implements SmartLifecycle {
 
     private ServedAlias load(AliasRevision revision) {
         Classifier classifier = loaded(revision, revision.requireModelId());
-        Classifier shadow =
-                revision.shadowModelId() == null ? null : loaded(revision, revision.shadowModelId());
+        Classifier shadow = revision.shadowModelId() == null ? null : loaded(revision, revision.shadowModelId());
         var alias = new ServedAlias(revision.alias(), revision.revision(), classifier, shadow);
         @Nullable ServedAlias previous = served.put(revision.alias(), alias);
         failed.remove(revision.alias());
@@ -187,8 +186,7 @@ public class AliasResolver implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        thread.scheduleWithFixedDelay(
-                this::refreshGuarded, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::refreshGuarded, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

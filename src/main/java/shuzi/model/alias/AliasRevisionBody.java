@@ -37,8 +37,9 @@ record AliasRevisionBody(
         String reason,
 
         @Schema(
-                description = "Id of the request that made the change, or queued the job that made it; null if the service"
-                        + " made it",
+                description =
+                        "Id of the request that made the change, or queued the job that made it; null if the service"
+                                + " made it",
                 example = "5f2b7c9e-2d4a-4b0e-8a57-3f1c9a526f0e")
         @Nullable
         String requestId,

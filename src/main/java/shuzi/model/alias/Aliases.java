@@ -117,7 +117,10 @@ public class Aliases {
      */
     @Transactional
     AliasRevision rollBack(
-            String alias, @Nullable Integer toRevision, AliasChange change, Consumer<Optional<AliasRevision>> condition) {
+            String alias,
+            @Nullable Integer toRevision,
+            AliasChange change,
+            Consumer<Optional<AliasRevision>> condition) {
         aliases.lock();
         AliasRevision present = get(alias);
         condition.accept(Optional.of(present));
@@ -178,8 +181,8 @@ public class Aliases {
         Optional<AliasRevision> latest = aliases.latest(alias);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         // after the latest change even if the clock was set back, so that each time has one state
-        Instant earliest =
-                latest.map(before -> before.updatedAt().plus(1, ChronoUnit.MICROS)).orElse(now);
+        Instant earliest = latest.map(before -> before.updatedAt().plus(1, ChronoUnit.MICROS))
+                .orElse(now);
         var revision = new AliasRevision(
                 alias,
                 latest.map(AliasRevision::revision).orElse(0) + 1,

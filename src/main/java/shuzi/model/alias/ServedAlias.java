@@ -10,4 +10,7 @@ import shuzi.model.Classifier;
  * @param shadow the shadow model; null if there is none
  */
 public record ServedAlias(
-        String alias, int revision, Classifier classifier, @Nullable Classifier shadow) {}
+        String alias,
+        int revision,
+        Classifier classifier,
+        @Nullable Classifier shadow) {}

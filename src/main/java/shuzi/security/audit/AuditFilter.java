@@ -117,10 +117,7 @@ final class AuditFilter extends OncePerRequestFilter {
     private void recordStatus(long row, int status, HttpServletRequest request, HttpServletResponse response) {
         try {
             rows.recordStatus(
-                    row,
-                    status,
-                    createdId(response),
-                    AuditedChange.of(request).orElse(null));
+                    row, status, createdId(response), AuditedChange.of(request).orElse(null));
         } catch (DataAccessException e) {
             log.error("Row {} of the audit log was not completed with its status {}", row, status, e);
         }

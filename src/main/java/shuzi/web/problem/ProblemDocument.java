@@ -52,8 +52,8 @@ record ProblemDocument(
                 example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42")
         String modelId,
 
-        @Nullable
-        @Schema(description = "The present revision of that alias", example = "17") Integer revision,
+        @Nullable @Schema(description = "The present revision of that alias", example = "17")
+        Integer revision,
 
         @Nullable
         @Schema(

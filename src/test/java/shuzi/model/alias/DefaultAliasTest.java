@@ -151,14 +151,10 @@ class DefaultAliasTest {
     }
 
     private static void insertModel(OwnSchema schema, UUID id, String createdAt) {
-        schema.jdbc()
-                .sql("""
+        schema.jdbc().sql("""
                         insert into model (id, name, layers, hidden_activation, output_activation, pixel_scale, temperature,
                             config, classes, weights, weights_digest, software_version, matrix_engine, created_at)
                         values (?, 'm', '{1}', 'RELU', 'SOFTMAX', 1, 1, '{}', '[]', '', '', '', '', ?::timestamptz)
-                        """)
-                .param(id)
-                .param(createdAt)
-                .update();
+                        """).param(id).param(createdAt).update();
     }
 }
