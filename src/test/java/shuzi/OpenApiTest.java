@@ -197,7 +197,8 @@ class OpenApiTest {
                                 "/training-jobs/{id}",
                                 "/training-jobs/" + model.get("jobId").asString())
                         .replace("/models/{id}", models)
-                        .replace("{evaluationId}", evaluation);
+                        .replace("{evaluationId}", evaluation)
+                        .replace("{alias}", "default");
                 var fields = new TreeSet<String>();
                 parameter.at("/schema/enum").forEach(sort -> {
                     api.get(path + "?sort=" + sort.asString()).json(200);
@@ -244,6 +245,14 @@ class OpenApiTest {
                         "get /models",
                         "get /models/{id}",
                         "patch /models/{id}",
+                        "get /models/aliases",
+                        "get /models/aliases/{alias}",
+                        "put /models/aliases/{alias}",
+                        "delete /models/aliases/{alias}",
+                        "get /models/aliases/{alias}/events",
+                        "get /models/aliases/{alias}/revisions",
+                        "post /models/aliases/{alias}/rollback",
+                        "get /models/aliases/{alias}/shadow",
                         "delete /models/{id}",
                         "post /models/{id}/reproductions",
                         "get /models/{id}/weights",

@@ -112,9 +112,12 @@ class AliasController {
             @Nullable
             String reason) {}
 
-    @Operation(operationId = "listAliases", summary = "List aliases", description = "By name.")
+    @Operation(
+            operationId = "listAliases",
+            summary = "List aliases",
+            description = "By name, or sorted by `alias` or `updatedAt`.")
     @ApiResponse(responseCode = "200", description = "A page of aliases")
-    @SortedBy({})
+    @SortedBy({"alias", "updatedAt"})
     @Problems(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<AliasBody> list(@Valid @ParameterObject PageQuery query) {
@@ -239,9 +242,9 @@ class AliasController {
     @Operation(
             operationId = "listAliasRevisions",
             summary = "List the changes of an alias",
-            description = "The newest first. Those of a deleted alias are kept.")
+            description = "The newest first, or sorted by `revision`. Those of a deleted alias are kept.")
     @ApiResponse(responseCode = "200", description = "A page of changes")
-    @SortedBy({})
+    @SortedBy("revision")
     @Problems({400, 404})
     @GetMapping(path = "/{alias}/revisions", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<AliasRevisionBody> revisions(

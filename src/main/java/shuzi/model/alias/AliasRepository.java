@@ -27,6 +27,9 @@ class AliasRepository {
     private static final String CURRENT = " from model_alias join model_alias_revision r"
             + " on r.alias = model_alias.name and r.revision = model_alias.revision";
 
+    private static final Map<String, String> SORTS = Map.of("alias", "alias", "updatedAt", "changed_at");
+    private static final Map<String, String> REVISION_SORTS = Map.of("revision", "revision");
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -63,7 +66,8 @@ class AliasRepository {
     }
 
     Page<AliasRevision> list(PageQuery query) {
-        List<AliasRevision> content = jdbc.sql("select r.*" + CURRENT + " order by name" + query.limit())
+        List<AliasRevision> content = jdbc.sql(
+                        "select r.*" + CURRENT + query.orderBy(SORTS, "alias", "alias") + query.limit())
                 .query(this::map)
                 .list();
         return Page.of(
@@ -98,8 +102,8 @@ class AliasRepository {
     }
 
     Page<AliasRevision> revisions(String alias, PageQuery query) {
-        List<AliasRevision> content = jdbc.sql(
-                        "select * from model_alias_revision where alias = ? order by revision desc" + query.limit())
+        List<AliasRevision> content = jdbc.sql("select * from model_alias_revision where alias = ?"
+                        + query.orderBy(REVISION_SORTS, "revision desc", "revision") + query.limit())
                 .param(alias)
                 .query(this::map)
                 .list();

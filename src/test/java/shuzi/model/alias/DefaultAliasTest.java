@@ -3,6 +3,8 @@ package shuzi.model.alias;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -75,8 +77,12 @@ class DefaultAliasTest {
                 new DatabaseNotifications(database));
         // repositories and transactions share a connection, because both use this data source
         var transactions = new TransactionTemplate(new JdbcTransactionManager(schema.dataSource()));
-        new DefaultAlias(ModelsOfSchema.starter(schema, engine, json), aliases(), rows(), resolver, transactions)
-                .run(new DefaultApplicationArguments());
+        try {
+            new DefaultAlias(ModelsOfSchema.starter(schema, engine, json), aliases(), rows(), resolver, transactions)
+                    .run(new DefaultApplicationArguments());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         assertThat(resolver.resolve("default").classifier().model().id())
                 .isEqualTo(aliases().get("default").modelId());
     }

@@ -39,6 +39,35 @@ class AuditLogHttpTest {
     }
 
     @Test
+    void theRowOfAChangedAliasHasItsStateBeforeAndAfter() {
+        var api = new Api(port);
+        String path = "/models/aliases/audited-" + UUID.randomUUID();
+        String model =
+                api.get("/models/aliases/default").json(200).get("modelId").asString();
+        String target = "{\"modelId\": \"%s\"}".formatted(model);
+        api.put(path, target).json(201);
+        api.put(path, target).json(200);
+        api.put(path, target, "If-Match", "\"stale\"").json(412);
+        api.post(path + "/rollback", "{}").json(200);
+        assertThat(api.delete(path).status()).isEqualTo(204);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(jdbc.sql("""
+                                        select concat_ws(' ', method, status, before ->> 'revision', after ->> 'revision',
+                                            coalesce(after ->> 'modelId', before ->> 'modelId'))
+                                        from audit_log where path like ? order by id
+                                        """)
+                                .param(path + "%")
+                                .query(String.class)
+                                .list())
+                        .containsExactly(
+                                "PUT 201 1 " + model,
+                                "PUT 200 1 2 " + model,
+                                "PUT 412",
+                                "POST 200 2 3 " + model,
+                                "DELETE 204 3 " + model));
+    }
+
+    @Test
     void auditRowsAreKeptForAYear() {
         String path = "/" + UUID.randomUUID();
         for (int days : List.of(364, 366)) {
