@@ -101,7 +101,8 @@ class ModelController {
                     @Nullable
                     String alias,
             @Valid @ParameterObject PageQuery query) {
-        return models.list(new ModelFilter(datasetId, jobId, name, tag, alias), query).map(ModelBody::from);
+        return models.list(new ModelFilter(datasetId, jobId, name, tag, alias), query)
+                .map(ModelBody::from);
     }
 
     @Operation(operationId = "getModel", summary = "Get a model")

@@ -169,8 +169,7 @@ class ModelRepository {
         return jdbc.sql("delete from model where id = ?").param(id.value()).update() == 1;
     }
 
-    Page<Model> list(
-            ModelFilter filtered, PageQuery query) {
+    Page<Model> list(ModelFilter filtered, PageQuery query) {
         var filter = new Filter()
                 .equal("dataset_id", ResourceId.valueOf(filtered.datasetId()))
                 .equal("job_id", ResourceId.valueOf(filtered.jobId()))

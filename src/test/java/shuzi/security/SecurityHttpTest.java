@@ -135,7 +135,9 @@ class SecurityHttpTest {
             case "read" -> method.equals("get");
             case "train" ->
                 method.equals("get")
-                        || (!predicts && !deploys && Set.of("post", "put", "patch").contains(method));
+                        || (!predicts
+                                && !deploys
+                                && Set.of("post", "put", "patch").contains(method));
             case "deploy" ->
                 method.equals("get") || (deploys && Set.of("post", "put").contains(method));
             case "admin" -> true;
