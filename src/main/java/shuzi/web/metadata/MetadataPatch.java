@@ -13,7 +13,7 @@ import shuzi.web.binding.MergePatch;
 import shuzi.web.binding.ValidName;
 import shuzi.web.binding.ValidText;
 import shuzi.web.problem.UnprocessableContentException;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,8 +76,20 @@ public record MetadataPatch(
         return new MetadataPatch(
                 json.treeToValue(patch.get("name"), String.class),
                 json.treeToValue(patch.get("description"), String.class),
-                json.treeToValue(patch.get("tags"), new TypeReference<Map<String, @Nullable String>>() {}),
+                tags(patch.get("tags")),
                 Set.copyOf(patch.propertyNames()));
+    }
+
+    private static @Nullable Map<String, @Nullable String> tags(@Nullable JsonNode given) {
+        if (given == null || given.isNull()) {
+            return null;
+        }
+        var tags = new HashMap<String, @Nullable String>();
+        given.properties().forEach(tag -> {
+            JsonNode value = tag.getValue();
+            tags.put(tag.getKey(), value.isNull() ? null : value.asString());
+        });
+        return tags;
     }
 
     /**
