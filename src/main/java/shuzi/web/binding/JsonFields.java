@@ -103,8 +103,8 @@ class JsonFields extends RequestBodyAdviceAdapter {
         Map<String, RecordComponent> fields = new LinkedHashMap<>();
         components(type).forEach(field -> fields.put(field.getName(), field));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        boolean patch = type.isAnnotationPresent(MergePatch.class); // its null differs from an omitted field
-        if (!patch) {
+        MergePatch patch = type.getAnnotation(MergePatch.class);
+        if (patch == null) { // an omitted field of a patch is not checked
             fields.keySet().forEach(name -> values.put(name, null));
         }
         body.properties().forEach(property -> {
@@ -113,7 +113,7 @@ class JsonFields extends RequestBodyAdviceAdapter {
             if (field == null) {
                 errors.add(new FieldProblem(
                         name,
-                        (patch
+                        (patch != null
                                         ? "cannot be changed; the fields that can are "
                                         : "is not a field of this request; its fields are ")
                                 + fields.keySet()));
@@ -122,8 +122,8 @@ class JsonFields extends RequestBodyAdviceAdapter {
             try {
                 if (!property.getValue().isNull()) {
                     values.put(name, json.treeToValue(property.getValue(), json.constructType(field.getGenericType())));
-                } else if (patch) {
-                    values.put(name, null);
+                } else if (patch != null && List.of(patch.required()).contains(name)) {
+                    errors.add(new FieldProblem(name, "cannot be removed"));
                 }
             } catch (JacksonException e) {
                 values.remove(name);

@@ -6,9 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a JSON body as a merge patch (RFC 7396): an omitted field stays as it is and is not checked, and null removes
- * the value of a field unless the field is {@link jakarta.validation.constraints.NotNull}.
+ * Marks a JSON body as a merge patch (RFC 7396): an omitted field stays as it is, and null removes the value of a field
+ * that is not required.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface MergePatch {}
+public @interface MergePatch {
+
+    /** Names of the fields whose value cannot be removed. */
+    String[] required() default {};
+}

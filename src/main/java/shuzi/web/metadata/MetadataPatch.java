@@ -3,7 +3,6 @@ package shuzi.web.metadata;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tags values by key, null for a tag that is removed; null if all are removed or it is not in the patch
  * @param fields names of the fields in the patch
  */
-@MergePatch
+@MergePatch(required = "name")
 @Schema(description = "A merge patch (RFC 7396) of the fields that can be changed. An omitted field stays as it is")
 public record MetadataPatch(
         @Schema(
@@ -35,7 +34,6 @@ public record MetadataPatch(
                 minLength = 1,
                 maxLength = ValidName.MAX,
                 pattern = ValidName.PATTERN)
-        @NotNull(message = "cannot be removed")
         @ValidName
         @Nullable
         String name,
