@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -201,7 +202,12 @@ class SecurityConfiguration {
             ProblemAuthenticationEntryPoint entryPoint) {
         var filter = new AuthenticationFilter(manager, converter);
         filter.setRequestMatcher(request -> !EndpointRoles.isOpen(request));
-        filter.setSuccessHandler((request, response, client) -> Client.identify(request, client.getName()));
+        filter.setSuccessHandler((request, response, client) -> Client.identify(
+                request,
+                client.getName(),
+                client.getAuthorities().stream()
+                        .map(authority -> String.valueOf(authority.getAuthority()))
+                        .collect(Collectors.toSet())));
         filter.setFailureHandler(entryPoint::commence);
         return filter;
     }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
+import shuzi.model.alias.Promotion;
+import shuzi.model.alias.PromotionRequest;
 import shuzi.training.config.TrainingConfig;
 
 /** A job as clients see it. */
@@ -51,6 +53,13 @@ public record JobBody(
 
         @Schema(description = "Outcome of the reproduction; null until it succeeds and for other jobs") @Nullable
         Reproduction reproduction,
+
+        @Schema(description = "The promotion of the model that was asked for; null for none") @Nullable
+        PromotionRequest promote,
+
+        @Schema(description = "What became of the promotion; null until the job succeeds and for jobs without one")
+        @Nullable
+        Promotion promotion,
 
         @Schema(description = "Reason of the failure; null if it has not failed") @Nullable
         FailureBody failure,
@@ -99,6 +108,8 @@ public record JobBody(
                 job.crossValidation(),
                 job.reproduces(),
                 job.reproduction(),
+                job.promotion() == null ? null : job.promotion().request(),
+                job.promotionOutcome(),
                 job.failureReason() == null ? null : new FailureBody(job.failureReason()),
                 job.createdAt(),
                 job.startedAt(),

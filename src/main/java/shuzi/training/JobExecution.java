@@ -21,10 +21,12 @@ import shuzi.dataset.DividedImages;
 import shuzi.dataset.Split;
 import shuzi.model.Model;
 import shuzi.model.Models;
+import shuzi.model.NewModel;
 import shuzi.model.Provenance;
 import shuzi.model.SoftwareVersion;
 import shuzi.model.TrainedNetwork;
 import shuzi.model.TrainedOn;
+import shuzi.model.alias.Promotions;
 import shuzi.model.evaluation.ModelTrainingImages;
 import shuzi.prediction.PredictionPriority;
 import shuzi.training.CrossValidation.Fold;
@@ -63,6 +65,7 @@ final class JobExecution {
             Datasets datasets,
             Models models,
             ModelTrainingImages trainingImages,
+            Promotions promotions,
             MatrixEngine engine,
             SoftwareVersion version,
             JsonMapper json,
@@ -144,8 +147,17 @@ final class JobExecution {
                 services.version().toString(),
                 services.engine().description());
         return job.reproduces() == null
-                ? new JobResult.Trained(trained, provenance, trainedOn)
+                ? trained(trained, provenance)
                 : reproduced(original(job.reproduces()), trained, provenance);
+    }
+
+    private JobResult trained(TrainedNetwork trained, Provenance provenance) {
+        NewModel model = services.models().create(job.name(), provenance, trained, trainedOn, Numeral.CLASSES);
+        return new JobResult.Trained(
+                model,
+                job.promotion() == null
+                        ? null
+                        : services.promotions().decide(job.promotion().request(), model, dataset.id()));
     }
 
     private JobResult reproduced(Model original, TrainedNetwork trained, Provenance provenance) {

@@ -1,14 +1,18 @@
 package shuzi.training;
 
-import shuzi.model.Provenance;
-import shuzi.model.TrainedNetwork;
-import shuzi.model.TrainedOn;
+import org.jspecify.annotations.Nullable;
+import shuzi.model.NewModel;
+import shuzi.model.alias.PromotionDecision;
 
 /** The result of the execution of a job. */
 sealed interface JobResult {
 
-    /** All epochs have ended. The model is not stored yet. */
-    record Trained(TrainedNetwork network, Provenance provenance, TrainedOn trainedOn) implements JobResult {}
+    /**
+     * All epochs have ended. The model is not stored yet.
+     *
+     * @param promotion whether the model may take over an alias; null if the job has no promotion
+     */
+    record Trained(NewModel model, @Nullable PromotionDecision promotion) implements JobResult {}
 
     record CrossValidated(CrossValidation result) implements JobResult {}
 

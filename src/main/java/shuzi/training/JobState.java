@@ -3,6 +3,7 @@ package shuzi.training;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.ModelId;
+import shuzi.model.alias.Promotion;
 
 /** The state of a job, with the values that exist only in this state. */
 sealed interface JobState {
@@ -37,7 +38,12 @@ sealed interface JobState {
     /** The product of a job that succeeds: a model, the result of a cross-validation, or the outcome of a reproduction. */
     sealed interface Product permits StoredModel, CrossValidation, Reproduction {}
 
-    record StoredModel(ModelId id) implements Product {}
+    /**
+     * The model that the job has trained.
+     *
+     * @param promotion what became of its promotion; null if the job had none
+     */
+    record StoredModel(ModelId id, @Nullable Promotion promotion) implements Product {}
 
     /** Returns the status that stands for this state. */
     default JobStatus status() {

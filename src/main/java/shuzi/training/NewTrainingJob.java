@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
 import shuzi.model.Model;
+import shuzi.model.alias.PromotionRequest;
 import shuzi.training.config.Preset;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.binding.ValidName;
@@ -42,6 +44,13 @@ record NewTrainingJob(
         @Nullable
         String name,
 
+        @Schema(
+                description =
+                        "The alias that shall point at the model when the job has succeeded, and when; needs the role deploy")
+        @Valid
+        @Nullable
+        PromotionRequest promote,
+
         @JsonUnwrapped TrainingConfig config,
         @JsonIgnore ObjectNode overrides) {
 
@@ -53,12 +62,13 @@ record NewTrainingJob(
         settings.removeIf(JsonNode::isNull);
         DatasetId datasetId = json.treeToValue(settings.remove("datasetId"), DatasetId.class);
         String name = json.treeToValue(settings.remove("name"), String.class);
+        PromotionRequest promote = json.treeToValue(settings.remove("promote"), PromotionRequest.class);
         Preset preset =
                 settings.has("preset") ? json.treeToValue(settings.get("preset"), Preset.class) : Preset.RECOMMENDED;
         TrainingConfig config = preset.config(settings);
         ObjectNode overrides = json.valueToTree(config); // writes equal values in the same form
         overrides.retain(settings.propertyNames());
-        return new NewTrainingJob(datasetId, name, config, overrides);
+        return new NewTrainingJob(datasetId, name, promote, config, overrides);
     }
 
     /** Returns every setting in force for a job that starts from a model. The model's shape overrides the preset's. */
@@ -68,6 +78,10 @@ record NewTrainingJob(
 
     /** Returns the content that identifies the request. A request that spells out a default is a different one. */
     RequestContent content() {
-        return RequestContent.of("POST /training-jobs", Arrays.asList(datasetId, name, overrides));
+        return RequestContent.of(
+                "POST /training-jobs",
+                promote == null
+                        ? Arrays.asList(datasetId, name, overrides) // as before there were promotions
+                        : Arrays.asList(datasetId, name, overrides, promote));
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
+import shuzi.model.alias.Promotion;
 import shuzi.training.JobState.Cancelled;
 import shuzi.training.JobState.Ended;
 import shuzi.training.JobState.Failed;
@@ -21,6 +22,7 @@ import shuzi.web.problem.ConflictException;
  * current state does not allow the change.
  *
  * @param reproduces the model that the job trains again; null if it trains a new one
+ * @param promotion the promotion of the model that the client has asked for; null for none
  * @param attempt number of claims so far; a worker can write only while the number of its claim is the latest
  * @param deaths number of processes that died while they ran the job
  * @param gradientDifference relative difference of the gradients; null before a gradient check or without one
@@ -31,6 +33,7 @@ record TrainingJob(
         DatasetId datasetId,
         TrainingConfig config,
         @Nullable ModelId reproduces,
+        @Nullable JobPromotion promotion,
         Instant createdAt,
         int attempt,
         int deaths,
@@ -40,14 +43,20 @@ record TrainingJob(
     /** A job fails when this many processes have died while they ran it. */
     static final int MAX_DEATHS = 3;
 
-    static TrainingJob queued(JobId id, String name, DatasetId datasetId, TrainingConfig config, Instant now) {
-        return new TrainingJob(id, name, datasetId, config, null, now, 0, 0, null, new Queued());
+    static TrainingJob queued(
+            JobId id,
+            String name,
+            DatasetId datasetId,
+            TrainingConfig config,
+            @Nullable JobPromotion promotion,
+            Instant now) {
+        return new TrainingJob(id, name, datasetId, config, null, promotion, now, 0, 0, null, new Queued());
     }
 
     /** Returns a queued job that trains a model again. */
     static TrainingJob reproduction(
             JobId id, String name, DatasetId datasetId, TrainingConfig config, ModelId original, Instant now) {
-        return new TrainingJob(id, name, datasetId, config, original, now, 0, 0, null, new Queued());
+        return new TrainingJob(id, name, datasetId, config, original, null, now, 0, 0, null, new Queued());
     }
 
     /**
@@ -118,7 +127,8 @@ record TrainingJob(
 
     /** Returns the job with the result of its gradient check. */
     TrainingJob recordGradientCheck(double difference) {
-        return new TrainingJob(id, name, datasetId, config, reproduces, createdAt, attempt, deaths, difference, state);
+        return new TrainingJob(
+                id, name, datasetId, config, reproduces, promotion, createdAt, attempt, deaths, difference, state);
     }
 
     /**
@@ -169,6 +179,14 @@ record TrainingJob(
                 : null;
     }
 
+    /** Returns what became of the promotion; null until the job succeeds and for jobs without one. */
+    @Nullable
+    Promotion promotionOutcome() {
+        return state instanceof Succeeded succeeded && succeeded.product() instanceof StoredModel model
+                ? model.promotion()
+                : null;
+    }
+
     /** Returns the outcome of the reproduction; null until it succeeds and for other jobs. */
     @Nullable
     Reproduction reproduction() {
@@ -184,12 +202,32 @@ record TrainingJob(
 
     private TrainingJob with(JobState next) {
         return new TrainingJob(
-                id, name, datasetId, config, reproduces, createdAt, attempt, deaths, gradientDifference, next);
+                id,
+                name,
+                datasetId,
+                config,
+                reproduces,
+                promotion,
+                createdAt,
+                attempt,
+                deaths,
+                gradientDifference,
+                next);
     }
 
     private TrainingJob claimed(int deathsNow, JobState next) {
         return new TrainingJob(
-                id, name, datasetId, config, reproduces, createdAt, attempt + 1, deathsNow, gradientDifference, next);
+                id,
+                name,
+                datasetId,
+                config,
+                reproduces,
+                promotion,
+                createdAt,
+                attempt + 1,
+                deathsNow,
+                gradientDifference,
+                next);
     }
 
     private Running running(JobStatus next) {

@@ -40,6 +40,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.util.UriComponentsBuilder;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
+import shuzi.web.RequestId;
 import shuzi.web.condition.EntityTags;
 import shuzi.web.condition.Precondition;
 import shuzi.web.idempotency.IdempotentRequests;
@@ -48,6 +49,7 @@ import shuzi.web.paging.PageQuery;
 import shuzi.web.paging.SortedBy;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.Problems;
+import shuzi.web.request.Client;
 
 /** Creates, lists, cancels and deletes training jobs over HTTP. */
 @RestController
@@ -104,8 +106,12 @@ class TrainingJobController {
     ResponseEntity<byte[]> create(
             @Valid @RequestBody NewTrainingJob request,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
-            UriComponentsBuilder here) {
-        return requests.once(key, request.content(), () -> created(request, here));
+            UriComponentsBuilder here,
+            HttpServletRequest http) {
+        if (request.promote() != null) {
+            Client.requireRole(http, "deploy", "The field promote");
+        }
+        return requests.once(key, request.content(), () -> created(request, here, http));
     }
 
     @Hidden // documented at the other method of the same operation
@@ -117,8 +123,9 @@ class TrainingJobController {
             @Valid @RequestBody NewTrainingJob request,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             @RequestHeader(PREFER) String prefer,
-            UriComponentsBuilder here) {
-        ResponseEntity<byte[]> created = create(request, key, here);
+            UriComponentsBuilder here,
+            HttpServletRequest http) {
+        ResponseEntity<byte[]> created = create(request, key, here, http);
         URI location = Objects.requireNonNull(created.getHeaders().getLocation());
         var id = new JobId(
                 UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1)));
@@ -140,8 +147,9 @@ class TrainingJobController {
                 .body(JobBody.from(job));
     }
 
-    private ResponseEntity<JobBody> created(NewTrainingJob request, UriComponentsBuilder here) {
-        JobProgress job = jobs.create(request);
+    private ResponseEntity<JobBody> created(
+            NewTrainingJob request, UriComponentsBuilder here, HttpServletRequest http) {
+        JobProgress job = jobs.create(request, Client.name(http), RequestId.of(http));
         return ResponseEntity.accepted()
                 .location(here.path("/training-jobs/{id}").build(job.job().id()))
                 .body(JobBody.from(job));

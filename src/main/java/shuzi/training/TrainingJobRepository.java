@@ -20,6 +20,7 @@ import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
 import shuzi.model.StoredConfig;
+import shuzi.model.alias.Promotion;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.paging.Page;
 import shuzi.web.paging.PageQuery;
@@ -61,8 +62,9 @@ class TrainingJobRepository {
 
     void insert(TrainingJob job) {
         jdbc.sql("""
-                        insert into training_job (id, name, dataset_id, status, config, reproduces_model_id, created_at)
-                        values (?, ?, ?, ?, ?::jsonb, ?, ?)
+                        insert into training_job (id, name, dataset_id, status, config, reproduces_model_id, promote,
+                            created_at)
+                        values (?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?)
                         """)
                 .param(job.id().value())
                 .param(job.name())
@@ -70,6 +72,7 @@ class TrainingJobRepository {
                 .param(job.status().name())
                 .param(json.writeValueAsString(job.config()))
                 .param(ResourceId.valueOf(job.reproduces()))
+                .param(orNull(job.promotion()))
                 .param(job.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -91,6 +94,7 @@ class TrainingJobRepository {
                         update training_job set status = :status, attempt = :attempt, deaths = :deaths, cancel_requested = :cancel,
                             gradient_difference = :gradient, model_id = :model,
                             cross_validation = :cross::jsonb, reproduction = :reproduction::jsonb,
+                            promotion = :promotion::jsonb,
                             failure_reason = :failure, started_at = :started, finished_at = :finished
                         where id = :id
                         """)
@@ -102,8 +106,9 @@ class TrainingJobRepository {
                 .param("gradient", job.gradientDifference())
                 // earlier versions cannot read a success without a model
                 .param("model", ResourceId.valueOf(job.reproduction() == null ? job.modelId() : job.reproduces()))
-                .param("cross", job.crossValidation() == null ? null : json.writeValueAsString(job.crossValidation()))
-                .param("reproduction", job.reproduction() == null ? null : json.writeValueAsString(job.reproduction()))
+                .param("cross", orNull(job.crossValidation()))
+                .param("reproduction", orNull(job.reproduction()))
+                .param("promotion", orNull(job.promotionOutcome()))
                 .param("failure", job.failureReason())
                 .param("started", utc(job.startedAt()))
                 .param("finished", utc(job.finishedAt()))
@@ -229,11 +234,21 @@ class TrainingJobRepository {
                 new DatasetId(row.getObject("dataset_id", UUID.class)),
                 json.treeToValue(StoredConfig.current(json.readTree(row.getString("config"))), TrainingConfig.class),
                 ModelId.ofNullable(row.getObject("reproduces_model_id", UUID.class)),
+                read(row, "promote", JobPromotion.class),
                 instant(row, "created_at"),
                 row.getInt("attempt"),
                 row.getInt("deaths"),
                 row.getObject("gradient_difference", Double.class),
                 state(row));
+    }
+
+    private @Nullable String orNull(@Nullable Object value) {
+        return value == null ? null : json.writeValueAsString(value);
+    }
+
+    private <T> @Nullable T read(ResultSet row, String column, Class<T> type) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? null : json.readValue(value, type);
     }
 
     private JobState state(ResultSet row) throws SQLException {
@@ -256,7 +271,8 @@ class TrainingJobRepository {
         }
         String crossValidation = row.getString("cross_validation");
         return crossValidation == null
-                ? new JobState.StoredModel(new ModelId(row.getObject("model_id", UUID.class)))
+                ? new JobState.StoredModel(
+                        new ModelId(row.getObject("model_id", UUID.class)), read(row, "promotion", Promotion.class))
                 : json.readValue(crossValidation, CrossValidation.class);
     }
 

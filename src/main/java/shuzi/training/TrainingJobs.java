@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import shuzi.core.Numeral;
 import shuzi.core.id.DatasetId;
 import shuzi.core.id.JobId;
 import shuzi.core.id.ModelId;
@@ -22,6 +21,7 @@ import shuzi.model.Model;
 import shuzi.model.Models;
 import shuzi.model.Provenance;
 import shuzi.model.TrainedOn;
+import shuzi.model.alias.Promotions;
 import shuzi.training.config.OptimiserChoice;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.binding.Names;
@@ -45,6 +45,7 @@ class TrainingJobs {
     private final TrainingQueue.Entry queue;
     private final Datasets datasets;
     private final Models models;
+    private final Promotions promotions;
     private final TrainingSettings settings;
     private final Clock clock;
 
@@ -55,6 +56,7 @@ class TrainingJobs {
             TrainingQueue.Entry queue,
             Datasets datasets,
             Models models,
+            Promotions promotions,
             TrainingSettings settings,
             Clock clock) {
         this.jobs = jobs;
@@ -63,6 +65,7 @@ class TrainingJobs {
         this.queue = queue;
         this.datasets = datasets;
         this.models = models;
+        this.promotions = promotions;
         this.settings = settings;
         this.clock = clock;
     }
@@ -70,12 +73,14 @@ class TrainingJobs {
     /**
      * Queues a job.
      *
+     * @param client name of the client; null if no authentication is required
+     * @param requestId id of the request
      * @throws NotFoundException if the data set or the initial model does not exist
      * @throws UnprocessableContentException if the settings contradict each other, the data set or the initial model
      * @throws TooManyRequestsException if the queue is full
      */
     @Transactional
-    JobProgress create(NewTrainingJob request) {
+    JobProgress create(NewTrainingJob request, @Nullable String client, String requestId) {
         Dataset dataset = datasets.getAndKeep(request.datasetId());
         ModelId initialId = request.config().initialModelId();
         Model initial = initialId == null ? null : models.get(initialId);
@@ -84,6 +89,10 @@ class TrainingJobs {
             requireImages(config.optimisation().batchSize(), dataset);
         }
         requireUsable(config, dataset);
+        if (request.promote() != null && config.folds() > 0) {
+            throw UnprocessableContentException.field(
+                    "promote", "cannot be set with folds: a cross-validation stores no model");
+        }
         if (initial != null && !config.topology().equals(initial.topology())) {
             throw UnprocessableContentException.field(
                     "initialModelId",
@@ -97,7 +106,9 @@ class TrainingJobs {
                                     config.architecture().output()));
         }
         String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
-        return enqueue(TrainingJob.queued(new JobId(UUID.randomUUID()), name, dataset.id(), config, now()));
+        JobPromotion promotion =
+                request.promote() == null ? null : new JobPromotion(request.promote(), client, requestId);
+        return enqueue(TrainingJob.queued(new JobId(UUID.randomUUID()), name, dataset.id(), config, promotion, now()));
     }
 
     /**
@@ -350,8 +361,7 @@ class TrainingJobs {
         }
         return update(
                 switch (result) {
-                    case JobResult.Trained trained ->
-                        job.succeed(new JobState.StoredModel(add(job, trained).id()), now());
+                    case JobResult.Trained trained -> job.succeed(add(job, trained), now());
                     case JobResult.CrossValidated crossValidated -> job.succeed(crossValidated.result(), now());
                     case JobResult.Reproduced reproduced -> job.succeed(reproduced.outcome(), now());
                     case JobResult.Failed failed -> job.fail(failed.reason(), now());
@@ -360,9 +370,15 @@ class TrainingJobs {
                 });
     }
 
-    private Model add(TrainingJob job, JobResult.Trained trained) {
-        return models.add(models.create(
-                job.name(), trained.provenance(), trained.network(), trained.trainedOn(), Numeral.CLASSES));
+    /** Stores a model, and points the alias of its promotion at it if that was decided. */
+    private JobState.StoredModel add(TrainingJob job, JobResult.Trained trained) {
+        ModelId id = models.add(trained.model()).id();
+        JobPromotion requested = job.promotion();
+        return new JobState.StoredModel(
+                id,
+                requested == null || trained.promotion() == null
+                        ? null
+                        : promotions.carryOut(trained.promotion(), id, requested.change(job)));
     }
 
     /** Stores the state of a job, and deletes its checkpoint if it has ended. */

@@ -214,6 +214,40 @@ class SecurityHttpTest {
                 .isEqualTo("This operation needs the role predict.");
     }
 
+    @Test
+    void aJobThatPromotesNeedsTheRoleDeployToo() {
+        String job = """
+                {"datasetId": "%s", "promote": {"alias": "default", "if": "NOT_WORSE"}}""".formatted(UUID.randomUUID());
+        assertThat(as("train")
+                        .post("/training-jobs", job)
+                        .json(403)
+                        .get("detail")
+                        .asString())
+                .isEqualTo("The field promote needs the role deploy.");
+        assertThat(as("admin").post("/training-jobs", job).status())
+                .as("the data set does not exist")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aRevisionNamesTheClientThatMadeIt() {
+        String model = as("read")
+                .get("/models/aliases/default")
+                .json(200)
+                .get("modelId")
+                .asString();
+        String target = "{\"modelId\": \"%s\"}".formatted(model);
+        assertThat(as("deploy")
+                        .put("/models/aliases/canary", target)
+                        .json(201)
+                        .get("updatedBy")
+                        .asString())
+                .isEqualTo("deploy");
+        assertThat(as("train").put("/models/aliases/canary", target).status()).isEqualTo(403);
+        assertThat(as("deploy").delete("/models/aliases/canary").status()).isEqualTo(403);
+        assertThat(as("admin").delete("/models/aliases/canary").status()).isEqualTo(204);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -23,7 +23,7 @@ class ProgressLogTest {
 
     private final JobId id = new JobId(UUID.randomUUID());
     private final TrainingJob job = TrainingJob.queued(
-                    id, "", new DatasetId(UUID.randomUUID()), Preset.TUTORIAL.config(), Instant.EPOCH)
+                    id, "", new DatasetId(UUID.randomUUID()), Preset.TUTORIAL.config(), null, Instant.EPOCH)
             .claim(Instant.EPOCH);
     private final AtomicLong ticker = new AtomicLong();
     private final ProgressLog progress = new ProgressLog(job, ticker::get);
@@ -49,7 +49,7 @@ class ProgressLogTest {
         ModelId model = new ModelId(UUID.randomUUID());
         progress.logEpoch(new EpochResult(1, 0.25, 0.2, 0.75, null, 0.5, 0.1, 1000));
         progress.setAccuracy(0.625);
-        progress.logEnd(job.succeed(new JobState.StoredModel(model), Instant.EPOCH));
+        progress.logEnd(job.succeed(new JobState.StoredModel(model, null), Instant.EPOCH));
         assertThat(output).contains("Job " + id + " succeeded after 1 epochs: test accuracy 62.50 %, model " + model);
     }
 }

@@ -18,10 +18,10 @@ import shuzi.web.problem.ConflictException;
 class TrainingJobTest {
 
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-    private static final JobState.Product MODEL = new JobState.StoredModel(new ModelId(new UUID(1, 2)));
+    private static final JobState.Product MODEL = new JobState.StoredModel(new ModelId(new UUID(1, 2)), null);
 
     private final TrainingJob queued = TrainingJob.queued(
-            new JobId(new UUID(0, 1)), "job", new DatasetId(new UUID(0, 2)), Preset.TUTORIAL.config(), NOW);
+            new JobId(new UUID(0, 1)), "job", new DatasetId(new UUID(0, 2)), Preset.TUTORIAL.config(), null, NOW);
 
     private final Map<String, UnaryOperator<TrainingJob>> changes = Map.of(
             "claim", job -> job.claim(NOW),

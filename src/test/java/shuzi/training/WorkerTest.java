@@ -35,6 +35,7 @@ import shuzi.core.matrix.MatrixEngine;
 import shuzi.dataset.Datasets;
 import shuzi.model.Models;
 import shuzi.model.SoftwareVersion;
+import shuzi.model.alias.Promotions;
 import shuzi.model.evaluation.ModelTrainingImages;
 import shuzi.prediction.PredictionPriority;
 import shuzi.training.CrossValidation.Fold;
@@ -57,6 +58,9 @@ class WorkerTest {
 
     @Autowired
     ModelTrainingImages trainingImages;
+
+    @Autowired
+    Promotions promotions;
 
     @Autowired
     JdbcClient jdbc;
@@ -234,7 +238,7 @@ class WorkerTest {
         var config =
                 json.readValue("""
                 {"datasetId": "%s", "preset": "TUTORIAL", "epochs": 100000, "hiddenLayers": [16]}""".formatted(dataset), NewTrainingJob.class).config();
-        var job = TrainingJob.queued(new JobId(UUID.randomUUID()), "test", dataset, config, clock.instant());
+        var job = TrainingJob.queued(new JobId(UUID.randomUUID()), "test", dataset, config, null, clock.instant());
         rows.insert(job);
         return job;
     }
@@ -251,7 +255,18 @@ class WorkerTest {
         var ticker = Ticker.systemTicker();
         var retry = new DatabaseRetry(shutdown);
         var services = new JobExecution.Services(
-                jobs, datasets, models, trainingImages, engine, version, json, shutdown, predictions, retry, ticker);
+                jobs,
+                datasets,
+                models,
+                trainingImages,
+                promotions,
+                engine,
+                version,
+                json,
+                shutdown,
+                predictions,
+                retry,
+                ticker);
         return new TrainingWorker(jobs, services, settings, shutdown, retry, metrics, ticker);
     }
 }

@@ -1,5 +1,6 @@
 package shuzi.model.alias;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -36,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
+import shuzi.core.id.DatasetId;
 import shuzi.core.id.ModelId;
 import shuzi.web.binding.AliasName;
 import shuzi.web.binding.ValidName;
@@ -57,13 +59,13 @@ class AliasController {
     private static final String NAME = "Name of the alias";
 
     private final Aliases aliases;
-    private final AliasPromotion promotion;
+    private final Promotions promotions;
     private final AliasEvents events;
     private final EntityTags tags;
 
-    AliasController(Aliases aliases, AliasPromotion promotion, AliasEvents events, EntityTags tags) {
+    AliasController(Aliases aliases, Promotions promotions, AliasEvents events, EntityTags tags) {
         this.aliases = aliases;
-        this.promotion = promotion;
+        this.promotions = promotions;
         this.events = events;
         this.tags = tags;
     }
@@ -93,7 +95,24 @@ class AliasController {
                     pattern = ValidName.PATTERN)
             @ValidName
             @Nullable
-            String reason) {}
+            String reason,
+
+            @Schema(
+                    description =
+                            "Condition of the change: a comparison with the present model of the alias. Without it"
+                                    + " the alias is changed in any case",
+                    example = "NOT_WORSE")
+            @JsonProperty("if")
+            @Nullable
+            PromotionCondition condition,
+
+            @Schema(
+                    description =
+                            "The data set on whose test images the models are compared; by default that of the new"
+                                    + " model",
+                    example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11")
+            @Nullable
+            DatasetId datasetId) {}
 
     @Schema(description = "The revision to which an alias shall return")
     record AliasRollback(
@@ -146,7 +165,9 @@ class AliasController {
             summary = "Point an alias at a model",
             description =
                     "Creates the alias, or changes it. `If-None-Match: *` only creates, `If-Match` only changes that"
-                            + " state. The answer comes when this replica has loaded the model; the others follow at once.")
+                            + " state. The answer comes when this replica has loaded the model; the others follow at once. With `if`, the new model"
+                            + " and the present one are compared on test images that neither was trained on; a 409 has the"
+                            + " `comparison` if the condition is not met.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(examples = @ExampleObject("""
                                             {"modelId": "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42", "reason": "better on forms"}
                                             """)))
@@ -167,7 +188,7 @@ class AliasController {
             UriComponentsBuilder here,
             HttpServletRequest request) {
         var before = new AtomicReference<@Nullable AliasBody>();
-        AliasRevision revision = promotion.set(
+        AliasRevision revision = promotions.set(
                 alias, target, AliasChange.of(request, target.reason()), check(alias, condition, before::set));
         return changed(request, before.get(), revision, here);
     }
@@ -189,7 +210,7 @@ class AliasController {
             UriComponentsBuilder here,
             HttpServletRequest request) {
         var before = new AtomicReference<@Nullable AliasBody>();
-        AliasRevision revision = promotion.rollBack(
+        AliasRevision revision = promotions.rollBack(
                 alias,
                 rollback.toRevision(),
                 AliasChange.of(request, rollback.reason()),
@@ -235,7 +256,7 @@ class AliasController {
             Precondition condition,
             HttpServletRequest request) {
         AliasRevision last =
-                promotion.delete(alias, AliasChange.of(request, null), check(alias, condition, body -> {}));
+                promotions.delete(alias, AliasChange.of(request, null), check(alias, condition, body -> {}));
         AuditedChange.note(request, AliasBody.from(last), null);
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import shuzi.core.id.ModelId;
 import shuzi.web.paging.Page;
@@ -70,6 +71,13 @@ public class Aliases {
             throw noSuchAlias(alias);
         }
         return aliases.revisions(alias, query);
+    }
+
+    /** Locks all aliases until the transaction ends, and returns one of them; empty if it does not exist. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Optional<AliasRevision> lock(String alias) {
+        aliases.lock();
+        return aliases.find(alias);
     }
 
     /**

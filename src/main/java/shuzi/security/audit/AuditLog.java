@@ -3,9 +3,11 @@ package shuzi.security.audit;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import shuzi.web.problem.ProblemAnswers;
+import shuzi.web.request.BackgroundChange;
 
 /** Writes the audit log and deletes its old rows. */
 @Component
@@ -32,6 +34,12 @@ public class AuditLog {
      */
     public Filter filter(boolean unauthenticated) {
         return new AuditFilter(rows, unauthenticated, problems, clock);
+    }
+
+    /** Logs a change that a job has made, in the transaction of the change. */
+    @EventListener
+    void add(BackgroundChange change) {
+        rows.insert(clock.instant(), change);
     }
 
     /** Deletes the rows that are older than the settings allow. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.web.request.AuditedChange;
+import shuzi.web.request.BackgroundChange;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stores the rows of the audit log. */
@@ -43,6 +44,22 @@ class AuditRepository {
                 .param(request.requestId())
                 .query(Long.class)
                 .single();
+    }
+
+    /** Inserts the row of a change that a job has made. */
+    void insert(Instant at, BackgroundChange change) {
+        jdbc.sql("""
+                        insert into audit_log (at, client, address, method, path, request_id, status, before, after)
+                        values (?, ?, 'job', ?, ?, ?, 200, ?::jsonb, ?::jsonb)
+                        """)
+                .param(at.atOffset(ZoneOffset.UTC))
+                .param(change.client())
+                .param(change.method())
+                .param(change.path())
+                .param(change.requestId())
+                .param(orNull(change.before()))
+                .param(orNull(change.after()))
+                .update();
     }
 
     /** Adds to a row the status of the response, the id of the created resource, and what was changed. */

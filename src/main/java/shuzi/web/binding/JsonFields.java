@@ -1,7 +1,9 @@
 package shuzi.web.binding;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.validation.Valid;
 import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -101,7 +103,7 @@ class JsonFields extends RequestBodyAdviceAdapter {
     private List<FieldProblem> errors(JsonNode body, Class<?> type) {
         var errors = new ArrayList<FieldProblem>();
         Map<String, RecordComponent> fields = new LinkedHashMap<>();
-        components(type).forEach(field -> fields.put(field.getName(), field));
+        components(type).forEach(field -> fields.put(jsonName(field), field));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         MergePatch patch = type.getAnnotation(MergePatch.class);
         if (patch == null) { // an omitted field of a patch is not checked
@@ -133,7 +135,7 @@ class JsonFields extends RequestBodyAdviceAdapter {
         fields.forEach((name, field) -> {
             if (values.containsKey(name)) {
                 validator
-                        .validateValue(field.getDeclaringRecord(), name, values.get(name))
+                        .validateValue(field.getDeclaringRecord(), field.getName(), values.get(name))
                         .forEach(violation -> errors.add(new FieldProblem(
                                 violation
                                         .getPropertyPath()
@@ -141,9 +143,27 @@ class JsonFields extends RequestBodyAdviceAdapter {
                                         .replaceAll("\\.<[^>]*>$", "") // without the suffix of an element
                                         .replaceFirst("^" + name + "<K>", name), // nor the mark of a map's key
                                 violation.getMessage())));
+                if (values.get(name) instanceof Record nested
+                        && field.getAccessor().isAnnotationPresent(Valid.class)) {
+                    errors.addAll(nestedErrors(name, nested));
+                }
             }
         });
         return errors;
+    }
+
+    /** Returns the errors in the fields of a record that is the value of a field. */
+    private List<FieldProblem> nestedErrors(String name, Record nested) {
+        return Arrays.stream(nested.getClass().getRecordComponents())
+                .flatMap(field -> validator.validateProperty(nested, field.getName()).stream()
+                        .map(violation -> new FieldProblem(name + "." + jsonName(field), violation.getMessage())))
+                .toList();
+    }
+
+    /** Returns the name of a field in JSON, which differs from that of its component if Java reserves the name. */
+    private static String jsonName(RecordComponent field) {
+        JsonProperty name = field.getAccessor().getAnnotation(JsonProperty.class);
+        return name == null ? field.getName() : name.value();
     }
 
     /** Returns the fields of a record, including those of its unwrapped records. */

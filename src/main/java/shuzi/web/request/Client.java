@@ -1,9 +1,11 @@
 package shuzi.web.request;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import shuzi.web.problem.ForbiddenException;
 
 /** Identifies the client of a request. */
 public final class Client {
@@ -11,11 +13,31 @@ public final class Client {
     /** Attribute of a request with the name of its authenticated client. */
     public static final String ATTRIBUTE = "shuzi.client";
 
+    private static final String ROLES = "shuzi.client.roles";
+
     private Client() {}
 
-    /** Stores the name of the client in the request: the name of an API key, or the subject of a token. */
-    public static void identify(HttpServletRequest request, String name) {
+    /**
+     * Stores who sends a request.
+     *
+     * @param name the name of an API key, or the subject of a token
+     * @param roles names of the client's roles
+     */
+    public static void identify(HttpServletRequest request, String name, Set<String> roles) {
         request.setAttribute(ATTRIBUTE, name);
+        request.setAttribute(ROLES, Set.copyOf(roles));
+    }
+
+    /**
+     * Requires a role for a part of an operation. Every client has it if no authentication is required.
+     *
+     * @param part what needs the role, as the subject of the message
+     * @throws ForbiddenException if the client lacks the role
+     */
+    public static void requireRole(HttpServletRequest request, String role, String part) {
+        if (request.getAttribute(ROLES) instanceof Set<?> roles && !roles.contains(role)) {
+            throw ForbiddenException.because("%s needs the role %s.".formatted(part, role));
+        }
     }
 
     /** Returns the client's name; null if it has not authenticated, or if no authentication is required. */
