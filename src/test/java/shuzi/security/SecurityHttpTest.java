@@ -42,6 +42,7 @@ import shuzi.EventSource;
 import shuzi.OtherService;
 import shuzi.RawHttp;
 import shuzi.ServiceTest;
+import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
 /** The service in mode api-key with a separate management port. */
@@ -231,11 +232,9 @@ class SecurityHttpTest {
 
     @Test
     void aRevisionNamesTheClientThatMadeIt() {
-        String model = as("read")
-                .get("/models/aliases/default")
-                .json(200)
-                .get("modelId")
-                .asString();
+        Api train = as("train");
+        JsonNode dataset = train.importArchive(Zip.numerals(2, 3).build());
+        String model = train.trainModel(dataset.get("id").asString()).get("id").asString();
         String target = "{\"modelId\": \"%s\"}".formatted(model);
         assertThat(as("deploy")
                         .put("/models/aliases/canary", target)
