@@ -17,7 +17,7 @@ import shuzi.core.network.WeightFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the commands of README's walk. Only the port differs. */
+/** Runs the commands of the walks in README.md and docs/models.md. Only the port differs. */
 @ServiceTest
 class ReadmeTest {
 
@@ -29,16 +29,9 @@ class ReadmeTest {
     @Test
     void theWalkGoesFromImportToPrediction(@TempDir Path folder) throws Exception {
         Files.write(folder.resolve("chinese-mnist.zip"), Zip.numerals(3, 4).build());
-        Path output = folder.resolve("output.txt");
-        Process shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(shell.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        String printed = Files.readString(output);
-        assertThat(shell.exitValue()).as(printed).isZero();
-        JsonNode job = JsonMapper.shared().readTree(Files.readString(folder.resolve("job.json")));
+        String printed =
+                run(folder, commands("README.md", 4).replace("http://127.0.0.1:8080", "http://127.0.0.1:" + port));
+        JsonNode job = json(folder, "job.json");
         assertThat(job.get("status").asString()).isEqualTo("SUCCEEDED");
         assertThat(job.get("config").get("preset").asString()).isEqualTo("RECOMMENDED");
         assertThat(printed)
@@ -60,13 +53,76 @@ class ReadmeTest {
                 .contains("shuzi.pixelScale");
     }
 
-    private String commands() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        List<String> blocks = BLOCK.matcher(readme)
+    @Test
+    void theWalkOfModelsGoesFromACandidateToARollback(@TempDir Path folder) throws Exception {
+        var api = new Api(port);
+        JsonNode before = api.get("/models/aliases/default").json(200);
+        String present = before.get("modelId").asString();
+        String dataset =
+                api.importArchive(Zip.numerals(3, 10).build()).get("id").asString();
+        try {
+            String printed = run(
+                    folder,
+                    "SHUZI=http://127.0.0.1:%d\nDATASET=%s\n%s\necho \"status $STATUS\""
+                            .formatted(port, dataset, commands("docs/models.md", 5)));
+            String candidate = json(folder, "job.json").get("modelId").asString();
+            JsonNode comparison = json(folder, "comparison.json");
+            assertThat(comparison.get("modelId").asString()).isEqualTo(candidate);
+            assertThat(comparison.get("withModelId").asString()).isEqualTo(present);
+            assertThat(comparison.get("imageCount").asInt()).isPositive();
+            assertThat(json(folder, "shadowed.json").get("shadowModelId").asString())
+                    .isEqualTo(candidate);
+            assertThat(json(folder, "answer.json").get("modelId").asString()).isEqualTo(present);
+            assertThat(json(folder, "shadow.json").get("requests").asInt()).isEqualTo(1);
+            JsonNode promotion = json(folder, "promotion.json");
+            boolean worse = comparison.get("accuracy").asDouble()
+                            < comparison.get("withAccuracy").asDouble()
+                    && comparison.get("pValue").asDouble() < 0.05;
+            if (worse) {
+                assertThat(printed).endsWith("status 409\n");
+                assertThat(promotion.get("comparison")).isEqualTo(comparison);
+                assertThat(promotion.get("detail").asString()).contains("NOT_WORSE is not met");
+            } else {
+                assertThat(printed).endsWith("status 200\n");
+                assertThat(promotion.get("modelId").asString()).isEqualTo(candidate);
+            }
+            JsonNode after = api.get("/models/aliases/default").json(200);
+            assertThat(after).isEqualTo(json(folder, "default.json"));
+            assertThat(after.get("modelId").asString()).isEqualTo(present);
+            assertThat(after.get("shadowModelId")).isEqualTo(before.get("shadowModelId"));
+            JsonNode revisions = json(folder, "revisions.json").get("content");
+            assertThat(revisions.get(0).get("reason").asString()).isEqualTo("end of the walk");
+            assertThat(revisions.get(0).get("revision").asInt())
+                    .isEqualTo(before.get("revision").asInt() + (worse ? 2 : 3));
+        } finally {
+            api.put("/models/aliases/default", "{\"modelId\": \"%s\"}".formatted(present)); // without a shadow
+        }
+    }
+
+    /** Runs commands and returns what they print. */
+    private static String run(Path folder, String commands) throws Exception {
+        Path output = folder.resolve("output.txt");
+        Process shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(shell.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        String printed = Files.readString(output);
+        assertThat(shell.exitValue()).as(printed).isZero();
+        return printed;
+    }
+
+    private static JsonNode json(Path folder, String file) throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(folder.resolve(file)));
+    }
+
+    private static String commands(String document, int number) throws IOException {
+        List<String> blocks = BLOCK.matcher(Files.readString(Path.of(document)))
                 .results()
                 .map((MatchResult block) -> block.group(1))
                 .toList();
-        assertThat(blocks).hasSize(4);
-        return String.join("\n", blocks).replace("http://127.0.0.1:8080", "http://127.0.0.1:" + port);
+        assertThat(blocks).hasSize(number);
+        return String.join("\n", blocks);
     }
 }
