@@ -102,11 +102,35 @@ class ComposeIT {
 
         JsonNode model = api.trainModel(dataset);
         String path = "/models/" + model.get("id").asString();
-        JsonNode answer = api.post("/predict", "image/png", WrittenNumerals.file(3, 7, "png"))
-                .json(200);
-        assertThat(answer.get("modelId").asString()).isEqualTo(model.get("id").asString());
+        putsAnAlias(model.get("id").asString());
         assertThat(api.delete(path).status()).isEqualTo(204);
         problem(api.get(path), 404);
+    }
+
+    /** Points an alias at a model through one replica; then both answer with it. */
+    private static void putsAnAlias(String model) {
+        String alias = "/models/aliases/canary";
+        String starter =
+                api.get("/models/aliases/default").json(200).get("modelId").asString();
+        Api.Answer created = api.put(alias, "{\"modelId\": \"%s\"}".formatted(starter), "If-None-Match", "*");
+        assertThat(created.json(201).get("updatedBy").asString()).isNotBlank();
+        assertThat(created.header("Location")).isIn(addressesOf("/numerals" + alias));
+        try (var events = new EventSource(api, alias + "/events")) {
+            assertThat(event(events).id()).isEqualTo("1");
+            api.put(alias, "{\"modelId\": \"%s\"}".formatted(model), "If-Match", created.header("ETag"))
+                    .json(200);
+            assertThat(event(events).id()).as("the gateway does not buffer").isEqualTo("2");
+        }
+        byte[] picture = WrittenNumerals.file(3, 7, "png");
+        Awaitility.await().untilAsserted(() -> {
+            for (int request = 0; request < 10; request++) { // the replicas answer in turn
+                Api.Answer answer = api.post("/predict?model=canary", "image/png", picture);
+                assertThat(answer.json(200).get("modelId").asString()).isEqualTo(model);
+                assertThat(answer.header("Shuzi-Alias")).isEqualTo("canary; revision=2");
+            }
+        });
+        problem(api.delete("/models/" + model), 409);
+        assertThat(api.delete(alias).status()).isEqualTo(204);
     }
 
     private static EventSource.Event event(EventSource events) {
