@@ -57,12 +57,9 @@ final class ApplicationProcess {
         command.addAll(jvmOptions);
         command.addAll(program);
         command.addAll(arguments);
-        return new ApplicationProcess(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(logFile.toFile())
-                        .start(),
-                logFile);
+        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(logFile.toFile());
+        process.environment().put("SHUZI_PREDICTION_WARM_UP", "0"); // tests need no speed
+        return new ApplicationProcess(process.start(), logFile);
     }
 
     /** Waits until the application is ready. */

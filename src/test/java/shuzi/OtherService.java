@@ -28,6 +28,7 @@ public final class OtherService implements AutoCloseable {
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.hikari.maximum-pool-size=4",
                 "--shuzi.training.workers=0",
+                "--shuzi.prediction.warm-up=0",
                 "--shuzi.model.starter=false"));
         for (String argument : arguments) { // replaces an argument for the same setting; two would be a list
             all.removeIf(other -> other.startsWith(argument.substring(0, argument.indexOf('=') + 1)));

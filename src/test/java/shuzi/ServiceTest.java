@@ -27,6 +27,7 @@ import org.springframework.test.context.ContextConfiguration;
             "shuzi.events.keep-alive=1s",
             "shuzi.events.max-streams=10",
             "shuzi.prediction.max-image=1MB",
-            "shuzi.prediction.max-batch=20"
+            "shuzi.prediction.max-batch=20",
+            "shuzi.prediction.warm-up=0"
         })
 public @interface ServiceTest {}

@@ -51,6 +51,7 @@ import shuzi.web.body.RequestBodyValve;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.Client;
+import shuzi.web.request.WarmUpRequests;
 
 /** Configures the security filter chain: authentication, rate limits, audit, authorization. */
 @Configuration(proxyBeanMethods = false)
@@ -74,6 +75,7 @@ class SecurityConfiguration {
     private final ClientLimits limits;
     private final AuditLog audit;
     private final ProblemAnswers problems;
+    private final WarmUpRequests warmUp;
     private final int threads;
 
     SecurityConfiguration(
@@ -82,6 +84,7 @@ class SecurityConfiguration {
             ClientLimits limits,
             AuditLog audit,
             ProblemAnswers problems,
+            WarmUpRequests warmUp,
             TomcatServerProperties tomcat) {
         this.threads = tomcat.getThreads().getMax();
         this.settings = settings;
@@ -89,6 +92,7 @@ class SecurityConfiguration {
         this.limits = limits;
         this.audit = audit;
         this.problems = problems;
+        this.warmUp = warmUp;
     }
 
     /** Configures a separate management port. It needs no authentication: the network decides who can reach it. */
@@ -121,6 +125,7 @@ class SecurityConfiguration {
                         .permitAll() // later dispatches of a request that was already authorized
                         .anyRequest()
                         .access(open ? anybody() : byTable()));
+        add(http, this::markWarmUp);
         add(http, limits.admission(threads, EndpointRoles::isHealth));
         if (open) {
             add(http, new BrowserGuard(settings.allowedOrigins(), problems));
@@ -141,11 +146,21 @@ class SecurityConfiguration {
                 add(http, authentication(tokens, new BearerTokenAuthenticationConverter(), entryPoint));
             }
         }
-        limits.concurrentRequests(!open, EndpointRoles::isHealth).ifPresent(filter -> add(http, filter));
-        limits.requests(!open, EndpointRoles::isHealth).ifPresent(filter -> add(http, filter));
+        limits.concurrentRequests(!open, SecurityConfiguration::isUnlimited).ifPresent(filter -> add(http, filter));
+        limits.requests(!open, SecurityConfiguration::isUnlimited).ifPresent(filter -> add(http, filter));
         add(http, audit.filter(open));
         limits.uploads(!open).ifPresent(filter -> add(http, filter));
         return http.build();
+    }
+
+    private void markWarmUp(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        warmUp.mark((HttpServletRequest) request);
+        chain.doFilter(request, response);
+    }
+
+    private static boolean isUnlimited(HttpServletRequest request) {
+        return EndpointRoles.isHealth(request) || WarmUpRequests.isMarked(request);
     }
 
     /** Turns off sessions and what needs them: CSRF tokens, saved requests and logout. The service sets no cookies. */
@@ -185,7 +200,7 @@ class SecurityConfiguration {
     private static AuthorizationManager<RequestAuthorizationContext> byTable() {
         return (authentication, context) -> {
             HttpServletRequest request = context.getRequest();
-            if (EndpointRoles.isOpen(request)) {
+            if (EndpointRoles.isOpen(request) || WarmUpRequests.isMarked(request)) {
                 return new AuthorizationDecision(true);
             }
             String[] roles =
@@ -201,7 +216,7 @@ class SecurityConfiguration {
             AuthenticationConverter converter,
             ProblemAuthenticationEntryPoint entryPoint) {
         var filter = new AuthenticationFilter(manager, converter);
-        filter.setRequestMatcher(request -> !EndpointRoles.isOpen(request));
+        filter.setRequestMatcher(request -> !EndpointRoles.isOpen(request) && !WarmUpRequests.isMarked(request));
         filter.setSuccessHandler((request, response, client) -> Client.identify(
                 request,
                 client.getName(),

@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -39,7 +41,7 @@ class AliasEvents implements SmartLifecycle {
     private final EventStreams streams;
     private final Set<AliasEventStream> watching = new HashSet<>(); // used by the thread only
     private final ScheduledThreadPoolExecutor thread;
-    private volatile boolean running;
+    private volatile @Nullable Future<?> ticks;
 
     AliasEvents(AliasRepository aliases, AliasResolver resolver, EventStreams streams) {
         this.aliases = aliases;
@@ -131,22 +133,20 @@ class AliasEvents implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
         resolver.onChange(() -> execute(this::tick));
-        thread.scheduleWithFixedDelay(
+        ticks = thread.scheduleWithFixedDelay(
                 () -> runGuarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends all streams before the web server stops, which would wait for them. Their clients reconnect. */
     @Override
     public void stop() {
-        running = false;
         execute(() -> watching.forEach(AliasEventStream::end));
         thread.shutdown();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return ticks != null && !thread.isShutdown();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ public class AliasResolver implements SmartLifecycle {
     private final ScheduledThreadPoolExecutor thread;
     private volatile Runnable onChange = () -> {};
     private boolean unreachable; // used by the thread only
-    private volatile boolean running;
+    private volatile @Nullable Future<?> polling;
 
     AliasResolver(
             AliasRepository aliases,
@@ -185,18 +186,17 @@ public class AliasResolver implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        thread.scheduleWithFixedDelay(this::refreshGuarded, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+        polling = thread.scheduleWithFixedDelay(
+                this::refreshGuarded, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void stop() {
-        running = false;
         thread.shutdownNow();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return polling != null && !thread.isShutdown();
     }
 }

@@ -49,7 +49,7 @@ public final class RequestLog extends ValveBase implements AccessLog {
     @Override
     public void log(Request request, Response response, long nanos) {
         Level level = level(request.getMethod(), request.getRequestURI(), response.getStatus());
-        if (!log.isEnabledForLevel(level)) {
+        if (!log.isEnabledForLevel(level) || WarmUpRequests.isMarked(request)) {
             return;
         }
         String method = shortened(request.getMethod(), MAX_METHOD);
