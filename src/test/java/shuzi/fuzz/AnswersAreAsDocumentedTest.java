@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -132,6 +133,40 @@ class AnswersAreAsDocumentedTest {
     }
 
     @Test
+    void responsesOfAliasesAreAsDocumented() {
+        String id = model.get("id").asString();
+        String path = "/models/aliases/test-" + UUID.randomUUID();
+        String starter =
+                api.get("/models/aliases/default").json(200).get("modelId").asString();
+        asDocumented("PUT /models/aliases/{alias}", api.put(path, "{\"modelId\": \"%s\"}".formatted(starter)), 201);
+        String shadowed =
+                "{\"modelId\": \"%s\", \"shadowModelId\": \"%s\", \"reason\": \"text\"}".formatted(starter, id);
+        asDocumented("PUT /models/aliases/{alias}", api.put(path, shadowed), 200);
+        asDocumented("PUT /models/aliases/{alias}", api.put(path, shadowed, "If-None-Match", "*"), 412);
+        asDocumented(
+                "PUT /models/aliases/{alias}",
+                api.put(path, "{\"modelId\": \"%s\", \"if\": \"BETTER\"}".formatted(id)),
+                409);
+        asDocumented("GET /models/aliases", api.get("/models/aliases"), 200);
+        asDocumented("GET /models/aliases/{alias}", api.get(path), 200);
+        asDocumented("GET /models/aliases/{alias}", api.get(path + "?at=2099-01-01T00:00:00Z"), 200);
+        asDocumented("GET /models/aliases/{alias}/shadow", api.get(path + "/shadow"), 200);
+        asDocumented("POST /models/aliases/{alias}/rollback", api.post(path + "/rollback", "{}"), 200);
+        asDocumented("GET /models/aliases/{alias}/revisions", api.get(path + "/revisions?size=1"), 200);
+        asDocumented("DELETE /models/aliases/{alias}", api.delete(path), 204);
+        asDocumented("DELETE /models/aliases/{alias}", api.delete(path), 404);
+        asDocumented("DELETE /models/aliases/{alias}", api.delete("/models/aliases/default"), 409);
+    }
+
+    @Test
+    void everyOperationWithABodyDocumentsThatItCanBeTooSlowOrTooLarge() {
+        assertThat(contract.operations())
+                .filteredOn(operation -> !operation.bodies().isEmpty())
+                .allSatisfy(operation ->
+                        assertThat(operation.answers()).as(operation.toString()).containsKeys(408, 413));
+    }
+
+    @Test
     void problemsAreAsDocumented() {
         String path = "/models/" + model.get("id").asString();
         asDocumented("DELETE /models/{id}", api.with("If-Match", "\"x\"").delete(path));
@@ -167,6 +202,7 @@ class AnswersAreAsDocumentedTest {
         }
         for (String header : contract.headers(operation, status)) {
             boolean sometimes = header.equals("Retry-After") // with a 409 only if a later request can succeed
+                    || header.equals("Shuzi-Alias") // if an alias names the model
                     || (header.equals("Content-Disposition") && type.endsWith("json")) // of epochs only as CSV
                     || (header.equals("Link") && !type.endsWith("json")); // of epochs only as JSON
             if (!sometimes) {

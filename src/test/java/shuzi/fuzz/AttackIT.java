@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,7 @@ class AttackIT {
 
     private static final int MAX_WAIT = 30_000; // milliseconds; some attacks once blocked the service for minutes
     private static final String KEY = "key of the attacker";
+    private static final String OWNER_KEY = "key of the owner";
 
     private static Replicas replicas;
     private static int port;
@@ -65,13 +67,12 @@ class AttackIT {
 
     @BeforeAll
     static void start() throws Exception {
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
         replicas = Replicas.start(
                 "attacks",
                 1,
                 "--shuzi.security.mode=api-key",
-                "--shuzi.security.keys=attacker:predict+read:" + hash,
+                "--shuzi.security.keys=attacker:predict+read:%s,owner:admin:%s"
+                        .formatted(sha256(KEY), sha256(OWNER_KEY)),
                 "--shuzi.limit.requests-per-second=10000");
         port = replicas.get(0).port();
         picture = WrittenNumerals.file(6, 1, "png");
@@ -207,6 +208,36 @@ class AttackIT {
 
     @Test
     @Order(7)
+    void manyComparisonsOfModelsAreAnswered200Or429() throws Exception {
+        Api owner = new Api(port).with("X-API-Key", OWNER_KEY);
+        String dataset = owner.post("/datasets/synthetic", "{\"imagesPerClass\": 100, \"writers\": 10}")
+                .json(201)
+                .get("id")
+                .asString();
+        String model =
+                owner.get("/models/aliases/default").json(200).get("modelId").asString();
+        String copy = owner.post(
+                        "/models/import",
+                        Api.Part.file(
+                                "file",
+                                "copy.safetensors",
+                                owner.get("/models/" + model + "/export?format=safetensors")
+                                        .bytes()))
+                .json(201)
+                .get("id")
+                .asString();
+        byte[] request =
+                "GET /models/%s/comparison?with=%s&datasetId=%s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\n\r\n"
+                        .formatted(model, copy, dataset, KEY)
+                        .getBytes(StandardCharsets.US_ASCII);
+        Map<String, Long> statuses = statuses(230, request);
+        report("230 comparisons of models", statuses);
+        assertThat(statuses.keySet()).isSubsetOf("200", "429");
+        assertThat(statuses).containsKey("200");
+    }
+
+    @Test
+    @Order(8)
     void theServiceStopsWhileLargePicturesAreDecoded() throws Exception {
         byte[] file = png(new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_GRAY));
         health.stop(); // the service ends
@@ -240,6 +271,11 @@ class AttackIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // ends the sending
         }
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
     }
 
     private static double seconds(long start) {

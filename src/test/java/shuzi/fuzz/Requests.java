@@ -163,10 +163,7 @@ final class Requests {
         for (String segment : operation.path().substring(1).split("/", -1)) {
             if (segment.startsWith("{")) {
                 path.append('/')
-                        .append(
-                                operation.method().equals("GET")
-                                        ? things.toRead(kind, random)
-                                        : things.toChange(kind, random));
+                        .append(isHarmless(operation) ? things.toRead(kind, random) : things.toChange(kind, random));
             } else {
                 path.append('/').append(segment);
                 kind = segment;
@@ -183,10 +180,15 @@ final class Requests {
         }
         for (Parameter parameter : operation.parametersIn("header")) {
             if (parameter.required() || random.nextDouble() < density) {
-                String value = parameter.schema().has("pattern")
-                        ? "fuzz-" + new UUID(random.nextLong(), random.nextLong())
-                        : values.valid(parameter.name(), parameter.schema(), density, random)
-                                .asString();
+                String value = switch (parameter.name()) {
+                    case "If-Match" -> "*";
+                    case "If-None-Match" -> "\"fuzz\"";
+                    default ->
+                        parameter.schema().has("pattern")
+                                ? "fuzz-" + new UUID(random.nextLong(), random.nextLong())
+                                : values.valid(parameter.name(), parameter.schema(), density, random)
+                                        .asString();
+                };
                 draft.headers.add(parameter.name() + ": " + value);
             }
         }
@@ -200,6 +202,14 @@ final class Requests {
             validBody(draft, operation, density, random);
         }
         return draft;
+    }
+
+    /** Returns whether the operation deletes and changes nothing that a check after the run reads. */
+    private static boolean isHarmless(Operation operation) {
+        return operation.method().equals("GET")
+                || operation.path().endsWith("/evaluations")
+                || operation.path().endsWith("/reproductions")
+                || operation.path().endsWith("/rollback");
     }
 
     private void validBody(Draft draft, Operation operation, double density, SplittableRandom random) {
@@ -234,6 +244,7 @@ final class Requests {
                     .forEach(
                             field -> fields.put(field.getKey(), field.getValue().toString()));
             draft.json(fields);
+            draft.contentType = type;
         } else {
             draft.contentType = type;
             draft.body = files.good().get(goodName(operation, random));
@@ -667,10 +678,14 @@ final class Requests {
     }
 
     private FuzzRequest spoilHeaders(int number, Draft draft, Operation operation, SplittableRandom random) {
+        boolean conditional = operation.parametersIn("header").stream()
+                        .anyMatch(header -> header.name().equals("If-Match"))
+                && random.nextBoolean();
         for (int time = random.nextInt(1, 4); time > 0; time--) {
-            String name = pick(HEADERS, random);
-            String value =
-                    random.nextInt(3) == 0 ? oneLine(pick(Values.HOSTILE_TEXTS, random)) : pick(HEADER_VALUES, random);
+            String name = pick(conditional ? CONDITIONS : HEADERS, random);
+            String value = random.nextInt(3) == 0
+                    ? oneLine(pick(Values.HOSTILE_TEXTS, random))
+                    : pick(conditional ? ENTITY_TAGS : HEADER_VALUES, random);
             if (name.equals("Accept")) {
                 draft.headers.removeIf(line -> line.startsWith("Accept:"));
             }
@@ -756,6 +771,29 @@ final class Requests {
             "Last-Event-ID",
             "Prefer",
             "Expect");
+
+    /** Several of them in one request can contradict each other. */
+    private static final List<String> CONDITIONS =
+            List.of("If-Match", "If-Match", "If-None-Match", "If-None-Match", "If-Unmodified-Since", "If-Range");
+
+    private static final List<String> ENTITY_TAGS = List.of(
+            "*",
+            "*",
+            "\"\"",
+            "W/\"0c5f3a1b9d8e7f60718293a4b5c6d7e8\"",
+            "w/\"x\"",
+            "\"a\", \"b\", *",
+            "*, *",
+            "\"a\" \"b\"",
+            "\"a",
+            "a",
+            ",",
+            "\"a\\\"b\"",
+            "\"a\"-gzip",
+            "\"\377\"",
+            "\"a\", ".repeat(1_000) + "\"b\"",
+            "\"" + "e".repeat(5_000) + "\"",
+            "Thu, 01 Jan 1970 00:00:00 GMT");
 
     private static final List<String> HEADER_VALUES = List.of(
             "text/html",

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class Things {
 
     private static final int MAX_SPARE = 60;
+    private static final String ALIASES = "aliases";
 
     private final Map<String, List<String>> kept = new TreeMap<>();
     private final Map<String, ConcurrentLinkedDeque<String>> spare = new ConcurrentHashMap<>();
@@ -67,6 +68,9 @@ final class Things {
         var ids = spare.getOrDefault(kind, new ConcurrentLinkedDeque<>());
         boolean newest = random.nextBoolean();
         long otherwise = random.nextLong();
+        if (kind.equals(ALIASES) && random.nextInt(4) == 0) { // the client chooses the name of a new one
+            return "fuzz-" + Long.toHexString(otherwise);
+        }
         String id = newest ? ids.peekFirst() : ids.peekLast();
         return id == null ? new UUID(otherwise, otherwise).toString() : id;
     }
@@ -83,8 +87,14 @@ final class Things {
                 : toRead(Values.pick(List.copyOf(kept.keySet()), random), random);
     }
 
-    /** Returns an id for a field that is named after a kind of resource, such as {@code model}, or else the other text. */
-    String nameOf(String field, String otherwise) {
+    /**
+     * Returns an id for a field that is named after a kind of resource, such as {@code model}, or else the other text. A field for a model
+     * takes aliases too.
+     */
+    String nameOf(String field, String otherwise, SplittableRandom random) {
+        if (field.equals(singular(ALIASES)) || (field.equals("model") && random.nextBoolean())) {
+            return toRead(ALIASES, random);
+        }
         return kept.keySet().stream()
                 .filter(kind -> singular(kind).equals(field) && !kept.get(kind).isEmpty())
                 .map(kind -> kept.get(kind).getFirst())
@@ -93,11 +103,14 @@ final class Things {
     }
 
     private static boolean isOf(String field, String kind) {
-        return field.toLowerCase(java.util.Locale.ROOT).contains(singular(kind));
+        String name = field.equals("with") ? "model" : field; // the second model of a comparison
+        return name.toLowerCase(java.util.Locale.ROOT).contains(singular(kind));
     }
 
     private static String singular(String kind) {
         String word = kind.substring(kind.lastIndexOf('-') + 1);
-        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+        return word.endsWith("ases")
+                ? word.substring(0, word.length() - 2)
+                : word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,6 +61,20 @@ final class Values {
             "1-1-1-1-1",
             "ffffffff-ffff-ffff-ffff-fffffffffffff",
             "2026-02-30T25:61:61Z",
+            "2026-01-31T12:00:00",
+            "-999999999-01-01T00:00:00+18:00",
+            "+999999999-12-31T23:59:59Z",
+            "2026-01-31T12:00:60.123456789123Z",
+            "stage:",
+            ":x",
+            "a:b:c",
+            "Default",
+            "default ",
+            "-a",
+            "a--",
+            "a_b",
+            "de\u0301fault",
+            "a".repeat(64),
             "x".repeat(201),
             "x".repeat(5_000),
             "9".repeat(400),
@@ -67,6 +83,13 @@ final class Values {
             "%s%n%d",
             "*",
             "?&=#;+");
+
+    private static final List<String> TIMES = List.of(
+            "2026-01-31T12:00:00Z",
+            "2099-01-01T00:00:00+08:00",
+            "2099-12-31T23:59:59.999999999-12:00",
+            "1970-01-01T00:00:00Z",
+            "0001-01-01T00:00:00Z");
 
     /** Numbers at the bounds of the types of programming languages. */
     static final List<String> HOSTILE_NUMBERS = List.of(
@@ -138,15 +161,44 @@ final class Values {
                         object.set(property.getKey(), valid(property.getKey(), property.getValue(), density, random));
                     }
                 });
+                if (isMap(schema)) {
+                    object.put("stage", pick(List.of("candidate", "数字", "\ud83d\ude00"), random));
+                    object.putNull("owner");
+                }
                 yield object;
             }
             default -> JSON.stringNode(string(name, schema, random));
         };
     }
 
+    private static boolean isMap(JsonNode schema) {
+        return schema.has("additionalProperties") && !schema.has("properties");
+    }
+
+    /** Returns a map with keys or values that are no tags. */
+    private static String wrongMap(SplittableRandom random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> "{" + quoted(pick(HOSTILE_TEXTS, random)) + ":\"x\"}";
+            case 1 -> "{\"a\":" + quoted(pick(HOSTILE_TEXTS, random)) + "}";
+            case 2 -> "{\"a\":" + pick(List.of("1", "true", "[]", "{\"b\":null}", "[\"x\"]", "\"\""), random) + "}";
+            case 3 -> "{\"a\":\"1\",\"a\":\"2\",\"a\":null}";
+            case 4 ->
+                "{"
+                        + IntStream.range(0, pick(List.of(32, 33, 5_000), random))
+                                .mapToObj(key -> "\"k" + key + "\":" + (key % 2 == 0 ? "\"v\"" : "null"))
+                                .collect(Collectors.joining(","))
+                        + "}";
+            default ->
+                "{" + quoted("k".repeat(pick(List.of(64, 65, 10_000), random))) + ":" + quoted("v".repeat(201)) + "}";
+        };
+    }
+
     /** Returns an invalid or extreme value as JSON text, which may be malformed. */
     String wrongJson(JsonNode given, SplittableRandom random) {
         JsonNode schema = contract.resolve(given);
+        if (isMap(schema) && random.nextBoolean()) {
+            return wrongMap(random);
+        }
         return switch (random.nextInt(12)) {
             case 0 -> "null";
             case 1 -> random.nextBoolean() ? "true" : "{}";
@@ -297,6 +349,9 @@ final class Values {
         if (isBinary(schema)) {
             return name;
         }
+        if (schema.path("format").asString("").equals("date-time")) {
+            return pick(TIMES, random);
+        }
         Pattern pattern = Pattern.compile(schema.path("pattern").asString(""));
         int most = schema.path("maxLength").asInt(100);
         List<String> texts = new ArrayList<>(List.of(
@@ -312,7 +367,7 @@ final class Values {
         }
         texts.removeIf(text -> text.codePointCount(0, text.length()) > most
                 || !pattern.matcher(text).find());
-        return things.nameOf(name, texts.isEmpty() ? "x" : pick(texts, random));
+        return things.nameOf(name, texts.isEmpty() ? "x" : pick(texts, random), random);
     }
 
     /** Returns a power of ten as JSON. */

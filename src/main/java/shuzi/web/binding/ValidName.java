@@ -25,11 +25,14 @@ public @interface ValidName {
     /** Maximum number of characters of a name. */
     int MAX = 200;
 
+    /** {@link #UNPRINTABLE} without the control characters below the space. */
+    String UNPRINTABLE_ABOVE_SPACE = "\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF";
+
     /**
      * Control characters, line separators, direction marks and unpaired surrogates, as the content of a character
      * class.
      */
-    String UNPRINTABLE = "\\x00-\\x1F\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF";
+    String UNPRINTABLE = "\\x00-\\x1F" + UNPRINTABLE_ABOVE_SPACE;
 
     /** Pattern of a name, for the OpenAPI document. */
     String PATTERN = "[^" + UNPRINTABLE + "]*";

@@ -20,8 +20,11 @@ public @interface ValidText {
     /** Maximum number of characters of a text. */
     int MAX = 4000;
 
-    /** Pattern of a text, for the OpenAPI document: that of a name, and tabs and line breaks. */
-    String PATTERN = "(?:[^" + ValidName.UNPRINTABLE + "]|[\\t\\n\\r])*";
+    /**
+     * Pattern of a text, for the OpenAPI document: that of a name, and tabs and line breaks. It has no alternatives, for
+     * which matchers of clients would need a deep stack on long texts.
+     */
+    String PATTERN = "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F" + ValidName.UNPRINTABLE_ABOVE_SPACE + "]*";
 
     String message() default
             "must be 1 to " + MAX

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -85,7 +86,7 @@ class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, 
         return true;
     }
 
-    /** Adds the header {@code If-Match} to the OpenAPI document. */
+    /** Adds the headers {@code If-Match} and, where resources are created by PUT, {@code If-None-Match} to the OpenAPI document. */
     @Configuration(proxyBeanMethods = false)
     static class Description {
 
@@ -106,6 +107,14 @@ class Preconditions implements WebMvcConfigurer, HandlerMethodArgumentResolver, 
                             .required(false)
                             .schema(new StringSchema())
                             .example("\"0c5f3a1b9d8e7f60718293a4b5c6d7e8\""));
+                    if (handler.hasMethodAnnotation(PutMapping.class)) {
+                        operation.addParametersItem(new HeaderParameter()
+                                .name(HttpHeaders.IF_NONE_MATCH)
+                                .description("`*` only creates. If the resource exists, the response is 412")
+                                .required(false)
+                                .schema(new StringSchema())
+                                .example("*"));
+                    }
                 }
                 return operation;
             };

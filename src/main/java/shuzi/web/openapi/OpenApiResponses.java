@@ -82,7 +82,12 @@ class OpenApiResponses {
             refer(response, RequestId.HEADER);
             switch (status) {
                 case "200" -> describeContent(method, operation, response, tagged);
-                case "201", "202" -> refer(response, HttpHeaders.LOCATION);
+                case "201", "202" -> {
+                    refer(response, HttpHeaders.LOCATION);
+                    if (tagged && method == HttpMethod.PUT) {
+                        refer(response, HttpHeaders.ETAG);
+                    }
+                }
                 case "405" -> refer(response, HttpHeaders.ALLOW);
                 case "409" -> {
                     if (repeatable) {

@@ -7,12 +7,15 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 
 /** Writes the problem documents of every operation into the OpenAPI document. */
 @Configuration(proxyBeanMethods = false)
@@ -36,7 +39,8 @@ class ProblemResponses {
                 for (int status : problems.value()) {
                     add(operation, status);
                 }
-                if (handler.hasMethodAnnotation(PostMapping.class)) {
+                if (Stream.of(PostMapping.class, PutMapping.class, PatchMapping.class)
+                        .anyMatch(handler::hasMethodAnnotation)) {
                     add(operation, HttpStatus.REQUEST_TIMEOUT.value());
                 }
                 add(operation, HttpStatus.TOO_MANY_REQUESTS.value());
