@@ -49,6 +49,7 @@ final class ProblemCorsFilter extends CorsFilter {
                 "X-Request-Id"));
         configuration.setExposedHeaders(List.of(
                 "X-Request-Id",
+                "Shuzi-Alias",
                 "Location",
                 "Link",
                 "Retry-After",

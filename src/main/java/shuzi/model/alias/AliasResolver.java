@@ -23,6 +23,7 @@ import shuzi.database.DatabaseNotifications;
 import shuzi.model.Classifier;
 import shuzi.model.Models;
 import shuzi.web.problem.NotFoundException;
+import shuzi.web.problem.ProblemException;
 
 /**
  * Keeps the models of all aliases of this replica in memory, so that a prediction needs no database. A change of an
@@ -69,7 +70,10 @@ public class AliasResolver implements SmartLifecycle {
      */
     public ServedAlias resolve(String alias) {
         ServedAlias loaded = served.get(alias);
-        return loaded == null ? loadNew(alias) : loaded;
+        if (loaded != null) {
+            return loaded;
+        }
+        return loadNew(aliases.find(alias).orElseThrow(() -> noSuchAlias(alias)));
     }
 
     /** Calls a listener after each change that this replica has followed. It must be quick. */
@@ -78,12 +82,9 @@ public class AliasResolver implements SmartLifecycle {
     }
 
     /** Loads an alias that this replica does not know, because it is new or could not be loaded. */
-    private synchronized ServedAlias loadNew(String alias) {
-        ServedAlias loaded = served.get(alias);
-        if (loaded != null) {
-            return loaded;
-        }
-        return load(aliases.find(alias).orElseThrow(() -> noSuchAlias(alias)));
+    private synchronized ServedAlias loadNew(AliasRevision revision) {
+        ServedAlias loaded = served.get(revision.alias());
+        return loaded == null ? load(revision) : loaded;
     }
 
     private static NotFoundException noSuchAlias(String alias) {
@@ -118,7 +119,7 @@ public class AliasResolver implements SmartLifecycle {
 
     private ServedAlias load(AliasRevision revision) {
         Classifier classifier = loaded(revision, revision.requireModelId());
-        Classifier shadow = revision.shadowModelId() == null ? null : loaded(revision, revision.shadowModelId());
+        Classifier shadow = shadow(revision);
         var alias = new ServedAlias(revision.alias(), revision.revision(), classifier, shadow);
         @Nullable ServedAlias previous = served.put(revision.alias(), alias);
         failed.remove(revision.alias());
@@ -133,6 +134,23 @@ public class AliasResolver implements SmartLifecycle {
                     classifier.model().id());
         }
         return alias;
+    }
+
+    /** Returns the shadow model; null if there is none or it cannot be loaded, because then the alias still answers. */
+    private @Nullable Classifier shadow(AliasRevision revision) {
+        if (revision.shadowModelId() == null) {
+            return null;
+        }
+        try {
+            return loaded(revision, revision.shadowModelId());
+        } catch (ProblemException e) {
+            log.error(
+                    "Cannot load shadow model {} of alias {}, so the alias has no shadow here: {}",
+                    revision.shadowModelId(),
+                    revision.alias(),
+                    e.detail());
+            return null;
+        }
     }
 
     private Classifier loaded(AliasRevision revision, ModelId id) {

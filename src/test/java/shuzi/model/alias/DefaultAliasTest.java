@@ -67,7 +67,7 @@ class DefaultAliasTest {
     }
 
     /** Starts a replica. */
-    private void start() {
+    private AliasResolver start() {
         Models models = ModelsOfSchema.models(schema, engine, json);
         var resolver = new AliasResolver(
                 rows(),
@@ -85,6 +85,7 @@ class DefaultAliasTest {
         }
         assertThat(resolver.resolve("default").classifier().model().id())
                 .isEqualTo(aliases().get("default").modelId());
+        return resolver;
     }
 
     private long count(String table) {
@@ -128,6 +129,26 @@ class DefaultAliasTest {
         assertThat(count("model_alias_revision")).isEqualTo(1);
     }
 
+    @Test
+    void anAliasAnswersEvenIfItsShadowIsDamaged() {
+        start();
+        AliasRevision present = aliases().get("default");
+        var shadow = new ModelId(new UUID(0, 1));
+        insertModel(schema, shadow.value(), "2026-01-01T00:00:00Z"); // its digest is not that of its weights
+        new TransactionTemplate(new JdbcTransactionManager(schema.dataSource()))
+                .executeWithoutResult(transaction -> aliases()
+                        .set(
+                                "default",
+                                present.requireModelId(),
+                                shadow,
+                                new AliasChange(null, null, null),
+                                any -> {},
+                                null));
+        ServedAlias served = start().resolve("default");
+        assertThat(served.revision()).isEqualTo(2);
+        assertThat(served.shadow()).isNull();
+    }
+
     private long waiting() {
         return JdbcClient.create(service)
                 .sql("select count(*) from pg_locks where not granted and relation = ?::regclass")
@@ -160,7 +181,7 @@ class DefaultAliasTest {
         schema.jdbc().sql("""
                         insert into model (id, name, layers, hidden_activation, output_activation, pixel_scale, temperature,
                             config, classes, weights, weights_digest, software_version, matrix_engine, created_at)
-                        values (?, 'm', '{1}', 'RELU', 'SOFTMAX', 1, 1, '{}', '[]', '', '', '', '', ?::timestamptz)
+                        values (?, 'm', '{4096,15}', 'RELU', 'SOFTMAX', 1, 1, '{}', '[]', '', '', '', '', ?::timestamptz)
                         """).param(id).param(createdAt).update();
     }
 }
