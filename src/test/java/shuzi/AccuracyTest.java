@@ -48,7 +48,7 @@ class AccuracyTest {
     }
 
     @Test
-    void atLeast95PercentOfOutlierImagesAreOutOfClass() throws IOException {
+    void atLeast90PercentOfOutlierImagesOfUnknownCharactersAreOutOfClass() throws IOException {
         String model = train("BY_WRITER", 0.7, 1).get("id").asString();
         var others =
                 new OutlierImages(2, OutlierImages.Part.EVALUATION); // nobody wrote their characters for the training
@@ -61,7 +61,7 @@ class AccuracyTest {
                     answer.status() == 422 || answer.json(200).get("outOfClass").asBoolean() ? 1 : 0;
         }
         System.out.printf("Outlier images: %d of %d out of class%n", outOfClass, all);
-        assertThat((double) outOfClass / all).isGreaterThanOrEqualTo(0.95);
+        assertThat((double) outOfClass / all).isGreaterThanOrEqualTo(0.9);
     }
 
     /** Returns the mean over several seeds. Each is the seed of the split and of the training. */

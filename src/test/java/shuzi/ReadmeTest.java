@@ -28,12 +28,27 @@ class ReadmeTest {
 
     @Test
     void theWalkGoesFromImportToPrediction(@TempDir Path folder) throws Exception {
+        var api = new Api(port);
+        String present =
+                api.get("/models/aliases/default").json(200).get("modelId").asString();
         Files.write(folder.resolve("chinese-mnist.zip"), Zip.numerals(3, 4).build());
         String printed =
                 run(folder, commands("README.md", 4).replace("http://127.0.0.1:8080", "http://127.0.0.1:" + port));
         JsonNode job = json(folder, "job.json");
         assertThat(job.get("status").asString()).isEqualTo("SUCCEEDED");
         assertThat(job.get("config").get("preset").asString()).isEqualTo("RECOMMENDED");
+        JsonNode promotion = job.get("promotion");
+        assertThat(promotion.get("reason").asString())
+                .startsWith("NOT_WORSE is ")
+                .contains("correctly, the present one");
+        assertThat(promotion.at("/comparison/withModelId").asString()).isEqualTo(present);
+        assertThat(api.get("/models/aliases/default").json(200).get("modelId").asString())
+                .isEqualTo(
+                        promotion.get("promoted").asBoolean()
+                                ? job.get("modelId").asString()
+                                : present);
+        api.put("/models/aliases/default", "{\"modelId\": \"%s\"}".formatted(present))
+                .json(200);
         assertThat(printed)
                 .contains("epoch,cost,lastBatchCost,trainAccuracy")
                 .contains("\n" + job.get("config").get("epochs").asInt() + ",");

@@ -47,7 +47,7 @@ class RealImagesTest {
         assertThat(evaluation.get("expectedCalibrationError").asDouble()).isLessThan(0.03);
         assertThat(evaluation.get("writers").size()).isEqualTo(8);
 
-        assertThat(accuracyOfUploads(api, dataset))
+        assertThat(accuracyOfUploads(api, dataset, ended.get("modelId").asString()))
                 .isEqualTo(evaluation.get("accuracy").asDouble());
         assertThat(api.delete("/datasets/" + dataset.get("id").asString()).status())
                 .isEqualTo(204);
@@ -58,7 +58,7 @@ class RealImagesTest {
     }
 
     /** Returns the share of correct answers for all test images. */
-    private static double accuracyOfUploads(Api api, JsonNode dataset) throws Exception {
+    private static double accuracyOfUploads(Api api, JsonNode dataset, String model) throws Exception {
         String path = "/datasets/" + dataset.get("id").asString() + "/images";
         List<Future<Boolean>> answers = new ArrayList<>();
         try (var clients = Executors.newFixedThreadPool(4)) {
@@ -69,7 +69,7 @@ class RealImagesTest {
                     answers.add(clients.submit(() -> {
                         byte[] png =
                                 api.get(path + "/" + image.get("id").asString()).bytes();
-                        return api.post("/predict", "image/png", png)
+                        return api.post("/predict?model=" + model, "image/png", png)
                                 .json(200)
                                 .at("/candidates/0/label")
                                 .equals(image.get("label"));

@@ -67,7 +67,17 @@ public final class Classifier {
      * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
      */
     public Classification classify(byte[] file) throws InvalidImageException {
-        return explain(file, false).classification();
+        return classify(file, WhenBusy.FAIL);
+    }
+
+    /**
+     * Classifies a picture.
+     *
+     * @param whenBusy what to do with a large picture while too many others are being decoded
+     * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
+     */
+    public Classification classify(byte[] file, WhenBusy whenBusy) throws InvalidImageException {
+        return explain(file, false, whenBusy).classification();
     }
 
     /**
@@ -77,7 +87,7 @@ public final class Classifier {
      * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
      */
     public Explanation explain(byte[] file) throws InvalidImageException {
-        return explain(file, true);
+        return explain(file, true, WhenBusy.FAIL);
     }
 
     /**
@@ -89,16 +99,16 @@ public final class Classifier {
     public record Explanation(
             Classification classification, @Nullable StepPictures steps) {}
 
-    private Explanation explain(byte[] file, boolean withSteps) throws InvalidImageException {
+    private Explanation explain(byte[] file, boolean withSteps, WhenBusy whenBusy) throws InvalidImageException {
         Buffers buffers = buffers();
         try {
             ImageNormalizer normalizer = buffers.normalizer;
             if (normalizer == null) {
-                byte[] pixels = ImageDecoder.decode(file, WhenBusy.FAIL).toArray();
+                byte[] pixels = ImageDecoder.decode(file, whenBusy).toArray();
                 return new Explanation(
                         classify(new NormalizedImage(GreyImage.SIDE, pixels, null, null), buffers), null);
             }
-            Picture picture = ImageDecoder.picture(file, WhenBusy.FAIL);
+            Picture picture = ImageDecoder.picture(file, whenBusy);
             Classification result = classify(picture, buffers, normalizer);
             return new Explanation(result, withSteps ? normalizer.steps(picture, hypothesis(result)) : null);
         } finally {

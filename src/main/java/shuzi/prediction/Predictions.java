@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import shuzi.core.id.ModelId;
+import shuzi.core.id.ResourceId;
 import shuzi.core.image.DecoderBusyException;
 import shuzi.core.image.InvalidImageException;
 import shuzi.database.RepeatedReads;
@@ -15,6 +16,7 @@ import shuzi.model.Models;
 import shuzi.model.alias.AliasResolver;
 import shuzi.model.alias.Aliases;
 import shuzi.model.alias.ServedAlias;
+import shuzi.web.binding.AliasName;
 import shuzi.web.problem.NotFoundException;
 import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.problem.UnprocessableContentException;
@@ -30,18 +32,21 @@ class Predictions {
     private final RepeatedReads reads;
     private final PredictionPriority priority;
     private final PredictionMetrics metrics;
+    private final ShadowTraffic shadows;
 
     Predictions(
             Models models,
             AliasResolver aliases,
             RepeatedReads reads,
             PredictionPriority priority,
-            PredictionMetrics metrics) {
+            PredictionMetrics metrics,
+            ShadowTraffic shadows) {
         this.models = models;
         this.aliases = aliases;
         this.reads = reads;
         this.priority = priority;
         this.metrics = metrics;
+        this.shadows = shadows;
     }
 
     /**
@@ -53,13 +58,14 @@ class Predictions {
      */
     PredictionTarget target(@Nullable String model) {
         String name = model == null || model.isBlank() ? Aliases.DEFAULT : model;
-        ModelId id;
-        try {
-            id = new ModelId(UUID.fromString(name));
-        } catch (IllegalArgumentException ignored) { // an alias
-            return PredictionTarget.of(reads.read(() -> aliases.resolve(name)));
+        if (ResourceId.isId(name)) {
+            var id = new ModelId(UUID.fromString(name));
+            return new PredictionTarget(reads.read(() -> models.classifier(id)), null);
         }
-        return new PredictionTarget(reads.read(() -> models.classifier(id)), null);
+        if (!name.matches(AliasName.PATTERN)) {
+            throw NotFoundException.of("alias or model", name);
+        }
+        return PredictionTarget.of(reads.read(() -> aliases.resolve(name)));
     }
 
     /**
@@ -91,7 +97,7 @@ class Predictions {
         }
         metrics.predicted(alias);
         if (alias.shadow() != null) {
-            ShadowTraffic.note(request, ShadowedAnswer.of(alias, file, result, nanos));
+            shadows.note(request, ShadowedAnswer.of(alias, file, result, nanos));
         }
     }
 

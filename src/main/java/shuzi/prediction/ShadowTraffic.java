@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import shuzi.core.image.ImageDecoder.WhenBusy;
 import shuzi.core.image.InvalidImageException;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
@@ -48,15 +51,16 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
     private final PredictionPriority priority;
     private final PredictionMetrics metrics;
     private final Inference inference;
-    private final BlockingQueue<ShadowedAnswer> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final AtomicLong bytes = new AtomicLong(); // of the pictures that wait
+    private final BlockingQueue<ShadowedAnswer> waiting = new LinkedBlockingQueue<>();
+    private final AtomicInteger pictures = new AtomicInteger(); // that wait, also for the end of their response
+    private final AtomicLong bytes = new AtomicLong(); // of these pictures
     private final Map<AliasAtRevision, ShadowStatistics> unsaved = new HashMap<>(); // guarded by itself
     private final Set<AliasAtRevision> failing = new HashSet<>(); // used by the thread only
     private volatile @Nullable Thread thread;
 
     @Autowired
     ShadowTraffic(ShadowStatisticsRepository stored, PredictionPriority priority, PredictionMetrics metrics) {
-        this(stored, priority, metrics, Classifier::classify);
+        this(stored, priority, metrics, (shadow, file) -> shadow.classify(file, WhenBusy.PROCEED));
     }
 
     ShadowTraffic(
@@ -85,13 +89,32 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
         }
     }
 
-    /** Notes an answer of a request. Its picture is given to the shadow model when the response is out. */
-    static void note(HttpServletRequest request, ShadowedAnswer answer) {
+    /**
+     * Notes an answer of a request. Its picture is given to the shadow model when the response is out, unless too many wait
+     * already.
+     */
+    void note(HttpServletRequest request, ShadowedAnswer answer) {
+        if (!reserve(answer)) {
+            return;
+        }
         if (request.getAttribute(ATTRIBUTE) instanceof Noted noted) {
             noted.answers.add(answer);
         } else {
             request.setAttribute(ATTRIBUTE, new Noted(new ArrayList<>(List.of(answer))));
         }
+    }
+
+    /** Counts an answer, and reserves memory for its picture. Returns false if the picture is dropped. */
+    private boolean reserve(ShadowedAnswer answer) {
+        boolean fits = bytes.addAndGet(answer.file().length) <= MAX_BYTES & pictures.incrementAndGet() <= MAX_WAITING;
+        count(answer.alias(), statistics -> {
+            statistics.requests++;
+            statistics.live.add(answer.nanos());
+        });
+        if (!fits) {
+            drop(answer);
+        }
+        return fits;
     }
 
     private record Noted(List<ShadowedAnswer> answers) {}
@@ -105,25 +128,26 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
         if (request.getAttribute(ATTRIBUTE) instanceof Noted noted) {
-            noted.answers.forEach(this::submit);
+            waiting.addAll(noted.answers); // fits, because each is reserved
         }
     }
 
-    /** Queues a picture, or drops it if too many wait. */
+    /** Queues a picture whose answer is out, or drops it if too many wait. */
     void submit(ShadowedAnswer answer) {
-        long size = answer.file().length;
-        boolean fits = bytes.addAndGet(size) <= MAX_BYTES && waiting.offer(answer);
-        if (!fits) {
-            bytes.addAndGet(-size);
-            metrics.dropped(answer.alias());
+        if (reserve(answer)) {
+            waiting.add(answer);
         }
-        count(answer.alias(), statistics -> {
-            statistics.requests++;
-            statistics.live.add(answer.nanos());
-            if (!fits) {
-                statistics.dropped++;
-            }
-        });
+    }
+
+    private void drop(ShadowedAnswer answer) {
+        release(answer);
+        metrics.dropped(answer.alias());
+        count(answer.alias(), statistics -> statistics.dropped++);
+    }
+
+    private void release(ShadowedAnswer answer) {
+        bytes.addAndGet(-answer.file().length);
+        pictures.decrementAndGet();
     }
 
     private void count(ServedAlias alias, Consumer<ShadowStatistics> counting) {
@@ -138,7 +162,7 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
             try {
                 ShadowedAnswer answer = waiting.poll(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
                 if (answer != null) {
-                    bytes.addAndGet(-answer.file().length);
+                    release(answer);
                     priority.yieldToPredictions();
                     classify(answer);
                 }
@@ -151,6 +175,8 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
             } catch (DataAccessException | TransactionException e) {
                 log.debug("Cannot store the statistics of shadow models; they are kept in memory", e);
                 lastFlush = System.nanoTime();
+            } catch (Throwable e) { // the thread must go on
+                log.error("The shadow models are disturbed", e);
             }
         }
     }
@@ -187,17 +213,19 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
     void flush() {
         Map<AliasAtRevision, ShadowStatistics> counted;
         synchronized (unsaved) {
-            counted = Map.copyOf(unsaved);
+            counted = new HashMap<>(unsaved);
             unsaved.clear();
         }
         try {
-            counted.forEach(stored::add);
-        } catch (DataAccessException | TransactionException e) {
+            for (AliasAtRevision key : Set.copyOf(counted.keySet())) {
+                stored.add(key, Objects.requireNonNull(counted.get(key)));
+                counted.remove(key);
+            }
+        } finally {
             synchronized (unsaved) {
                 counted.forEach((key, statistics) -> unsaved.computeIfAbsent(key, any -> new ShadowStatistics())
                         .add(statistics));
             }
-            throw e;
         }
     }
 
@@ -207,13 +235,16 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
         thread.start();
     }
 
-    /** Stores the counts. The pictures that still wait are not classified. */
+    /** Stores the counts. The pictures that still wait are dropped. */
     @Override
     public void stop() {
         Thread running = thread;
         thread = null;
         if (running != null) {
             running.interrupt();
+        }
+        for (ShadowedAnswer left = waiting.poll(); left != null; left = waiting.poll()) {
+            drop(left);
         }
         try {
             flush();

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,7 +101,7 @@ class WarmUp implements ApplicationRunner {
                 client.get();
             }
             log.info("Warmed up with {} requests", next.get());
-        } catch (ExecutionException | IOException e) {
+        } catch (ExecutionException | IOException | RuntimeException e) {
             log.warn("The warm-up has failed, so the first requests will be slow", e);
         } finally {
             requests.end();
@@ -143,7 +144,7 @@ class WarmUp implements ApplicationRunner {
     }
 
     private void send(Sample sample, String token) throws IOException {
-        var connection = (HttpURLConnection) address(sample.path).toURL().openConnection();
+        var connection = (HttpURLConnection) address(sample.path).toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout((int) TIMEOUT.toMillis());
         connection.setReadTimeout((int) TIMEOUT.toMillis());
         connection.setRequestMethod("POST");

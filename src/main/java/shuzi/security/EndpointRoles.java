@@ -37,6 +37,8 @@ final class EndpointRoles {
             row(GET, "/models/{id}/evaluations/**", READ),
             row(GET, "/models/{id}/comparison", READ),
             row(GET, "/models/{id}/plots/sample-predictions", READ), // contains images of the data set
+            row(GET, "/models/aliases/*/revisions", READ), // contain comparisons and names of clients
+            row(GET, "/models/aliases/*/events", READ),
             row(GET, "/models/**", PREDICT, READ),
             row(PUT, "/models/aliases/*", DEPLOY),
             row(POST, "/models/aliases/*/rollback", DEPLOY),

@@ -166,7 +166,7 @@ final class JobExecution {
                 .model();
         boolean sameImages = services.models()
                 .trainedOn(original.id())
-                .map(trainedOn::equals)
+                .map(ofOriginal -> ofOriginal.images().equals(trainedOn.images()))
                 .orElse(true); // unknown
         return new JobResult.Reproduced(Reproduction.of(original, reproduction, sameImages));
     }

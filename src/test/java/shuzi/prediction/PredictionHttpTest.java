@@ -115,7 +115,10 @@ class PredictionHttpTest {
             byte[] png = api.get(
                             "/datasets/" + id + "/images/" + image.get("id").asString())
                     .bytes();
-            if (api.post("/predict", "image/png", png).json(200).get("label").equals(image.get("label"))) {
+            if (api.post("/predict?model=" + model.get("id").asString(), "image/png", png)
+                    .json(200)
+                    .get("label")
+                    .equals(image.get("label"))) {
                 correct++;
             }
         }

@@ -8,6 +8,11 @@ public sealed interface ResourceId permits DatasetId, EvaluationId, JobId, Model
 
     UUID value();
 
+    /** Returns whether a text has the form of an id: 32 hexadecimal digits in five groups. */
+    static boolean isId(String text) {
+        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    }
+
     /** Returns the value of an id, or null if there is none. */
     static @Nullable UUID valueOf(@Nullable ResourceId id) {
         return id == null ? null : id.value();

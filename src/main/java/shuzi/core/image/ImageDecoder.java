@@ -76,7 +76,9 @@ public final class ImageDecoder {
         /** Waits for its turn. */
         WAIT,
         /** Throws a {@link DecoderBusyException} at once. */
-        FAIL
+        FAIL,
+        /** Decodes it in addition to the others. For a caller that decodes one picture at a time. */
+        PROCEED
     }
 
     /** Calls {@link #decode(byte[], WhenBusy)} and waits if the decoder is busy. */
@@ -221,6 +223,9 @@ public final class ImageDecoder {
 
     private static BufferedImage readWithPermits(
             ImageReader reader, ImageReadParam param, int permits, WhenBusy whenBusy) throws IOException {
+        if (whenBusy == WhenBusy.PROCEED) {
+            return reader.read(0, param);
+        }
         enter(permits, whenBusy);
         try {
             return reader.read(0, param);

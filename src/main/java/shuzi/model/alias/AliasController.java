@@ -57,6 +57,7 @@ import shuzi.web.request.AuditedChange;
 class AliasController {
 
     private static final String NAME = "Name of the alias";
+    private static final int MAX_YEAR = 9999;
 
     private final Aliases aliases;
     private final Promotions promotions;
@@ -157,6 +158,9 @@ class AliasController {
                     @DateTimeFormat(iso = DateTimeFormat.ISO.DATE_TIME)
                     @Nullable
                     OffsetDateTime at) {
+        if (at != null && (at.getYear() < 1 || at.getYear() >= MAX_YEAR)) {
+            throw InvalidRequestException.field("at", "must be between the years 1 and " + MAX_YEAR);
+        }
         return tags.answer(AliasBody.from(at == null ? aliases.get(alias) : aliases.at(alias, at.toInstant())));
     }
 
@@ -307,8 +311,8 @@ class AliasController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException, ServletException {
         int last = lastRevision(lastEventId);
-        int present = aliases.get(alias).revision();
-        events.stream(alias, last < 0 ? present - 1 : last, request, response);
+        int latest = (last < 0 ? aliases.get(alias) : aliases.latest(alias)).revision();
+        events.stream(alias, last < 0 || last > latest ? latest - 1 : last, request, response);
     }
 
     /** Returns the last revision that the client has seen; negative if it does not say. */

@@ -62,7 +62,13 @@ class AliasEvents implements SmartLifecycle {
         if (!streams.accept(request, response)) {
             return;
         }
-        AliasEventStream stream = request.upgrade(AliasEventStream.class);
+        AliasEventStream stream;
+        try {
+            stream = request.upgrade(AliasEventStream.class);
+        } catch (IOException | ServletException | RuntimeException e) {
+            streams.release();
+            throw e;
+        }
         try {
             stream.begin(
                     alias,
@@ -92,7 +98,7 @@ class AliasEvents implements SmartLifecycle {
             task.run();
         } catch (DataAccessException | TransactionException e) {
             log.debug("Cannot read the changes of aliases", e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // later events must be sent
             log.error("Cannot send the events of aliases", e);
         }
     }

@@ -45,6 +45,7 @@ class AliasMetrics {
         @Nullable Gauge gauge = revisions.remove(alias);
         if (gauge != null) {
             registry.remove(gauge);
+            registry.find("shuzi.alias.swaps").tag("alias", alias).meters().forEach(registry::remove);
         }
     }
 }

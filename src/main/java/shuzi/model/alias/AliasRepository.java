@@ -59,10 +59,17 @@ class AliasRepository {
                 .optional();
     }
 
+    /** Returns the present states of all aliases, without their comparisons. */
     List<AliasRevision> all() {
-        return jdbc.sql("select r.*" + CURRENT + " order by name")
+        return jdbc.sql(
+                        "select r.alias, r.revision, r.model_id, r.shadow_model_id, r.changed_at, r.changed_by, r.reason,"
+                                + " r.request_id, null as comparison" + CURRENT + " order by name")
                 .query(this::map)
                 .list();
+    }
+
+    int count() {
+        return jdbc.sql("select count(*) from model_alias").query(Integer.class).single();
     }
 
     Page<AliasRevision> list(PageQuery query) {
@@ -177,21 +184,23 @@ class AliasRepository {
     }
 
     /**
-     * Returns the aliases that a model may answer for again: each alias that exists and has the model, also as shadow, in
-     * one of its last revisions.
+     * Returns the revisions in which a model answers or is the shadow, among the last ones of the aliases that exist: the
+     * latest of each alias.
      *
      * @param revisions number of last revisions of each alias
      */
-    List<String> using(ModelId model, int revisions) {
+    List<AliasRevision> using(ModelId model, int revisions) {
         return jdbc.sql("""
-                        select distinct name from model_alias join model_alias_revision r
+                        select distinct on (name) r.alias, r.revision, r.model_id, r.shadow_model_id, r.changed_at,
+                            r.changed_by, r.reason, r.request_id, null as comparison
+                        from model_alias join model_alias_revision r
                         on r.alias = name and r.revision > model_alias.revision - :revisions
                         where r.model_id = :model or r.shadow_model_id = :model
-                        order by name
+                        order by name, r.revision desc
                         """)
                 .param("model", model.value())
                 .param("revisions", revisions)
-                .query(String.class)
+                .query(this::map)
                 .list();
     }
 

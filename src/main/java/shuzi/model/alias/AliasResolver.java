@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,16 +36,18 @@ public class AliasResolver implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(AliasResolver.class);
     private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(30); // of a model that cannot be loaded
 
     private final AliasRepository aliases;
     private final Models models;
     private final ClassifierWarmUp warmUp;
     private final AliasMetrics metrics;
     private final Map<String, ServedAlias> served = new ConcurrentHashMap<>();
-    private final Map<String, Integer> failed = new HashMap<>(); // revisions that could not be loaded
+    private final Map<String, Failure> failed = new HashMap<>(); // guarded by this
+    private final AtomicBoolean queued = new AtomicBoolean(); // a refresh waits for the thread
     private final ScheduledThreadPoolExecutor thread;
     private volatile Runnable onChange = () -> {};
-    private boolean unreachable; // used by the thread only
+    private volatile boolean unreachable;
     private volatile @Nullable Future<?> polling;
 
     AliasResolver(
@@ -61,6 +64,13 @@ public class AliasResolver implements SmartLifecycle {
                 1, Thread.ofPlatform().daemon().name("aliases").factory());
         notifications.subscribe("model_alias", alias -> refreshLater(), this::refreshLater);
     }
+
+    /**
+     * A revision that could not be loaded.
+     *
+     * @param retryAt when to try again, in nanoseconds
+     */
+    private record Failure(int revision, RuntimeException cause, long retryAt) {}
 
     /**
      * Returns the models of an alias.
@@ -84,7 +94,19 @@ public class AliasResolver implements SmartLifecycle {
     /** Loads an alias that this replica does not know, because it is new or could not be loaded. */
     private synchronized ServedAlias loadNew(AliasRevision revision) {
         ServedAlias loaded = served.get(revision.alias());
-        return loaded == null ? load(revision) : loaded;
+        if (loaded != null) {
+            return loaded;
+        }
+        Failure recent = failed.get(revision.alias());
+        if (recent != null && isToWait(recent, revision)) {
+            throw recent.cause;
+        }
+        try {
+            return load(revision);
+        } catch (ProblemException e) {
+            logFailure(revision, null, e);
+            throw e;
+        }
     }
 
     private static NotFoundException noSuchAlias(String alias) {
@@ -94,6 +116,11 @@ public class AliasResolver implements SmartLifecycle {
                 : NotFoundException.of("alias or model", alias);
     }
 
+    /** Follows a change that this replica has made. If the database is away, the next poll does. */
+    void refreshAfterChange() {
+        refreshGuarded();
+    }
+
     /** Loads what has changed, and discards what was deleted. */
     synchronized void refresh() {
         List<AliasRevision> present = aliases.all();
@@ -101,15 +128,20 @@ public class AliasResolver implements SmartLifecycle {
         for (String name : Set.copyOf(served.keySet())) {
             if (!names.contains(name)) {
                 served.remove(name);
+                failed.remove(name);
                 metrics.remove(name);
                 onChange.run();
             }
         }
         for (AliasRevision revision : present) {
             ServedAlias loaded = served.get(revision.alias());
-            if (loaded == null || loaded.revision() != revision.revision()) {
+            Failure recent = failed.get(revision.alias());
+            if ((loaded == null || loaded.revision() != revision.revision())
+                    && (recent == null || !isToWait(recent, revision))) {
                 try {
                     load(revision);
+                } catch (DataAccessException | TransactionException e) {
+                    throw e; // the next poll tries again
                 } catch (RuntimeException e) {
                     logFailure(revision, loaded, e);
                 }
@@ -163,9 +195,15 @@ public class AliasResolver implements SmartLifecycle {
         return classifier;
     }
 
-    /** Logs once that a revision cannot be loaded. The next poll tries again. */
+    private static boolean isToWait(Failure failure, AliasRevision revision) {
+        return failure.revision == revision.revision() && System.nanoTime() - failure.retryAt < 0;
+    }
+
+    /** Logs once that a revision cannot be loaded. A poll tries again after a while. */
     private void logFailure(AliasRevision revision, @Nullable ServedAlias previous, RuntimeException e) {
-        if (Integer.valueOf(revision.revision()).equals(failed.put(revision.alias(), revision.revision()))) {
+        Failure before =
+                failed.put(revision.alias(), new Failure(revision.revision(), e, System.nanoTime() + RETRY.toNanos()));
+        if (before != null && before.revision == revision.revision()) {
             return;
         }
         log.error(
@@ -181,8 +219,14 @@ public class AliasResolver implements SmartLifecycle {
     }
 
     private void refreshLater() {
+        if (!queued.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            thread.execute(this::refreshGuarded);
+            thread.execute(() -> {
+                queued.set(false);
+                refreshGuarded();
+            });
         } catch (RejectedExecutionException e) {
             log.debug("This replica stops", e);
         }
@@ -197,8 +241,8 @@ public class AliasResolver implements SmartLifecycle {
                 log.warn("Cannot read the aliases. The models in memory continue to answer: {}", e.getMessage());
             }
             unreachable = true;
-        } catch (RuntimeException e) {
-            log.error("Cannot read the aliases", e);
+        } catch (Throwable e) { // the poll must go on
+            log.error("Cannot follow the aliases", e);
         }
     }
 

@@ -24,6 +24,9 @@ public class Aliases {
     /** The alias of clients that name no model. */
     public static final String DEFAULT = "default";
 
+    /** Each alias keeps its models in the memory of every replica. */
+    private static final int MAX_ALIASES = 100;
+
     private final AliasRepository aliases;
     private final Clock clock;
 
@@ -62,14 +65,21 @@ public class Aliases {
     }
 
     /**
+     * Returns the latest change of an alias, which may be its deletion.
+     *
+     * @throws NotFoundException if the alias has never existed
+     */
+    AliasRevision latest(String alias) {
+        return aliases.latest(alias).orElseThrow(() -> noSuchAlias(alias));
+    }
+
+    /**
      * Returns the changes of an alias, the newest first. Those of a deleted alias are kept.
      *
      * @throws NotFoundException if the alias has never existed
      */
     Page<AliasRevision> revisions(String alias, PageQuery query) {
-        if (aliases.latest(alias).isEmpty()) {
-            throw noSuchAlias(alias);
-        }
+        latest(alias);
         return aliases.revisions(alias, query);
     }
 
@@ -97,7 +107,12 @@ public class Aliases {
             Consumer<Optional<AliasRevision>> condition,
             @Nullable JsonNode comparison) {
         aliases.lock();
-        condition.accept(aliases.find(alias));
+        Optional<AliasRevision> present = aliases.find(alias);
+        condition.accept(present);
+        if (present.isEmpty() && aliases.count() >= MAX_ALIASES) {
+            throw ConflictException.because(
+                    "There are %d aliases, which is the limit. Delete one first.".formatted(MAX_ALIASES));
+        }
         if (modelId.equals(shadowModelId)) {
             throw UnprocessableContentException.field("shadowModelId", "must be another model than modelId");
         }
@@ -132,10 +147,12 @@ public class Aliases {
         aliases.lock();
         AliasRevision present = get(alias);
         condition.accept(Optional.of(present));
-        if (toRevision == null && present.revision() == 1) {
-            throw ConflictException.because("Alias %s has no revision before revision 1.".formatted(alias));
+        if (toRevision == null
+                && aliases.revision(alias, present.revision() - 1).isEmpty()) {
+            throw ConflictException.because(
+                    "Alias %s has no revision before revision %d.".formatted(alias, present.revision()));
         }
-        int number = toRevision == null ? present.revision() - 1 : toRevision;
+        int number = number(present, toRevision);
         AliasRevision target = aliases.revision(alias, number)
                 .orElseThrow(() -> UnprocessableContentException.field(
                         "toRevision",
@@ -149,6 +166,17 @@ public class Aliases {
             requireModelOf(target, target.shadowModelId());
         }
         return insert(alias, target.requireModelId(), target.shadowModelId(), change, null);
+    }
+
+    private static int number(AliasRevision present, @Nullable Integer toRevision) {
+        return toRevision == null ? present.revision() - 1 : toRevision;
+    }
+
+    /** Returns the model that would answer after a rollback; empty if the rollback is impossible. */
+    Optional<ModelId> modelAfterRollBack(String alias, @Nullable Integer toRevision) {
+        return aliases.find(alias)
+                .flatMap(present -> aliases.revision(alias, number(present, toRevision)))
+                .map(AliasRevision::modelId);
     }
 
     private void requireModelOf(AliasRevision revision, ModelId model) {

@@ -1,6 +1,7 @@
 package shuzi.model.alias;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import shuzi.core.id.ModelId;
 import shuzi.model.ModelUse;
@@ -11,6 +12,7 @@ import shuzi.web.problem.ConflictException;
 class ModelsOfAliases implements ModelUse {
 
     private static final int KEPT_REVISIONS = 10;
+    private static final int MAX_NAMED = 10;
 
     private final AliasRepository aliases;
 
@@ -25,13 +27,18 @@ class ModelsOfAliases implements ModelUse {
 
     @Override
     public void requireUnused(ModelId id) {
-        List<String> using = aliases.using(id, KEPT_REVISIONS);
+        List<AliasRevision> using = aliases.using(id, KEPT_REVISIONS);
         if (!using.isEmpty()) {
-            throw ConflictException.because("Model %s is in use by %s: now or in one of the last %d revisions."
-                    .formatted(
-                            id,
-                            (using.size() == 1 ? "alias " : "aliases ") + String.join(", ", using),
-                            KEPT_REVISIONS));
+            String uses = using.stream()
+                    .limit(MAX_NAMED)
+                    .map(use -> "%s in revision %d of alias %s"
+                            .formatted(
+                                    id.equals(use.modelId()) ? "it answers" : "it is the shadow",
+                                    use.revision(),
+                                    use.alias()))
+                    .collect(Collectors.joining(", "));
+            throw ConflictException.because("Model %s is in use: %s. The last %d revisions of each alias count."
+                    .formatted(id, uses, KEPT_REVISIONS));
         }
     }
 }

@@ -90,7 +90,7 @@ public class Promotions {
                     }
                 },
                 decided == null || decided.comparison() == null ? null : json.valueToTree(decided.comparison()));
-        resolver.refresh();
+        resolver.refreshAfterChange();
         return revision;
     }
 
@@ -121,11 +121,12 @@ public class Promotions {
     }
 
     private static boolean hasChanged(PromotionDecision decision, Optional<AliasRevision> present) {
-        return present.map(AliasRevision::revision).orElse(0) != decision.revision();
+        return decision.revision() != null
+                && present.map(AliasRevision::revision).orElse(0) != decision.revision();
     }
 
     private static String changed(PromotionDecision decision, Optional<AliasRevision> present) {
-        return "Alias %s has changed from revision %d to %s during the comparison. Nothing was promoted."
+        return "Alias %s has changed from revision %s to %s during the comparison. Nothing was promoted."
                 .formatted(
                         decision.alias(),
                         decision.revision(),
@@ -141,7 +142,7 @@ public class Promotions {
         }
         int revision = present.get().revision();
         if (condition == PromotionCondition.ALWAYS) {
-            return new PromotionDecision(alias, revision, true, "ALWAYS needs no comparison.", null);
+            return new PromotionDecision(alias, null, true, "ALWAYS needs no comparison.", null);
         }
         Comparison comparison = compare.apply(present.get().requireModelId());
         return new PromotionDecision(
@@ -161,7 +162,7 @@ public class Promotions {
                     request.condition(),
                     incumbent -> comparisons.compare(model, incumbent, datasetId));
         } catch (ProblemException e) {
-            return new PromotionDecision(request.alias(), 0, false, e.detail(), null);
+            return new PromotionDecision(request.alias(), null, false, e.detail(), null);
         }
     }
 
@@ -204,15 +205,16 @@ public class Promotions {
     /** Rolls an alias back. See {@link Aliases#rollBack}. */
     AliasRevision rollBack(
             String alias, @Nullable Integer toRevision, AliasChange change, Consumer<Optional<AliasRevision>> check) {
+        aliases.modelAfterRollBack(alias, toRevision).filter(models::exists).ifPresent(this::requireLoadable);
         AliasRevision revision = aliases.rollBack(alias, toRevision, change, check);
-        resolver.refresh();
+        resolver.refreshAfterChange();
         return revision;
     }
 
     /** Deletes an alias. See {@link Aliases#delete}. */
     AliasRevision delete(String alias, AliasChange change, Consumer<Optional<AliasRevision>> check) {
         AliasRevision last = aliases.delete(alias, change, check);
-        resolver.refresh();
+        resolver.refreshAfterChange();
         return last;
     }
 }

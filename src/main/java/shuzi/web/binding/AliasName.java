@@ -10,6 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.ResourceId;
 
 /** Requires the name of an alias. */
 @Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD})
@@ -21,8 +22,8 @@ public @interface AliasName {
     String PATTERN = "[a-z][a-z0-9-]{0,62}";
 
     String message() default
-            "must be the name of an alias: a small letter, then at most 62 small letters, digits and hyphens; not the"
-                    + " name of a part of a model, such as weights";
+            "must be the name of an alias: a small letter, then at most 62 small letters, digits and hyphens; neither"
+                    + " an id nor the name of a part of a model, such as weights";
 
     Class<?>[] groups() default {};
 
@@ -37,7 +38,7 @@ public @interface AliasName {
 
         @Override
         public boolean isValid(@Nullable String name, ConstraintValidatorContext context) {
-            return name == null || (name.matches(PATTERN) && !PARTS.contains(name));
+            return name == null || (name.matches(PATTERN) && !PARTS.contains(name) && !ResourceId.isId(name));
         }
     }
 }

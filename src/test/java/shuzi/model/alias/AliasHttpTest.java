@@ -215,7 +215,16 @@ class AliasHttpTest {
                 .contains(alias);
         assertThat(at("2099-01-01T00:00:00%2B08:00").json(200).get("revision").asInt())
                 .isEqualTo(2);
-        at("yesterday").json(400);
+        for (String bad : List.of(
+                "yesterday",
+                "%2B999999999-12-31T23:59:59-18:00",
+                "-999999999-01-01T00:00:00%2B18:00",
+                "%2B300000-01-01T00:00:00Z",
+                "0000-01-01T00:00:00Z")) {
+            assertThat(at(bad).json(400).toString()).as(bad).contains("\"at\"");
+        }
+        assertThat(at("0001-01-01T00:00:00Z").status()).isEqualTo(404);
+        assertThat(at("9998-12-31T23:59:59Z").status()).isEqualTo(200);
         api.delete(path);
         at("2099-01-01T00:00:00Z").json(404);
         assertThat(at(changed).json(200).get("modelId").asString()).isEqualTo(second);
@@ -315,7 +324,8 @@ class AliasHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Default", "1st", "a_b", "%20", "a.b", "零"})
+    @ValueSource(
+            strings = {"Default", "1st", "a_b", "%20", "a.b", "零", "weights", "a0b1c2d3-0000-4000-8000-000000000000"})
     void aBadNameIsA400(String name) {
         for (Answer answer : List.of(
                 api.get("/models/aliases/" + encode(name)),
@@ -332,6 +342,22 @@ class AliasHttpTest {
         return name.startsWith("%") ? name : java.net.URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "a-b-c-d-e", "Default", "no%20such", "%F0%9F%98%80"})
+    void aModelThatIsNeitherAnIdNorAnAliasIsA404(String model) {
+        assertThat(api.post("/predict/raw?model=" + model, "image/png", FIVE).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anAliasWithTheLettersOfAShortIdAnswers() {
+        alias = "a-b-c-d-" + Integer.toHexString(UUID.randomUUID().hashCode());
+        path = "/models/aliases/" + alias;
+        api.put(path, target(first)).json(201);
+        assertThat(modelThatAnswers()).isEqualTo(first);
+        api.delete(path);
+    }
+
     @Test
     void aModelThatCannotBeLoadedLeavesTheOldOneInPlace() {
         api.put(path, target(first)).json(201);
@@ -343,6 +369,15 @@ class AliasHttpTest {
                     .contains(second);
             assertThat(modelThatAnswers()).isEqualTo(first);
             assertThat(present(alias).get("revision").asInt()).isEqualTo(1);
+            jdbc.sql("""
+                            insert into model_alias_revision (alias, revision, model_id, changed_at)
+                            values (?, 0, ?, '2020-01-01')
+                            """).params(alias, UUID.fromString(second)).update();
+            assertThat(rollBack("{}").json(500).get("detail").asString())
+                    .as("a rollback that no replica could follow")
+                    .contains(second);
+            assertThat(present(alias).get("revision").asInt()).isEqualTo(1);
+            api.delete(path); // so that the model can be deleted
         }
     }
 
@@ -363,6 +398,15 @@ class AliasHttpTest {
                 assertThat(event.data()).isEqualTo(revisions().getFirst());
             }
             assertThat(present.line()).as("keep-alive").isNotNull();
+        }
+        assertThat(api.delete(path).status()).isEqualTo(204);
+        try (var back = new EventSource(api, path + "/events", "Last-Event-ID", "3");
+                var restored = new EventSource(api, path + "/events", "Last-Event-ID", "99")) {
+            for (EventSource source : List.of(back, restored)) {
+                EventSource.Event deletion = source.next();
+                assertThat(deletion.id()).isEqualTo("4");
+                assertThat(deletion.data().get("modelId").isNull()).isTrue();
+            }
         }
         api.get("/models/aliases/never-was/events").json(404);
         api.get(path + "/events", "Last-Event-ID", "x").json(400);
