@@ -247,7 +247,8 @@ class FuzzIT {
                         .get("id")
                         .asString()));
         things.keep("aliases", List.of("default", "kept"));
-        for (String target : List.of("default", "kept", "kept")) { // with a shadow, so that it gets pictures
+        things.created("aliases", "spare");
+        for (String target : List.of("default", "kept", "kept", "spare")) { // with a shadow, so that it gets pictures
             api.put(
                     "/models/aliases/" + target,
                     "{\"modelId\": \"%s\", \"shadowModelId\": \"%s\"}"

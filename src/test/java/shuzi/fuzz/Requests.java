@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 final class Requests {
 
     private static final Set<Integer> NONE = Set.of();
+    private static final long PROBE = 1; // a seed with which probes read resources that are kept
 
     private final long seed;
     private final Contract contract;
@@ -97,7 +98,7 @@ final class Requests {
 
     /** Creates the smallest valid request to an operation, with this file for each of its files. */
     FuzzRequest probe(Operation operation, String fileName) {
-        var random = new SplittableRandom(seed);
+        var random = new SplittableRandom(PROBE);
         Draft draft = valid(operation, 0, random);
         byte[] file = files.good().get(fileName);
         if (draft.parts != null) {
@@ -110,7 +111,7 @@ final class Requests {
 
     /** Creates the smallest valid request to an operation. */
     FuzzRequest probe(Operation operation) {
-        var random = new SplittableRandom(seed);
+        var random = new SplittableRandom(PROBE);
         return request(-1, "probe", operation, true, valid(operation, 0, random), random);
     }
 
