@@ -222,7 +222,7 @@ final class Requests {
             fields.properties().forEach(field -> {
                 if (isFile(contract, schema.path("properties").path(field.getKey()))) {
                     int count = field.getValue().isArray() && random.nextInt(4) == 0
-                            ? field.getValue().size()
+                            ? Math.max(1, field.getValue().size())
                             : 1;
                     for (int file = 0; file < count; file++) {
                         String name = goodName(operation, random);
