@@ -102,7 +102,9 @@ final class Requests {
         Draft draft = valid(operation, 0, random);
         byte[] file = files.good().get(fileName);
         if (draft.parts != null) {
-            draft.parts.replaceAll(part -> part.fileName() == null ? part : new Part(part.name(), fileName, file));
+            JsonNode fields = operation.bodies().get("multipart/form-data").path("properties");
+            draft.parts.replaceAll(
+                    part -> isFile(contract, fields.path(part.name())) ? new Part(part.name(), fileName, file) : part);
         } else {
             draft.body = file;
         }
