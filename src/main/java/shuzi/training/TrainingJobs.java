@@ -22,7 +22,6 @@ import shuzi.model.Models;
 import shuzi.model.Provenance;
 import shuzi.model.TrainedOn;
 import shuzi.model.alias.Promotions;
-import shuzi.training.config.OptimiserChoice;
 import shuzi.training.config.TrainingConfig;
 import shuzi.web.binding.Names;
 import shuzi.web.binding.ValidName;
@@ -31,7 +30,6 @@ import shuzi.web.paging.PageQuery;
 import shuzi.web.problem.ConflictException;
 import shuzi.web.problem.NotFoundException;
 import shuzi.web.problem.TooManyRequestsException;
-import shuzi.web.problem.UnprocessableContentException;
 
 /** Creates, lists and deletes jobs, and changes their state. */
 @Service
@@ -47,6 +45,7 @@ class TrainingJobs {
     private final Models models;
     private final Promotions promotions;
     private final TrainingSettings settings;
+    private final JobSettingsCheck check;
     private final Clock clock;
 
     TrainingJobs(
@@ -58,6 +57,7 @@ class TrainingJobs {
             Models models,
             Promotions promotions,
             TrainingSettings settings,
+            JobSettingsCheck check,
             Clock clock) {
         this.jobs = jobs;
         this.epochs = epochs;
@@ -67,6 +67,7 @@ class TrainingJobs {
         this.models = models;
         this.promotions = promotions;
         this.settings = settings;
+        this.check = check;
         this.clock = clock;
     }
 
@@ -76,7 +77,7 @@ class TrainingJobs {
      * @param client name of the client; null if no authentication is required
      * @param requestId id of the request
      * @throws NotFoundException if the data set or the initial model does not exist
-     * @throws UnprocessableContentException if the settings contradict each other, the data set or the initial model
+     * @throws shuzi.web.problem.UnprocessableContentException if the settings contradict each other, the data set or the initial model
      * @throws TooManyRequestsException if the queue is full
      */
     @Transactional
@@ -85,26 +86,7 @@ class TrainingJobs {
         ModelId initialId = request.config().initialModelId();
         Model initial = initialId == null ? null : models.get(initialId);
         TrainingConfig config = initial == null ? request.config() : request.config(initial);
-        if (request.overrides().has("batchSize")) { // a preset's batch size is cut to the training images instead
-            requireImages(config.optimisation().batchSize(), dataset);
-        }
-        requireUsable(config, dataset);
-        if (request.promote() != null && config.folds() > 0) {
-            throw UnprocessableContentException.field(
-                    "promote", "cannot be set with folds: a cross-validation stores no model");
-        }
-        if (initial != null && !config.topology().equals(initial.topology())) {
-            throw UnprocessableContentException.field(
-                    "initialModelId",
-                    "must be a model of the same shape: its layers are %s, %s and %s, the request asks for %s, %s and %s"
-                            .formatted(
-                                    initial.topology().layers(),
-                                    initial.topology().hidden(),
-                                    initial.topology().output(),
-                                    config.topology().layers(),
-                                    config.architecture().activation(),
-                                    config.architecture().output()));
-        }
+        check.requireUsable(request, config, dataset, initial);
         String name = request.name() == null ? dataset.name() + ", " + config.preset() : request.name();
         JobPromotion promotion =
                 request.promote() == null ? null : new JobPromotion(request.promote(), client, requestId);
@@ -141,7 +123,7 @@ class TrainingJobs {
                 .orElseThrow(() -> ConflictException.because(
                         "Model %s cannot be reproduced, because there is no data set with the digest %s."
                                 .formatted(id, digest)));
-        requireUsable(config, dataset);
+        check.requireConsistent(config, dataset);
         String name = Names.plain("Reproduction of " + original.name(), ValidName.MAX);
         return enqueue(TrainingJob.reproduction(new JobId(UUID.randomUUID()), name, dataset.id(), config, id, now()));
     }
@@ -173,68 +155,6 @@ class TrainingJobs {
         jobs.insert(job);
         queue.add(job);
         return new JobProgress(job, null, null);
-    }
-
-    private static void requireImages(int batchSize, Dataset dataset) {
-        if (batchSize > dataset.trainCount()) {
-            throw UnprocessableContentException.field(
-                    "batchSize", "must be at most %d, the number of training images".formatted(dataset.trainCount()));
-        }
-    }
-
-    private void requireUsable(TrainingConfig config, Dataset dataset) {
-        if (config.optimisation().warmUpEpochs() >= config.optimisation().epochs()) {
-            throw UnprocessableContentException.field(
-                    "warmUpEpochs",
-                    "must be fewer than the %d epochs"
-                            .formatted(config.optimisation().epochs()));
-        }
-        if (config.optimisation().optimiser() == OptimiserChoice.LBFGS) {
-            requireZero("dropout", config.regularisation().dropout());
-            requireZero("augmentation", config.presentation().augmentation());
-            requireZero("outlierShare", config.addedImages().outlierShare());
-            requireZero("syntheticImages", config.addedImages().syntheticImages());
-        }
-        if (config.validation().patience() > 0 && config.validation().validationFraction() == 0) {
-            throw UnprocessableContentException.field("patience", "needs validation images: set validationFraction");
-        }
-        if (config.addedImages().outlierShare() > 0 && config.validation().validationFraction() == 0) {
-            throw UnprocessableContentException.field(
-                    "outlierShare", "needs validation images: set validationFraction");
-        }
-        if (config.folds() == 1) {
-            throw UnprocessableContentException.field("folds", "must be 0, for no cross-validation, or at least 2");
-        }
-        if (config.folds() > 0 && config.initialModelId() != null) {
-            throw UnprocessableContentException.field(
-                    "initialModelId", "cannot be set with folds: the model may have been trained on what a fold tests");
-        }
-        long available = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, settings.workers());
-        long needed = config.trainingBytes(Checkpoint.MAX_BYTES);
-        if (needed > available) {
-            throw UnprocessableContentException.field(
-                    "hiddenLayers",
-                    "would take %d MB to train; this service has %d MB for that"
-                            .formatted(needed >> 20, available >> 20));
-        }
-        if (config.folds() > 0) {
-            int writers = datasets.writers(dataset.id())
-                    .orElseThrow(() -> UnprocessableContentException.field(
-                            "folds",
-                            "need images with known writers: names input_{suite}_{sample}_{label}, or a CSV column"
-                                    + " writer"));
-            if (writers < config.folds()) {
-                throw UnprocessableContentException.field(
-                        "folds", "must be at most %d, the number of writers".formatted(writers));
-            }
-        }
-    }
-
-    private static void requireZero(String field, double value) {
-        if (value > 0) {
-            throw UnprocessableContentException.field(
-                    field, "must be 0 with LBFGS, whose cost must not change between steps");
-        }
     }
 
     JobProgress get(JobId id) {

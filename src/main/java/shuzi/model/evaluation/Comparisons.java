@@ -87,8 +87,10 @@ public final class Comparisons {
         int leftOut = dataset.testCount() - count.images;
         if (count.images == 0) {
             throw UnprocessableContentException.because(
-                    "No image is left to compare the models on: one of them was trained on each of the %d test images of data set %s. Choose another data set."
-                            .formatted(leftOut, datasetId));
+                    leftOut == 0
+                            ? "Data set %s has no test images.".formatted(datasetId)
+                            : "No image is left to compare the models on: one of them was trained on each of the %d test images of data set %s. Choose another data set."
+                                    .formatted(leftOut, datasetId));
         }
         double accuracy = count.correct / (double) count.images;
         double withAccuracy = count.withCorrect / (double) count.images;
