@@ -106,7 +106,9 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
 
     /** Counts an answer, and reserves memory for its picture. Returns false if the picture is dropped. */
     private boolean reserve(ShadowedAnswer answer) {
-        boolean fits = bytes.addAndGet(answer.file().length) <= MAX_BYTES & pictures.incrementAndGet() <= MAX_WAITING;
+        boolean fewBytes = bytes.addAndGet(answer.file().length) <= MAX_BYTES;
+        boolean fewPictures = pictures.incrementAndGet() <= MAX_WAITING;
+        boolean fits = fewBytes && fewPictures;
         count(answer.alias(), statistics -> {
             statistics.requests++;
             statistics.live.add(answer.nanos());

@@ -3,10 +3,12 @@ package shuzi.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class ShadowTrafficTest {
     AliasResolver resolver;
 
     private ServedAlias alias;
-    private ShadowTraffic traffic;
+    private @Nullable ShadowTraffic running;
 
     @BeforeEach
     void createAlias() {
@@ -52,13 +54,19 @@ class ShadowTrafficTest {
 
     @AfterEach
     void stop() {
-        traffic.stop();
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private ShadowTraffic traffic() {
+        return Objects.requireNonNull(running);
     }
 
     private void start(ShadowTraffic.Inference shadow) {
-        traffic = new ShadowTraffic(
+        running = new ShadowTraffic(
                 stored, new PredictionPriority(), new PredictionMetrics(new SimpleMeterRegistry()), shadow);
-        traffic.start();
+        running.start();
     }
 
     private ShadowedAnswer answer() {
@@ -70,11 +78,11 @@ class ShadowTrafficTest {
     }
 
     private void answerOne() {
-        traffic.submit(answer());
+        traffic().submit(answer());
     }
 
     private ShadowStatistics statistics() {
-        traffic.flush();
+        traffic().flush();
         return stored.find(AliasAtRevision.of(alias)).orElseGet(ShadowStatistics::new);
     }
 

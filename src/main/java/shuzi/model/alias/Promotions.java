@@ -121,8 +121,9 @@ public class Promotions {
     }
 
     private static boolean hasChanged(PromotionDecision decision, Optional<AliasRevision> present) {
-        return decision.revision() != null
-                && present.map(AliasRevision::revision).orElse(0) != decision.revision();
+        Integer decidedAt = decision.revision();
+        int now = present.map(AliasRevision::revision).orElse(0);
+        return decidedAt != null && decidedAt != now;
     }
 
     private static String changed(PromotionDecision decision, Optional<AliasRevision> present) {

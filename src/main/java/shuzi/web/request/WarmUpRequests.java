@@ -55,7 +55,8 @@ public class WarmUpRequests {
     @Bean
     static ObservationPredicate unlessWarmUp(WarmUpRequests requests) {
         return (name, context) -> !(context instanceof ServerRequestObservationContext ofRequest
-                && requests.isWarmUp(ofRequest.getCarrier()));
+                && ofRequest.getCarrier() instanceof HttpServletRequest request
+                && requests.isWarmUp(request));
     }
 
     private boolean isWarmUp(HttpServletRequest request) {

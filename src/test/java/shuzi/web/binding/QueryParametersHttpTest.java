@@ -38,6 +38,8 @@ class QueryParametersHttpTest {
                     Api.Answer answer = switch (operation.getKey()) {
                         case "get" -> api.get(target);
                         case "delete" -> api.delete(target);
+                        case "put" -> api.put(target, "{}");
+                        case "patch" -> api.patch(target, "{}");
                         default -> {
                             JsonNode content = operation.getValue().at("/requestBody/content");
                             if (content.has("multipart/form-data")) {
@@ -61,7 +63,7 @@ class QueryParametersHttpTest {
                         .at("/errors/0/message")
                         .asString())
                 .isEqualTo(
-                        "is not a parameter of this operation; its parameters are [datasetId, name, page, size, sort]");
+                        "is not a parameter of this operation; its parameters are [datasetId, jobId, name, tag, alias, page, size, sort]");
         assertThat(api.get("/models/" + UUID.randomUUID() + "?x")
                         .json(400)
                         .get("detail")
