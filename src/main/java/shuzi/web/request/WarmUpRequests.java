@@ -54,9 +54,11 @@ public class WarmUpRequests {
     /** Excludes the requests from metrics and traces. */
     @Bean
     static ObservationPredicate unlessWarmUp(WarmUpRequests requests) {
-        return (name, context) -> !(context instanceof ServerRequestObservationContext ofRequest
-                && ofRequest.getCarrier() instanceof HttpServletRequest request
-                && requests.isWarmUp(request));
+        return (name, context) -> {
+            HttpServletRequest request =
+                    context instanceof ServerRequestObservationContext ofRequest ? ofRequest.getCarrier() : null;
+            return request == null || !requests.isWarmUp(request);
+        };
     }
 
     private boolean isWarmUp(HttpServletRequest request) {
