@@ -30,6 +30,8 @@ import tools.jackson.databind.JsonNode;
 class AliasesOfReplicasIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration END =
+            Duration.ofMinutes(6); // of a job, after its process has died; the machine may be busy
     private static final byte[] FIVE = WrittenNumerals.file(6, 1, "png");
 
     static Replicas replicas;
@@ -245,7 +247,7 @@ class AliasesOfReplicasIT {
         awaitModel(other, second, 2);
         JsonNode ended = replicas.await(
                 "the end of the job",
-                LIMIT,
+                END,
                 () -> api(other).get("/training-jobs/" + job).json(200),
                 each -> each.get("finishedAt").isString());
         assertThat(replicas.get(other).log()).contains("Job " + job);
