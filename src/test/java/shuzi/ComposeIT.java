@@ -138,7 +138,7 @@ class ComposeIT {
     }
 
     @Test
-    void theDocumentationWorksUnderThePrefix() throws Exception {
+    void thePageAndTheDocumentationWorkUnderThePrefix() throws Exception {
         HttpResponse<String> start = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.ALWAYS)
                 .build()
@@ -147,7 +147,10 @@ class ComposeIT {
                                 .build(),
                         BodyHandlers.ofString());
         assertThat(start.statusCode()).isEqualTo(200);
-        assertThat(start.uri().getPath()).isEqualTo("/numerals/swagger-ui/index.html");
+        assertThat(start.uri().getPath()).isEqualTo("/numerals/");
+        assertThat(outside.get("/numerals/page/app.js").status()).isEqualTo(200);
+        assertThat(outside.get("/numerals/webjars/lit-html/lit-html.js").status())
+                .isEqualTo(200);
         assertThat(outside.get("/numerals/swagger-ui/swagger-ui-bundle.js").status())
                 .isEqualTo(200);
         assertThat(outside.get("/numerals/v3/api-docs/swagger-config")

@@ -33,6 +33,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 final class EndpointRoles {
 
     private static final List<Permission> TABLE = List.of(
+            row(GET, "/access", Role.values()),
             row(GET, "/models/{id}/evaluation", READ), // contains results by writer
             row(GET, "/models/{id}/evaluations/**", READ),
             row(GET, "/models/{id}/comparison", READ),
@@ -61,6 +62,8 @@ final class EndpointRoles {
     private static final List<PathPattern> DOCUMENTS =
             patterns("/swagger-ui.html", "/swagger-ui/**", "/v3/api-docs/**", "/v3/api-docs.yaml");
     private static final List<PathPattern> PROBLEMS = patterns("/problems/*");
+    private static final List<PathPattern> PAGE =
+            patterns("/", "/page/**", "/webjars/lit-html/**", "/webjars/uplot/**");
 
     private EndpointRoles() {}
 
@@ -105,12 +108,12 @@ final class EndpointRoles {
     }
 
     /**
-     * Tells whether a request needs no role: it reads health, the OpenAPI document, Swagger UI or descriptions of
-     * problems.
+     * Tells whether a request needs no role: it reads health, the page, the OpenAPI document, Swagger UI or descriptions
+     * of problems.
      */
     static boolean isOpen(HttpServletRequest request) {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        return reads && (isHealth(request) || isDocuments(request) || matches(PROBLEMS, request));
+        return reads && (isHealth(request) || isDocuments(request) || isPage(request) || matches(PROBLEMS, request));
     }
 
     /** Tells whether reading a path of the OpenAPI document needs no role. */
@@ -124,6 +127,10 @@ final class EndpointRoles {
 
     static boolean isDocuments(HttpServletRequest request) {
         return matches(DOCUMENTS, request);
+    }
+
+    static boolean isPage(HttpServletRequest request) {
+        return matches(PAGE, request);
     }
 
     private static boolean matches(List<PathPattern> patterns, HttpServletRequest request) {

@@ -70,6 +70,11 @@ class SecurityConfiguration {
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /** Allows what the page needs: its own files, requests to this service, and images from responses. */
+    private static final String POLICY_OF_PAGE =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private final SecuritySettings settings;
     private final ApiKeyAuthenticationManager keys;
     private final ClientLimits limits;
@@ -245,7 +250,9 @@ class SecurityConfiguration {
         return (request, response) -> {
             boolean documents = EndpointRoles.isDocuments(request);
             if (!response.containsHeader(CONTENT_SECURITY_POLICY)) { // plots and the report have a stricter one
-                response.setHeader(CONTENT_SECURITY_POLICY, documents ? POLICY_OF_SWAGGER_UI : POLICY);
+                boolean page = EndpointRoles.isPage(request);
+                response.setHeader(
+                        CONTENT_SECURITY_POLICY, documents ? POLICY_OF_SWAGGER_UI : page ? POLICY_OF_PAGE : POLICY);
             }
             if (!documents) {
                 noStore.writeHeaders(request, response);

@@ -124,6 +124,9 @@ class SecurityHttpTest {
 
     /** Returns whether a role permits an operation, by the documentation and not by the table of the code. */
     private static boolean may(String role, String method, String path) {
+        if (path.equals("/access")) {
+            return true;
+        }
         boolean predicts = path.startsWith("/predict");
         boolean deploys = path.startsWith("/models/aliases");
         return switch (role) {
@@ -210,6 +213,15 @@ class SecurityHttpTest {
     }
 
     @Test
+    void aClientCanAskForItsOwnRoles() {
+        JsonNode access = as("deploy").get("/access").json(200);
+        assertThat(access.get("mode").asString()).isEqualTo("api-key");
+        assertThat(access.get("name").asString()).isEqualTo("deploy");
+        assertThat(access.get("roles").valueStream().map(JsonNode::asString)).containsExactly("read", "deploy");
+        unauthenticated().get("/access").json(401);
+    }
+
+    @Test
     void aRequestWithoutTheRoleGets403ThatNamesIt() {
         Api.Answer answer = as("read").post("/datasets/synthetic", SYNTHETIC.formatted("no"));
         assertThat(answer.json(403).get("detail").asString()).isEqualTo("This operation needs the role train.");
@@ -277,9 +289,12 @@ class SecurityHttpTest {
                 "/v3/api-docs.yaml",
                 "/v3/api-docs/swagger-config",
                 "/swagger-ui/index.html",
-                "/swagger-ui/swagger-ui-bundle.js"
+                "/swagger-ui/swagger-ui-bundle.js",
+                "/",
+                "/page/app.js",
+                "/webjars/lit-html/lit-html.js"
             })
-    void healthAndDocumentsNeedNoValidKey(String path) {
+    void healthPageAndDocumentsNeedNoValidKey(String path) {
         assertThat(unauthenticated().get(path).status()).isEqualTo(200);
         assertThat(unauthenticated().get(path, "X-API-Key", "old").status()).isEqualTo(200);
     }
