@@ -226,6 +226,7 @@ class OpenApiTest {
         forEachOperation((name, operation) -> operations.add(name));
         assertThat(operations)
                 .containsExactlyInAnyOrder(
+                        "get /access",
                         "post /datasets",
                         "post /datasets/synthetic",
                         "get /datasets",

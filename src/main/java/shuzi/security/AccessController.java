@@ -18,6 +18,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import shuzi.security.SecuritySettings.Mode;
+import shuzi.web.problem.Problems;
 
 /** Tells clients what they may do. */
 @RestController
@@ -48,7 +49,8 @@ class AccessController {
                     arraySchema =
                             @Schema(
                                     description =
-                                            "The client's roles with those that they include; all if mode is none"),
+                                            "The client's roles with those that they include; all if mode is none",
+                                    example = "[\"predict\", \"read\"]"),
                     schema = @Schema(allowableValues = {"predict", "read", "train", "deploy", "admin"}))
             List<String> roles) {}
 
@@ -57,6 +59,7 @@ class AccessController {
             summary = "Get the client's own roles",
             description = "Returns how clients authenticate, and the name and the roles of the client that asks.")
     @ApiResponse(responseCode = "200", description = "The client's access")
+    @Problems({})
     @GetMapping(path = "/access", produces = MediaType.APPLICATION_JSON_VALUE)
     Access access(@Parameter(hidden = true) @Nullable Authentication client) {
         String mode = settings.mode().name().toLowerCase(Locale.ROOT).replace('_', '-');
