@@ -2,7 +2,6 @@ package shuzi.security;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,13 +44,11 @@ class AccessController {
             @Nullable
             String name,
 
-            @ArraySchema(
-                    arraySchema =
-                            @Schema(
-                                    description =
-                                            "The client's roles with those that they include; all if mode is none",
-                                    example = "[\"predict\", \"read\"]"),
-                    schema = @Schema(allowableValues = {"predict", "read", "train", "deploy", "admin"}))
+            @Schema(
+                    description =
+                            "The client's roles with those that they include, of predict, read, train, deploy and admin;"
+                                    + " all if mode is none",
+                    example = "[\"train\", \"read\"]")
             List<String> roles) {}
 
     @Operation(
