@@ -6,7 +6,7 @@
  * A section is a module sections/<id>.js and a style sheet sections/<id>.css. Its default export creates it, once, when it is
  * first shown:
  *
- *   import { html } from '../lib.js';           // lit-html: html, render, nothing, repeat, classMap, styleMap, live, ref
+ *   import { html } from '../lib.js';           // lit-html: html, render, nothing, repeat, classMap, live, ref
  *   import { t, number, percent } from '../texts.js';
  *   import { get, send, upload, events, picture } from '../api.js';
  *   import { may } from '../access.js';
@@ -29,7 +29,7 @@
  * - Texts are in texts.en.js and texts.zh.js under keys that begin with the id of the section. A test finds keys that are
  *   missing or not used: write them as literals, t('models.title'), or as a template with a literal beginning,
  *   t(`models.status.${status}`).
- * - The policy of the page forbids inline styles and scripts. Use classes, or styleMap for computed values.
+ * - The policy of the page forbids inline styles and scripts. Use classes, and for computed values the property: .style=${'width: 40%'}.
  * - Paths of the API have no leading slash, because the page may be under a prefix.
  * - A section begins with one h1. A module has at most 300 lines; parts of a section are modules of their own.
  */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -236,8 +237,47 @@ public final class Browser implements AutoCloseable {
                                 .toList()));
     }
 
-    public Actions mouse() {
-        return new Actions(driver, Duration.ofMillis(5));
+    /**
+     * Draws strokes on an element with the mouse.
+     *
+     * @param strokes each a list of points, in percent of the element: "20,20 80,20|50,20 50,80"
+     */
+    public void draw(String selector, String strokes) {
+        Rectangle at = find(selector).getRect();
+        for (String stroke : strokes.split("\\|", -1)) {
+            var actions = new Actions(driver, Duration.ofMillis(10));
+            boolean down = false;
+            for (String point : stroke.split(" ", -1)) {
+                String[] place = point.split(",", -1);
+                actions.moveToLocation(
+                        at.x + Integer.parseInt(place[0]) * at.width / 100,
+                        at.y + Integer.parseInt(place[1]) * at.height / 100);
+                if (!down) {
+                    actions.clickAndHold();
+                    down = true;
+                }
+            }
+            actions.release().perform();
+        }
+    }
+
+    /** Draws a stroke on an element with a finger. */
+    public void touch(String selector, String stroke) {
+        Rectangle at = find(selector).getRect();
+        String type = "touchStart";
+        for (String point : stroke.split(" ", -1)) {
+            String[] place = point.split(",", -1);
+            Map<String, Object> touched = Map.of(
+                    "x",
+                    at.x + Integer.parseInt(place[0]) * at.width / 100,
+                    "y",
+                    at.y
+                            + Integer.parseInt(place[1]) * at.height / 100
+                            - ((Number) Objects.requireNonNull(run("return scrollY"))).intValue());
+            driver.executeCdpCommand("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", List.of(touched)));
+            type = "touchMove";
+        }
+        driver.executeCdpCommand("Input.dispatchTouchEvent", Map.of("type", "touchEnd", "touchPoints", List.of()));
     }
 
     /** Runs JavaScript and returns what it returns. A promise is waited for. */

@@ -90,7 +90,6 @@ class PageHttpTest {
                 "lit-html/directive-helpers.js",
                 "lit-html/async-directive.js",
                 "lit-html/directives/class-map.js",
-                "lit-html/directives/style-map.js",
                 "lit-html/directives/live.js",
                 "lit-html/directives/ref.js",
                 "lit-html/directives/repeat.js")) {

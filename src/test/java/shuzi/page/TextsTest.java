@@ -19,13 +19,13 @@ class TextsTest {
 
     private static final Path FOLDER = Path.of("src", "main", "resources", "static", "page");
     private static final Pattern TEXT =
-            Pattern.compile("^  '([A-Za-z0-9.-]+)':\\s*'((?:[^'\\\\]|\\\\.)*)',$", Pattern.MULTILINE);
+            Pattern.compile("^  '([A-Za-z0-9._-]+)':\\s*'((?:[^'\\\\]|\\\\.)*)',$", Pattern.MULTILINE);
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
 
     /** A call with a literal key, or with the literal beginning of one. */
     private static final Pattern USE = Pattern.compile("\\b(?:t|has)\\(\\s*(?:'([^']+)'|`([^`$]+)\\$\\{)");
     /** A literal that is a key where it stands alone, as in a table of keys. */
-    private static final Pattern LITERAL = Pattern.compile("'([a-z]+\\.[A-Za-z0-9.-]+)'");
+    private static final Pattern LITERAL = Pattern.compile("'([a-z]+\\.[A-Za-z0-9._-]+)'");
 
     private static Map<String, String> texts(String language) throws IOException {
         String file = Files.readString(FOLDER.resolve("texts." + language + ".js"));
