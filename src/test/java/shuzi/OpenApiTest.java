@@ -52,7 +52,7 @@ class OpenApiTest {
             for (String status : List.of("405", "406", "500", "503")) {
                 assertThat(referred(operation.path("responses").path(status))
                                 .path("content")
-                                .has("application/problem+json"))
+                                .has(name.contains(" /v2") ? "application/json" : "application/problem+json"))
                         .as(name + " " + status)
                         .isTrue();
             }
@@ -275,6 +275,16 @@ class OpenApiTest {
                         "get /datasets/{id}/export",
                         "post /predict",
                         "post /predict/raw",
+                        "get /v2",
+                        "get /v2/health/live",
+                        "get /v2/health/ready",
+                        "get /v2/models/{name}",
+                        "get /v2/models/{name}/ready",
+                        "get /v2/models/{name}/versions/{version}",
+                        "get /v2/models/{name}/versions/{version}/ready",
+                        "post /v2/models/{name}/infer",
+                        "post /v2/models/{name}/versions/{version}/infer",
+                        "post /v2/repository/index",
                         "get /problems/{kind}",
                         "post /predict/batch");
     }

@@ -1,6 +1,7 @@
 package shuzi.model;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -121,19 +122,36 @@ public final class Classifier {
      * picture, is black for the network, as in training.
      */
     public Classification classify(GreyImage image) {
+        try {
+            return classifyPicture(image);
+        } catch (InvalidImageException ignored) { // no ink
+            return classifyBlack();
+        }
+    }
+
+    private Classification classifyBlack() {
+        Buffers buffers = buffers();
+        try {
+            int side =
+                    Objects.requireNonNull(buffers.normalizer).normalization().side();
+            return classify(new NormalizedImage(side, new byte[side * side], null, null), buffers);
+        } finally {
+            idle.offer(buffers);
+        }
+    }
+
+    /**
+     * Classifies an image of the size of those of data sets, with the same result as its PNG.
+     *
+     * @throws InvalidImageException if it has no ink
+     */
+    public Classification classifyPicture(GreyImage image) throws InvalidImageException {
         Buffers buffers = buffers();
         try {
             ImageNormalizer normalizer = buffers.normalizer;
-            if (normalizer == null) {
-                return classify(new NormalizedImage(GreyImage.SIDE, image.toArray(), null, null), buffers);
-            }
-            try {
-                return classify(Picture.of(image), buffers, normalizer);
-            } catch (InvalidImageException ignored) { // no ink
-                Normalization normalization = normalizer.normalization();
-                var black = new byte[normalization.pixels()];
-                return classify(new NormalizedImage(normalization.side(), black, null, null), buffers);
-            }
+            return normalizer == null
+                    ? classify(new NormalizedImage(GreyImage.SIDE, image.toArray(), null, null), buffers)
+                    : classify(Picture.of(image), buffers, normalizer);
         } finally {
             idle.offer(buffers);
         }

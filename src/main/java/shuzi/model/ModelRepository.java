@@ -129,6 +129,13 @@ class ModelRepository {
                 .optional();
     }
 
+    /** Returns the ids of all models, the oldest first. */
+    List<UUID> ids() {
+        return jdbc.sql("select id from model order by created_at, id")
+                .query(UUID.class)
+                .list();
+    }
+
     boolean exists(ModelId id) {
         return jdbc.sql("select exists (select from model where id = ?)")
                 .param(id.value())

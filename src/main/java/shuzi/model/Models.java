@@ -127,6 +127,11 @@ public class Models {
         return models.find(id).orElseThrow(() -> noSuchModel(id));
     }
 
+    /** Returns the ids of all models, the oldest first. */
+    public List<UUID> ids() {
+        return models.ids();
+    }
+
     public boolean exists(ModelId id) {
         return models.exists(id);
     }

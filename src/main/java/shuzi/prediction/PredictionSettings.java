@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("shuzi.prediction")
-record PredictionSettings(
+public record PredictionSettings(
         @DefaultValue("20MB") DataSize maxImage,
         @DefaultValue("1000") @Min(1) @Max(1000) int maxBatch,
         @DefaultValue("2s") Duration warmUp) {}

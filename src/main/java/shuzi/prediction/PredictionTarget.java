@@ -1,7 +1,9 @@
 package shuzi.prediction;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.id.ModelId;
 import shuzi.model.Classifier;
 import shuzi.model.alias.ServedAlias;
 
@@ -10,7 +12,8 @@ import shuzi.model.alias.ServedAlias;
  *
  * @param alias the alias that the request names, or the default; null if it names the model itself
  */
-record PredictionTarget(Classifier classifier, @Nullable ServedAlias alias) {
+public record PredictionTarget(
+        Classifier classifier, @Nullable ServedAlias alias) {
 
     /** Name of the header with the alias and its revision. */
     static final String HEADER = "Shuzi-Alias";
@@ -19,8 +22,17 @@ record PredictionTarget(Classifier classifier, @Nullable ServedAlias alias) {
         return new PredictionTarget(alias.classifier(), alias);
     }
 
+    public ModelId modelId() {
+        return classifier.model().id();
+    }
+
+    /** Returns the revision of the alias. */
+    public int revision() {
+        return Objects.requireNonNull(alias).revision();
+    }
+
     /** Tells the client through which alias the model answers. */
-    void tell(HttpServletResponse response) {
+    public void tell(HttpServletResponse response) {
         if (alias != null) {
             response.setHeader(HEADER, alias.alias() + "; revision=" + alias.revision());
         }

@@ -3,11 +3,14 @@ package shuzi.prediction;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
 import shuzi.core.image.DecoderBusyException;
+import shuzi.core.image.GreyImage;
+import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.InvalidImageException;
 import shuzi.database.RepeatedReads;
 import shuzi.model.Classification;
@@ -23,7 +26,7 @@ import shuzi.web.problem.UnprocessableContentException;
 
 /** Classifies the pictures of requests while training waits, counts them, and passes them to shadow models. */
 @Service
-class Predictions {
+public class Predictions {
 
     private static final Duration BUSY = Duration.ofSeconds(2);
 
@@ -56,7 +59,7 @@ class Predictions {
      *     fields
      * @throws NotFoundException if there is no such model or alias
      */
-    PredictionTarget target(@Nullable String model) {
+    public PredictionTarget target(@Nullable String model) {
         String name = model == null || model.isBlank() ? Aliases.DEFAULT : model;
         if (ResourceId.isId(name)) {
             var id = new ModelId(UUID.fromString(name));
@@ -75,10 +78,23 @@ class Predictions {
      * @throws UnprocessableContentException if the picture cannot be used
      * @throws TooManyRequestsException if too many large pictures are being decoded
      */
-    Classification classify(PredictionTarget target, byte[] file, HttpServletRequest request) {
+    public Classification classify(PredictionTarget target, byte[] file, HttpServletRequest request) {
         long began = System.nanoTime();
         Classification result = withPriority(() -> target.classifier().classify(file));
-        count(target.alias(), file, result, System.nanoTime() - began, request);
+        count(target.alias(), () -> file, result, System.nanoTime() - began, request);
+        return result;
+    }
+
+    /**
+     * Classifies an image of 64 x 64 pixels, with the same result as its PNG.
+     *
+     * @param request the request that it belongs to
+     * @throws UnprocessableContentException if it has no ink
+     */
+    public Classification classify(PredictionTarget target, GreyImage image, HttpServletRequest request) {
+        long began = System.nanoTime();
+        Classification result = withPriority(() -> target.classifier().classifyPicture(image));
+        count(target.alias(), () -> ImageEncoder.png(image), result, System.nanoTime() - began, request);
         return result;
     }
 
@@ -86,18 +102,22 @@ class Predictions {
     Classifier.Explanation explain(PredictionTarget target, byte[] file, HttpServletRequest request) {
         long began = System.nanoTime();
         Classifier.Explanation result = withPriority(() -> target.classifier().explain(file));
-        count(target.alias(), file, result.classification(), System.nanoTime() - began, request);
+        count(target.alias(), () -> file, result.classification(), System.nanoTime() - began, request);
         return result;
     }
 
     private void count(
-            @Nullable ServedAlias alias, byte[] file, Classification result, long nanos, HttpServletRequest request) {
+            @Nullable ServedAlias alias,
+            Supplier<byte[]> file,
+            Classification result,
+            long nanos,
+            HttpServletRequest request) {
         if (alias == null) {
             return;
         }
         metrics.predicted(alias);
         if (alias.shadow() != null) {
-            shadows.note(request, ShadowedAnswer.of(alias, file, result, nanos));
+            shadows.note(request, ShadowedAnswer.of(alias, file.get(), result, nanos));
         }
     }
 

@@ -123,7 +123,7 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/predict", "/predict/**");
+        registry.addInterceptor(this).addPathPatterns("/predict", "/predict/**", "/v2/**");
     }
 
     @Override

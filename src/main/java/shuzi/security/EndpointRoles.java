@@ -48,6 +48,8 @@ final class EndpointRoles {
             row(PATCH, "/models/**", TRAIN),
             row(DELETE, "/models/**", ADMIN),
             row(POST, "/predict/**", PREDICT),
+            row(GET, "/v2/**", PREDICT),
+            row(POST, "/v2/**", PREDICT),
             row(GET, "/datasets/**", READ),
             row(POST, "/datasets/**", TRAIN),
             row(PUT, "/datasets/**", TRAIN),
@@ -58,7 +60,8 @@ final class EndpointRoles {
             row(PUT, "/training-jobs/**", TRAIN),
             row(DELETE, "/training-jobs/**", ADMIN));
 
-    private static final List<PathPattern> HEALTH = patterns("/livez", "/readyz", "/actuator/health/**");
+    private static final List<PathPattern> HEALTH =
+            patterns("/livez", "/readyz", "/actuator/health/**", "/v2/health/*");
     private static final List<PathPattern> DOCUMENTS =
             patterns("/swagger-ui.html", "/swagger-ui/**", "/v3/api-docs/**", "/v3/api-docs.yaml");
     private static final List<PathPattern> PROBLEMS = patterns("/problems/*");
@@ -118,7 +121,7 @@ final class EndpointRoles {
 
     /** Tells whether reading a path of the OpenAPI document needs no role. */
     static boolean isOpen(PathContainer path) {
-        return PROBLEMS.stream().anyMatch(pattern -> pattern.matches(path));
+        return Stream.of(HEALTH, PROBLEMS).flatMap(List::stream).anyMatch(pattern -> pattern.matches(path));
     }
 
     static boolean isHealth(HttpServletRequest request) {

@@ -127,7 +127,8 @@ class SecurityHttpTest {
         if (path.equals("/access")) {
             return true;
         }
-        boolean predicts = path.startsWith("/predict");
+        boolean infers = path.startsWith("/v2");
+        boolean predicts = path.startsWith("/predict") || infers;
         boolean deploys = path.startsWith("/models/aliases");
         return switch (role) {
             case "predict" ->
@@ -139,17 +140,33 @@ class SecurityHttpTest {
                                 && !path.contains("/evaluation") // has results by writer
                                 && !path.endsWith("/comparison") // names images of the data set
                                 && !path.endsWith("/plots/sample-predictions")); // has images of a data set
-            case "read" -> method.equals("get");
+            case "read" -> method.equals("get") && !infers;
             case "train" ->
-                method.equals("get")
+                (method.equals("get") && !infers)
                         || (!predicts
                                 && !deploys
                                 && Set.of("post", "put", "patch").contains(method));
             case "deploy" ->
-                method.equals("get") || (deploys && Set.of("post", "put").contains(method));
+                (method.equals("get") && !infers)
+                        || (deploys && Set.of("post", "put").contains(method));
             case "admin" -> true;
             default -> false;
         };
+    }
+
+    @Test
+    void theOpenInferenceProtocolGetsItsOwnErrorsFromTheSecurityChain() throws Exception {
+        assertThat(send("GET", "/v2", "X-API-Key", "wrong", "X-Forwarded-For", address())
+                        .statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> forbidden = send("POST", "/v2/models/default/infer", "X-API-Key", "key of train");
+        assertThat(forbidden.statusCode()).isEqualTo(403);
+        assertThat(forbidden.body()).matches("\\{\"error\":\"[^\"]+\"}");
+        HttpResponse<String> unauthenticated = send("POST", "/v2/models/default/infer", "X-Forwarded-For", address());
+        assertThat(unauthenticated.statusCode()).isEqualTo(401);
+        assertThat(unauthenticated.body()).matches("\\{\"error\":\"[^\"]+\"}");
+        assertThat(send("GET", "/v2/health/ready", "X-Forwarded-For", address()).body())
+                .isEqualTo("{\"ready\":true}");
     }
 
     @Test
@@ -157,8 +174,8 @@ class SecurityHttpTest {
         JsonNode paths = unauthenticated().get("/v3/api-docs").json(200).get("paths");
         int operations = 0;
         for (Map.Entry<String, JsonNode> path : paths.properties()) {
-            if (path.getKey().startsWith("/problems/")) {
-                continue; // explanations of problems need no role
+            if (path.getKey().startsWith("/problems/") || path.getKey().startsWith("/v2/health")) {
+                continue; // explanations of problems and health need no role
             }
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
                 operations++;

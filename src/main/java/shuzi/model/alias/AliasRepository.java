@@ -123,6 +123,14 @@ class AliasRepository {
                         .single());
     }
 
+    List<Integer> revisionsWithModels(String alias) {
+        return jdbc.sql("select revision from model_alias_revision join model on model.id = model_id where alias = ?"
+                        + " order by revision")
+                .param(alias)
+                .query(Integer.class)
+                .list();
+    }
+
     /** Returns the revisions of an alias after one of them, the oldest first. */
     List<AliasRevision> after(String alias, int revision, int limit) {
         return jdbc.sql("select * from model_alias_revision where alias = ? and revision > ? order by revision limit ?")

@@ -3,6 +3,7 @@ package shuzi.model.alias;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,21 @@ public class Aliases {
     /** Returns the present state of an alias; empty if it does not exist. */
     public Optional<AliasRevision> find(String alias) {
         return aliases.find(alias);
+    }
+
+    /** Returns the present states of all aliases, without their comparisons. */
+    public List<AliasRevision> all() {
+        return aliases.all();
+    }
+
+    /** Returns a revision of an alias; empty if there was none with this number. */
+    public Optional<AliasRevision> revision(String alias, int revision) {
+        return aliases.revision(alias, revision);
+    }
+
+    /** Returns the numbers of the revisions of an alias whose models exist, the newest last. */
+    public List<Integer> revisionsWithModels(String alias) {
+        return aliases.revisionsWithModels(alias);
     }
 
     /**

@@ -49,6 +49,7 @@ final class AuditFilter extends OncePerRequestFilter {
         return !WRITING_METHODS.contains(request.getMethod())
                 || path.equals("/predict")
                 || path.startsWith("/predict/")
+                || path.startsWith("/v2/")
                 || (!unauthenticated && Client.name(request) == null);
     }
 

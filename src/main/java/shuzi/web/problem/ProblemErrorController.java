@@ -18,13 +18,18 @@ import shuzi.web.RequestId;
 class ProblemErrorController implements ErrorController {
 
     @RequestMapping("/error")
-    ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    ResponseEntity<Object> error(HttpServletRequest request) {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.valueOf(number) : HttpStatus.NOT_FOUND;
         String detail = request.getAttribute(ProblemAnswers.DETAIL_ATTRIBUTE) instanceof String given
                 ? given
                 : status.getReasonPhrase() + ".";
         ProblemDetail document = ProblemDetail.forStatusAndDetail(status, detail);
+        if (InferenceError.isFor(request)) {
+            return ResponseEntity.status(status)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(InferenceError.of(document));
+        }
         ProblemKind.of(status.value()).describe(document, request);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             document.setInstance(ProblemInstance.of(path));

@@ -17,18 +17,32 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sends problem documents for malformed requests that Tomcat rejects before they reach the application. */
 public final class ProblemErrorValve extends ErrorReportValve {
 
+    private static final String INFERENCE_ERROR = "{\"error\":\"The request cannot be understood.\"}";
+
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        ProblemKind kind = ProblemKind.of(response.getStatus());
         String path = request.getRequestURI(); // null if even the request line is malformed
-        String document = """
+        boolean inference = InferenceError.isFor(path);
+        try {
+            response.setContentType(inference ? "application/json" : "application/problem+json");
+            String document = inference ? INFERENCE_ERROR : document(request, response.getStatus(), path);
+            response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));
+            response.finishResponse();
+        } catch (IOException | IllegalStateException e) { // the client has gone, or the response has begun
+            container.getLogger().debug("no error report", e);
+        }
+    }
+
+    private static String document(Request request, int status, @Nullable String path) {
+        ProblemKind kind = ProblemKind.of(status);
+        return """
                 {"type":"%s","title":"%s","status":%d,"detail":"The request cannot be understood.","requestId":"%s"%s}""".formatted(
                         kind.path(), // the prefix of a gateway is not known yet
                         kind.title(),
-                        response.getStatus(),
+                        status,
                         RequestId.of(request),
                         path == null
                                 ? ""
@@ -36,13 +50,6 @@ public final class ProblemErrorValve extends ErrorReportValve {
                                         + JsonMapper.shared()
                                                 .writeValueAsString(
                                                         ProblemInstance.of(path).toString()));
-        try {
-            response.setContentType("application/problem+json");
-            response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));
-            response.finishResponse();
-        } catch (IOException | IllegalStateException e) { // the client has gone, or the response has begun
-            container.getLogger().debug("no error report", e);
-        }
     }
 
     /** Makes it Tomcat's error report valve. */
@@ -56,6 +63,15 @@ public final class ProblemErrorValve extends ErrorReportValve {
                     host.setErrorReportValveClass(ProblemErrorValve.class.getName());
                 }
             });
+        }
+
+        /**
+         * Keeps Tomcat from reading the body of a request as a form, because no operation takes one and clients send other
+         * bodies with that type, as curl does without a header.
+         */
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> noForms() {
+            return factory -> factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
         }
 
         /**

@@ -266,7 +266,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 exception, document, new HttpHeaders(), HttpStatusCode.valueOf(document.getStatus()), request);
     }
 
-    /** Sends every problem as application/problem+json, whatever the client accepts. */
+    /**
+     * Sends every problem as application/problem+json, or in the form of the Open Inference Protocol, whatever the client
+     * accepts.
+     */
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -278,6 +281,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 if (document.getType() == null || document.getType().equals(BLANK)) { // created by Spring
                     ProblemKind.of(status.value()).describe(document, servlet.getRequest());
                 }
+                if (InferenceError.isFor(servlet.getRequest())) {
+                    return inferenceError(document, headers, status);
+                }
                 document.setInstance(ProblemInstance.of(servlet.getRequest().getRequestURI()));
                 document.setProperty(RequestId.KEY, RequestId.of(servlet.getRequest()));
             }
@@ -286,6 +292,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         problemHeaders.putAll(headers);
         problemHeaders.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return new ResponseEntity<>(body, problemHeaders, status);
+    }
+
+    private static ResponseEntity<Object> inferenceError(
+            ProblemDetail document, HttpHeaders headers, HttpStatusCode status) {
+        var jsonHeaders = new HttpHeaders();
+        jsonHeaders.putAll(headers);
+        jsonHeaders.setContentType(MediaType.APPLICATION_JSON);
+        return new ResponseEntity<>(InferenceError.of(document), jsonHeaders, status);
     }
 
     private static String path(WebRequest request) {

@@ -2,6 +2,7 @@ package shuzi.web.problem;
 
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -12,6 +13,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,6 +55,41 @@ class ProblemResponses {
         };
     }
 
+    /** Replaces the problem documents of the Open Inference Protocol by its own errors. */
+    @Bean
+    @Order // after the responses of security are written
+    GlobalOpenApiCustomizer inferenceErrors() {
+        return openApi -> {
+            ModelConverters.getInstance(true)
+                    .resolveAsResolvedSchema(new AnnotatedType(InferenceError.class))
+                    .referencedSchemas
+                    .forEach(openApi.getComponents()::addSchemas);
+            openApi.getPaths().forEach((path, item) -> {
+                if (InferenceError.isFor(path)) {
+                    item.readOperations()
+                            .forEach(operation -> operation
+                                    .getResponses()
+                                    .replaceAll((status, response) -> status.startsWith("2")
+                                            ? response
+                                            : withInferenceError(response, openApi.getComponents())));
+                }
+            });
+        };
+    }
+
+    private static ApiResponse withInferenceError(ApiResponse response, Components components) {
+        String ref = response.get$ref();
+        ApiResponse original =
+                ref == null ? response : components.getResponses().get(ref.substring(ref.lastIndexOf('/') + 1));
+        return new ApiResponse()
+                .description(original.getDescription())
+                .headers(original.getHeaders())
+                .content(new Content()
+                        .addMediaType(
+                                "application/json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/InferenceError"))));
+    }
+
     private static void add(Operation operation, int status) {
         operation
                 .getResponses()
@@ -80,6 +117,7 @@ class ProblemResponses {
             case 416 -> "The range begins after the end of the file";
             case 422 -> "The request is well-formed, but its content cannot be used";
             case 429 -> "A limit is reached. Try again after `Retry-After` seconds";
+            case 501 -> "The request asks for an extension that the service does not have";
             case 500 -> "An internal error occurred, or stored data are damaged";
             case 503 ->
                 "The database or the issuer of tokens is unavailable, or there is no space for temporary"

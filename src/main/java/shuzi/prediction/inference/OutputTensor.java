@@ -1,0 +1,45 @@
+package shuzi.prediction.inference;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import shuzi.core.Numeral;
+
+/** A tensor that a response can have. Its first dimension is the number of images. */
+enum OutputTensor {
+    LABEL("label", "INT32"),
+    PROBABILITIES("probabilities", "FP32", Numeral.ALL.size()),
+    MAX_LOGIT("max_logit", "FP32"),
+    OUT_OF_CLASS("out_of_class", "BOOL"),
+    CHARACTER("character", "BYTES");
+
+    private final String title;
+    private final String datatype;
+    private final List<Integer> dimensions;
+
+    OutputTensor(String title, String datatype, Integer... dimensions) {
+        this.title = title;
+        this.datatype = datatype;
+        this.dimensions = List.of(dimensions);
+    }
+
+    static Optional<OutputTensor> named(String name) {
+        return Arrays.stream(values())
+                .filter(tensor -> tensor.title.equals(name))
+                .findFirst();
+    }
+
+    /** Returns the name in requests and responses. */
+    String title() {
+        return title;
+    }
+
+    String datatype() {
+        return datatype;
+    }
+
+    /** Returns the dimensions after the first. */
+    List<Integer> dimensions() {
+        return dimensions;
+    }
+}
