@@ -286,6 +286,7 @@ class OpenApiTest {
                         "post /v2/models/{name}/versions/{version}/infer",
                         "post /v2/repository/index",
                         "get /problems/{kind}",
+                        "post /predict/activations",
                         "post /predict/batch");
     }
 

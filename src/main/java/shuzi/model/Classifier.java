@@ -21,6 +21,7 @@ import shuzi.core.image.StepPictures;
 import shuzi.core.matrix.MatrixEngine;
 import shuzi.core.network.Network;
 import shuzi.core.network.PixelSamples;
+import shuzi.core.network.SampleTrace;
 import shuzi.core.network.SingleSampleInference;
 
 /** A model with its weights in memory. All threads share it; each call uses its own buffers. */
@@ -115,6 +116,22 @@ public final class Classifier {
         } finally {
             idle.offer(buffers); // with more threads than cores, some buffers are dropped
         }
+    }
+
+    /**
+     * Returns the values of a classified picture on its way through the network, forward and back.
+     *
+     * @param input the image that the network got
+     * @param ofClass the class whose output should have been 1, from 0
+     */
+    public SampleTrace trace(NormalizedImage input, int ofClass) {
+        return SampleTrace.of(
+                engine, network, model.preparation().samples(input.pixels(), new byte[] {(byte) ofClass}));
+    }
+
+    /** Returns the answer for a traced picture after one step of gradient descent on it. */
+    public SampleTrace.AfterStep afterStep(SampleTrace trace, double rate) {
+        return trace.afterStep(engine, network, rate);
     }
 
     /**

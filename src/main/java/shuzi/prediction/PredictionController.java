@@ -11,6 +11,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -45,6 +47,7 @@ import shuzi.web.problem.UnprocessableContentException;
 class PredictionController {
 
     private static final int DEFAULT_TOP_K = 3;
+    private static final double DEFAULT_LEARNING_RATE = 0.1;
     private static final int MAX_TOP_K = 15; // one candidate for each class
     private static final String ALIAS =
             "The alias that answered and its revision, as in `default; revision=17`, unless `model` is an id";
@@ -91,6 +94,37 @@ class PredictionController {
                     defaultValue = "false")
             @Nullable
             Boolean debug) {}
+
+    @Schema(description = "A picture to follow through a network")
+    record TracedPicture(
+            @Schema(
+                    description = "PNG, JPEG, BMP, GIF or WebP, dark on light or light on dark",
+                    type = "string",
+                    format = "binary",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull(message = "is missing: send the picture as a part with this name")
+            MultipartFile image,
+
+            @Schema(description = "Id of a model, or an alias", example = "default") @Nullable
+            String model,
+
+            @Schema(
+                    description =
+                            "The label that the picture should get, 1..15; if left out, that of the best candidate",
+                    example = "6")
+            @Min(1)
+            @Max(MAX_TOP_K)
+            @Nullable
+            Integer label,
+
+            @Schema(
+                    description = "Learning rate of the step, 0..10",
+                    example = "0.1",
+                    defaultValue = "" + DEFAULT_LEARNING_RATE)
+            @DecimalMin("0")
+            @DecimalMax("10")
+            @Nullable
+            Double learningRate) {}
 
     @Schema(description = "Pictures to classify")
     record Pictures(
@@ -225,6 +259,31 @@ class PredictionController {
         PredictionTarget target = target(pictures.model(), response);
         return memory.with(
                 largest(pictures.image()), () -> results(target, pictures.image(), orTopK(pictures.topK()), request));
+    }
+
+    @Operation(
+            operationId = "traceActivations",
+            summary = "Follow a picture through a network",
+            description =
+                    "Returns the inputs, the activations of all units, the errors that back-propagation computes for a"
+                            + " label, and what the network would answer after one step of gradient descent on this picture. The"
+                            + " model does not change. An alias's metrics and shadow do not see the picture.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The values of the picture in the network",
+            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
+    @Problems({400, 404, 413, 415, 422})
+    @PostMapping(path = "/activations", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    Activations activations(@Valid @ModelAttribute TracedPicture picture, HttpServletResponse response)
+            throws IOException {
+        requireAllowed(picture.image().getSize());
+        return memory.with(
+                picture.image().getSize(),
+                () -> predictions.activations(
+                        target(picture.model(), response),
+                        picture.image().getBytes(),
+                        picture.label(),
+                        Objects.requireNonNullElse(picture.learningRate(), DEFAULT_LEARNING_RATE)));
     }
 
     private BatchResults results(

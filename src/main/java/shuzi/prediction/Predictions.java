@@ -2,16 +2,20 @@ package shuzi.prediction;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import shuzi.core.NumeralClass;
 import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
 import shuzi.core.image.DecoderBusyException;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.InvalidImageException;
+import shuzi.core.network.SampleTrace;
 import shuzi.database.RepeatedReads;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
@@ -104,6 +108,31 @@ public class Predictions {
         Classifier.Explanation result = withPriority(() -> target.classifier().explain(file));
         count(target.alias(), () -> file, result.classification(), System.nanoTime() - began, request);
         return result;
+    }
+
+    /**
+     * Returns the values of a picture on its way through the network. The picture counts neither for the metrics of the
+     * alias nor for its shadow.
+     *
+     * @param label the label whose output should have been 1; null for that of the best candidate
+     * @throws UnprocessableContentException if the picture cannot be used, or the model has no such class
+     */
+    Activations activations(PredictionTarget target, byte[] file, @Nullable Integer label, double learningRate) {
+        return withPriority(() -> {
+            Classifier classifier = target.classifier();
+            Classification result = classifier.classify(file);
+            List<NumeralClass> classes = classifier.model().classes();
+            int best = result.best(1).getFirst();
+            int ofClass = label == null
+                    ? best
+                    : IntStream.range(0, classes.size())
+                            .filter(i -> classes.get(i).label() == label)
+                            .findFirst()
+                            .orElseThrow(() -> UnprocessableContentException.because(
+                                    "The model has no class with the label %d.".formatted(label)));
+            SampleTrace trace = classifier.trace(result.input(), ofClass);
+            return Activations.of(result, ofClass, trace, learningRate, classifier.afterStep(trace, learningRate));
+        });
     }
 
     private void count(

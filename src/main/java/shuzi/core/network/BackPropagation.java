@@ -80,6 +80,19 @@ final class BackPropagation {
         return forward.activations(layer).aggregateAll(Aggregator.LARGEST);
     }
 
+    /**
+     * Returns the activations of weight layer {@code layer} in the last run, or of the last one the logits: outputs x
+     * samples; overwritten by the next run.
+     */
+    PhysicalStore<Double> activations(int layer) {
+        return forward.activations(layer);
+    }
+
+    /** Returns the errors of weight layer {@code layer} in the last run: outputs x samples; overwritten by the next run. */
+    PhysicalStore<Double> errors(int layer) {
+        return errors.get(layer);
+    }
+
     /** Returns a bit for each hidden unit and sample of the last run, set if the activation is over 0. */
     BitSet activeUnits() {
         var active = new BitSet();

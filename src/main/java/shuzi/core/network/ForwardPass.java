@@ -82,8 +82,8 @@ final class ForwardPass {
     }
 
     /**
-     * Returns the activations of weight layer {@code layer}, except the last: outputs x samples, multiplied by 0 or 1 /
-     * (1 - dropout).
+     * Returns the activations of weight layer {@code layer}, of the last one the logits: outputs x samples, multiplied
+     * by 0 or 1 / (1 - dropout).
      */
     PhysicalStore<Double> activations(int layer) {
         return layers.get(layer);
