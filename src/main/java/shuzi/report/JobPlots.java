@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -101,7 +102,25 @@ class JobPlots {
                 title,
                 measure == Measure.COST ? CurvePlot.Measure.COST : CurvePlot.Measure.ACCURACY,
                 jobs.stream()
-                        .map(job -> new Run(job.name(), measure.curves(job, history.epochs(job, width))))
+                        .map(job -> new Run(name(job, jobs), measure.curves(job, history.epochs(job, width))))
                         .toList());
+    }
+
+    /** Returns a name that tells a job from those that it is compared with: by the settings that differ. */
+    private String name(JobBody job, List<JobBody> jobs) {
+        String settings = history.settings(job).stream()
+                .filter(setting -> jobs.stream()
+                        .flatMap(other -> history.settings(other).stream())
+                        .anyMatch(other -> other.name().equals(setting.name())
+                                && !other.value().equals(setting.value())))
+                .map(setting -> setting.name() + " "
+                        + setting.value().asString(setting.value().toString()))
+                .collect(Collectors.joining(", "));
+        long sameName =
+                jobs.stream().filter(other -> other.name().equals(job.name())).count();
+        if (sameName == 1) {
+            return settings.isEmpty() ? job.name() : job.name() + ": " + settings;
+        }
+        return settings.isEmpty() ? job.name() + ", job " + job.id() : settings;
     }
 }

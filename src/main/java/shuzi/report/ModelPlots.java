@@ -52,7 +52,7 @@ class ModelPlots {
     Plot accuracyByLabel(Model model) {
         ConfusionMatrix matrix = model.requireConfusionMatrix();
         return new BarPlot(
-                "Accuracy by character: " + model.name(),
+                "Test accuracy by character: " + model.name(),
                 accuracyNote(model),
                 characters(model),
                 IntStream.range(0, matrix.classes()).mapToDouble(matrix::recall).toArray());
@@ -61,7 +61,7 @@ class ModelPlots {
     private static String accuracyNote(Model model) {
         ConfusionMatrix matrix = model.requireConfusionMatrix();
         return String.format(
-                Locale.ROOT, "Accuracy %.2f %% on %,d test images", 100 * matrix.accuracy(), matrix.count());
+                Locale.ROOT, "Test accuracy %.2f %% on %,d images", 100 * matrix.accuracy(), matrix.count());
     }
 
     private static List<String> characters(Model model) {
@@ -128,9 +128,14 @@ class ModelPlots {
         return new WeightPlot(
                 (hidden ? "Weights of the hidden units: " : "Weights of the output units: ") + model.name(),
                 edges ? 3 * cells : side,
-                hidden ? List.of() : characters(model),
+                hidden ? numbers(network.topology().outputsOf(0)) : characters(model),
                 network.topology().outputsOf(0),
                 unit -> edges ? aroundMiddle(weights(network, unit), cells) : weights(network, unit));
+    }
+
+    /** Returns the numbers of units, from 1. */
+    private static List<String> numbers(int units) {
+        return IntStream.rangeClosed(1, units).mapToObj(String::valueOf).toList();
     }
 
     /**

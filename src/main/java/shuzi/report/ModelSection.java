@@ -62,8 +62,8 @@ class ModelSection {
         WilsonInterval interval = WilsonInterval.of(matrix.correct(), matrix.count());
         var facts = new ArrayList<Fact>();
         facts.add(new Fact(
-                "Test images",
-                "accuracy %s, %s of %s; confidence interval %s to %s (Wilson, 95 %%)"
+                "Test accuracy",
+                "%s, %s of %s images; 95 %% confidence interval (Wilson) %s to %s"
                         .formatted(
                                 Formats.percent(matrix.accuracy()),
                                 Formats.count(matrix.correct()),
@@ -71,10 +71,10 @@ class ModelSection {
                                 Formats.percent(interval.from()),
                                 Formats.percent(interval.to()))));
         if (model.trainAccuracy() != null) {
-            facts.add(new Fact("Training images", "accuracy " + Formats.percent(model.trainAccuracy())));
+            facts.add(new Fact("Training accuracy", Formats.percent(model.trainAccuracy())));
         }
         if (model.validationAccuracy() != null) {
-            facts.add(new Fact("Validation images", "accuracy " + Formats.percent(model.validationAccuracy())));
+            facts.add(new Fact("Validation accuracy", Formats.percent(model.validationAccuracy())));
         }
         TestResults results = model.testResults();
         if (results != null) {

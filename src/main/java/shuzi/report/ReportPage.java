@@ -20,7 +20,7 @@ import shuzi.core.plot.PlotSize;
  * @param folds null if the job is not a cross-validation that has succeeded
  * @param model null if there is no model
  * @param noModel the reason if there is no model
- * @param epochsNote which epochs are listed; null if all are
+ * @param epochNotes which epochs are listed, and what the bold row is
  * @param request body of a request that runs the job again
  */
 record ReportPage(
@@ -40,7 +40,7 @@ record ReportPage(
         @Nullable EvaluationSection model,
         String noModel,
         boolean hasEpochs,
-        @Nullable String epochsNote,
+        List<String> epochNotes,
         List<EpochRow> epochs,
         List<Fact> provenance,
         String request) {
@@ -143,5 +143,5 @@ record ReportPage(
             String test,
             String learningRate,
             String time,
-            boolean best) {}
+            boolean ofModel) {}
 }

@@ -91,7 +91,7 @@ class Reports {
         Optional<Dataset> dataset = find(() -> datasets.get(job.datasetId()));
         ModelId modelId = job.modelId();
         Optional<Model> model = modelId == null ? Optional.empty() : find(() -> models.get(modelId));
-        Optional<EpochResult> best = history.bestEpoch(job);
+        Optional<EpochResult> ofModel = model.flatMap(trained -> history.epochOf(job, trained));
         boolean all = job.progress().epoch() <= MAX_EPOCHS;
         return new ReportPage(
                 policy,
@@ -102,7 +102,7 @@ class Reports {
                 job.failure() == null
                         ? null
                         : "The job failed: " + job.failure().reason(),
-                figures(job, model, best),
+                figures(job, model),
                 Stream.of(JobPlots.Measure.values())
                         .map(measure -> Drawing.of(jobPlots.plot(measure, List.of(job), Drawing.SIZE.width())))
                         .toList(),
@@ -114,11 +114,8 @@ class Reports {
                 model.map(modelSection::of).orElse(null),
                 noModel(job),
                 job.progress().epoch() > 0,
-                all
-                        ? null
-                        : "The best of %s epochs (by validation images, or by test images if there are none) and the last %d."
-                                .formatted(Formats.count(job.progress().epoch()), LAST_EPOCHS),
-                epochs(job, best, all),
+                epochNotes(job, ofModel, all),
+                epochs(job, ofModel, all),
                 provenance(job, dataset, model),
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(history.request(job)));
     }
@@ -149,7 +146,7 @@ class Reports {
         };
     }
 
-    private List<Fact> figures(JobBody job, Optional<Model> model, Optional<EpochResult> best) {
+    private List<Fact> figures(JobBody job, Optional<Model> model) {
         var figures = new ArrayList<Fact>();
         if (model.isPresent()) {
             figures.add(new Fact("Test accuracy", Formats.percent(model.get().testAccuracy())));
@@ -161,8 +158,9 @@ class Reports {
         } else if (job.reproduction() != null) {
             figures.add(new Fact("Reproduction", job.reproduction().identical() ? "identical" : "not identical"));
         } else {
-            best.ifPresent(
-                    epoch -> figures.add(new Fact("Test accuracy, best epoch", Formats.percent(epoch.testAccuracy()))));
+            history.lastEpochs(job, 1)
+                    .forEach(epoch ->
+                            figures.add(new Fact("Test accuracy, last epoch", Formats.percent(epoch.testAccuracy()))));
         }
         figures.add(new Fact(
                 "Epochs",
@@ -242,11 +240,25 @@ class Reports {
                         .toList());
     }
 
-    private List<ReportPage.EpochRow> epochs(JobBody job, Optional<EpochResult> best, boolean all) {
-        int bestEpoch = best.map(EpochResult::epoch).orElse(0);
+    private static List<String> epochNotes(JobBody job, Optional<EpochResult> ofModel, boolean all) {
+        var notes = new ArrayList<String>();
+        if (!all) {
+            notes.add("The last %d of %s epochs."
+                    .formatted(LAST_EPOCHS, Formats.count(job.progress().epoch())));
+        }
+        ofModel.ifPresent(epoch -> notes.add(
+                job.config().validation().patience() == 0
+                        ? "The bold row is the last epoch, whose network is the model."
+                        : "The bold row is epoch %s, whose network is the model: it was the best one on the validation images (lowest cost)."
+                                .formatted(Formats.count(epoch.epoch()))));
+        return notes;
+    }
+
+    private List<ReportPage.EpochRow> epochs(JobBody job, Optional<EpochResult> ofModel, boolean all) {
+        int epochOfModel = ofModel.map(EpochResult::epoch).orElse(0);
         List<EpochResult> last = history.lastEpochs(job, all ? MAX_EPOCHS : LAST_EPOCHS);
-        boolean bestIsEarlier = last.stream().noneMatch(epoch -> epoch.epoch() == bestEpoch);
-        return Stream.concat(bestIsEarlier ? best.stream() : Stream.empty(), last.stream())
+        boolean isEarlier = last.stream().noneMatch(epoch -> epoch.epoch() == epochOfModel);
+        return Stream.concat(isEarlier ? ofModel.stream() : Stream.empty(), last.stream())
                 .map(epoch -> new ReportPage.EpochRow(
                         Formats.count(epoch.epoch()),
                         Formats.number(epoch.cost()),
@@ -255,7 +267,7 @@ class Reports {
                         Formats.percent(epoch.testAccuracy()),
                         Formats.number(epoch.learningRate()),
                         Formats.duration(epoch.durationMillis()),
-                        epoch.epoch() == bestEpoch))
+                        epoch.epoch() == epochOfModel))
                 .toList();
     }
 

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import shuzi.core.id.JobId;
@@ -77,21 +77,20 @@ class EpochRepository {
                 .list();
     }
 
-    /**
-     * Returns the most accurate epoch on the validation images, or on the test images if there are none. Of equal
-     * epochs, it returns the first.
-     *
-     * @param last number of the last epoch to consider
-     */
-    Optional<EpochResult> best(JobId jobId, int last) {
+    /** Returns the epochs with these accuracies, at most two. */
+    List<EpochResult> withAccuracies(
+            JobId jobId, @Nullable Double train, @Nullable Double validation, @Nullable Double test) {
         return jdbc.sql("""
-                        select * from training_epoch where job_id = ? and epoch <= ?
-                        order by coalesce(validation_accuracy, test_accuracy) desc, epoch limit 1
+                        select * from training_epoch
+                        where job_id = ? and train_accuracy = ? and validation_accuracy = ? and test_accuracy = ?
+                        order by epoch limit 2
                         """)
                 .param(jobId.value())
-                .param(last)
+                .param(train)
+                .param(validation)
+                .param(test)
                 .query((row, number) -> map(row))
-                .optional();
+                .list();
     }
 
     /** Returns the epochs after one, in order, at most {@code limit} of them. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 import shuzi.core.id.JobId;
+import shuzi.model.Model;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,8 +95,21 @@ public class TrainingHistory {
         return epochs.after(job.id(), Math.max(0, job.progress().epoch() - limit), limit);
     }
 
-    /** Returns the most accurate epoch on the validation images, or on the test images if there are none. */
-    public Optional<EpochResult> bestEpoch(JobBody job) {
-        return epochs.best(job.id(), job.progress().epoch());
+    /**
+     * Returns the epoch whose network is the model of a job that has succeeded: the last one, or with early stopping the
+     * best one on the validation images. Empty if the results of several epochs are those of the model.
+     */
+    public Optional<EpochResult> epochOf(JobBody job, Model model) {
+        int last = job.progress().epoch();
+        int patience = job.config().validation().patience();
+        if (patience == 0 || model.validationAccuracy() == null) {
+            return lastEpochs(job, 1).stream().findFirst();
+        }
+        if (last < job.progress().epochs()) { // it stopped that many epochs after the best one
+            return epochs.after(job.id(), last - patience - 1, 1).stream().findFirst();
+        }
+        List<EpochResult> equal = epochs.withAccuracies(
+                job.id(), model.trainAccuracy(), model.validationAccuracy(), model.testAccuracy());
+        return equal.size() == 1 ? Optional.of(equal.getFirst()) : Optional.empty();
     }
 }

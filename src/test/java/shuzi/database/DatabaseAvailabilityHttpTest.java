@@ -49,7 +49,7 @@ class DatabaseAvailabilityHttpTest {
         try (var service = new OtherService(
                 dataSource,
                 "--spring.datasource.hikari.data-source-properties.options=-c default_transaction_read_only=on")) {
-            Api.Answer answer = service.api().post("/datasets/synthetic", "{\"imagesPerClass\": 1}");
+            Api.Answer answer = service.api().post("/datasets/synthetic", "{\"imagesPerClass\": 2}");
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isEqualTo("5");
             assertThat(answer.json(503).get("detail").asString())

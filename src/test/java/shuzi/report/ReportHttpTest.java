@@ -75,11 +75,37 @@ class ReportHttpTest {
                 .contains(model.get("softwareVersion").asString())
                 .contains(model.get("matrixEngine").asString())
                 .contains("<td>亿</td><td class=\"n\">100,000,000</td>")
-                .contains("Writers, the lowest accuracy first", "Calibration", "By character")
+                .contains("Writers, the lowest test accuracy first", "Calibration", "By character")
                 .contains("<tr class=\"changed\"><td>epochs</td><td>4</td><td>60</td></tr>")
                 .contains("<tr><td>momentum</td><td>0.9</td><td>0.9</td></tr>");
         ended.get("config").propertyNames().forEach(setting -> assertThat(html).contains("<td>" + setting + "</td>"));
         assertThat(html.split("data:image/svg\\+xml;base64,", -1)).hasSize(1 + 6);
+    }
+
+    @Test
+    void theBoldRowIsTheEpochOfTheModel() {
+        String job = start("\"epochs\": 3, \"hiddenLayers\": [7]");
+        api.awaitEnd(job);
+        assertThat(report(job))
+                .contains("The bold row is the last epoch, whose network is the model.")
+                .contains("<tr class=\"model\"><td class=\"n\">3</td>");
+        String stopped = start("\"epochs\": 500, \"hiddenLayers\": [7], \"validationFraction\": 0.3, \"patience\": 2");
+        int last = api.awaitEnd(stopped).at("/progress/epoch").asInt();
+        assertThat(last).isLessThan(500);
+        String html = report(stopped);
+        assertThat(html).contains("The bold row is epoch " + (last - 2) + ", whose network is the model");
+        Matcher row = Pattern.compile("<tr class=\"model\"><td class=\"n\">" + (last - 2) + "</td>.*")
+                .matcher(html);
+        assertThat(row.find()).isTrue();
+        JsonNode model = api.get("/models/"
+                        + api.get("/training-jobs/" + stopped)
+                                .json(200)
+                                .get("modelId")
+                                .asString())
+                .json(200);
+        for (String accuracy : new String[] {"trainAccuracy", "validationAccuracy", "testAccuracy"}) {
+            assertThat(row.group()).contains(Formats.percent(model.get(accuracy).asDouble()));
+        }
     }
 
     @Test
@@ -130,7 +156,7 @@ class ReportHttpTest {
         String job = start("\"epochs\": 100000, \"hiddenLayers\": [4]");
         assertThat(report(job)).contains("There is no model yet");
         api.awaitJob(job, running -> running.at("/progress/epoch").asInt() > 130);
-        assertThat(report(job)).contains("The best of ", "RUNNING", "The job is running. There is no model yet.");
+        assertThat(report(job)).contains("The last 20 of ", "RUNNING", "The job is running. There is no model yet.");
         api.post("/training-jobs/" + job + "/cancel", "");
         api.awaitEnd(job);
         assertThat(report(job)).contains("CANCELLED", "The job ended without a model.");

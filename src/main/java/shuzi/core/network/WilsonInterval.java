@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * The 95 % confidence interval of a share, such as an accuracy, that was measured on samples (E. B. Wilson, "Probable
  * Inference, the Law of Succession, and Statistical Inference", 1927).
  */
-@Schema(name = "Interval", description = "An interval")
+@Schema(name = "ConfidenceInterval", description = "The 95 % confidence interval of a share (Wilson)")
 public record WilsonInterval(
         @Schema(description = "Lower end", example = "0.8068")
         double from,

@@ -51,7 +51,8 @@ record Axes(Axis horizontal, Axis vertical, double left, double right, double to
 
     private void drawHorizontal(Canvas canvas) {
         double room = width() / Math.max(1, horizontal.ticks().size());
-        var lettering = new Lettering(Math.min(LABEL_SIZE, 0.9 * room));
+        double size = horizontal.grid() ? LABEL_SIZE : Lettering.CLASS_SIZE; // numbers have a grid, classes have none
+        var lettering = new Lettering(Math.min(size, 0.9 * room));
         for (Axis.Tick tick : horizontal.ticks()) {
             double x = x(tick.value());
             if (horizontal.grid()) {
@@ -60,7 +61,11 @@ record Axes(Axis horizontal, Axis vertical, double left, double right, double to
             canvas.line(x, bottom, x, bottom + TICK, Palette.AXIS, STROKE);
             double rightmost = canvas.width() - lettering.width(tick.label()) / 2;
             canvas.writeCentred(
-                    lettering, tick.label(), Math.min(x, rightmost), bottom + TICK + LABEL_SIZE, Palette.SOFT_INK);
+                    lettering,
+                    tick.label(),
+                    Math.min(x, rightmost),
+                    bottom + TICK + size,
+                    horizontal.grid() ? Palette.SOFT_INK : Palette.INK);
         }
         canvas.line(left, bottom, right, bottom, Palette.AXIS, STROKE);
         canvas.writeCentred(

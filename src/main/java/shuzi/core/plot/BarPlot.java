@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Draws accuracies as bars.
+ * Draws the test accuracy of each class as a bar.
  *
  * @param title title of the plot
  * @param note line below the title
@@ -35,7 +35,13 @@ public record BarPlot(String title, String note, List<String> labels, double[] s
                 canvas,
                 top,
                 new Axis("Character", 0, shares.length, characters, false),
-                Axis.of("Accuracy", 0, MAX_PERCENT, 1, Axes.rows(canvas, top), percent -> Math.round(percent) + " %"));
+                Axis.of(
+                        "Test accuracy",
+                        0,
+                        MAX_PERCENT,
+                        1,
+                        Axes.rows(canvas, top),
+                        percent -> Math.round(percent) + " %"));
         double step = axes.width() / shares.length;
         var lettering = new Lettering(Math.min(11.5, step * 0.36));
         double floor = axes.y(0);

@@ -26,6 +26,7 @@ public final class Canvas {
     private static final double TEXT_SIZE = 12.5;
     private static final double LEGEND_LINE = 26; // length of an entry's line
     private static final double LEGEND_ENTRY = 210; // minimum width of an entry
+    private static final int FEW_ENTRIES = 6; // each of which can take a line
 
     private final Graphics2D graphics;
     private final double width;
@@ -112,7 +113,9 @@ public final class Canvas {
             return top;
         }
         var lettering = new Lettering(TEXT_SIZE);
-        double maxWidth = Math.max(LEGEND_ENTRY, (width - 2 * MARGIN) / keys.size()) - LEGEND_LINE - 24;
+        double line = width - 2 * MARGIN;
+        double entry = keys.size() <= FEW_ENTRIES ? line : Math.max(LEGEND_ENTRY, line / keys.size());
+        double maxWidth = entry - LEGEND_LINE - 24;
         double x = MARGIN;
         double y = top + TEXT_SIZE / 2 - 2;
         for (Key key : keys) {

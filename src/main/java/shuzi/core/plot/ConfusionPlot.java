@@ -51,7 +51,7 @@ public record ConfusionPlot(String title, String note, List<String> classes, int
     /** Writes the numbers on the cells, and the names of rows and columns. */
     private void write(Canvas canvas, double left, double top, double cellWidth, double cellHeight) {
         var number = new Lettering(Math.min(12.5, cellHeight * 0.62));
-        var name = new Lettering(Math.min(14, cellHeight * 0.7));
+        var name = new Lettering(Math.min(Lettering.CLASS_SIZE, cellHeight * 0.7));
         for (int i = 0; i < counts.length; i++) {
             String ofClass = Lettering.drawable(classes.get(i));
             double column = left + (i + 0.5) * cellWidth;

@@ -38,9 +38,9 @@ public record CurvePlot(String title, Measure measure, List<Run> runs) implement
     /** The kind of a curve. */
     public enum Kind {
         COST("cost", Canvas.Dash.SOLID),
-        TRAINING("training", Canvas.Dash.DOTTED),
-        VALIDATION("validation", Canvas.Dash.DASHED),
-        TEST("test", Canvas.Dash.SOLID);
+        TRAINING("training accuracy", Canvas.Dash.DOTTED),
+        VALIDATION("validation accuracy", Canvas.Dash.DASHED),
+        TEST("test accuracy", Canvas.Dash.SOLID);
 
         private final String words;
         private final Canvas.Dash dash;

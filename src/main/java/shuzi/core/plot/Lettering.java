@@ -14,6 +14,9 @@ import shuzi.core.print.Typeface;
  */
 final class Lettering {
 
+    /** The size of the names of classes at axes. Characters with many strokes, such as 零, need more than digits. */
+    static final double CLASS_SIZE = 16;
+
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
     private static final String MISSING = "\u25a1"; // a white square
     private static final String ELLIPSIS = "\u2026";

@@ -60,7 +60,10 @@ public record WeightPlot(String title, int side, List<String> labels, int units,
         int shown = Math.min(units, columns * rows);
         canvas.title(
                 title,
-                shown == units ? "All %d units".formatted(units) : "The first %d of %d units".formatted(shown, units));
+                shown == units
+                        ? "All %d units; a number or character below is that of the unit".formatted(units)
+                        : "The first %d of %d units; a number or character below is that of the unit"
+                                .formatted(shown, units));
         List<double[]> pictures = IntStream.range(0, shown).mapToObj(weights).toList();
         double max = quantile(pictures);
         var lettering = new Lettering(13);

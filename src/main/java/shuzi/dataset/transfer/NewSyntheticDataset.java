@@ -25,8 +25,11 @@ record NewSyntheticDataset(
         @Nullable
         String name,
 
-        @Schema(description = "Images of each of the 15 classes", example = "1000", defaultValue = "" + DEFAULT_IMAGES)
-        @Min(1)
+        @Schema(
+                description = "Images of each of the 15 classes; at least 2, so that each has training and test images",
+                example = "1000",
+                defaultValue = "" + DEFAULT_IMAGES)
+        @Min(2)
         @Max(2000)
         @Nullable
         Integer imagesPerClass,
