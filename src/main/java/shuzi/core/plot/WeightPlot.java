@@ -117,7 +117,7 @@ public record WeightPlot(String title, int side, List<String> labels, int units,
         double baseline = y + SCALE_HEIGHT - 0.5;
         canvas.write(lettering, low, x - lettering.width(low) - 6, baseline, Palette.SOFT_INK);
         canvas.write(lettering, end, x + SCALE_WIDTH + 6, baseline, Palette.SOFT_INK);
-        String words = "Weight of each pixel; white is 0";
+        String words = "Weight of each input; white is 0";
         canvas.write(
                 lettering,
                 lettering.cut(words, x - lettering.width(low) - 20 - Canvas.MARGIN),
