@@ -215,6 +215,17 @@ public final class Browser implements AutoCloseable {
                 .until(() -> all(selector).stream().noneMatch(WebElement::isDisplayed));
     }
 
+    /** Waits until an image has been loaded. */
+    public void awaitLoaded(String selector) {
+        Awaitility.await(selector + " with a picture")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> Boolean.TRUE.equals(run(
+                        "const image = document.querySelector(arguments[0]);"
+                                + "return Boolean(image && image.complete && image.naturalWidth > 1)",
+                        selector)));
+    }
+
     public void click(String selector) {
         find(selector).click();
     }

@@ -30,6 +30,7 @@ final class Gateway implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final int port;
+    private volatile boolean cutting;
 
     Gateway(int port) throws IOException {
         this.port = port;
@@ -43,8 +44,17 @@ final class Gateway implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort() + PREFIX + "/";
     }
 
+    /** Closes the connections of clients while they send a body, or no longer does so. */
+    void cutUploads(boolean cut) {
+        cutting = cut;
+    }
+
     private void forward(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (cutting && exchange.getRequestMethod().equals("POST")) {
+                exchange.getRequestBody().readNBytes(1000);
+                return;
+            }
             String path = exchange.getRequestURI().toString().substring(PREFIX.length());
             byte[] body = exchange.getRequestBody().readAllBytes();
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
