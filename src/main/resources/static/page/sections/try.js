@@ -166,7 +166,7 @@ export default function tryOut(page) {
           <div class="try-gallery">
             <h2>${t('try.gallery')}</h2>
             <ul>${GALLERY.map((name) => html`
-              <li><button class="picture" @click=${() => fromGallery(name)}><img src="page/gallery/${name}" alt=${t(`try.gallery.${name.split('.')[0]}`)} width="76" height="76" loading="lazy"></button></li>`)}
+              <li><button class="picture" @click=${() => fromGallery(name)}><img src="page/gallery/${name}" alt=${t(`try.gallery.${name.split('.')[0]}`)} width="72" height="72" loading="lazy"></button></li>`)}
             </ul>
           </div>
         </div>`;
