@@ -102,11 +102,16 @@ class DatasetController {
         return datasets.list(name, digest, tag, query).map(DatasetBody::from);
     }
 
-    @Operation(operationId = "getDataset", summary = "Get a data set")
+    @Operation(
+            operationId = "getDataset",
+            summary = "Get a data set",
+            description =
+                    "Returns the number of images of each class, the split, and what the import skipped or decided.")
     @ApiResponse(responseCode = "200", description = "The data set")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<DatasetBody> get(@Parameter(description = "Id of the data set") @PathVariable DatasetId id) {
+    ResponseEntity<DatasetBody> get(
+            @Parameter(description = "Id of the data set; `GET /datasets` lists them") @PathVariable DatasetId id) {
         return tags.answer(DatasetBody.from(datasets.get(id)));
     }
 
@@ -120,7 +125,7 @@ class DatasetController {
     @Problems({400, 404, 412, 413, 415, 422})
     @PatchMapping(path = "/{id}", consumes = MetadataPatch.MEDIA_TYPE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DatasetBody> change(
-            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
+            @Parameter(description = "Id of the data set; `GET /datasets` lists them") @PathVariable DatasetId id,
             @RequestBody MetadataPatch patch,
             Precondition condition) {
         return tags.answer(
@@ -135,7 +140,9 @@ class DatasetController {
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the data set") @PathVariable DatasetId id, Precondition condition) {
+    void delete(
+            @Parameter(description = "Id of the data set; `GET /datasets` lists them") @PathVariable DatasetId id,
+            Precondition condition) {
         datasets.delete(id, dataset -> condition.require(DatasetBody.from(dataset)));
     }
 
@@ -149,7 +156,7 @@ class DatasetController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/images", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<ImageBody> images(
-            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
+            @Parameter(description = "Id of the data set; `GET /datasets` lists them") @PathVariable DatasetId id,
             @Parameter(description = "Only images of this label", example = "6")
                     @RequestParam(required = false)
                     @Min(1)
@@ -179,8 +186,9 @@ class DatasetController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/images/{imageId}", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> image(
-            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
-            @Parameter(description = "Id of the image") @PathVariable UUID imageId) {
+            @Parameter(description = "Id of the data set; `GET /datasets` lists them") @PathVariable DatasetId id,
+            @Parameter(description = "Id of the image; `GET /datasets/{id}/images` lists them") @PathVariable
+                    UUID imageId) {
         GreyImage image = datasets.image(id, imageId);
         return png(ImageEncoder.png(image), imageId + ".png", imageId.toString());
     }
@@ -196,7 +204,7 @@ class DatasetController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/preview", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> preview(
-            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
+            @Parameter(description = "Id of the data set; `GET /datasets` lists them") @PathVariable DatasetId id,
             @Parameter(description = "Rows of the grid", example = "3")
                     @RequestParam(defaultValue = "3")
                     @Min(1)

@@ -105,11 +105,16 @@ class ModelController {
                 .map(ModelBody::from);
     }
 
-    @Operation(operationId = "getModel", summary = "Get a model")
+    @Operation(
+            operationId = "getModel",
+            summary = "Get a model",
+            description =
+                    "Returns the layers, settings, accuracies and origin of a model, and the aliases that point at it.")
     @ApiResponse(responseCode = "200", description = "The model")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ModelBody> get(@Parameter(description = "Id of the model") @PathVariable ModelId id) {
+    ResponseEntity<ModelBody> get(
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id) {
         return tags.answer(ModelBody.from(models.get(id)));
     }
 
@@ -123,7 +128,7 @@ class ModelController {
     @Problems({400, 404, 412, 413, 415, 422})
     @PatchMapping(path = "/{id}", consumes = MetadataPatch.MEDIA_TYPE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ModelBody> change(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @RequestBody MetadataPatch patch,
             Precondition condition) {
         return tags.answer(ModelBody.from(models.change(id, patch, model -> condition.require(ModelBody.from(model)))));
@@ -139,7 +144,9 @@ class ModelController {
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the model") @PathVariable ModelId id, Precondition condition) {
+    void delete(
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
+            Precondition condition) {
         models.delete(id, model -> condition.require(ModelBody.from(model)));
     }
 
@@ -165,7 +172,8 @@ class ModelController {
     @GetMapping(path = "/{id}/weights", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     @Nullable
     ResponseEntity<InputStreamResource> weights(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id, ServletWebRequest request)
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
+            ServletWebRequest request)
             throws IOException {
         Model model = models.get(id);
         String tag = "\"" + model.weightsDigest() + "\"";
@@ -189,7 +197,8 @@ class ModelController {
     @ApiResponse(responseCode = "200", description = "The evaluation")
     @Problems({400, 404})
     @GetMapping(path = "/{id}/evaluation", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<EvaluationBody> evaluation(@Parameter(description = "Id of the model") @PathVariable ModelId id) {
+    ResponseEntity<EvaluationBody> evaluation(
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id) {
         return tags.answer(EvaluationBody.from(models.get(id)));
     }
 }

@@ -76,7 +76,10 @@ class PredictionController {
             @NotNull(message = "is missing: send the picture as a part with this name")
             MultipartFile image,
 
-            @Schema(description = "Id of a model, or an alias", example = "default") @Nullable
+            @Schema(
+                    description = "Id of a model (`GET /models` lists them) or an alias; `default` if left out",
+                    example = "default")
+            @Nullable
             String model,
 
             @Schema(
@@ -105,7 +108,10 @@ class PredictionController {
             @NotNull(message = "is missing: send the picture as a part with this name")
             MultipartFile image,
 
-            @Schema(description = "Id of a model, or an alias", example = "default") @Nullable
+            @Schema(
+                    description = "Id of a model (`GET /models` lists them) or an alias; `default` if left out",
+                    example = "default")
+            @Nullable
             String model,
 
             @Schema(
@@ -134,7 +140,10 @@ class PredictionController {
             @NotEmpty(message = "is missing: send each picture as a part with this name")
             List<MultipartFile> image,
 
-            @Schema(description = "Id of a model, or an alias", example = "default") @Nullable
+            @Schema(
+                    description = "Id of a model (`GET /models` lists them) or an alias; `default` if left out",
+                    example = "default")
+            @Nullable
             String model,
 
             @Schema(
@@ -146,7 +155,7 @@ class PredictionController {
             @Nullable
             Integer topK) {}
 
-    @Operation(operationId = "predict", summary = "Classify a picture of a form", description = PICTURE)
+    @Operation(operationId = "predict", summary = "Classify a picture", description = PICTURE)
     @ApiResponse(
             responseCode = "200",
             description = "The answer",
@@ -183,7 +192,9 @@ class PredictionController {
             path = "/raw",
             consumes = {"image/*", MediaType.APPLICATION_OCTET_STREAM_VALUE}) // the latter also without a type
     Answer predictRaw(
-            @Parameter(description = "Id of a model, or an alias") @RequestParam(required = false) @Nullable
+            @Parameter(description = "Id of a model (`GET /models` lists them) or an alias; `default` if left out")
+                    @RequestParam(required = false)
+                    @Nullable
                     String model,
             @Parameter(description = "Number of candidates", example = "3")
                     @Schema(defaultValue = "" + DEFAULT_TOP_K)

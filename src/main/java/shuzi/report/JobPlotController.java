@@ -67,7 +67,7 @@ class JobPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/cost")
     ResponseEntity<byte[]> cost(
-            @Parameter(description = "Id of the job") @PathVariable JobId id,
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id,
             @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = MAX_COMPARED) @Nullable
                     List<JobId> compare,
             @Valid @ParameterObject PlotMeasures measures,
@@ -91,7 +91,7 @@ class JobPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/accuracy")
     ResponseEntity<byte[]> accuracy(
-            @Parameter(description = "Id of the job") @PathVariable JobId id,
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id,
             @Parameter(description = COMPARE) @RequestParam(required = false) @Size(max = MAX_COMPARED) @Nullable
                     List<JobId> compare,
             @Valid @ParameterObject PlotMeasures measures,

@@ -63,7 +63,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/confusion-matrix")
     ResponseEntity<byte[]> confusionMatrix(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
@@ -84,7 +84,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/accuracy-by-label")
     ResponseEntity<byte[]> accuracyByLabel(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {
@@ -107,7 +107,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/sample-predictions")
     ResponseEntity<byte[]> samplePredictions(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @Parameter(description = "Number of images", example = "10")
                     @RequestParam(defaultValue = "10")
                     @Min(1)
@@ -142,7 +142,7 @@ class ModelPlotController {
     @Problems({400, 404, 406, 429})
     @GetMapping("/weights")
     ResponseEntity<byte[]> weights(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @Valid @ParameterObject PlotMeasures measures,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers)
             throws HttpMediaTypeNotAcceptableException {

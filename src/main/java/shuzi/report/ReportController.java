@@ -52,7 +52,8 @@ class ReportController {
             content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
     @Problems({400, 404, 406, 429})
     @GetMapping(path = "/{id}/report", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> report(@Parameter(description = "Id of the job") @PathVariable JobId id) {
+    ResponseEntity<byte[]> report(
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id) {
         JobBody job = history.get(id);
         String document = drawings.run(() -> reports.write(job));
         return ResponseEntity.ok()

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Schema(description = "A preset, and settings that override it")
 record NewTrainingJob(
         @Schema(
-                description = "The data set to train and test with",
+                description = "Id of the data set to train and test with; `GET /datasets` lists them",
                 example = "3f1c9a52-6f0e-4d8e-9b57-0d1f6a2c7e11",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @NotNull

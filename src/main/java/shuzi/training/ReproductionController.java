@@ -47,7 +47,7 @@ class ReproductionController {
     @Problems({400, 404, 409, 422, 429})
     @PostMapping(path = "/models/{id}/reproductions", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             UriComponentsBuilder here) {
         return requests.once(

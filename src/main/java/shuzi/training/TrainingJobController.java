@@ -172,11 +172,17 @@ class TrainingJobController {
         return jobs.list(status, datasetId, query).map(JobBody::from);
     }
 
-    @Operation(operationId = "getTrainingJob", summary = "Get a training job")
+    @Operation(
+            operationId = "getTrainingJob",
+            summary = "Get a training job",
+            description =
+                    "Returns the status, the settings, the progress and the latest epoch of a job and, when it has"
+                            + " succeeded, the id of its model.")
     @ApiResponse(responseCode = "200", description = "The job")
     @Problems({400, 404})
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JobBody> get(@Parameter(description = "Id of the job") @PathVariable JobId id) {
+    ResponseEntity<JobBody> get(
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id) {
         return tags.answer(JobBody.from(jobs.get(id)));
     }
 
@@ -199,13 +205,15 @@ class TrainingJobController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/epochs", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<EpochResult> epochs(
-            @Parameter(description = "Id of the job") @PathVariable JobId id, @Valid @ParameterObject PageQuery query) {
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id,
+            @Valid @ParameterObject PageQuery query) {
         return jobs.epochs(id, query);
     }
 
     @Hidden // documented at the other method of the same operation
     @GetMapping(path = "/{id}/epochs", produces = "text/csv")
-    ResponseEntity<String> epochTable(@Parameter(description = "Id of the job") @PathVariable JobId id) {
+    ResponseEntity<String> epochTable(
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id) {
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
@@ -223,7 +231,8 @@ class TrainingJobController {
                     "Sends Server-Sent Events: `epoch` (id: its number, data: as in `/epochs`) and `status` (data: the job)."
                             + " The first event is the status; another follows each change of it. Each epoch is sent once, in"
                             + " order, after `Last-Event-ID`. The stream ends with the last status; reconnect if it breaks"
-                            + " earlier.")
+                            + " earlier. Swagger UI shows it only when it has ended: watch the job with `curl -N`, or on the"
+                            + " page at `/`.")
     @ApiResponse(
             responseCode = "200",
             description = "The events",
@@ -239,7 +248,7 @@ class TrainingJobController {
     @Problems({400, 404, 429})
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(
-            @Parameter(description = "Id of the job") @PathVariable JobId id,
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id,
             @Parameter(
                             description = "Number of the last epoch that the client has seen",
                             schema = @Schema(type = "integer", format = "int32", minimum = "0"))
@@ -273,7 +282,8 @@ class TrainingJobController {
     @Problems({400, 404, 409, 412})
     @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<JobBody> cancel(
-            @Parameter(description = "Id of the job") @PathVariable JobId id, Precondition condition) {
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id,
+            Precondition condition) {
         return tags.answer(JobBody.from(jobs.cancel(id, job -> condition.require(JobBody.from(job)))));
     }
 
@@ -285,7 +295,9 @@ class TrainingJobController {
     @Problems({400, 404, 409, 412})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@Parameter(description = "Id of the job") @PathVariable JobId id, Precondition condition) {
+    void delete(
+            @Parameter(description = "Id of the job; `GET /training-jobs` lists them") @PathVariable JobId id,
+            Precondition condition) {
         jobs.delete(id, job -> condition.require(JobBody.from(job)));
     }
 }

@@ -143,7 +143,7 @@ class DatasetTransferController {
     @GetMapping(path = "/{id}/export", produces = MediaType.ALL_VALUE)
     @Nullable
     ResponseEntity<InputStreamResource> export(
-            @Parameter(description = "Id of the data set") @PathVariable DatasetId id,
+            @Parameter(description = "Id of the data set; `GET /datasets` lists them") @PathVariable DatasetId id,
             @Parameter(
                             description =
                                     "`zip`: pictures in folders; `mat`: X, y, Xtest and ytest for MATLAB, level 5;"

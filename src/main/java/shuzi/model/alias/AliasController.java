@@ -56,7 +56,7 @@ import shuzi.web.request.AuditedChange;
 @Tag(name = "Aliases", description = "Names under which models answer; `default` is for requests that name no model")
 class AliasController {
 
-    private static final String NAME = "Name of the alias";
+    private static final String NAME = "Name of the alias; `GET /models/aliases` lists them";
     private static final int MAX_YEAR = 9999;
 
     private final Aliases aliases;
@@ -284,7 +284,7 @@ class AliasController {
             description =
                     "Sends Server-Sent Events: `revision` (id: its number, data: as in `/revisions`). Each change is"
                             + " sent once, in order, after `Last-Event-ID`; without it the first event is the present state. The"
-                            + " stream does not end by itself; reconnect if it breaks.")
+                            + " stream does not end by itself; reconnect if it breaks. Swagger UI cannot show it: use `curl -N`.")
     @ApiResponse(
             responseCode = "200",
             description = "The events",

@@ -90,7 +90,7 @@ class EvaluationController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> create(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @Valid @RequestBody NewEvaluation request,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             UriComponentsBuilder here) {
@@ -112,18 +112,23 @@ class EvaluationController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/evaluations", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<ModelEvaluationBody> list(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @Valid @ParameterObject PageQuery query) {
         return evaluations.list(id, query).map(ModelEvaluationBody::from);
     }
 
-    @Operation(operationId = "getStoredEvaluation", summary = "Get a stored evaluation of a model")
+    @Operation(
+            operationId = "getStoredEvaluation",
+            summary = "Get a stored evaluation of a model",
+            description =
+                    "Returns accuracy, confidence interval, confusion matrix and calibration on the images of a data set.")
     @ApiResponse(responseCode = "200", description = "The evaluation")
     @Problems({400, 404})
     @GetMapping(path = "/{id}/evaluations/{evaluationId}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ModelEvaluationBody> get(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
-            @Parameter(description = "Id of the evaluation") @PathVariable EvaluationId evaluationId) {
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
+            @Parameter(description = "Id of the evaluation; `GET /models/{id}/evaluations` lists them") @PathVariable
+                    EvaluationId evaluationId) {
         return tags.answer(ModelEvaluationBody.from(evaluations.get(id, evaluationId)));
     }
 
@@ -137,8 +142,9 @@ class EvaluationController {
     @Problems({400, 404})
     @GetMapping(path = "/{id}/evaluations/{evaluationId}/errors", produces = MediaType.APPLICATION_JSON_VALUE)
     Page<EvaluationErrorBody> errors(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
-            @Parameter(description = "Id of the evaluation") @PathVariable EvaluationId evaluationId,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
+            @Parameter(description = "Id of the evaluation; `GET /models/{id}/evaluations` lists them") @PathVariable
+                    EvaluationId evaluationId,
             @Parameter(description = "Only images with this label", example = "6")
                     @RequestParam(required = false)
                     @Min(1)
@@ -168,8 +174,10 @@ class EvaluationController {
     @Problems({400, 404, 422, 429})
     @GetMapping(path = "/{id}/comparison", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Comparison> compare(
-            @Parameter(description = "Id of the first model") @PathVariable ModelId id,
-            @Parameter(description = "Id of the second model", example = "1b4e28ba-2fa1-41d2-883f-0016d3cca427")
+            @Parameter(description = "Id of the first model; `GET /models` lists them") @PathVariable ModelId id,
+            @Parameter(
+                            description = "Id of the second model; `GET /models` lists them",
+                            example = "1b4e28ba-2fa1-41d2-883f-0016d3cca427")
                     @RequestParam
                     ModelId with,
             @Parameter(description = "Id of the data set; by default that of the first model")

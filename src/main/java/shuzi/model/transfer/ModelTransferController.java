@@ -184,7 +184,7 @@ class ModelTransferController {
     @GetMapping("/{id}/export")
     @Nullable
     ResponseEntity<InputStreamResource> export(
-            @Parameter(description = "Id of the model") @PathVariable ModelId id,
+            @Parameter(description = "Id of the model; `GET /models` lists them") @PathVariable ModelId id,
             @Parameter(
                             description = "Format of the file",
                             example = "mat",
