@@ -1,11 +1,13 @@
 package shuzi.report;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import shuzi.core.plot.CurvePlot;
@@ -98,29 +100,40 @@ class JobPlots {
      */
     Plot plot(Measure measure, List<JobBody> jobs, int width) {
         String title = jobs.size() == 1 ? measure.title + ": " + jobs.getFirst().name() : measure.title;
+        List<String> names = names(jobs);
         return new CurvePlot(
                 title,
                 measure == Measure.COST ? CurvePlot.Measure.COST : CurvePlot.Measure.ACCURACY,
-                jobs.stream()
-                        .map(job -> new Run(name(job, jobs), measure.curves(job, history.epochs(job, width))))
+                IntStream.range(0, jobs.size())
+                        .mapToObj(i ->
+                                new Run(names.get(i), measure.curves(jobs.get(i), history.epochs(jobs.get(i), width))))
                         .toList());
     }
 
-    /** Returns a name that tells a job from those that it is compared with: by the settings that differ. */
-    private String name(JobBody job, List<JobBody> jobs) {
-        String settings = history.settings(job).stream()
-                .filter(setting -> jobs.stream()
-                        .flatMap(other -> history.settings(other).stream())
-                        .anyMatch(other -> other.name().equals(setting.name())
-                                && !other.value().equals(setting.value())))
-                .map(setting -> setting.name() + " "
-                        + setting.value().asString(setting.value().toString()))
-                .collect(Collectors.joining(", "));
-        long sameName =
-                jobs.stream().filter(other -> other.name().equals(job.name())).count();
-        if (sameName == 1) {
-            return settings.isEmpty() ? job.name() : job.name() + ": " + settings;
-        }
-        return settings.isEmpty() ? job.name() + ", job " + job.id() : settings;
+    /** Returns names that tell jobs apart: by the settings that differ, or else by the id. */
+    private List<String> names(List<JobBody> jobs) {
+        List<List<TrainingHistory.Setting>> settings =
+                jobs.stream().map(history::settings).toList();
+        List<String> names = IntStream.range(0, jobs.size())
+                .mapToObj(i -> {
+                    String differing = settings.get(i).stream()
+                            .filter(setting -> settings.stream()
+                                    .flatMap(List::stream)
+                                    .anyMatch(other -> other.name().equals(setting.name())
+                                            && !other.value().equals(setting.value())))
+                            .map(setting -> setting.name() + " "
+                                    + setting.value().asString(setting.value().toString()))
+                            .collect(Collectors.joining(", "));
+                    String name = jobs.get(i).name();
+                    boolean named =
+                            jobs.stream().filter(job -> job.name().equals(name)).count() == 1;
+                    return differing.isEmpty() ? name : named ? name + ": " + differing : differing;
+                })
+                .toList();
+        return IntStream.range(0, jobs.size())
+                .mapToObj(i -> Collections.frequency(names, names.get(i)) == 1
+                        ? names.get(i)
+                        : names.get(i) + ", job " + jobs.get(i).id())
+                .toList();
     }
 }
