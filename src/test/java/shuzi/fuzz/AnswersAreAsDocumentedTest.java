@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,27 @@ class AnswersAreAsDocumentedTest {
                 .get("results");
         assertThat(results.get(0).get("label").isNull()).isTrue();
         assertThat(results.findValuesAsString("status")).contains("OK", "ERROR");
+    }
+
+    @Test
+    void responsesOfTheOpenInferenceProtocolAreAsDocumented() {
+        asDocumented("GET /v2", api.get("/v2"));
+        asDocumented("GET /v2/health/live", api.get("/v2/health/live"));
+        asDocumented("GET /v2/health/ready", api.get("/v2/health/ready"));
+        asDocumented("GET /v2/models/{name}", api.get("/v2/models/default"));
+        asDocumented("GET /v2/models/{name}/ready", api.get("/v2/models/default/ready"));
+        asDocumented("GET /v2/models/{name}/versions/{version}", api.get("/v2/models/default/versions/1"));
+        asDocumented("GET /v2/models/{name}/versions/{version}/ready", api.get("/v2/models/default/versions/1/ready"));
+        asDocumented("POST /v2/repository/index", api.post("/v2/repository/index", "{}"));
+        String picture =
+                "{\"inputs\": [{\"name\": \"picture\", \"shape\": [1], \"datatype\": \"BYTES\", \"data\": [\"%s\"]}]}"
+                        .formatted(Base64.getEncoder().encodeToString(FIVE));
+        asDocumented("POST /v2/models/{name}/infer", api.post("/v2/models/default/infer", picture));
+        asDocumented("POST /v2/models/{name}/infer", api.post("/v2/models/default/infer", "{}"));
+        asDocumented(
+                "POST /v2/models/{name}/versions/{version}/infer",
+                api.post("/v2/models/default/versions/1/infer", picture));
+        asDocumented("GET /v2/models/{name}", api.get("/v2/models/unknown"));
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Requests {
     private final Files files;
     private final Values values;
     private final List<String> always;
+    private final InferenceBodies inference;
     private final MalformedHttp malformed = new MalformedHttp();
     private final Map<Operation, List<String>> taken = new LinkedHashMap<>();
 
@@ -44,6 +45,7 @@ final class Requests {
         this.things = things;
         this.files = files;
         this.values = new Values(contract, things);
+        this.inference = new InferenceBodies(files);
         this.always = List.copyOf(always);
     }
 
@@ -78,6 +80,9 @@ final class Requests {
                 what.add(spoilOne(draft, operation, random));
             }
             return request(number, String.join(", ", what), operation, false, draft, random);
+        }
+        if (way < 80 && isInference(operation)) {
+            return request(number, inference.spoil(draft, random), operation, false, draft, random);
         }
         if (way < 85 && hasBody) {
             return request(number, spoilBody(draft, operation, random), operation, false, draft, random);
@@ -164,7 +169,9 @@ final class Requests {
         var path = new StringBuilder();
         String kind = "";
         for (String segment : operation.path().substring(1).split("/", -1)) {
-            if (segment.startsWith("{")) {
+            if (segment.equals("{version}")) {
+                path.append("/1");
+            } else if (segment.startsWith("{")) {
                 path.append('/')
                         .append(isHarmless(operation) ? things.toRead(kind, random) : things.toChange(kind, random));
             } else {
@@ -212,10 +219,19 @@ final class Requests {
         return operation.method().equals("GET")
                 || operation.path().endsWith("/evaluations")
                 || operation.path().endsWith("/reproductions")
-                || operation.path().endsWith("/rollback");
+                || operation.path().endsWith("/rollback")
+                || isInference(operation);
+    }
+
+    private static boolean isInference(Operation operation) {
+        return operation.path().endsWith("/infer");
     }
 
     private void validBody(Draft draft, Operation operation, double density, SplittableRandom random) {
+        if (isInference(operation)) {
+            inference.valid(draft, random);
+            return;
+        }
         String type = pick(List.copyOf(operation.bodies().keySet()), random);
         JsonNode schema = operation.bodies().get(type);
         if (type.startsWith("multipart/")) {

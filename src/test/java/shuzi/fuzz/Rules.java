@@ -76,9 +76,21 @@ final class Rules {
         return broken;
     }
 
+    /** Returns whether the path is one of the Open Inference Protocol, which has errors of its own. */
+    private static boolean isInference(FuzzRequest request) {
+        byte[] bytes = request.bytes();
+        return new String(bytes, 0, Math.min(bytes.length, 100), java.nio.charset.StandardCharsets.ISO_8859_1)
+                .matches("(?s)[A-Za-z]+ /v2.*");
+    }
+
     private List<String> brokenByProblem(FuzzRequest request, Answer answer) {
         if (request.isHead()) {
             return List.of();
+        }
+        if (isInference(request) && answer.mediaType().equals("application/json")) {
+            return answer.text().matches("(?s)\\{\"error\":\"([^\"\\\\]|\\\\.)+\"}")
+                    ? List.of()
+                    : List.of("an error of the inference protocol that is not as documented");
         }
         if (!answer.mediaType().equals("application/problem+json")) {
             return List.of("a problem of media type '" + answer.mediaType() + "'");
