@@ -3,7 +3,6 @@ package shuzi.prediction.inference;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -60,9 +59,8 @@ class InferenceController {
     private static final String IMAGES =
             "The input is either `image` (UINT8 or FP32, 64 x 64 pixels from 0 to 255) or `picture` (BYTES, a PNG, JPEG,"
                     + " BMP, GIF or WebP each, Base64 in JSON). With the header `Inference-Header-Content-Length` the data"
-                    + " of the tensor follow the JSON. `docs/open-inference.md` explains it.";
-    private static final String LENGTH =
-            "Number of bytes of the JSON, if the data of an output follow it; then the type is application/octet-stream";
+                    + " of the tensor follow the JSON. If an output is binary, the response has that header, and the type"
+                    + " `application/octet-stream`. `docs/open-inference.md` explains it.";
     private static final String EXAMPLE = """
             {"inputs": [{"name": "picture", "shape": [1], "datatype": "BYTES", "data": ["iVBORw0KGgo="]}]}""";
 
@@ -300,11 +298,6 @@ class InferenceController {
     @ApiResponse(
             responseCode = "200",
             description = "The outputs",
-            headers =
-                    @Header(
-                            name = InferenceRequestReader.HEADER_LENGTH,
-                            description = LENGTH,
-                            schema = @Schema(type = "integer")),
             content = @Content(mediaType = JSON, schema = @Schema(type = "object")))
     @Problems({400, 404, 413, 415, 501})
     @PostMapping("/models/{name}/infer")
@@ -326,11 +319,6 @@ class InferenceController {
     @ApiResponse(
             responseCode = "200",
             description = "The outputs",
-            headers =
-                    @Header(
-                            name = InferenceRequestReader.HEADER_LENGTH,
-                            description = LENGTH,
-                            schema = @Schema(type = "integer")),
             content = @Content(mediaType = JSON, schema = @Schema(type = "object")))
     @Problems({400, 404, 413, 415, 501})
     @PostMapping("/models/{name}/versions/{version}/infer")
