@@ -43,7 +43,9 @@ final class ApplicationProcess {
      * @param arguments arguments of the application
      */
     static ApplicationProcess run(Path logFile, List<String> jvmOptions, List<String> arguments) throws IOException {
-        return run(logFile, jvmOptions, PreparedApplication.program(), arguments);
+        var all = new ArrayList<>(List.of("--shuzi.prediction.warm-up=0")); // no test of this kind needs fast answers
+        all.addAll(arguments);
+        return run(logFile, jvmOptions, PreparedApplication.program(), all);
     }
 
     /** Starts the application from its jar and returns at once. */
