@@ -43,6 +43,7 @@ final class ProblemCorsFilter extends CorsFilter {
                 "If-Match",
                 "If-None-Match",
                 "If-Range",
+                "Inference-Header-Content-Length",
                 "Last-Event-ID",
                 "Prefer",
                 "Range",
@@ -54,6 +55,7 @@ final class ProblemCorsFilter extends CorsFilter {
                 "Link",
                 "Retry-After",
                 "ETag",
+                "Inference-Header-Content-Length",
                 "Accept-Ranges",
                 "Content-Range",
                 "Preference-Applied"));

@@ -169,15 +169,14 @@ class SecurityConfiguration {
     }
 
     /**
-     * Turns off sessions and what needs them: CSRF tokens, saved requests and logout. The service sets no cookies. The
-     * security methods of the servlet API are off, too, because no code calls them. Each would cost every request a filter.
+     * Turns off sessions and what needs them: CSRF tokens, saved requests and logout. The service sets no cookies. Each
+     * would cost every request a filter.
      */
     private static HttpSecurity stateless(HttpSecurity http) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
-                .servletApi(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable);
     }

@@ -41,6 +41,7 @@ final class InferenceBodies {
 
     /** Gives a request a valid body. */
     void valid(Draft draft, SplittableRandom random) {
+        draft.headers.removeIf(line -> line.startsWith("Inference"));
         int count = random.nextInt(1, 4);
         boolean binary = random.nextBoolean();
         byte[] tensor;

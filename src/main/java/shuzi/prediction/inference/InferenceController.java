@@ -3,6 +3,7 @@ package shuzi.prediction.inference;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -37,6 +38,7 @@ import shuzi.web.body.BodyMemory;
 import shuzi.web.body.ClientConnection;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.NotFoundException;
+import shuzi.web.problem.NotImplementedException;
 import shuzi.web.problem.ProblemException;
 import shuzi.web.problem.Problems;
 import shuzi.web.problem.UnavailableException;
@@ -61,6 +63,7 @@ class InferenceController {
                     + " BMP, GIF or WebP each, Base64 in JSON). With the header `Inference-Header-Content-Length` the data"
                     + " of the tensor follow the JSON. If an output is binary, the response has that header, and the type"
                     + " `application/octet-stream`. `docs/open-inference.md` explains it.";
+    private static final String LENGTH = "Number of bytes of the JSON, if the data of the tensor follow it";
     private static final String EXAMPLE = """
             {"inputs": [{"name": "picture", "shape": [1], "datatype": "BYTES", "data": ["iVBORw0KGgo="]}]}""";
 
@@ -291,7 +294,23 @@ class InferenceController {
                 .toList();
     }
 
-    @Operation(operationId = "infer", summary = "Classify images", description = IMAGES)
+    @Hidden
+    @PostMapping({"/repository/models/{name}/load", "/repository/models/{name}/unload"})
+    void loadOrUnload(@PathVariable String name) {
+        throw NotImplementedException.because(
+                "Models are neither loaded nor unloaded on request. Manage them under /models.");
+    }
+
+    @Operation(
+            operationId = "infer",
+            summary = "Classify images",
+            description = IMAGES,
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = InferenceRequestReader.HEADER_LENGTH,
+                            description = LENGTH,
+                            schema = @Schema(type = "integer")))
     @RequestBody(
             required = true,
             content = @Content(mediaType = JSON, schema = @Schema(type = "object"), examples = @ExampleObject(EXAMPLE)))
@@ -312,7 +331,13 @@ class InferenceController {
     @Operation(
             operationId = "inferVersion",
             summary = "Classify images with a version of a model",
-            description = IMAGES)
+            description = IMAGES,
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = InferenceRequestReader.HEADER_LENGTH,
+                            description = LENGTH,
+                            schema = @Schema(type = "integer")))
     @RequestBody(
             required = true,
             content = @Content(mediaType = JSON, schema = @Schema(type = "object"), examples = @ExampleObject(EXAMPLE)))
@@ -334,11 +359,11 @@ class InferenceController {
     private ResponseEntity<byte[]> infer(NamedModel model, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         model.target().tell(response);
-        return memory.with(reader.memory(request), () -> {
-            InferenceRequest inference = reader.read(request);
+        try (BodyMemory.Reservation reservation = memory.reservation()) {
+            InferenceRequest inference = reader.read(request, reservation);
             List<Classification> results = classify(model, inference.input(), request);
             return new InferenceResponse(mapper, model, inference, results).toEntity();
-        });
+        }
     }
 
     private List<Classification> classify(NamedModel model, InferenceInput input, HttpServletRequest request)
@@ -358,7 +383,8 @@ class InferenceController {
                         });
             } catch (UnprocessableContentException e) {
                 throw InvalidRequestException.field(
-                        "inputs[0]", "has an unusable picture %d. %s".formatted(i, e.detail()));
+                        "inputs[0]",
+                        "has an unusable picture %d. %s".formatted(i, e.detail().replaceAll("\\.$", "")));
             }
         }
         return results;

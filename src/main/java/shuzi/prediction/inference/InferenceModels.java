@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import shuzi.core.id.ModelId;
 import shuzi.core.id.ResourceId;
@@ -23,6 +25,7 @@ import shuzi.web.problem.ProblemException;
 @Component
 class InferenceModels {
 
+    private static final Logger log = LoggerFactory.getLogger(InferenceModels.class);
     private static final String ONLY_VERSION = "1";
     private static final String VERSION = "[1-9][0-9]{0,8}";
 
@@ -60,10 +63,24 @@ class InferenceModels {
             }
             return new NamedModel(name, ONLY_VERSION, predictions.target(name));
         }
-        PredictionTarget present = predictions.target(name);
-        int revision = present.revision();
-        if (version == null || version.equals(String.valueOf(revision))) {
-            return new NamedModel(name, String.valueOf(revision), present);
+        if (version == null) {
+            PredictionTarget present = predictions.target(name);
+            return new NamedModel(name, String.valueOf(present.revision()), present);
+        }
+        return revision(name, version);
+    }
+
+    /** Returns a revision of an alias; the present one from memory, if it can be loaded. */
+    private NamedModel revision(String name, String version) {
+        try {
+            PredictionTarget present = predictions.target(name);
+            if (version.equals(String.valueOf(present.revision()))) {
+                return new NamedModel(name, version, present);
+            }
+        } catch (NotFoundException e) {
+            throw e;
+        } catch (ProblemException e) {
+            log.debug("The present model of alias {} cannot be loaded; version {} may be sound", name, version, e);
         }
         ModelId id = reads.read(() -> aliases.revision(name, Integer.parseInt(version)))
                 .map(AliasRevision::modelId)

@@ -1,25 +1,32 @@
 package shuzi.prediction.inference;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import shuzi.core.Excerpt;
 import shuzi.core.image.GreyImage;
 import shuzi.prediction.PredictionSettings;
 import shuzi.prediction.inference.InferenceRequest.RequestedOutput;
 import shuzi.prediction.inference.InputTensor.Members;
+import shuzi.web.body.BodyMemory;
+import shuzi.web.body.BodyMemory.Reservation;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.NotImplementedException;
 import shuzi.web.problem.TooLargeException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,32 +44,33 @@ class InferenceRequestReader {
     private static final String BINARY_OUTPUT = "binary_data_output";
     private static final String CLASSIFICATION = "classification";
     private static final String SHARED_MEMORY = "shared_memory_region";
+    private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
     private static final int MAX_ID = 1024; // characters
     private static final int MAX_RANK = 8;
     private static final int MAX_INDEX = 64 << 10; // bytes
+    private static final int MAX_MEMBERS = 100; // of an object
+    private static final int PIECE = 64 << 10; // bytes
 
-    private final JsonMapper mapper;
+    /** Bytes in memory for a byte of JSON: the text, its copy, and a number of four bytes for two bytes of text. */
+    private static final int MEMORY_OF_JSON = 4;
+
+    /** Keeps no names of members: a hostile request could have millions. */
+    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                    .build())
+            .build();
+
     private final PredictionSettings settings;
+    private final BodyMemory memory;
 
-    InferenceRequestReader(JsonMapper mapper, PredictionSettings settings) {
-        this.mapper = mapper;
+    InferenceRequestReader(PredictionSettings settings, BodyMemory memory) {
         this.settings = settings;
+        this.memory = memory;
     }
 
-    /** Returns the memory in bytes that a request takes while it is read. */
-    long memory(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        if (headerLength(request) != null) { // then one image is in memory at a time
-            long picture = settings.maxImage().toBytes();
-            return length < 0 ? picture : Math.min(length, picture);
-        }
-        requireJsonLength(length);
-        return 3 * (length < 0 ? maxJson() : length); // the text, and numbers of four bytes for two of the text
-    }
-
-    /** Returns the maximum number of bytes of the JSON, enough for a picture in Base64. */
+    /** Returns the maximum number of bytes of the JSON: enough for a picture in Base64, if the heap is not very small. */
     private long maxJson() {
-        return 2 * settings.maxImage().toBytes();
+        return Math.min(2 * settings.maxImage().toBytes(), memory.capacity() / MEMORY_OF_JSON);
     }
 
     private void requireJsonLength(long length) {
@@ -76,13 +84,15 @@ class InferenceRequestReader {
     /**
      * Reads a request. Binary images are read later, when they are asked for.
      *
+     * @param reservation memory of the request; it grows as the body arrives
      * @throws InvalidRequestException if it is malformed
      * @throws TooLargeException if it is larger than a limit
      */
-    InferenceRequest read(HttpServletRequest request) throws IOException {
+    InferenceRequest read(HttpServletRequest request, Reservation reservation) throws IOException {
         Long headerLength = headerLength(request);
         InputStream body = request.getInputStream();
-        byte[] json = json(body, headerLength, request.getContentLengthLong());
+        requireJsonLength(headerLength == null ? request.getContentLengthLong() : headerLength);
+        byte[] json = json(body, headerLength, reservation);
         Parsed parsed = parse(json);
         InputTensor tensor = parsed.input;
         if (tensor == null) {
@@ -100,7 +110,7 @@ class InferenceRequestReader {
             throw invalid(tensor.field() + ".parameters." + BINARY_SIZE, "needs the header " + HEADER_LENGTH);
         }
         requireLength(request.getContentLengthLong(), headerLength + binary);
-        var input = new BinaryInput(body, tensor, settings.maxImage().toBytes());
+        var input = new BinaryInput(body, tensor, settings.maxImage().toBytes(), reservation);
         return new InferenceRequest(parsed.id, input, parsed.requested());
     }
 
@@ -124,9 +134,16 @@ class InferenceRequestReader {
                     json.skipChildren();
                 }
             });
+            requireEnd(json);
             return ready.get();
         } catch (JacksonException e) {
             throw malformed(e);
+        }
+    }
+
+    private static void requireEnd(JsonParser json) {
+        if (json.nextToken() != null) {
+            throw invalid("body", "goes on after the JSON");
         }
     }
 
@@ -155,26 +172,28 @@ class InferenceRequestReader {
         if (body >= 0 && length > body) {
             throw invalid(HEADER_LENGTH, "is %d; the body has %d bytes".formatted(length, body));
         }
-        requireJsonLength(length);
         return length;
     }
 
-    private byte[] json(InputStream body, @Nullable Long headerLength, long bodyLength) throws IOException {
-        if (headerLength != null) {
-            byte[] json = body.readNBytes(headerLength.intValue());
-            if (json.length < headerLength) {
-                throw invalid(HEADER_LENGTH, "is %d; the body has %d bytes".formatted(headerLength, json.length));
+    /** Reads the JSON; memory is reserved for each piece before it is read. */
+    private byte[] json(InputStream body, @Nullable Long headerLength, Reservation reservation) throws IOException {
+        long wanted = headerLength == null ? maxJson() + 1 : headerLength;
+        var json = new ByteArrayOutputStream();
+        while (json.size() < wanted) {
+            int size = (int) Math.min(PIECE, wanted - json.size());
+            reservation.grow((long) MEMORY_OF_JSON * size);
+            byte[] piece = body.readNBytes(size);
+            json.writeBytes(piece);
+            if (piece.length < size) {
+                break;
             }
-            return json;
         }
-        if (bodyLength < 0) {
-            byte[] json = body.readNBytes((int) maxJson() + 1);
-            requireJsonLength(json.length);
-            return json;
+        if (headerLength == null) {
+            requireJsonLength(json.size());
+        } else if (json.size() < headerLength) {
+            throw invalid(HEADER_LENGTH, "is %d; the body has %d bytes".formatted(headerLength, json.size()));
         }
-        var json = new byte[(int) bodyLength];
-        int read = body.readNBytes(json, 0, json.length);
-        return read == json.length ? json : Arrays.copyOf(json, read);
+        return json.toByteArray();
     }
 
     /** The members of a request, as far as they are read. */
@@ -228,9 +247,7 @@ class InferenceRequestReader {
                     default -> json.skipChildren();
                 }
             });
-            if (json.nextToken() != null) {
-                throw invalid("body", "goes on after the JSON");
-            }
+            requireEnd(json);
             return parsed;
         } catch (JacksonException e) {
             throw malformed(e);
@@ -247,10 +264,18 @@ class InferenceRequestReader {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw invalid(field, "must be an object");
         }
+        var names = new HashSet<String>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
-            json.nextToken();
-            reader.read(name);
+            if (!names.add(name)) {
+                throw invalid(field, "has %s twice".formatted(Excerpt.of(name)));
+            }
+            if (names.size() > MAX_MEMBERS) {
+                throw invalid(field, "has more than %d members".formatted(MAX_MEMBERS));
+            }
+            if (json.nextToken() != JsonToken.VALUE_NULL) { // which means the same as no member
+                reader.read(name);
+            }
         }
     }
 
@@ -338,7 +363,10 @@ class InferenceRequestReader {
                 case "datatype" -> tensor.datatype = text(json, field + ".datatype");
                 case "shape" -> tensor.shape = shape(json, field + ".shape");
                 case "data" -> {
-                    tensor.data = new TensorData(field + ".data", settings.maxBatch() * GreyImage.PIXELS);
+                    tensor.data = new TensorData(
+                            field + ".data",
+                            settings.maxBatch(),
+                            settings.maxImage().toBytes());
                     tensor.data.read(json);
                 }
                 case "parameters" ->
@@ -442,8 +470,8 @@ class InferenceRequestReader {
 
     private static int classes(JsonParser json, String field) {
         long classes = number(json, field);
-        if (classes < 1) {
-            throw invalid(field, "must be at least 1");
+        if (classes < 0) {
+            throw invalid(field, "must not be negative");
         }
         return (int) Math.min(classes, OutputTensor.PROBABILITIES.dimensions().getFirst());
     }
@@ -506,13 +534,16 @@ class InferenceRequestReader {
         private final InputStream body;
         private final InputTensor tensor;
         private final long maxFile;
+        private final Reservation reservation;
         private long rest; // bytes of the tensor that are not read yet
+        private long held; // bytes reserved for the latest picture
         private int next;
 
-        BinaryInput(InputStream body, InputTensor tensor, long maxFile) {
+        BinaryInput(InputStream body, InputTensor tensor, long maxFile, Reservation reservation) {
             this.body = body;
             this.tensor = tensor;
             this.maxFile = maxFile;
+            this.reservation = reservation;
             this.rest = Objects.requireNonNull(tensor.binarySize());
         }
 
@@ -568,7 +599,28 @@ class InferenceRequestReader {
                 throw TooLargeException.because(
                         "Picture %d is larger than %d MB, which is the limit.".formatted(next, maxFile >> 20));
             }
-            return bytes((int) length);
+            reservation.shrink(held);
+            held = 0;
+            reservation.grow(length);
+            held = length;
+            return decoded(bytes((int) length));
+        }
+
+        /**
+         * Returns the picture of an element. Triton's Java client has only texts for BYTES, so it can send pictures only in
+         * Base64. No picture consists of the characters of Base64.
+         */
+        private static byte[] decoded(byte[] element) {
+            for (byte letter : element) {
+                if (BASE64.indexOf(letter) < 0) {
+                    return element;
+                }
+            }
+            try {
+                return Base64.getDecoder().decode(element);
+            } catch (IllegalArgumentException ignored) { // not a multiple of four characters
+                return element;
+            }
         }
 
         private byte[] bytes(int length) throws IOException {

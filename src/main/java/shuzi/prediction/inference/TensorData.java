@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import shuzi.core.image.GreyImage;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.TooLargeException;
 import tools.jackson.core.JacksonException;
@@ -16,21 +17,33 @@ final class TensorData {
     private static final int MAX_DEPTH = 8;
     private static final int FIRST_CAPACITY = 4096;
 
+    /** Bytes above 127 as Triton's Java client writes them in JSON: extended by their sign to 32 bits. */
+    private static final long FIRST_EXTENDED = 0xffffff80L;
+
+    private static final long LAST_EXTENDED = 0xffffffffL;
+
     private final String field;
     private final int maxElements;
+    private final int maxFiles;
+    private final long maxFile; // bytes
     private float[] numbers = {};
     private int count;
     private boolean whole = true;
+    private boolean extended;
     private final List<byte[]> files = new ArrayList<>();
 
     /**
      * Creates data without elements.
      *
      * @param field path of the data in the request, for messages
+     * @param maxFiles maximum number of images
+     * @param maxFile maximum number of bytes of a picture
      */
-    TensorData(String field, int maxElements) {
+    TensorData(String field, int maxFiles, long maxFile) {
         this.field = field;
-        this.maxElements = maxElements;
+        this.maxElements = maxFiles * GreyImage.PIXELS;
+        this.maxFiles = maxFiles;
+        this.maxFile = maxFile;
     }
 
     /** Reads the elements from an array, at whose beginning the parser is. */
@@ -47,7 +60,7 @@ final class TensorData {
                     }
                 }
                 case END_ARRAY -> depth--;
-                case VALUE_NUMBER_INT -> add(json.getDoubleValue());
+                case VALUE_NUMBER_INT -> add(wholeNumber(json));
                 case VALUE_NUMBER_FLOAT -> {
                     whole = false;
                     add(json.getDoubleValue());
@@ -59,6 +72,15 @@ final class TensorData {
         if (count > 0 && !files.isEmpty()) {
             throw invalid("must have numbers, or texts in Base64, not both");
         }
+    }
+
+    private double wholeNumber(JsonParser json) {
+        double number = json.getDoubleValue();
+        if (number < FIRST_EXTENDED || number > LAST_EXTENDED) {
+            return number;
+        }
+        extended = true;
+        return json.getLongValue() & 0xff;
     }
 
     private void add(double number) {
@@ -73,8 +95,17 @@ final class TensorData {
     }
 
     private void addFile(JsonParser json) {
+        if (files.size() == maxFiles) {
+            throw TooLargeException.because(
+                    "%s has more than %d pictures, which is the limit.".formatted(field, maxFiles));
+        }
         try {
-            files.add(json.getBinaryValue());
+            byte[] file = json.getBinaryValue();
+            if (file.length > maxFile) {
+                throw TooLargeException.because(
+                        "Picture %d is larger than %d MB, which is the limit.".formatted(files.size(), maxFile >> 20));
+            }
+            files.add(file);
         } catch (JacksonException e) {
             throw invalid("must have texts in Base64; element %d is none".formatted(files.size()));
         }
@@ -104,6 +135,9 @@ final class TensorData {
         }
         if (wholeNumbers && !whole) {
             throw invalid("must have whole numbers, because the datatype is UINT8");
+        }
+        if (!wholeNumbers && extended) {
+            throw invalid("has a number over 4294967167; a pixel is 0 to 255");
         }
         return numbers;
     }

@@ -19,6 +19,7 @@ public class BodyMemory {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final AtomicLong free; // bytes
+    private final long capacity; // bytes
 
     @Autowired
     BodyMemory() {
@@ -27,6 +28,7 @@ public class BodyMemory {
 
     BodyMemory(long bytes) {
         this.free = new AtomicLong(bytes);
+        this.capacity = bytes;
     }
 
     /**
@@ -36,14 +38,51 @@ public class BodyMemory {
      * @throws TooManyRequestsException if other requests hold too much of it
      */
     public <T, E extends Exception> T with(long bytes, Work<T, E> work) throws E {
-        if (free.getAndUpdate(left -> left < bytes ? left : left - bytes) < bytes) {
-            throw TooManyRequestsException.because(
-                    "Other requests use all of the memory for pictures. Try again later.", RETRY_AFTER);
-        }
-        try {
+        try (Reservation reservation = new Reservation()) {
+            reservation.grow(bytes);
             return work.run();
-        } finally {
+        }
+    }
+
+    /** Returns the number of bytes that all requests together can reserve. */
+    public long capacity() {
+        return capacity;
+    }
+
+    /** Returns a reservation of no memory, for a request that reserves more as its body arrives. */
+    public Reservation reservation() {
+        return new Reservation();
+    }
+
+    /** Memory that is reserved for a request. */
+    public final class Reservation implements AutoCloseable {
+
+        private long reserved; // bytes
+
+        private Reservation() {}
+
+        /**
+         * Reserves more memory.
+         *
+         * @throws TooManyRequestsException if other requests hold too much of it
+         */
+        public void grow(long bytes) {
+            if (free.getAndUpdate(left -> left < bytes ? left : left - bytes) < bytes) {
+                throw TooManyRequestsException.because(
+                        "Other requests use all of the memory for pictures. Try again later.", RETRY_AFTER);
+            }
+            reserved += bytes;
+        }
+
+        /** Returns some of the memory. */
+        public void shrink(long bytes) {
+            reserved -= bytes;
             free.addAndGet(bytes);
+        }
+
+        @Override
+        public void close() {
+            shrink(reserved);
         }
     }
 }

@@ -3,9 +3,11 @@ package shuzi.web.problem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.util.UriUtils;
 
 /** An error as the Open Inference Protocol has it. It replaces the problem document for paths of the protocol. */
 @Schema(description = "Why a request of the Open Inference Protocol failed")
@@ -17,7 +19,19 @@ record InferenceError(
 
     /** Returns whether a path belongs to the protocol. */
     static boolean isFor(@Nullable String path) {
-        return path != null && (path.equals(ROOT) || path.startsWith(ROOT + "/"));
+        if (path == null) {
+            return false;
+        }
+        String decoded = path.indexOf('%') < 0 ? path : decoded(path);
+        return decoded.equals(ROOT) || decoded.startsWith(ROOT + "/");
+    }
+
+    private static String decoded(String path) {
+        try {
+            return UriUtils.decode(path, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException ignored) { // a malformed path
+            return path;
+        }
     }
 
     /** Returns whether a request, or the request that failed before this dispatch, belongs to the protocol. */

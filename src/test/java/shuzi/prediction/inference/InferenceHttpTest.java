@@ -505,7 +505,7 @@ class InferenceHttpTest {
                 Arguments.of(400, "body must be an object", ""),
                 Arguments.of(400, "body is not well-formed JSON", "{"),
                 Arguments.of(400, "body is not well-formed JSON", valid.replace("}]}", "}]")),
-                Arguments.of(400, "body is not well-formed JSON", "{\"id\": \"a\", \"id\": \"b\"}"),
+                Arguments.of(400, "body has id twice", "{\"id\": \"a\", \"id\": \"b\"}"),
                 Arguments.of(400, "body goes on after the JSON", valid + "{}"),
                 Arguments.of(400, "body must be an object", "[]"),
                 Arguments.of(400, "inputs must have one tensor", "{}"),
@@ -570,12 +570,19 @@ class InferenceHttpTest {
                         valid.replace(
                                 "}]}",
                                 "}], \"outputs\": [{\"name\": \"label\", \"parameters\": {\"classification\": 3}}]}")),
+                Arguments.of(400, "has more than 100 members", manyMembers()),
+                Arguments.of(
+                        413, "more than 20 pictures", request("picture", "[21]", "BYTES", "\"\",".repeat(20) + "\"\"")),
                 Arguments.of(
                         400,
-                        "classification must be at least 1",
+                        "a pixel is 0 to 255",
+                        request("image", "[64, 64]", "FP32", "4294967295" + image.substring(1))),
+                Arguments.of(
+                        400,
+                        "classification must not be negative",
                         valid.replace(
                                 "}]}",
-                                "}], \"outputs\": [{\"name\": \"probabilities\", \"parameters\": {\"classification\": 0}}]}")),
+                                "}], \"outputs\": [{\"name\": \"probabilities\", \"parameters\": {\"classification\": -1}}]}")),
                 Arguments.of(
                         501,
                         "Shared memory is not supported",
@@ -588,6 +595,10 @@ class InferenceHttpTest {
                         413,
                         "images; the limit is 20",
                         request("image", "[9223372036854775807, 64, 64]", "UINT8", "")));
+    }
+
+    private static String manyMembers() {
+        return IntStream.range(0, 101).mapToObj(i -> "\"" + i + "\": 0").collect(Collectors.joining(",", "{", "}"));
     }
 
     @ParameterizedTest
@@ -603,6 +614,49 @@ class InferenceHttpTest {
         assertThat(JSON.readTree(body).get("error").asString()).contains(text);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    /** Its UINT8 data in JSON are bytes extended by their sign, and its BYTES can only be texts. */
+    @Test
+    void tensorsInTheFormsOfTritonsJavaClientAreRead() throws IOException, InterruptedException {
+        GreyImage image = images(1).getFirst();
+        byte[] pixels = image.toArray();
+        String extended = IntStream.range(0, pixels.length)
+                .mapToObj(i -> String.valueOf(Integer.toUnsignedLong(pixels[i])))
+                .collect(Collectors.joining(","));
+        assertThat(extended).contains("42949");
+        assertSame(infer(request("image", "[64, 64]", "UINT8", extended)), predictions(List.of(image)));
+        byte[] text = Base64.getEncoder().encode(ImageEncoder.png(image));
+        ByteBuffer element = ByteBuffer.allocate(4 + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(text.length)
+                .put(text);
+        HttpResponse<byte[]> answer =
+                binary(INFER, binaryRequest("picture", "[1]", "BYTES", element.capacity(), ""), element.array());
+        assertSame(JSON.readTree(answer.body()), predictions(List.of(image)));
+    }
+
+    @Test
+    void nullMeansTheSameAsNoMember() throws IOException, InterruptedException {
+        JsonNode answer = infer("""
+                {"id": null, "parameters": null, "outputs": null, "inputs": [{"name": "image", "shape": [64, 64],
+                  "datatype": "UINT8", "parameters": null, "data": [%s]}]}""".formatted(flat(images(1))));
+        assertThat(answer.has("id")).isFalse();
+        assertThat(answer.get("outputs").size()).isEqualTo(5);
+    }
+
+    @Test
+    void aRequestReservesMemoryOnlyForWhatHasArrived() throws IOException, InterruptedException {
+        String claim = "POST /v2/models/default/infer HTTP/1.1\nHost: localhost\nContent-Length: 40000000\n\n{";
+        try (RawHttp first = new RawHttp(port);
+                RawHttp second = new RawHttp(port);
+                RawHttp third = new RawHttp(port);
+                RawHttp fourth = new RawHttp(port)) {
+            for (RawHttp connection : List.of(first, second, third, fourth)) {
+                connection.send(claim);
+            }
+            infer(request("image", "[64, 64]", "UINT8", flat(images(1))));
+        }
     }
 
     @Test
@@ -652,6 +706,8 @@ class InferenceHttpTest {
         assertError(get("/v2/models/unknown/ready"), 404, "unknown");
         assertError(get("/v2/models/default/versions/999"), 404, "no version 999");
         assertError(get("/v2/never-was"), 404, "path");
+        assertError(get("/%762/never-was"), 404, "path");
+        assertError(send("/v2/repository/models/default/load", new byte[0]), 501, "/models");
         assertError(get(INFER), 405, "");
         assertError(send(INFER + "?x=1", body), 400, "x");
         assertError(send(INFER, body, "Content-Encoding", "gzip"), 415, "Content-Encoding");
