@@ -93,15 +93,19 @@ class ExamplePicturesTest {
             }
         };
 
-        final Path file;
+        final String file;
         final String answer;
 
         Example(String file, String answer) {
-            this.file = Path.of("examples", "pictures", file);
+            this.file = file;
             this.answer = answer;
         }
 
         abstract byte[] draw() throws IOException;
+
+        Path path() {
+            return Path.of("examples", "pictures", file);
+        }
 
         private static BufferedImage inverted(BufferedImage picture) {
             int[] pixels =
@@ -140,14 +144,10 @@ class ExamplePicturesTest {
     @EnumSource
     void anExampleIsReadAsReadmeSays(Example example) throws IOException {
         if (Boolean.getBoolean("docs.write")) {
-            Files.createDirectories(example.file.getParent());
-            Files.write(example.file, example.draw());
+            Files.write(example.path(), example.draw());
         }
         Api.Answer answer = new Api(port)
-                .post(
-                        "/predict",
-                        Api.Part.file(
-                                "image", example.file.getFileName().toString(), Files.readAllBytes(example.file)));
+                .post("/predict", Api.Part.file("image", example.file, Files.readAllBytes(example.path())));
         JsonNode prediction = answer.json();
         String read = answer.status() == 200
                 ? prediction.get("outOfClass").asBoolean()
@@ -156,7 +156,7 @@ class ExamplePicturesTest {
                 : String.valueOf(answer.status());
         assertThat(read).as(prediction.toString()).isEqualTo(example.answer);
         for (String readme : List.of("README.md", "README.zh.md")) {
-            assertThat(Files.readString(Path.of(readme))).contains(example.file.toString());
+            assertThat(Files.readString(Path.of(readme))).contains("examples/pictures/" + example.file);
         }
     }
 }

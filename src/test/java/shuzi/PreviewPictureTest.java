@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The picture of README is a preview of synthetic images. */
+/** The picture of docs/synthetic.md is a preview of synthetic images. */
 @ServiceTest
 class PreviewPictureTest {
 
@@ -21,7 +21,7 @@ class PreviewPictureTest {
     int port;
 
     @Test
-    void thePreviewOfTheReadmeShowsSyntheticImages() throws IOException {
+    void thePreviewShowsSyntheticImages() throws IOException {
         Api api = new Api(port);
         String id = api.post("/datasets/synthetic", "{}").json(201).get("id").asString();
         byte[] preview =
