@@ -3,6 +3,7 @@ import { createRef, html, ref } from '../lib.js';
 import { t } from '../texts.js';
 
 const SIDE = 480; // pixels of the canvas, whatever its size on the screen
+const SENT = 256; // pixels of the picture that is sent, which is quick to read and plenty for the network
 const BRUSH = 22;
 const INK = '#1d1f24';
 
@@ -133,11 +134,11 @@ export function drawingPad({ started, drawn, cleared }) {
     /** Returns what is drawn as a PNG, on white. */
     picture() {
       const sheet = document.createElement('canvas');
-      sheet.width = sheet.height = SIDE;
+      sheet.width = sheet.height = SENT;
       const to = sheet.getContext('2d');
       to.fillStyle = '#ffffff';
-      to.fillRect(0, 0, SIDE, SIDE);
-      to.drawImage(canvas.value, 0, 0);
+      to.fillRect(0, 0, SENT, SENT);
+      to.drawImage(canvas.value, 0, 0, SENT, SENT);
       return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'));
     },
     view() {
