@@ -184,7 +184,7 @@ export default {
   'learn.edges': 'Its edges in eight directions, each where it points to',
   'learn.hidden': 'Hidden layer {number}: {units} units',
   'learn.outputsOnly': 'The output units',
-  'learn.tiles': 'Each tile shows the weights of one unit: orange adds to its sum where the picture has ink, blue subtracts. The brighter a tile, the more active its unit.',
+  'learn.tiles': 'Each tile shows the weights of one unit: orange adds to its sum where the picture has ink, blue subtracts. The stronger the colours of a tile, the more active its unit.',
   'learn.tilesAlt': 'Weights of {units} units, of which {active} are active',
   'learn.strongest': 'Most active',
   'learn.unit': 'Unit {number}',

@@ -184,7 +184,7 @@ export default {
   'learn.edges': '八个方向的边缘，各在其所指之处',
   'learn.hidden': '隐藏层 {number}：{units} 个单元',
   'learn.outputsOnly': '输出单元',
-  'learn.tiles': '每一块是一个单元的权重：有笔迹处，橙色使其和增大，蓝色使其减小。越亮的块，其单元越活跃。',
+  'learn.tiles': '每一块是一个单元的权重：有笔迹处，橙色使其和增大，蓝色使其减小。颜色越浓的块，其单元越活跃。',
   'learn.tilesAlt': '{units} 个单元的权重，其中 {active} 个活跃',
   'learn.strongest': '最活跃的单元',
   'learn.unit': '单元 {number}',

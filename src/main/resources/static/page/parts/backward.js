@@ -42,7 +42,7 @@ function outputErrors(trace, last) {
         <tbody>${trace.outputs.map(({ label, output, target, error, outputAfter }) => html`
           <tr class=${target === 1 ? 'target' : ''}>
             <th scope="row" class="hanzi" lang="zh-Hans">${NUMERALS[label - 1].character}</th>
-            <td class="number">${percent(output)}</td><td class="number">${number(target)}</td><td class="number">${number(error, { maximumFractionDigits: 3, signDisplay: 'exceptZero' })}</td>
+            <td class="number">${percent(output)}</td><td class="number">${number(target)}</td><td class="number">${number(error, { minimumFractionDigits: 3, maximumFractionDigits: 3, signDisplay: 'exceptZero' })}</td>
             <td class="number">${outputAfter === null ? '–' : percent(outputAfter)}</td>
           </tr>`)}
         </tbody>

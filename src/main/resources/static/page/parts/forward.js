@@ -4,7 +4,7 @@ import { number, percent, t } from '../texts.js';
 import { NUMERALS } from './numerals.js';
 import { arrange, scaleOf, tiles } from './tiles.js';
 
-const STRONGEST = 8;
+const STRONGEST = 7;
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const FUNCTIONS = {
   sigmoid: 'g(z) = 1 / (1 + e⁻ᶻ)',
