@@ -61,7 +61,11 @@ export function fieldsOf(prefix, values, update) {
       failure = error && { error, errors: [...(error.errors ?? [])] };
       update();
       if (failure) {
-        setTimeout(() => document.querySelector(`[id^="${prefix}-"][aria-invalid="true"]`)?.focus());
+        setTimeout(() => {
+          const field = document.querySelector(`[id^="${prefix}-"][aria-invalid="true"]`);
+          field?.closest('details')?.setAttribute('open', '');
+          field?.focus();
+        });
       }
     },
     /** What is wrong as a whole. Call it behind the fields. */
