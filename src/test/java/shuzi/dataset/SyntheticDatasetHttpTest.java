@@ -92,7 +92,7 @@ class SyntheticDatasetHttpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"imagesPerClass": 0}     | imagesPerClass | must be greater than or equal to 1
+            {"imagesPerClass": 1}     | imagesPerClass | must be greater than or equal to 2
             {"imagesPerClass": 2001}  | imagesPerClass | must be less than or equal to 2000
             {"writers": 0}            | writers        | must be greater than or equal to 1
             {"writers": 1001}         | writers        | must be less than or equal to 1000
