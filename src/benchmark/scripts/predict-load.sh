@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the requests per second of POST /predict with those of POST /constant, which reads the same body and returns
-# a constant.
+# a constant, or with those of another server.
 #
 #   predict-load.sh [URL]
 #
@@ -12,6 +12,8 @@
 #   SECONDS_EACH seconds of each measurement (8)
 #   WARM_UP      seconds of warm-up for each (15)
 #   CONNECTIONS  number of open connections (8)
+#   OTHER        address to compare with instead of /constant, such as that of a shuzi.OnnxServer; then URL is any
+#                running service
 # The result is the median of the ratios of all rounds, because other load of the machine changes from round to round.
 set -euo pipefail
 
@@ -21,6 +23,7 @@ seconds=${SECONDS_EACH:-8}
 warm_up=${WARM_UP:-15}
 connections=${CONNECTIONS:-8}
 here=$(cd "$(dirname "$0")" && pwd)
+other=${OTHER:-$url/constant}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -33,34 +36,34 @@ if [ -z "${PICTURE:-}" ]; then
     curl -fsS "$url/datasets/$dataset/images/$image" -o "$PICTURE"
 fi
 export PICTURE
-predict="/predict${MODEL:+?model=$MODEL}"
+predict="$url/predict${MODEL:+?model=$MODEL}"
 
 # prints: requests per second, latencies at 50, 90, 99 and 99.9 % in milliseconds, failed requests
-load() { # path, seconds
-    wrk --threads 1 --connections "$connections" --duration "$2s" --script "$here/predict-load.lua" "$url$1" \
+load() { # address, seconds
+    wrk --threads 1 --connections "$connections" --duration "$2s" --script "$here/predict-load.lua" "$1" \
         | sed -n 's/^FIGURES //p'
 }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 # detects another server on this port
-if ! curl -fsS -H 'Content-Type: image/png' --data-binary "@$PICTURE" "$url/constant" > "$work/answer"; then
+if [ -z "${OTHER:-}" ] && ! curl -fsS -H 'Content-Type: image/png' --data-binary "@$PICTURE" "$url/constant" > "$work/answer"; then
     echo "$url has no /constant: is it a shuzi.HttpBenchmarkApplication?" >&2
     exit 1
 fi
-echo "Answer: $(curl -fsS -H 'Content-Type: image/png' --data-binary "@$PICTURE" "$url$predict")"
+echo "Answer: $(curl -fsS -H 'Content-Type: image/png' --data-binary "@$PICTURE" "$predict")"
 echo "Picture: $(wc -c < "$PICTURE") bytes; $connections connections, $rounds rounds of $seconds s each after $warm_up s each"
-load /constant "$warm_up" > "$work/warm-up"
+load "$other" "$warm_up" > "$work/warm-up"
 load "$predict" "$warm_up" >> "$work/warm-up"
 
 row='%-12s %10s %9s %9s %9s %9s %7s\n'
 # shellcheck disable=SC2059
 printf "$row" endpoint requests/s p50_ms p90_ms p99_ms p99.9_ms failed
 for ((round = 1; round <= rounds; round++)); do
-    constant=$(load /constant "$seconds")
+    constant=$(load "$other" "$seconds")
     answered=$(load "$predict" "$seconds")
     # shellcheck disable=SC2059,SC2086
-    printf "$row" /constant $constant
+    printf "$row" other $constant
     # shellcheck disable=SC2059,SC2086
     printf "$row" /predict $answered
     if [ "${constant##* }" != 0 ] || [ "${answered##* }" != 0 ]; then
@@ -71,4 +74,4 @@ for ((round = 1; round <= rounds; round++)); do
     echo "${answered%% *}" >> "$work/predict"
     awk -v p="${answered%% *}" -v c="${constant%% *}" 'BEGIN { printf "%.4f\n", p / c }' >> "$work/ratio"
 done
-echo "Median: /constant $(median < "$work/constant")/s, /predict $(median < "$work/predict")/s, ratio $(median < "$work/ratio")"
+echo "Median: other $(median < "$work/constant")/s, /predict $(median < "$work/predict")/s, ratio $(median < "$work/ratio")"
