@@ -208,6 +208,9 @@ class ComposeIT {
         problem(outside.post("/numerals/training-jobs", "application/json", large), 413);
         problem(outside.post("/numerals/nothing", "application/json", large), 413);
         problem(outside.post("/numerals/predict", "image/png", large), 401); // the gateway passes it on to the service
+        Api.Answer inference = outside.post("/numerals/v2/models/default/infer", "application/octet-stream", large);
+        assertThat(inference.status()).isEqualTo(401);
+        assertThat(inference.text()).startsWith("{\"error\":");
         assertThat(compose.log("gateway")).noneMatch(line -> line.contains("buffered to a temporary file"));
     }
 
