@@ -132,7 +132,7 @@ class ModelRepository {
     /** Returns the ids of all models, the oldest first. */
     List<UUID> ids() {
         return jdbc.sql("select id from model order by created_at, id")
-                .query(UUID.class)
+                .query((row, number) -> row.getObject("id", UUID.class))
                 .list();
     }
 

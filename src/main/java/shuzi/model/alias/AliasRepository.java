@@ -127,7 +127,7 @@ class AliasRepository {
         return jdbc.sql("select revision from model_alias_revision join model on model.id = model_id where alias = ?"
                         + " order by revision")
                 .param(alias)
-                .query(Integer.class)
+                .query((row, number) -> row.getInt("revision"))
                 .list();
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.http.MediaType;
@@ -221,7 +222,8 @@ class InferenceController {
     @Problems({})
     @GetMapping(path = "/health/ready", produces = JSON)
     Ready ready() {
-        if (!Status.UP.equals(health.healthForPath("readiness").getStatus())) {
+        HealthDescriptor readiness = health.healthForPath("readiness");
+        if (readiness == null || !Status.UP.equals(readiness.getStatus())) {
             throw UnavailableException.because("The service is not ready. Try again later.", UnavailableException.SOON);
         }
         return new Ready(true);
