@@ -86,7 +86,8 @@ class DataPageTest {
         browser.awaitLoaded("#browse li:last-child img");
         assertThat(browser.all("#browse li img"))
                 .hasSize(12)
-                .allMatch(image -> image.getAttribute("alt").startsWith("七, writer "));
+                .extracting(image -> String.valueOf(image.getAttribute("alt")))
+                .allMatch(text -> text.startsWith("七, writer "));
         browser.type("#browse-writer", "2");
         browser.awaitText("#browse [role=status]", "6 images");
         browser.type("#browse-writer", "77");

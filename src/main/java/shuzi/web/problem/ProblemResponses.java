@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -79,8 +80,9 @@ class ProblemResponses {
 
     private static ApiResponse withInferenceError(ApiResponse response, Components components) {
         String ref = response.get$ref();
-        ApiResponse original =
-                ref == null ? response : components.getResponses().get(ref.substring(ref.lastIndexOf('/') + 1));
+        ApiResponse original = ref == null
+                ? response
+                : Objects.requireNonNull(components.getResponses().get(ref.substring(ref.lastIndexOf('/') + 1)));
         return new ApiResponse()
                 .description(original.getDescription())
                 .headers(original.getHeaders())
