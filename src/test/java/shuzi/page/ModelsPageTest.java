@@ -65,7 +65,7 @@ class ModelsPageTest {
         browser.click("a[href='#models/" + id + "']");
         browser.awaitText("h1", "wrong " + run);
         browser.awaitText("#section-models", "of 30 images are classified correctly");
-        String cell = browser.find(".wrong-cell button").getAttribute("aria-label");
+        String cell = String.valueOf(browser.find(".wrong-cell button").getAttribute("aria-label"));
         assertThat(cell).matches(". read as .: \\d+");
         browser.click(".wrong-cell button");
         browser.awaitText(".errors h3", cell.substring(0, cell.indexOf(':')));

@@ -72,7 +72,8 @@ class TrainPageTest {
         assertThat(browser.find(".job:first-child .figures").getText()).contains("Test accuracy", "%", "Cost");
         assertThat(browser.find(".job:first-child a[href^='#models/']").isDisplayed())
                 .isTrue();
-        String report = browser.find(".job:first-child a[href$='/report']").getAttribute("href");
+        String report = String.valueOf(
+                browser.find(".job:first-child a[href$='/report']").getAttribute("href"));
         assertThat(api.get(Path.of("/")
                                 .resolve(report.replaceFirst("https?://[^/]+/", ""))
                                 .toString())
