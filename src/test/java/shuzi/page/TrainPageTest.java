@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -170,7 +171,7 @@ class TrainPageTest {
                 .isEqualTo(sorted(JSON.readTree(Files.readString(file))));
     }
 
-    private static TreeMap<String, String> sorted(JsonNode settings) {
+    private static Map<String, String> sorted(JsonNode settings) {
         var sorted = new TreeMap<String, String>();
         settings.propertyStream().forEach(setting -> sorted.put(setting.getKey(), text(setting.getValue())));
         return sorted;

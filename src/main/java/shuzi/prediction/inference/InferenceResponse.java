@@ -1,8 +1,6 @@
 package shuzi.prediction.inference;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,23 +119,26 @@ final class InferenceResponse {
             return texts(classes(result, output.classes()));
         }
         return switch (output.tensor()) {
-            case LABEL -> littleEndian(Integer.BYTES).putInt(label(result)).array();
+            case LABEL -> int32(label(result));
             case PROBABILITIES -> {
-                ByteBuffer bytes = littleEndian(Numeral.ALL.size() * Float.BYTES);
+                var bytes = new ByteArrayOutputStream();
                 for (float probability : probabilities(result)) {
-                    bytes.putFloat(probability);
+                    bytes.writeBytes(fp32(probability));
                 }
-                yield bytes.array();
+                yield bytes.toByteArray();
             }
-            case MAX_LOGIT ->
-                littleEndian(Float.BYTES).putFloat((float) result.maxLogit()).array();
+            case MAX_LOGIT -> fp32((float) result.maxLogit());
             case OUT_OF_CLASS -> new byte[] {(byte) (result.outOfClass() ? 1 : 0)};
             case CHARACTER -> texts(List.of(character(result)));
         };
     }
 
-    private static ByteBuffer littleEndian(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static byte[] fp32(float number) {
+        return int32(Float.floatToIntBits(number));
+    }
+
+    private static byte[] int32(int number) { // little-endian
+        return new byte[] {(byte) number, (byte) (number >> 8), (byte) (number >> 16), (byte) (number >> 24)};
     }
 
     /** Returns each text after the number of its bytes. */
@@ -145,7 +146,7 @@ final class InferenceResponse {
         var bytes = new ByteArrayOutputStream();
         for (String text : texts) {
             byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-            bytes.writeBytes(littleEndian(Integer.BYTES).putInt(encoded.length).array());
+            bytes.writeBytes(int32(encoded.length));
             bytes.writeBytes(encoded);
         }
         return bytes.toByteArray();

@@ -15,12 +15,16 @@ enum OutputTensor {
 
     private final String title;
     private final String datatype;
-    private final List<Integer> dimensions;
+    private final int columns; // 0 for one number for each image
 
-    OutputTensor(String title, String datatype, Integer... dimensions) {
+    OutputTensor(String title, String datatype) {
+        this(title, datatype, 0);
+    }
+
+    OutputTensor(String title, String datatype, int columns) {
         this.title = title;
         this.datatype = datatype;
-        this.dimensions = List.of(dimensions);
+        this.columns = columns;
     }
 
     static Optional<OutputTensor> named(String name) {
@@ -40,6 +44,6 @@ enum OutputTensor {
 
     /** Returns the dimensions after the first. */
     List<Integer> dimensions() {
-        return dimensions;
+        return columns == 0 ? List.of() : List.of(columns);
     }
 }

@@ -209,7 +209,7 @@ class InferenceHttpTest {
     void aModelIsDescribedByItsTensors() throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = get("/v2/models/" + starter);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(new String(answer.body(), UTF_8)).isEqualTo(("""
+        assertThat(new String(answer.body(), UTF_8)).isEqualTo("""
                 {"name":"%s","versions":["1"],"platform":"shuzi_bp",\
                 "inputs":[{"name":"image","datatype":"UINT8","shape":[-1,64,64]},\
                 {"name":"picture","datatype":"BYTES","shape":[-1]}],\
@@ -219,7 +219,7 @@ class InferenceHttpTest {
                 {"name":"out_of_class","datatype":"BOOL","shape":[-1]},\
                 {"name":"character","datatype":"BYTES","shape":[-1]}],\
                 "properties":{"inputs":"Exactly one of image and picture",\
-                "labels":"零,一,二,三,四,五,六,七,八,九,十,百,千,万,亿"}}""").formatted(starter));
+                "labels":"零,一,二,三,四,五,六,七,八,九,十,百,千,万,亿"}}""".formatted(starter));
     }
 
     @Test
@@ -370,19 +370,15 @@ class InferenceHttpTest {
         int length = Integer.parseInt(answer.headers().firstValue(HEADER_LENGTH).orElseThrow());
         String json = new String(answer.body(), 0, length, UTF_8);
         List<JsonNode> predictions = predictions(images);
-        assertThat(json)
-                .isEqualTo(("""
+        assertThat(json).isEqualTo("""
                 {"model_name":"default","model_version":"%s","id":"四","parameters":{"model_id":"%s"},"outputs":[\
                 {"name":"character","shape":[2],"datatype":"BYTES","parameters":{"binary_data_size":14}},\
                 {"name":"max_logit","shape":[2],"datatype":"FP32","data":[%s,%s]},\
                 {"name":"label","shape":[2],"datatype":"INT32","parameters":{"binary_data_size":8}},\
                 {"name":"out_of_class","shape":[2],"datatype":"BOOL","parameters":{"binary_data_size":2}},\
-                {"name":"probabilities","shape":[2,15],"datatype":"FP32","parameters":{"binary_data_size":120}}]}""")
-                        .formatted(
-                                revision,
-                                starter,
-                                (float) predictions.get(0).get("maxLogit").asDouble(),
-                                (float) predictions.get(1).get("maxLogit").asDouble()));
+                {"name":"probabilities","shape":[2,15],"datatype":"FP32","parameters":{"binary_data_size":120}}]}""".formatted(
+                revision, starter, (float) predictions.get(0).get("maxLogit").asDouble(), (float)
+                        predictions.get(1).get("maxLogit").asDouble()));
         ByteBuffer data = ByteBuffer.wrap(answer.body(), length, answer.body().length - length)
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (JsonNode prediction : predictions) {
