@@ -132,6 +132,14 @@ record InputTensor(
         }
     }
 
+    /** Returns the pixel for a number from 0 to 255, rounded. */
+    byte pixel(float number, int element) {
+        if (!(number >= 0 && number <= 255)) { // also not a number
+            throw invalid(field, "has %s as element %d; a pixel is 0 to 255".formatted(number, element));
+        }
+        return (byte) Math.round(number);
+    }
+
     private int bytesPerPixel() {
         return datatype == Datatype.FP32 ? Float.BYTES : 1;
     }
