@@ -17,6 +17,8 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
+            "springdoc.pre-loading-enabled=true", // before another service of the tests replaces what springdoc keeps
+            // in static fields
             "db-scheduler.polling-interval=100ms", // a job waits that long for its start
             "server.tomcat.remoteip.internal-proxies=127.0.0.1/32",
             "shuzi.data-directory=target/test-data",

@@ -716,6 +716,7 @@ class SecurityHttpTest {
                         "Link",
                         "Retry-After",
                         "ETag",
+                        "Inference-Header-Content-Length",
                         "Accept-Ranges",
                         "Content-Range",
                         "Preference-Applied");

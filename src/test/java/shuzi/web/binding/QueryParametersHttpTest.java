@@ -50,6 +50,10 @@ class QueryParametersHttpTest {
                             yield api.post(target, type, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                         }
                     };
+                    if (path.getKey().startsWith("/v2")) { // has errors of its own form
+                        assertThat(answer.json(400).get("error").asString()).contains("colour", "page[0]");
+                        return;
+                    }
                     assertThat(answer.json(400).get("errors").findValuesAsString("field"))
                             .as(operation.getKey() + " " + target)
                             .containsExactlyInAnyOrder("colour", "page[0]");
