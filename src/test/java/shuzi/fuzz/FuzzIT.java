@@ -163,7 +163,7 @@ class FuzzIT {
     @Test
     void everyOperationIsRequestedOftenAndSucceeds() {
         var seldom = new TreeMap<String, Object>();
-        int least = REQUESTS / contract.operations().size() * 3 / 4; // a tenth of the requests is malformed
+        int least = REQUESTS / contract.operations().size() * 2 / 3; // a tenth of the requests is malformed
         for (Operation operation : contract.operations()) {
             AtomicInteger times = sent.getOrDefault(operation.toString(), new AtomicInteger());
             if (times.get() < least) {

@@ -80,7 +80,7 @@ final class Rules {
     private static boolean isInference(FuzzRequest request) {
         byte[] bytes = request.bytes();
         return new String(bytes, 0, Math.min(bytes.length, 100), java.nio.charset.StandardCharsets.ISO_8859_1)
-                .matches("(?s)[A-Za-z]+ /v2.*");
+                .matches("(?s)\\S+ /v2.*");
     }
 
     private List<String> brokenByProblem(FuzzRequest request, Answer answer) {

@@ -285,7 +285,7 @@ class InferenceController {
 
     @Operation(operationId = "inferenceIndex", summary = "List aliases and models")
     @ApiResponse(responseCode = "200", description = "The aliases with their present versions, then all models")
-    @Problems({400})
+    @Problems({400, 413})
     @PostMapping(path = "/repository/index", produces = JSON)
     List<IndexEntry> index(HttpServletRequest request) throws IOException {
         boolean onlyReady = reader.index(request);
@@ -319,7 +319,12 @@ class InferenceController {
     @ApiResponse(
             responseCode = "200",
             description = "The outputs",
-            content = @Content(mediaType = JSON, schema = @Schema(type = "object")))
+            content = {
+                @Content(mediaType = JSON, schema = @Schema(type = "object")),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
     @Problems({400, 404, 413, 415, 501})
     @PostMapping("/models/{name}/infer")
     ResponseEntity<byte[]> infer(
@@ -346,7 +351,12 @@ class InferenceController {
     @ApiResponse(
             responseCode = "200",
             description = "The outputs",
-            content = @Content(mediaType = JSON, schema = @Schema(type = "object")))
+            content = {
+                @Content(mediaType = JSON, schema = @Schema(type = "object")),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
     @Problems({400, 404, 413, 415, 501})
     @PostMapping("/models/{name}/versions/{version}/infer")
     ResponseEntity<byte[]> inferVersion(
