@@ -100,7 +100,7 @@ class FuzzIT {
         var arguments = new ArrayList<>(List.of(
                 "--shuzi.dataset.max-upload=20MB",
                 "--shuzi.dataset.max-unpacked=50MB",
-                "--shuzi.dataset.max-images=300",
+                "--shuzi.dataset.max-images=1500",
                 "--shuzi.training.max-queued=20"));
         if (KEYS) {
             arguments.addAll(List.of(
