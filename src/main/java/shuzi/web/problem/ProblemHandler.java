@@ -45,7 +45,6 @@ import shuzi.web.RequestId;
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final URI BLANK = URI.create("about:blank");
     private static final Duration SPACE_RETRY_AFTER = Duration.ofSeconds(30);
 
@@ -108,7 +107,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         if (DatabaseAvailability.isTransient(exception)) {
             log.warn("{} failed because the database is unavailable: {}", path(request), exception.getMessage());
             return handle(
-                    UnavailableException.because("The database is unavailable. Try again later.", RETRY_AFTER),
+                    UnavailableException.because(
+                            "The database is unavailable. Try again later.", UnavailableException.SOON),
                     request);
         }
         if (TemporaryFiles.isWriteFailure(exception)) {
