@@ -1,5 +1,6 @@
 package shuzi.web.binding;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,12 @@ class FormRequests {
     @Bean
     StandardServletMultipartResolver multipartResolver() {
         return new StandardServletMultipartResolver() {
+            /** Leaves the form of a request that was rejected unread: an error must not fail because of the form. */
+            @Override
+            public boolean isMultipart(HttpServletRequest request) {
+                return request.getDispatcherType() != DispatcherType.ERROR && super.isMultipart(request);
+            }
+
             @Override
             public MultipartHttpServletRequest resolveMultipart(HttpServletRequest request) {
                 return new FormRequest(request);

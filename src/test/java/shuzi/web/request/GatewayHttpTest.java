@@ -61,6 +61,17 @@ class GatewayHttpTest {
     }
 
     @Test
+    void theFormOfARejectedRequestDoesNotReplaceTheReason() {
+        for (String form : new String[] {"multipart/form-data", "multipart/form-data; boundary=x"}) {
+            JsonNode problem = api.with("X-Forwarded-Port", "[::1")
+                    .post("/predict/batch", form, "--x\r\nno form".getBytes(UTF_8))
+                    .json(400);
+            assertThat(problem.get("detail").asString()).contains("X-Forwarded-Port");
+            assertThat(problem.get("instance").asString()).isEqualTo("/predict/batch");
+        }
+    }
+
+    @Test
     void theIdOfARequestIsInItsResponseItsLogLineAndItsProblem() {
         String id = "client-" + UUID.randomUUID();
         Api.Answer answer = api.get("/datasets/" + UUID.randomUUID(), "X-Request-Id", id);
