@@ -23,7 +23,9 @@ import javax.imageio.ImageIO;
  * A server with nothing but the HTTP server of the JDK and ONNX Runtime, which runs a model that was exported with
  * {@code GET /models/{id}/export?format=onnx}. {@code predict-load.sh} compares {@code POST /predict} with it.
  *
- * <pre>OnnxServer PORT MODEL.onnx</pre>
+ * <pre>java -Xss16m … shuzi.OnnxServer PORT MODEL.onnx</pre>
+ *
+ * <p>ONNX Runtime 1.29 needs more than the usual stack of 1 MB where the processor has many features.
  *
  * <p>The body of a request is a grey PNG of 64 x 64 pixels.
  */

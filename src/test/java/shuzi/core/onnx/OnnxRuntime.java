@@ -10,15 +10,33 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Runs ONNX files in ONNX Runtime, as their recipients would. */
 final class OnnxRuntime implements AutoCloseable {
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private static final int STACK_SIZE = 16 << 20; // bytes
+
+    private final OrtEnvironment environment = environment();
     private final OrtSession session;
 
     OnnxRuntime(byte[] file) throws OrtException {
         this.session = environment.createSession(file);
+    }
+
+    /**
+     * Returns the environment of the process. ONNX Runtime 1.29 reads the list of the processor's features by a recursion that
+     * is as deep as the list is long, which ends the process where the stack has the usual 1 MB.
+     */
+    static OrtEnvironment environment() {
+        var task = new FutureTask<>(OrtEnvironment::getEnvironment);
+        new Thread(null, task, "onnx-runtime", STACK_SIZE).start();
+        try {
+            return task.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The results of a run, by the names of the outputs. */

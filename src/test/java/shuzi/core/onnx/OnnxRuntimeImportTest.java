@@ -15,7 +15,7 @@ class OnnxRuntimeImportTest {
 
     @Test
     void arithmeticThatIsFoldedIntoTheWeightsGivesTheSameAnswers() throws Exception {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxRuntime.environment();
         for (ModelProto file : List.of(OnnxImportTest.batchNormalised(), OnnxImportTest.normalised())) {
             ImportedModel imported = OnnxImport.decode(file.toByteArray());
             try (var session = environment.createSession(file.toByteArray())) {
