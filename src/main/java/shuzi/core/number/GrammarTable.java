@@ -119,6 +119,26 @@ final class GrammarTable {
         return BETWEEN.get(state / WITHIN.size())[0] + " " + WITHIN.get(state % WITHIN.size())[0];
     }
 
+    /** Returns whether the numerals that lead to a state are a unit alone. */
+    static boolean isUnitAlone(int state) {
+        return state == UNIT_ALONE;
+    }
+
+    /** Returns whether the numerals that lead to a state are digits that no unit can follow. */
+    static boolean isManyDigits(int state) {
+        return state >= TWO_DIGITS;
+    }
+
+    /** Returns what was read last within a section: the name of the row. */
+    static String lastRead(int state) {
+        return WITHIN.get(state % WITHIN.size())[0];
+    }
+
+    /** Returns whether 万 or 亿 can end the section that a state is in. */
+    static boolean canEndSection(int state, Numeral unit) {
+        return !after(BETWEEN.get(state / WITHIN.size()), unit).equals("-");
+    }
+
     private static void addPair(int[] next, String[] between, String[] within) {
         for (Numeral numeral : Numeral.ALL) {
             int column = column(numeral);
@@ -128,7 +148,7 @@ final class GrammarTable {
             if (column < 6) {
                 next[numeral.classIndex()] = state(between[0], within[column]);
             } else {
-                String after = between[numeral == Numeral.TEN_THOUSAND ? 1 : 2];
+                String after = after(between, numeral);
                 next[numeral.classIndex()] = after.equals("-") ? DEAD : state(after, "begin");
             }
         }
@@ -174,6 +194,11 @@ final class GrammarTable {
             case TEN_THOUSAND, HUNDRED_MILLION -> 6;
             default -> 1;
         };
+    }
+
+    /** Returns what 万 or 亿 leads to in a row of the table between sections. */
+    private static String after(String[] between, Numeral unit) {
+        return between[unit == Numeral.TEN_THOUSAND ? 1 : 2];
     }
 
     private static int state(String after, String last) {

@@ -1,9 +1,14 @@
 package shuzi.core.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +96,73 @@ class NumberGrammarTest {
     void nothingLeadsOutOfTheDeadState() {
         assertThat(Numeral.ALL)
                 .allMatch(numeral -> NumberGrammar.next(NumberGrammar.DEAD, numeral) == NumberGrammar.DEAD);
+    }
+
+    /** A text that no number begins with is not continued: the dead state has no way out, nor has the expression. */
+    @Test
+    void allTextsOfUpTo5NumeralsAreNumbersOrNot() {
+        List<String> beginnings = List.of("");
+        for (int length = 1; length <= 5; length++) {
+            List<String> longer = new ArrayList<>();
+            for (String beginning : beginnings) {
+                for (Numeral numeral : Numeral.ALL) {
+                    String text = beginning + numeral.character();
+                    allAgree(text);
+                    if (stateAfter(text) != NumberGrammar.DEAD) {
+                        longer.add(text);
+                    }
+                }
+            }
+            beginnings = longer;
+        }
+    }
+
+    @Test
+    void longTextsAreNumbersOrNot() {
+        var random = new SplittableRandom(1);
+        int numbers = 0;
+        for (int i = 0; i < 50_000; i++) {
+            var text = new StringBuilder(
+                    WrittenNumber.format(random.nextLong((long) Math.pow(10, random.nextInt(1, 17)))));
+            for (int changes = random.nextInt(5); changes > 0; changes--) {
+                change(text, random);
+            }
+            numbers += allAgree(text.toString()) ? 1 : 0;
+        }
+        assertThat(numbers).isBetween(12_000, 38_000);
+    }
+
+    /** Replaces, adds or removes a numeral, 零 more often than others. */
+    private static void change(StringBuilder text, SplittableRandom random) {
+        int at = random.nextInt(text.length() + 1);
+        String numeral = random.nextInt(3) == 0
+                ? Numeral.ZERO.character()
+                : Numeral.ofClassIndex(random.nextInt(Numeral.ALL.size())).character();
+        text.replace(at, Math.min(at + random.nextInt(2), text.length()), random.nextInt(3) == 0 ? "" : numeral);
+    }
+
+    /** Returns whether a text is a number. There are too many texts to build an assertion for each. */
+    private static boolean allAgree(String text) {
+        OptionalLong expected = PlainNumbers.read(text);
+        int state = stateAfter(text);
+        if (NumberGrammar.accepts(state) != expected.isPresent()
+                || (state != NumberGrammar.DEAD) != PlainNumbers.isBeginning(text)) {
+            fail(text + " is " + expected);
+        }
+        try {
+            long value = WrittenNumber.parse(text).value();
+            if (expected.isEmpty() || value != expected.getAsLong()) {
+                fail(text + " is " + expected + ", not " + value);
+            }
+        } catch (MalformedNumberException e) {
+            int end = e.position() - 1; // of the characters that are right
+            if (expected.isPresent()
+                    || !PlainNumbers.isBeginning(text.substring(0, end))
+                    || end < text.length() && PlainNumbers.isBeginning(text.substring(0, end + 1))) {
+                fail(text + " is " + expected + ", but " + e.detail());
+            }
+        }
+        return expected.isPresent();
     }
 
     private static int stateAfter(String text) {

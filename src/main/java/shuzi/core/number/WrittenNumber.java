@@ -1,0 +1,74 @@
+package shuzi.core.number;
+
+import shuzi.core.Numeral;
+
+/**
+ * A number in Chinese characters.
+ *
+ * @param text the characters as they were written
+ * @param value the number that they stand for
+ * @param kind how they stand for it
+ * @param canonical the proper form of the number: with each unit and each 零 of an integer; digits with 〇 for zero, as
+ *     GB/T 15835-2011 writes numbers that name something
+ */
+public record WrittenNumber(String text, long value, Kind kind, String canonical) {
+
+    /** The largest integer that can be written: 亿 counts up to 9999 9999. */
+    public static final long MAX_INTEGER = 9_999_999_999_999_999L;
+
+    private static final String CIRCLE = "〇"; // another character for 零
+
+    /** How a number is written. */
+    public enum Kind {
+        /** With units, or as a single numeral. */
+        INTEGER,
+        /** As two or more digits, one after another. */
+        DIGITS
+    }
+
+    /**
+     * Reads a number. Each character must be a numeral or 〇; blanks are not skipped.
+     *
+     * @throws MalformedNumberException if the text is no number
+     */
+    public static WrittenNumber parse(String text) {
+        int state = NumberGrammar.START;
+        var value = new NumberValue();
+        int position = 1;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            String character = Character.toString(text.codePointAt(i));
+            Numeral numeral = character.equals(CIRCLE) ? Numeral.ZERO : Numeral.ofCharacter(character);
+            if (numeral == null) {
+                throw MalformedNumberException.notANumeral(position, text.codePointAt(i));
+            }
+            int next = NumberGrammar.next(state, numeral);
+            if (next == NumberGrammar.DEAD) {
+                throw MalformedNumberException.cannotFollow(position, numeral, state);
+            }
+            value.add(numeral);
+            state = next;
+            position++;
+        }
+        return switch (GrammarTable.ending(state)) {
+            case NONE -> throw MalformedNumberException.incomplete(position);
+            case INTEGER -> integer(text, value.integer());
+            case UNIT_OMITTED -> integer(text, value.integerWithOmittedUnit());
+            case DIGITS ->
+                new WrittenNumber(text, value.digits(), Kind.DIGITS, text.replace(Numeral.ZERO.character(), CIRCLE));
+        };
+    }
+
+    /**
+     * Writes an integer in its proper form: 零 wherever digits are missing before others, 十五 for 15 but 一百一十五 for
+     * 115, 万亿 from 10<sup>12</sup>.
+     *
+     * @param value 0 to {@link #MAX_INTEGER}
+     */
+    public static String format(long value) {
+        return IntegerWriter.write(value);
+    }
+
+    private static WrittenNumber integer(String text, long value) {
+        return new WrittenNumber(text, value, Kind.INTEGER, format(value));
+    }
+}
