@@ -286,6 +286,8 @@ class OpenApiTest {
                         "post /v2/models/{name}/versions/{version}/infer",
                         "post /v2/repository/index",
                         "get /problems/{kind}",
+                        "get /numbers/parse",
+                        "get /numbers/format",
                         "post /predict/activations",
                         "post /predict/batch");
     }

@@ -48,6 +48,7 @@ final class EndpointRoles {
             row(PATCH, "/models/**", TRAIN),
             row(DELETE, "/models/**", ADMIN),
             row(POST, "/predict/**", PREDICT),
+            row(GET, "/numbers/**", PREDICT, READ),
             row(GET, "/v2/**", PREDICT),
             row(POST, "/v2/**", PREDICT),
             row(GET, "/datasets/**", READ),

@@ -74,6 +74,14 @@ class AnswersAreAsDocumentedTest {
     }
 
     @Test
+    void responsesForNumbersAreAsDocumented() {
+        asDocumented("GET /numbers/parse", api.get("/numbers/parse?text=%E4%B8%89%E5%8D%83%E4%BA%94"));
+        asDocumented("GET /numbers/parse", api.get("/numbers/parse?text=x"));
+        asDocumented("GET /numbers/format", api.get("/numbers/format?value=9999999999999999"));
+        asDocumented("GET /numbers/format", api.get("/numbers/format"));
+    }
+
+    @Test
     void responsesOfTheOpenInferenceProtocolAreAsDocumented() {
         asDocumented("GET /v2", api.get("/v2"));
         asDocumented("GET /v2/health/live", api.get("/v2/health/live"));

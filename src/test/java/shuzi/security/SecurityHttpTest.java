@@ -133,6 +133,7 @@ class SecurityHttpTest {
         return switch (role) {
             case "predict" ->
                 predicts
+                        || path.startsWith("/numbers")
                         || (method.equals("get")
                                 && path.startsWith("/models")
                                 && !path.endsWith("/revisions") // have comparisons and names of clients

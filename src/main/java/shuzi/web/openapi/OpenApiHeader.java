@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiHeader {
 
     private static final List<String> TAGS =
-            List.of("Predictions", "Data sets", "Training jobs", "Models", "Aliases"); // then all others
+            List.of("Predictions", "Numbers", "Data sets", "Training jobs", "Models", "Aliases"); // then all others
 
     /** Marks every described request body as required. */
     @Bean

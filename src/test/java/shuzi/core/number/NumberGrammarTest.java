@@ -3,6 +3,9 @@ package shuzi.core.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +93,13 @@ class NumberGrammarTest {
         }
         assertThat(reached).hasSize(NumberGrammar.stateCount() + 1).contains(NumberGrammar.DEAD);
         assertThat(reached).extracting(NumberGrammar::describe).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theDocumentHasTheTablesOfTheGrammar() throws IOException {
+        assertThat(Files.readString(Path.of("docs", "numbers.md")))
+                .contains(GrammarTable.WITHIN_SECTIONS, GrammarTable.BETWEEN_SECTIONS)
+                .contains("its " + NumberGrammar.stateCount() + " states");
     }
 
     @Test

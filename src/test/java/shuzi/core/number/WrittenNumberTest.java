@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.ibm.icu.text.RuleBasedNumberFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,16 @@ class WrittenNumberTest {
     })
     void theProblemSaysWhyTheCharacterIsWrong(String text, String detail) {
         assertThat(problem(text).detail()).isEqualTo(detail);
+    }
+
+    @Test
+    void theDocumentQuotesTheProblems() throws IOException {
+        String document = Files.readString(Path.of("docs", "numbers.md"));
+        assertThat(Pattern.compile("^\\| (\\S+) \\| is not a number: (.*) \\|$", Pattern.MULTILINE)
+                        .matcher(document)
+                        .results())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(row -> assertThat(problem(row.group(1)).detail()).isEqualTo(row.group(2)));
     }
 
     @Test
