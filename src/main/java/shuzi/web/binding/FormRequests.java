@@ -14,8 +14,7 @@ class FormRequests {
     @Bean
     StandardServletMultipartResolver multipartResolver() {
         return new StandardServletMultipartResolver() {
-            /** Leaves the form of a request that was rejected unread: an error must not fail because of the form. */
-            @Override
+            @Override // leaves the form of a rejected request unread: an error must not fail because of the form
             public boolean isMultipart(HttpServletRequest request) {
                 return request.getDispatcherType() != DispatcherType.ERROR && super.isMultipart(request);
             }
