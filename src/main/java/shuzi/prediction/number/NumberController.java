@@ -38,8 +38,10 @@ class NumberController {
     ParsedNumber parse(
             @Parameter(
                             description = "The number, in the characters 零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 亿",
-                            example = "三千五百二十",
-                            schema = @Schema(pattern = "^[零〇一二三四五六七八九十百千万亿]+$")) // violated: 422
+                            schema =
+                                    @Schema(
+                                            pattern = "^[零〇一二三四五六七八九十百千万亿]+$", // otherwise 422
+                                            example = "三千五百二十"))
                     @RequestParam
                     @Size(max = MAX_TEXT, message = "must have at most " + MAX_TEXT + " characters")
                     String text) {
