@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.media.DiscriminatorMapping;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ProblemDetail;
 
 /** Represents the results of a batch over HTTP. */
 @Schema(description = "Results of a batch, one for each picture")
@@ -14,27 +13,19 @@ record BatchResults(
         @Schema(description = "In the order of the pictures")
         List<Result> results) {
 
-    private static final String OK = "OK";
-    private static final String ERROR = "ERROR";
-
-    static Result answered(int index, @Nullable String fileName, Answer answer) {
-        return new Answered(index, fileName, OK, answer);
-    }
-
-    static Result failed(int index, @Nullable String fileName, ProblemDetail problem) {
-        return new Failed(index, fileName, ERROR, problem);
-    }
+    static final String OK = "OK";
+    static final String ERROR = "ERROR";
 
     @Schema(
             name = "BatchResult",
             description = "An answer or a problem",
-            oneOf = {Answered.class, Failed.class},
+            oneOf = {Answered.class, BatchError.class},
             discriminatorProperty = "status",
             discriminatorMapping = {
                 @DiscriminatorMapping(value = OK, schema = Answered.class),
-                @DiscriminatorMapping(value = ERROR, schema = Failed.class)
+                @DiscriminatorMapping(value = ERROR, schema = BatchError.class)
             })
-    sealed interface Result {}
+    sealed interface Result permits Answered, BatchError {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BatchAnswer", description = "Answer for one picture of a batch")
@@ -51,21 +42,10 @@ record BatchResults(
             String status,
 
             @JsonUnwrapped Answer answer)
-            implements Result {}
+            implements Result {
 
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "BatchError", description = "Problem with one picture of a batch")
-    record Failed(
-            @Schema(description = "Place of the picture in the batch, from 0", example = "3")
-            int index,
-
-            @Schema(description = "File name, if the request has one", example = "notes.txt") @Nullable
-            String fileName,
-
-            @Schema(description = "`ERROR`: there is no answer", example = ERROR)
-            String status,
-
-            @Schema(description = "Why there is no answer", ref = "#/components/schemas/Problem")
-            ProblemDetail problem)
-            implements Result {}
+        static Answered of(int index, @Nullable String fileName, Answer answer) {
+            return new Answered(index, fileName, OK, answer);
+        }
+    }
 }

@@ -18,11 +18,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -33,12 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
-import shuzi.web.body.BodyMemory;
-import shuzi.web.body.ClientConnection;
 import shuzi.web.problem.Problems;
-import shuzi.web.problem.TooLargeException;
-import shuzi.web.problem.TooManyRequestsException;
-import shuzi.web.problem.UnprocessableContentException;
 
 /** Classifies pictures over HTTP. */
 @RestController
@@ -49,21 +41,17 @@ class PredictionController {
     private static final int DEFAULT_TOP_K = 3;
     private static final double DEFAULT_LEARNING_RATE = 0.1;
     private static final int MAX_TOP_K = 15; // one candidate for each class
-    private static final String ALIAS =
-            "The alias that answered and its revision, as in `default; revision=17`, unless `model` is an id";
     private static final String PICTURE =
             "The service normalizes the picture as the model needs it: it finds the ink, darker or"
                     + " lighter than the paper, crops, scales and centres it. If the picture seems to be none of the 15"
                     + " characters, `label` is null and `outOfClass` is true.";
 
     private final Predictions predictions;
-    private final PredictionSettings settings;
-    private final BodyMemory memory;
+    private final PictureRequests requests;
 
-    PredictionController(Predictions predictions, PredictionSettings settings, BodyMemory memory) {
+    PredictionController(Predictions predictions, PictureRequests requests) {
         this.predictions = predictions;
-        this.settings = settings;
-        this.memory = memory;
+        this.requests = requests;
     }
 
     @Schema(description = "A picture to classify")
@@ -159,16 +147,20 @@ class PredictionController {
     @ApiResponse(
             responseCode = "200",
             description = "The answer",
-            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
+            headers =
+                    @Header(
+                            name = PredictionTarget.HEADER,
+                            description = PredictionTarget.HEADER_DESCRIPTION,
+                            schema = @Schema(type = "string")))
     @Problems({400, 404, 413, 415, 422})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Answer predict(@Valid @ModelAttribute Picture picture, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        requireAllowed(picture.image().getSize());
-        return memory.with(picture.image().getSize(), () -> {
-            PredictionTarget target = target(picture.model(), response);
-            return answer(target, picture.image().getBytes(), picture.topK(), picture.debug(), request);
-        });
+        return requests.answer(
+                picture.image(),
+                picture.model(),
+                response,
+                (target, file) -> answer(target, file, picture.topK(), picture.debug(), request));
     }
 
     @Operation(
@@ -179,7 +171,11 @@ class PredictionController {
     @ApiResponse(
             responseCode = "200",
             description = "The answer",
-            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
+            headers =
+                    @Header(
+                            name = PredictionTarget.HEADER,
+                            description = PredictionTarget.HEADER_DESCRIPTION,
+                            schema = @Schema(type = "string")))
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "The picture",
             required = true,
@@ -210,30 +206,7 @@ class PredictionController {
             HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        return memory.with(size(request), () -> {
-            PredictionTarget target = target(model, response);
-            return answer(target, body(request), topK, debug, request);
-        });
-    }
-
-    /** Returns the memory in bytes that the body takes while it is read. */
-    private long size(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        requireAllowed(length);
-        return length < 0 ? 2 * settings.maxImage().toBytes() : length; // the parts that are read, and the array of all
-    }
-
-    private byte[] body(HttpServletRequest request) throws IOException {
-        int length = request.getContentLength();
-        if (length < 0) {
-            byte[] body = request.getInputStream()
-                    .readNBytes((int) settings.maxImage().toBytes() + 1);
-            requireAllowed(body.length);
-            return body;
-        }
-        var body = new byte[length];
-        int read = request.getInputStream().readNBytes(body, 0, length);
-        return read == length ? body : Arrays.copyOf(body, read);
+        return requests.answer(request, model, response, (target, file) -> answer(target, file, topK, debug, request));
     }
 
     /** Classifies the picture in the body at the path of the form, which the first version of the API used. */
@@ -257,19 +230,25 @@ class PredictionController {
     @ApiResponse(
             responseCode = "200",
             description = "The results",
-            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
+            headers =
+                    @Header(
+                            name = PredictionTarget.HEADER,
+                            description = PredictionTarget.HEADER_DESCRIPTION,
+                            schema = @Schema(type = "string")))
     @Problems({400, 404, 413, 415})
     @PostMapping(path = "/batch", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     BatchResults predictBatch(
             @Valid @ModelAttribute Pictures pictures, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (pictures.image().size() > settings.maxBatch()) {
-            throw TooLargeException.because("The batch has %d pictures; the limit is %d."
-                    .formatted(pictures.image().size(), settings.maxBatch()));
-        }
-        PredictionTarget target = target(pictures.model(), response);
-        return memory.with(
-                largest(pictures.image()), () -> results(target, pictures.image(), orTopK(pictures.topK()), request));
+        requests.requireAllowed(pictures.image());
+        PredictionTarget target = requests.target(pictures.model(), response);
+        int topK = orTopK(pictures.topK());
+        return new BatchResults(requests.answerAll(
+                pictures.image(),
+                request,
+                file -> Answer.from(predictions.classify(target, file, request), topK),
+                BatchResults.Answered::of,
+                BatchError::of));
     }
 
     @Operation(
@@ -282,58 +261,24 @@ class PredictionController {
     @ApiResponse(
             responseCode = "200",
             description = "The values of the picture in the network",
-            headers = @Header(name = PredictionTarget.HEADER, description = ALIAS, schema = @Schema(type = "string")))
+            headers =
+                    @Header(
+                            name = PredictionTarget.HEADER,
+                            description = PredictionTarget.HEADER_DESCRIPTION,
+                            schema = @Schema(type = "string")))
     @Problems({400, 404, 413, 415, 422})
     @PostMapping(path = "/activations", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     Activations activations(@Valid @ModelAttribute TracedPicture picture, HttpServletResponse response)
             throws IOException {
-        requireAllowed(picture.image().getSize());
-        return memory.with(
-                picture.image().getSize(),
-                () -> predictions.activations(
-                        target(picture.model(), response),
-                        picture.image().getBytes(),
+        return requests.answer(
+                picture.image(),
+                picture.model(),
+                response,
+                (target, file) -> predictions.activations(
+                        target,
+                        file,
                         picture.label(),
                         Objects.requireNonNullElse(picture.learningRate(), DEFAULT_LEARNING_RATE)));
-    }
-
-    private BatchResults results(
-            PredictionTarget target, List<MultipartFile> pictures, int topK, HttpServletRequest request)
-            throws ClientAbortException {
-        var results = new ArrayList<BatchResults.Result>();
-        for (MultipartFile picture : pictures) {
-            if (ClientConnection.isClosed(request)) {
-                throw new ClientAbortException("The client has closed the connection.");
-            }
-            results.add(result(target, results.size(), picture, topK, request));
-        }
-        return new BatchResults(results);
-    }
-
-    private long largest(List<MultipartFile> pictures) {
-        long largest = pictures.stream().mapToLong(MultipartFile::getSize).max().orElse(0);
-        return Math.min(largest, settings.maxImage().toBytes()); // larger ones are not read
-    }
-
-    private BatchResults.Result result(
-            PredictionTarget target, int index, MultipartFile file, int topK, HttpServletRequest request) {
-        String name = file.getOriginalFilename();
-        try {
-            requireAllowed(file.getSize());
-            Classification result = predictions.classify(target, file.getBytes(), request);
-            return BatchResults.answered(index, name, Answer.from(result, topK));
-        } catch (UnprocessableContentException | TooLargeException | TooManyRequestsException e) {
-            return BatchResults.failed(index, name, e.document(request));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private void requireAllowed(long bytes) {
-        if (bytes > settings.maxImage().toBytes()) {
-            throw TooLargeException.because("The picture is larger than %d MB, which is the limit."
-                    .formatted(settings.maxImage().toMegabytes()));
-        }
     }
 
     private Answer answer(
@@ -352,12 +297,5 @@ class PredictionController {
 
     private static int orTopK(@Nullable Integer topK) {
         return Objects.requireNonNullElse(topK, DEFAULT_TOP_K);
-    }
-
-    /** Returns the model of a request, and tells the client through which alias it answers. */
-    private PredictionTarget target(@Nullable String model, HttpServletResponse response) {
-        PredictionTarget target = predictions.target(model);
-        target.tell(response);
-        return target;
     }
 }

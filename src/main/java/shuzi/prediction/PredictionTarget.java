@@ -18,6 +18,9 @@ public record PredictionTarget(
     /** Name of the header with the alias and its revision. */
     static final String HEADER = "Shuzi-Alias";
 
+    static final String HEADER_DESCRIPTION =
+            "The alias that answered and its revision, as in `default; revision=17`, unless `model` is an id";
+
     static PredictionTarget of(ServedAlias alias) {
         return new PredictionTarget(alias.classifier(), alias);
     }
