@@ -35,7 +35,7 @@ public final class ImageNormalizer {
             Arrays.fill(result, resultFirst, resultFirst + normalization.pixels(), (byte) 0);
             return false;
         }
-        renderer.render(inkFinder, GreyImage.SIDE, false, result, resultFirst);
+        renderer.render(inkFinder.ink, GreyImage.SIDE, inkFinder.box(), false, result, resultFirst);
         return true;
     }
 
@@ -60,6 +60,19 @@ public final class ImageNormalizer {
             return null;
         }
         return rendered(picture, shrunk.width(), step, hypothesis);
+    }
+
+    /**
+     * Normalizes a character of a line.
+     *
+     * @param ink rows of pixels, the contrast of the character's ink and 0 elsewhere
+     * @param stride number of pixels of a row
+     * @param box around the character
+     */
+    public byte[] normalize(byte[] ink, int stride, InkBox box) {
+        var normalized = new byte[normalization.pixels()];
+        renderer.render(ink, stride, box, false, normalized, 0);
+        return normalized;
     }
 
     /**
@@ -111,7 +124,8 @@ public final class ImageNormalizer {
     /** Renders the ink that was found. */
     private NormalizedImage rendered(Picture picture, int width, int step, Hypothesis hypothesis) {
         var normalized = new byte[normalization.pixels()];
-        renderer.render(inkFinder, width, hypothesis == Hypothesis.DOTTED_STROKES, normalized, 0);
+        renderer.render(
+                inkFinder.ink, width, inkFinder.box(), hypothesis == Hypothesis.DOTTED_STROKES, normalized, 0);
         return new NormalizedImage(
                 normalization.side(),
                 normalized,

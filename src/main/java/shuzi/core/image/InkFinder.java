@@ -158,12 +158,12 @@ final class InkFinder {
     }
 
     /** Returns the box around the character. */
-    InkGap.Box box() {
-        return new InkGap.Box(left, top, boxWidth, boxHeight);
+    InkBox box() {
+        return new InkBox(left, top, boxWidth, boxHeight);
     }
 
     /** Makes a part of the character the character. */
-    void select(InkGap.Box part) {
+    void select(InkBox part) {
         left = part.left();
         top = part.top();
         boxWidth = part.width();

@@ -8,15 +8,7 @@ import java.util.List;
  * @param parts the boxes of the two parts
  * @param width in pixels
  */
-record InkGap(List<Box> parts, int width) {
-
-    /** A box around ink, in pixels. */
-    record Box(int left, int top, int width, int height) {
-
-        int longerSide() {
-            return Math.max(width, height);
-        }
-    }
+record InkGap(List<InkBox> parts, int width) {
 
     /** The smaller part is at least this share of the larger one. */
     private static final double MIN_PART = 0.4;
@@ -29,22 +21,22 @@ record InkGap(List<Box> parts, int width) {
      * @param box around the ink
      * @return no parts if there is no such gap
      */
-    static InkGap widest(byte[] ink, int stride, Box box) {
+    static InkGap widest(byte[] ink, int stride, InkBox box) {
         InkGap beside = widest(ink, stride, box, false);
         InkGap above = widest(ink, stride, box, true);
         return beside.width >= above.width ? beside : above;
     }
 
-    private static InkGap widest(byte[] ink, int stride, Box box, boolean vertical) {
+    private static InkGap widest(byte[] ink, int stride, InkBox box, boolean vertical) {
         var widest = new InkGap(List.of(), 0);
-        int length = vertical ? box.height : box.width;
+        int length = vertical ? box.height() : box.width();
         int gap = 0;
         for (int position = 0; position < length; position++) {
             if (isEmpty(ink, stride, box, vertical, position)) {
                 gap++;
             } else {
                 if (gap > widest.width) {
-                    List<Box> parts = List.of(
+                    List<InkBox> parts = List.of(
                             tight(ink, stride, part(box, vertical, 0, position - gap)),
                             tight(ink, stride, part(box, vertical, position, length)));
                     int smaller = Math.min(
@@ -61,17 +53,17 @@ record InkGap(List<Box> parts, int width) {
         return widest;
     }
 
-    private static Box part(Box box, boolean vertical, int from, int to) {
+    private static InkBox part(InkBox box, boolean vertical, int from, int to) {
         return vertical
-                ? new Box(box.left, box.top + from, box.width, to - from)
-                : new Box(box.left + from, box.top, to - from, box.height);
+                ? new InkBox(box.left(), box.top() + from, box.width(), to - from)
+                : new InkBox(box.left() + from, box.top(), to - from, box.height());
     }
 
-    private static boolean isEmpty(byte[] ink, int stride, Box box, boolean vertical, int position) {
-        int length = vertical ? box.width : box.height;
+    private static boolean isEmpty(byte[] ink, int stride, InkBox box, boolean vertical, int position) {
+        int length = vertical ? box.width() : box.height();
         for (int i = 0; i < length; i++) {
-            int row = box.top + (vertical ? position : i);
-            int column = box.left + (vertical ? i : position);
+            int row = box.top() + (vertical ? position : i);
+            int column = box.left() + (vertical ? i : position);
             if (ink[row * stride + column] != 0) {
                 return false;
             }
@@ -80,12 +72,12 @@ record InkGap(List<Box> parts, int width) {
     }
 
     /** Returns the smallest box around the ink in a box, which is not empty. */
-    private static Box tight(byte[] ink, int stride, Box box) {
+    private static InkBox tight(byte[] ink, int stride, InkBox box) {
         int top = 0;
         while (isEmpty(ink, stride, box, true, top)) {
             top++;
         }
-        int bottom = box.height;
+        int bottom = box.height();
         while (isEmpty(ink, stride, box, true, bottom - 1)) {
             bottom--;
         }
@@ -93,10 +85,10 @@ record InkGap(List<Box> parts, int width) {
         while (isEmpty(ink, stride, box, false, left)) {
             left++;
         }
-        int right = box.width;
+        int right = box.width();
         while (isEmpty(ink, stride, box, false, right - 1)) {
             right--;
         }
-        return new Box(box.left + left, box.top + top, right - left, bottom - top);
+        return new InkBox(box.left() + left, box.top() + top, right - left, bottom - top);
     }
 }

@@ -95,35 +95,37 @@ final class StrokeRenderer {
     }
 
     /**
-     * Renders the ink of a picture.
+     * Renders the ink of a character.
      *
-     * @param width of the picture
+     * @param source contains rows of pixels, the contrast of ink and 0 elsewhere
+     * @param stride number of pixels of a row
+     * @param around the character
      * @param dotted whether strokes are smoothed more
      * @param result receives side x side pixels from {@code first} on
      */
-    void render(InkFinder found, int width, boolean dotted, byte[] result, int first) {
+    void render(byte[] source, int stride, InkBox around, boolean dotted, byte[] result, int first) {
         blur = dotted ? DOTTED_BLUR : BLUR;
-        scale = box / Math.max(found.boxWidth, found.boxHeight);
-        double ratio = (double) found.boxWidth / found.boxHeight;
+        scale = box / around.longerSide();
+        double ratio = (double) around.width() / around.height();
         scaleX = scale * Math.max(1, Math.pow(ratio, -ASPECT));
         scaleY = scale * Math.max(1, Math.pow(ratio, ASPECT));
-        weighInk(found, width);
-        resample(found, width);
+        weighInk(source, stride, around);
+        resample(source, stride, around);
         fullBrightness();
         even(result, first);
     }
 
     /** Computes the centre of mass within the box. */
-    private void weighInk(InkFinder found, int width) {
+    private void weighInk(byte[] source, int stride, InkBox around) {
         double mass = 0;
         double momentX = 0;
         double momentY = 0;
-        for (int y = 0; y < found.boxHeight; y++) {
-            int at = (found.top + y) * width + found.left;
+        for (int y = 0; y < around.height(); y++) {
+            int at = (around.top() + y) * stride + around.left();
             int row = 0;
             int rowMoment = 0;
-            for (int x = 0; x < found.boxWidth; x++) {
-                int value = found.ink[at + x] & 0xff;
+            for (int x = 0; x < around.width(); x++) {
+                int value = source[at + x] & 0xff;
                 row += value;
                 rowMoment += value * x;
             }
@@ -136,17 +138,17 @@ final class StrokeRenderer {
     }
 
     /** Resamples the columns, then, transposed, the rows. Both passes add whole rows. */
-    private void resample(InkFinder found, int width) {
-        int boxWidth = found.boxWidth;
-        int boxHeight = found.boxHeight;
+    private void resample(byte[] source, int stride, InkBox around) {
+        int boxWidth = around.width();
+        int boxHeight = around.height();
         if (ink.length < boxWidth * Math.max(boxHeight, side)) {
             ink = new float[boxWidth * Math.max(boxHeight, side)];
             narrowed = new float[ink.length];
         }
         for (int y = 0; y < boxHeight; y++) {
-            int source = (found.top + y) * width + found.left;
+            int at = (around.top() + y) * stride + around.left();
             for (int x = 0; x < boxWidth; x++) {
-                ink[y * boxWidth + x] = found.ink[source + x] & 0xff;
+                ink[y * boxWidth + x] = source[at + x] & 0xff;
             }
         }
         weigh(boxHeight, centreY, scaleY);
