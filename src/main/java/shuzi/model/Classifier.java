@@ -23,6 +23,9 @@ import shuzi.core.network.Network;
 import shuzi.core.network.PixelSamples;
 import shuzi.core.network.SampleTrace;
 import shuzi.core.network.SingleSampleInference;
+import shuzi.core.number.Direction;
+import shuzi.core.number.NumberReader;
+import shuzi.core.number.NumberReading;
 
 /** A model with its weights in memory. All threads share it; each call uses its own buffers. */
 public final class Classifier {
@@ -174,6 +177,33 @@ public final class Classifier {
         }
     }
 
+    /** Returns whether the model can read whole numbers: its classes are the 15 numerals, and its images are normalized. */
+    public boolean canReadNumbers() {
+        return model.preparation().normalization() != null && model.classes().equals(Numeral.CLASSES);
+    }
+
+    /**
+     * Reads a number that is written in one line.
+     *
+     * @param file a picture in a format that {@link ImageDecoder} reads
+     * @param direction of the line; null if it is not known
+     * @param alternatives the maximum number of alternatives
+     * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
+     * @throws NullPointerException if the model cannot read numbers
+     */
+    public NumberReading readNumber(byte[] file, @Nullable Direction direction, int alternatives)
+            throws InvalidImageException {
+        Normalization normalization = Objects.requireNonNull(model.preparation().normalization());
+        Picture picture = ImageDecoder.picture(file, WhenBusy.FAIL);
+        Buffers buffers = buffers();
+        try {
+            return new NumberReader(normalization, normalized -> logits(normalized, buffers))
+                    .read(picture, direction, alternatives);
+        } finally {
+            idle.offer(buffers);
+        }
+    }
+
     /** Returns buffers that no other thread uses. */
     private Buffers buffers() {
         Buffers buffers = idle.poll();
@@ -260,15 +290,20 @@ public final class Classifier {
     }
 
     private Classification classify(NormalizedImage input, Buffers buffers) {
-        byte[] inputs = input.pixels();
+        double[] logits = logits(input.pixels(), buffers);
+        return new Classification(
+                model, logits, network.topology().output().probabilities(logits, model.temperature()), false, input);
+    }
+
+    /** Returns the logits of a normalized image. */
+    private double[] logits(byte[] pixels, Buffers buffers) {
+        byte[] inputs = pixels;
         if (buffers.edges != null) {
             inputs = new byte[model.preparation().inputs()];
-            buffers.edges.measure(input.pixels(), 0, inputs, 0);
+            buffers.edges.measure(pixels, 0, inputs, 0);
         }
         var sample = new PixelSamples(
                 inputs.length, inputs, new byte[1], model.preparation().pixelScale());
-        double[] logits = buffers.pass.logits(sample, 0);
-        return new Classification(
-                model, logits, network.topology().output().probabilities(logits, model.temperature()), false, input);
+        return buffers.pass.logits(sample, 0);
     }
 }

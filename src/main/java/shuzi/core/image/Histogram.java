@@ -5,6 +5,12 @@ import java.util.Arrays;
 /** Counts values of 0 to 255. */
 final class Histogram {
 
+    /** The maximum contrast that paper can have; pixels of more contrast are candidates for ink. */
+    private static final int MAX_NOISE = 64;
+
+    /** The threshold of ink is at most this share of the mean contrast of all pixels above the noise. */
+    private static final double MAX_THRESHOLD = 0.7;
+
     /** How often each value occurs. */
     final int[] counts = new int[256];
 
@@ -33,6 +39,28 @@ final class Histogram {
         for (int i = 0; i < 256; i++) {
             counts[i] += parts[i] + parts[256 + i] + parts[512 + i];
         }
+    }
+
+    /**
+     * Estimates the contrast that paper reaches from the median and the upper quartile, because most pixels are paper.
+     *
+     * @param pixels the number of values
+     */
+    int noiseOfContrast(int pixels) {
+        int median = quantile(pixels / 2);
+        int upperQuartile = quantile(pixels - pixels / 4);
+        int four = (int) Math.ceil(median + 4 * (upperQuartile - median) / 0.6745); // standard deviations
+        return Math.min(four, MAX_NOISE);
+    }
+
+    /**
+     * Returns the contrast that separates ink from paper.
+     *
+     * @param least the minimum contrast of ink
+     * @param strong the mean contrast of all pixels above that
+     */
+    int inkThreshold(int least, int strong) {
+        return Math.max(least, Math.min(otsu(), (int) (MAX_THRESHOLD * strong)));
     }
 
     /** Returns how many values lie between two values, both included. */

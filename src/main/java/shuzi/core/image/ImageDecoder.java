@@ -100,9 +100,11 @@ public final class ImageDecoder {
      */
     public static GreyImage decode(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = ImageFormats.of(bytes);
-        BufferedImage decoded = read(format, bytes, whenBusy);
+        Decoded decoded = read(format, bytes, whenBusy);
         Picture picture = picture(format, bytes, decoded);
-        if (picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE && Luma.isOpaqueGrey(decoded)) {
+        if (picture.width() == GreyImage.SIDE
+                && picture.height() == GreyImage.SIDE
+                && Luma.isOpaqueGrey(decoded.image)) {
             var image = new GreyImage(picture.luma());
             if (image.isBlank()) {
                 throw new InvalidImageException("it is blank: all its pixels are the same");
@@ -123,12 +125,23 @@ public final class ImageDecoder {
         return picture(format, bytes, read(format, bytes, whenBusy));
     }
 
-    private static Picture picture(String format, byte[] bytes, BufferedImage decoded) {
+    private static Picture picture(String format, byte[] bytes, Decoded decoded) {
         return Orientation.turned(
-                Orientation.of(format, bytes), decoded.getWidth(), decoded.getHeight(), Luma.of(decoded));
+                Orientation.of(format, bytes),
+                decoded.image.getWidth(),
+                decoded.image.getHeight(),
+                Luma.of(decoded.image),
+                decoded.step);
     }
 
-    private static BufferedImage read(String format, byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
+    /**
+     * A decoded file.
+     *
+     * @param step each step-th pixel of each step-th row was decoded
+     */
+    private record Decoded(BufferedImage image, int step) {}
+
+    private static Decoded read(String format, byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         ReaderInput needed = forReader(format, bytes);
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
@@ -164,7 +177,7 @@ public final class ImageDecoder {
             if (!warnings.isEmpty()) {
                 throw InvalidImageException.damaged(name(format));
             }
-            return image;
+            return new Decoded(image, step);
         } catch (DecoderBusyException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // the JDK's readers throw both for malformed pictures

@@ -47,7 +47,7 @@ public final class ImageNormalizer {
     public NormalizedImage normalize(Picture picture) throws InvalidImageException {
         NormalizedImage normalized = normalize(picture, Hypothesis.USUAL);
         if (normalized == null) {
-            throw new InvalidImageException("it is blank: no ink was found");
+            throw InvalidImageException.blank();
         }
         return normalized;
     }
@@ -124,8 +124,7 @@ public final class ImageNormalizer {
     /** Renders the ink that was found. */
     private NormalizedImage rendered(Picture picture, int width, int step, Hypothesis hypothesis) {
         var normalized = new byte[normalization.pixels()];
-        renderer.render(
-                inkFinder.ink, width, inkFinder.box(), hypothesis == Hypothesis.DOTTED_STROKES, normalized, 0);
+        renderer.render(inkFinder.ink, width, inkFinder.box(), hypothesis == Hypothesis.DOTTED_STROKES, normalized, 0);
         return new NormalizedImage(
                 normalization.side(),
                 normalized,

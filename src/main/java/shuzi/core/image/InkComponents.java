@@ -40,6 +40,15 @@ final class InkComponents {
         }
     }
 
+    /** Returns the bounding box of a component. */
+    InkBox box(int component) {
+        return new InkBox(
+                minX[component],
+                minY[component],
+                maxX[component] - minX[component] + 1,
+                maxY[component] - minY[component] + 1);
+    }
+
     /**
      * Labels each pixel of at least this contrast with the number of its component, from 1. Pixels that touch at corners
      * are connected.

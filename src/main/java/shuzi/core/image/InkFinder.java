@@ -37,19 +37,13 @@ final class InkFinder {
     Hypothesis alternative;
 
     /** The minimum contrast of ink in a picture without noise. */
-    private static final int MIN_CONTRAST = 10;
-
-    /** The maximum contrast that paper can have; pixels of more contrast are candidates for ink. */
-    private static final int MAX_NOISE = 64;
+    static final int MIN_CONTRAST = 10;
 
     /** Share of the threshold that pixels of ink must reach on a background of one level. */
-    private static final double LOW = 0.2;
+    static final double LOW = 0.2;
 
     /** Share of the threshold that pixels of ink must reach on an estimated background. */
-    private static final double LOW_UNEVEN = 0.5;
-
-    /** The threshold is at most this share of the mean contrast of all pixels above the noise. */
-    private static final double MAX_THRESHOLD = 0.7;
+    static final double LOW_UNEVEN = 0.5;
 
     /** Share of the threshold that pixels must reach if fainter lines connect the character to the border. */
     private static final double LINES = 0.75;
@@ -70,7 +64,7 @@ final class InkFinder {
     private static final double MIN_PIECE = 0.0125;
 
     /** How often lines are searched. */
-    private static final int LINE_PASSES = 3;
+    static final int LINE_PASSES = 3;
 
     /** Whether the next two fields are filled. */
     boolean recording;
@@ -139,22 +133,12 @@ final class InkFinder {
         background = unevenBackground.median;
         histogram.clear();
         histogram.add(ink, 0, pixels);
-        noise = noiseOfContrast(pixels);
+        noise = histogram.noiseOfContrast(pixels);
         boolean found = select(width, height);
         if (maybeSheet) {
             alternative = Hypothesis.EVEN_PAPER;
         }
         return found;
-    }
-
-    /**
-     * Estimates the contrast that paper reaches from the median and the upper quartile, because most pixels are paper.
-     */
-    private int noiseOfContrast(int pixels) {
-        int median = histogram.quantile(pixels / 2);
-        int upperQuartile = histogram.quantile(pixels - pixels / 4);
-        int four = (int) Math.ceil(median + 4 * (upperQuartile - median) / 0.6745); // standard deviations
-        return Math.min(four, MAX_NOISE);
     }
 
     /** Returns the box around the character. */
@@ -181,7 +165,7 @@ final class InkFinder {
         if (strong <= least) {
             return false;
         }
-        threshold = threshold(least, strong);
+        threshold = histogram.inkThreshold(least, strong);
         lines.clear();
         alternative = null;
         boolean mayHaveLines = isLarge(width, height) && hypothesis != Hypothesis.LINES_ARE_STROKES;
@@ -262,17 +246,13 @@ final class InkFinder {
             if (strong <= least || strong < MIN_BESIDE_LINES * darkest(lines)) {
                 return false;
             }
-            threshold = threshold(least, strong);
+            threshold = histogram.inkThreshold(least, strong);
         }
         return true;
     }
 
     private static int darkest(List<PrintedLine> lines) {
         return lines.stream().mapToInt(PrintedLine::contrast).max().orElse(0);
-    }
-
-    private int threshold(int least, int strong) {
-        return Math.max(least, Math.min(histogram.otsu(), (int) (MAX_THRESHOLD * strong)));
     }
 
     private boolean spans(int width, int height) {

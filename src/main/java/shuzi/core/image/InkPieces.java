@@ -93,7 +93,8 @@ final class InkPieces {
                 if (isLine(piece, width, height)) {
                     lines = true;
                 } else {
-                    others |= found.maxX[piece] - found.minX[piece] > width / 20 || found.maxY[piece] - found.minY[piece] > height / 20;
+                    others |= found.maxX[piece] - found.minX[piece] > width / 20
+                            || found.maxY[piece] - found.minY[piece] > height / 20;
                 }
             }
         }
@@ -113,10 +114,12 @@ final class InkPieces {
         if (across && down) {
             int onBorder = 0;
             for (int x = 0; x < width; x++) {
-                onBorder += (found.labels[x] == piece ? 1 : 0) + (found.labels[(height - 1) * width + x] == piece ? 1 : 0);
+                onBorder +=
+                        (found.labels[x] == piece ? 1 : 0) + (found.labels[(height - 1) * width + x] == piece ? 1 : 0);
             }
             for (int y = 0; y < height; y++) {
-                onBorder += (found.labels[y * width] == piece ? 1 : 0) + (found.labels[y * width + width - 1] == piece ? 1 : 0);
+                onBorder += (found.labels[y * width] == piece ? 1 : 0)
+                        + (found.labels[y * width + width - 1] == piece ? 1 : 0);
             }
             return onBorder > width + height; // half the border
         }
@@ -149,8 +152,10 @@ final class InkPieces {
                 if (kept[piece] || found.peak[piece] < threshold * PEAK) {
                     continue;
                 }
-                int gapX = Math.max(0, Math.max(left - found.maxX[piece], found.minX[piece] - (left + boxWidth - 1)) - 1);
-                int gapY = Math.max(0, Math.max(top - found.maxY[piece], found.minY[piece] - (top + boxHeight - 1)) - 1);
+                int gapX =
+                        Math.max(0, Math.max(left - found.maxX[piece], found.minX[piece] - (left + boxWidth - 1)) - 1);
+                int gapY =
+                        Math.max(0, Math.max(top - found.maxY[piece], found.minY[piece] - (top + boxHeight - 1)) - 1);
                 double gap = Math.hypot(gapX, gapY) / size;
                 boolean cut = isCut(piece, width, height);
                 double share = (NEAR + FAR * gap) * (cut ? border.factor : 1);
@@ -166,7 +171,10 @@ final class InkPieces {
     }
 
     private boolean isCut(int piece, int width, int height) {
-        return found.minX[piece] == 0 || found.minY[piece] == 0 || found.maxX[piece] == width - 1 || found.maxY[piece] == height - 1;
+        return found.minX[piece] == 0
+                || found.minY[piece] == 0
+                || found.maxX[piece] == width - 1
+                || found.maxY[piece] == height - 1;
     }
 
     private void take(int piece, boolean first) {

@@ -10,6 +10,11 @@ public final class InvalidImageException extends Exception {
         this.reason = reason;
     }
 
+    /** Creates an exception for a picture without ink. */
+    public static InvalidImageException blank() {
+        return new InvalidImageException("it is blank: no ink was found");
+    }
+
     static InvalidImageException damaged(String format) {
         return new InvalidImageException("it is a damaged %s picture".formatted(format));
     }

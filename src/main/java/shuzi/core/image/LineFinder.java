@@ -32,9 +32,14 @@ final class LineFinder {
     /** In a picture with more runs than this in each row or column there are no lines but noise. */
     private static final int MAX_RUNS = 12;
 
+    private final boolean ofText;
     private InkMap map = new InkMap(new byte[0], 0, 0, 0);
     private int[] votes = new int[0];
     private Runs runs = new Runs(0);
+
+    LineFinder(boolean ofText) {
+        this.ofText = ofText;
+    }
 
     /** The runs across one direction, in the order of their position along it. */
     private static final class Runs {
@@ -65,7 +70,7 @@ final class LineFinder {
         map = ink;
         int length = map.along(vertical);
         int rows = map.across(vertical);
-        if (rows * 3 < length) {
+        if (!ofText && rows * 3 < length) {
             return; // a single stroke may fill such a picture
         }
         if (!collectRuns(vertical)) {
@@ -132,8 +137,9 @@ final class LineFinder {
     private boolean collectRuns(boolean vertical) {
         int length = map.along(vertical);
         int rows = map.across(vertical);
-        int maxRun = Math.max(2, (int) Math.round(MAX_WIDTH * Math.max(map.width(), map.height())));
-        int capacity = MAX_RUNS * length;
+        int side = ofText ? Math.min(map.width(), map.height()) : Math.max(map.width(), map.height());
+        int maxRun = Math.max(2, (int) Math.round(MAX_WIDTH * side));
+        int capacity = (ofText ? 4 : 1) * MAX_RUNS * length;
         if (runs.position.length < capacity) {
             runs = new Runs(capacity);
         }

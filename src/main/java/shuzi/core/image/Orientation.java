@@ -130,10 +130,14 @@ final class Orientation {
         return ByteBuffer.wrap(file).getInt(at);
     }
 
-    /** Turns a picture upright. */
-    static Picture turned(int orientation, int width, int height, byte[] luma) {
+    /**
+     * Turns a picture upright.
+     *
+     * @param scale pixels of the file for each pixel
+     */
+    static Picture turned(int orientation, int width, int height, byte[] luma, int scale) {
         if (orientation == UPRIGHT) {
-            return new Picture(width, height, luma);
+            return new Picture(width, height, luma, UPRIGHT, scale);
         }
         boolean isTransposed = orientation >= 5;
         int turnedWidth = isTransposed ? height : width;
@@ -150,6 +154,6 @@ final class Orientation {
                 turned[y * turnedWidth + x] = luma[fromY * width + fromX];
             }
         }
-        return new Picture(turnedWidth, turnedHeight, turned, orientation);
+        return new Picture(turnedWidth, turnedHeight, turned, orientation, scale);
     }
 }

@@ -7,6 +7,7 @@ public final class Picture {
     private final int height;
     private final byte[] luma; // height x width, row by row
     private final int orientation;
+    private final int scale;
 
     /**
      * Creates a picture that is already upright.
@@ -14,15 +15,16 @@ public final class Picture {
      * @param luma width x height pixels, row by row, 0 black to 255 white; not copied
      */
     public Picture(int width, int height, byte[] luma) {
-        this(width, height, luma, 1);
+        this(width, height, luma, 1, 1);
     }
 
     /**
      * Creates a picture that was turned upright.
      *
      * @param orientation the EXIF orientation of the file, 1 to 8
+     * @param scale pixels of the file for each pixel, along each side
      */
-    Picture(int width, int height, byte[] luma, int orientation) {
+    Picture(int width, int height, byte[] luma, int orientation, int scale) {
         if (width < 1 || height < 1 || luma.length != Math.multiplyExact(width, height)) {
             throw new IllegalArgumentException("%d pixels are not %d x %d".formatted(luma.length, width, height));
         }
@@ -30,6 +32,7 @@ public final class Picture {
         this.height = height;
         this.luma = luma;
         this.orientation = orientation;
+        this.scale = scale;
     }
 
     /** Returns an image of a data set as a picture. */
@@ -53,6 +56,11 @@ public final class Picture {
     /** Returns the EXIF orientation of the file, 1 to 8, which has been undone. 1 is upright as stored. */
     public int orientation() {
         return orientation;
+    }
+
+    /** Returns how many pixels of the file each pixel stands for, along each side: large files are subsampled. */
+    public int scale() {
+        return scale;
     }
 
     /** Returns the pixels, height x width, row by row. This is not a copy and must not be changed. */
@@ -81,6 +89,6 @@ public final class Picture {
                 shrunk[at] = (byte) (sum / ((bottom - y * step) * (right - x * step)));
             }
         }
-        return new Picture(shrunkWidth, shrunkHeight, shrunk, orientation);
+        return new Picture(shrunkWidth, shrunkHeight, shrunk, orientation, scale * step);
     }
 }

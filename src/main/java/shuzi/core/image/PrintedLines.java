@@ -36,11 +36,25 @@ final class PrintedLines {
     /** The maximum difference of the slopes of parallel lines. */
     private static final double MAX_SLOPE_DIFFERENCE = 0.01;
 
-    private final LineFinder finder = new LineFinder();
+    /** The contrast of a line between two others is at most this many times theirs. */
+    private static final double MAX_DARKER = 1.2;
+
+    private final boolean ofText;
+    private final LineFinder finder;
     private InkMap map = new InkMap(new byte[0], 0, 0, 0);
 
     /** Whether a line that was erased last ends at the border or at another line at both ends. */
     boolean anyBounded;
+
+    PrintedLines() {
+        this(false);
+    }
+
+    /** @param ofText whether pictures show lines of text, which may be long */
+    PrintedLines(boolean ofText) {
+        this.ofText = ofText;
+        this.finder = new LineFinder(ofText);
+    }
 
     /**
      * Erases printed lines.
@@ -59,6 +73,9 @@ final class PrintedLines {
             return List.of();
         }
         candidates.addAll(known);
+        if (ofText) {
+            return eraseAroundText(candidates, known);
+        }
         findDiagonals(candidates);
         double strokes = strokeWidth(candidates.stream().filter(this::isLong).toList());
         List<PrintedLine> bounded = candidates.stream()
@@ -82,6 +99,45 @@ final class PrintedLines {
                 .filter(line -> Math.abs(line.slope()) < 2 * LineFinder.MAX_SLOPE)
                 .forEach(eraser::eraseMargin);
         return erased;
+    }
+
+    /**
+     * Erases lines that go from border to border, and lines between two of these: what ends elsewhere may be a stroke, because
+     * strokes are as long as the line of text is high.
+     */
+    private List<PrintedLine> eraseAroundText(List<PrintedLine> candidates, List<PrintedLine> known) {
+        List<PrintedLine> through = candidates.stream()
+                .filter(line -> endsAtBorder(line, line.from()) && endsAtBorder(line, line.to()))
+                .toList();
+        List<PrintedLine> erased = candidates.stream()
+                .filter(line -> !known.contains(line) && (through.contains(line) || isBetween(line, through)))
+                .toList();
+        anyBounded = !erased.isEmpty();
+        var eraser = new LineEraser(map);
+        erased.forEach(eraser::erase);
+        return erased;
+    }
+
+    private boolean endsAtBorder(PrintedLine line, int position) {
+        double end = 3 + MAX_END_DISTANCE * Math.min(map.width(), map.height());
+        return position < end || position > map.along(line.vertical()) - 1 - end;
+    }
+
+    /** Returns whether a line ends at others, and is as thin and not darker. */
+    private boolean isBetween(PrintedLine line, List<PrintedLine> others) {
+        List<PrintedLine> alike = others.stream()
+                .filter(other -> line.width() <= other.width() + 1 && line.contrast() <= MAX_DARKER * other.contrast())
+                .toList();
+        return isLong(line) && !alike.isEmpty() && endsAt(line, line.from(), alike) && endsAt(line, line.to(), alike);
+    }
+
+    private boolean endsAt(PrintedLine line, int position, List<PrintedLine> others) {
+        double end = 4 + 2 * MAX_END_DISTANCE * Math.min(map.width(), map.height()); // a dash may end before the line
+        double across = line.at(position, map.along(line.vertical()));
+        return endsAtBorder(line, position)
+                || others.stream()
+                        .anyMatch(other ->
+                                other.vertical() != line.vertical() && distance(other, line, position, across) < end);
     }
 
     /** Adds the diagonals of a frame. */

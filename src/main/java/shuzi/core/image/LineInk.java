@@ -1,0 +1,35 @@
+package shuzi.core.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The ink of a line of characters and its connected components.
+ *
+ * @param width of the picture, in pixels
+ * @param ink height x width, row by row: contrast of ink, 0 elsewhere
+ * @param components height x width: number of each pixel's component, from 1; 0 where there is no ink
+ * @param boxes of the components, in the order of their numbers
+ */
+public record LineInk(int width, int height, byte[] ink, int[] components, List<InkBox> boxes) {
+
+    /** Returns the components whose boxes satisfy a condition. */
+    public LineInk part(Predicate<InkBox> condition) {
+        var numbers = new int[boxes.size() + 1];
+        var kept = new ArrayList<InkBox>();
+        for (int i = 0; i < boxes.size(); i++) {
+            if (condition.test(boxes.get(i))) {
+                kept.add(boxes.get(i));
+                numbers[i + 1] = kept.size();
+            }
+        }
+        var numbered = new int[components.length];
+        var part = new byte[ink.length];
+        for (int i = 0; i < numbered.length; i++) {
+            numbered[i] = numbers[components[i]];
+            part[i] = numbered[i] == 0 ? 0 : ink[i];
+        }
+        return new LineInk(width, height, part, numbered, List.copyOf(kept));
+    }
+}

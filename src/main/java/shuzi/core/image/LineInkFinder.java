@@ -1,0 +1,139 @@
+package shuzi.core.image;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the ink of a line of characters in a picture, as {@link InkFinder} does for a single character. Instances hold
+ * buffers, which grow with the largest picture, and are for one thread at a time.
+ */
+public final class LineInkFinder {
+
+    /** The share of the threshold that some pixel of each component must reach. */
+    private static final double PEAK = 0.4;
+
+    /** A component has at least this share of the heaviest one's ink; less is a speck. */
+    private static final double MIN_MASS = 0.004;
+
+    /** A component is at least this share of the median component's size, weighted by ink; less is a speck. */
+    private static final double MIN_SIZE = 0.06;
+
+    /** A line goes through at least this share of the picture, and is thinner than this share of its other side. */
+    private static final double THROUGH = 0.95;
+
+    private static final double THIN = 0.12;
+
+    private final Histogram histogram = new Histogram();
+    private final EvenBackground even = new EvenBackground(Normalization.VERSION, histogram);
+    private final Background uneven = new Background();
+    private final PrintedLines printedLines = new PrintedLines(true);
+    private final InkComponents components = new InkComponents();
+
+    /**
+     * Finds the ink.
+     *
+     * @param eraseLines whether long straight lines are printed, not strokes
+     * @return null if there is none
+     */
+    public @Nullable LineInk find(Picture picture, boolean eraseLines) {
+        int width = picture.width();
+        int height = picture.height();
+        var ink = new byte[width * height];
+        boolean isEven = even.find(picture.luma(), 0, width, height);
+        if (isEven) {
+            even.subtract(picture.luma(), 0, ink.length, ink);
+        } else {
+            uneven.subtract(picture.luma(), 0, width, height, ink);
+            count(ink);
+        }
+        int noise = isEven ? even.noise : histogram.noiseOfContrast(ink.length);
+        int least = Math.max(InkFinder.MIN_CONTRAST, noise);
+        int strong = histogram.meanFrom(least);
+        if (strong <= least) {
+            return null;
+        }
+        int threshold = histogram.inkThreshold(least, strong);
+        var lines = new ArrayList<PrintedLine>();
+        for (int pass = 0; eraseLines && pass < InkFinder.LINE_PASSES; pass++) {
+            List<PrintedLine> found = printedLines.erase(ink, width, height, Math.max(least, threshold / 2), lines);
+            if (found.isEmpty()) {
+                break;
+            }
+            lines.addAll(found);
+            count(ink);
+            strong = histogram.meanFrom(least);
+            if (strong <= least) {
+                return null;
+            }
+            threshold = histogram.inkThreshold(least, strong);
+        }
+        double share = isEven ? InkFinder.LOW : InkFinder.LOW_UNEVEN;
+        components.find(ink, width, height, Math.max(least, (int) (share * threshold)));
+        return withoutSpecks(ink, width, height, threshold, lines.size());
+    }
+
+    private void count(byte[] ink) {
+        histogram.clear();
+        histogram.add(ink, 0, ink.length);
+    }
+
+    private @Nullable LineInk withoutSpecks(byte[] ink, int width, int height, int threshold, int erasedLines) {
+        double minMass = MIN_MASS
+                * IntStream.rangeClosed(1, components.count)
+                        .filter(i -> !isLine(components.box(i), width, height))
+                        .map(i -> components.mass[i])
+                        .max()
+                        .orElse(0);
+        double minSize = MIN_SIZE * medianSize(threshold);
+        if (minSize == 0) {
+            return null;
+        }
+        var numbers = new int[components.count + 1];
+        var boxes = new ArrayList<InkBox>();
+        for (int i = 1; i <= components.count; i++) {
+            InkBox box = components.box(i);
+            if (components.peak[i] >= PEAK * threshold
+                    && components.mass[i] >= minMass
+                    && box.longerSide() >= minSize
+                    && !(erasedLines > 0 && isLine(box, width, height))) {
+                boxes.add(box);
+                numbers[i] = boxes.size();
+            }
+        }
+        var numbered = new int[width * height];
+        for (int i = 0; i < numbered.length; i++) {
+            numbered[i] = numbers[components.labels[i]];
+            if (numbered[i] == 0) {
+                ink[i] = 0;
+            }
+        }
+        return boxes.isEmpty() ? null : new LineInk(width, height, ink, numbered, List.copyOf(boxes));
+    }
+
+    /** Returns whether a component is thin and goes from one side of the picture to the other. */
+    private static boolean isLine(InkBox box, int width, int height) {
+        return (box.width() >= THROUGH * width && box.height() < THIN * height)
+                || (box.height() >= THROUGH * height && box.width() < THIN * width);
+    }
+
+    /** Returns the longer side of the component at which half of the ink is in smaller ones; 0 if there is no ink. */
+    private int medianSize(int threshold) {
+        List<Integer> bySize = IntStream.rangeClosed(1, components.count)
+                .filter(i -> components.peak[i] >= threshold)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> components.box(i).longerSide()))
+                .toList();
+        long total = bySize.stream().mapToLong(i -> components.mass[i]).sum();
+        long sum = 0;
+        for (int component : bySize) {
+            sum += components.mass[component];
+            if (2 * sum >= total) {
+                return components.box(component).longerSide();
+            }
+        }
+        return 0;
+    }
+}

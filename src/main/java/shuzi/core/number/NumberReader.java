@@ -1,0 +1,240 @@
+package shuzi.core.number;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.image.ImageNormalizer;
+import shuzi.core.image.InkBox;
+import shuzi.core.image.InvalidImageException;
+import shuzi.core.image.LineInk;
+import shuzi.core.image.LineInkFinder;
+import shuzi.core.image.Normalization;
+import shuzi.core.image.Picture;
+import shuzi.core.number.NumberReading.Alternative;
+import shuzi.core.number.NumberReading.ReadCharacter;
+import shuzi.core.number.NumberReading.Reason;
+import shuzi.core.number.NumberSearch.Reading;
+
+/**
+ * Reads a number that is written in one line, from left to right or from top to bottom. The ink is cut into pieces
+ * ({@link LinePieces}), a network rates all characters that they may form ({@link CharacterLattice}), and the best path
+ * through these and the grammar of numbers ({@link NumberGrammar}) is the reading ({@link NumberSearch}). Addresses and
+ * cheques are read in this way (C.-L. Liu, M. Koga and H. Fujisawa, "Lexicon-Driven Segmentation and Recognition of
+ * Handwritten Character Strings for Japanese Address Reading", 2002).
+ *
+ * <p>Instances hold buffers and are for one thread at a time.
+ */
+public final class NumberReader {
+
+    /** A number is read if its confidence is at least this. */
+    static final double MIN_CONFIDENCE = 0.75;
+
+    /** Ink of more components than this is no line of characters: 30 characters have fewer. */
+    private static final int MAX_COMPONENTS = 400;
+
+    /** A line is at least this many times as long as wide if its direction is clear. */
+    private static final double CLEAR_DIRECTION = 2.5;
+
+    /** Two lines are apart by at least this share of the extent of both. */
+    private static final double MIN_LINE_GAP = 0.08;
+
+    private final ImageNormalizer normalizer;
+    private final CharacterScorer scorer;
+    private final LineInkFinder finder = new LineInkFinder();
+
+    /**
+     * Creates a reader.
+     *
+     * @param normalization of the network's images
+     * @param scorer the network
+     */
+    public NumberReader(Normalization normalization, CharacterScorer scorer) {
+        this.normalizer = new ImageNormalizer(normalization);
+        this.scorer = scorer;
+    }
+
+    /**
+     * The readings in one direction.
+     *
+     * @param numbers well-formed numbers, the best first
+     * @param confidence of the best number; 0 if there is none
+     */
+    private record Attempt(Direction direction, CharacterLattice lattice, List<Reading> numbers, double confidence) {}
+
+    /**
+     * Reads a number.
+     *
+     * @param direction of the line; null if it is not known
+     * @param alternatives the maximum number of alternatives
+     * @throws InvalidImageException if the picture has no ink
+     */
+    public NumberReading read(Picture picture, @Nullable Direction direction, int alternatives)
+            throws InvalidImageException {
+        LineInk line = finder.find(picture, true);
+        if (line == null) {
+            line = finder.find(picture, false); // a single stroke may go from border to border
+        }
+        if (line == null) {
+            throw InvalidImageException.blank();
+        }
+        if (line.boxes().size() > MAX_COMPONENTS) {
+            return nothing(direction);
+        }
+        Attempt best = best(line, direction);
+        if (best.confidence >= MIN_CONFIDENCE) {
+            return reading(best, null, picture.scale(), alternatives);
+        }
+        LineInk ink = line;
+        boolean severalLines = directions(line, direction).stream().anyMatch(each -> showsSeveralLines(ink, each));
+        return reading(best, severalLines ? Reason.SEVERAL_LINES : reason(best), picture.scale(), alternatives);
+    }
+
+    private static NumberReading nothing(@Nullable Direction direction) {
+        return new NumberReading(
+                "",
+                null,
+                0,
+                Reason.NOT_A_NUMBER,
+                direction == null ? Direction.HORIZONTAL : direction,
+                List.of(),
+                List.of());
+    }
+
+    private Attempt best(LineInk line, @Nullable Direction direction) {
+        return directions(line, direction).stream()
+                .map(each -> attempt(line, each))
+                .max(Comparator.comparingDouble(Attempt::confidence))
+                .orElseThrow();
+    }
+
+    private static List<Direction> directions(LineInk line, @Nullable Direction given) {
+        if (given != null) {
+            return List.of(given);
+        }
+        InkBox all = line.boxes().stream().reduce(LinePieces::union).orElseThrow();
+        if (all.width() > CLEAR_DIRECTION * all.height()) {
+            return List.of(Direction.HORIZONTAL);
+        }
+        return all.height() > CLEAR_DIRECTION * all.width()
+                ? List.of(Direction.VERTICAL)
+                : List.of(Direction.HORIZONTAL, Direction.VERTICAL);
+    }
+
+    private Attempt attempt(LineInk line, Direction direction) {
+        var lattice = new CharacterLattice(new LinePieces(line, direction), normalizer, scorer);
+        List<Reading> numbers = NumberSearch.best(lattice, NumberSearch.NUMBERS);
+        return new Attempt(direction, lattice, numbers, confidence(numbers, direction));
+    }
+
+    /**
+     * Returns the estimated probability that the best number is what was written: a logistic regression on the rating of its
+     * least certain character and its distance from the second-best number, fitted to composed numbers.
+     */
+    private static double confidence(List<Reading> numbers, Direction direction) {
+        if (numbers.isEmpty()) {
+            return 0;
+        }
+        Reading best = numbers.getFirst();
+        double lowest = Math.max(-20, best.lowestRating());
+        double margin =
+                numbers.size() > 1 ? Math.min(20, best.rating() - numbers.get(1).rating()) : 20;
+        return direction == Direction.HORIZONTAL
+                ? logistic(0.64 + 0.164 * lowest + 0.17 * margin)
+                : logistic(1.90 + 0.224 * lowest + 0.17 * margin);
+    }
+
+    private static double logistic(double z) {
+        return 1 / (1 + Math.exp(-z));
+    }
+
+    /** Returns why a picture was not read as a number. */
+    private Reason reason(Attempt attempt) {
+        List<Reading> anything = NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING);
+        boolean isClear = !anything.isEmpty()
+                && confidence(anything, attempt.direction) >= MIN_CONFIDENCE
+                && (attempt.numbers.isEmpty()
+                        || !anything.getFirst()
+                                .text()
+                                .equals(attempt.numbers.getFirst().text()));
+        return isClear || attempt.numbers.isEmpty() || attempt.confidence < 0.05
+                ? Reason.NOT_A_NUMBER
+                : Reason.NOT_SURE;
+    }
+
+    /** Returns whether the widest gap along the lines divides the picture into two parts that are both read as numbers. */
+    private boolean showsSeveralLines(LineInk line, Direction direction) {
+        Direction across = direction.across();
+        List<InkBox> boxes = line.boxes().stream()
+                .sorted(Comparator.comparingInt(across::start))
+                .toList();
+        int reached = across.end(boxes.getFirst());
+        int widest = 0;
+        int middle = 0;
+        for (InkBox box : boxes) {
+            int gap = across.start(box) - reached;
+            if (gap > widest) {
+                widest = gap;
+                middle = reached + gap / 2;
+            }
+            reached = Math.max(reached, across.end(box));
+        }
+        int extent = reached - across.start(boxes.getFirst());
+        return widest > MIN_LINE_GAP * extent
+                && isLine(line, direction, middle, true)
+                && isLine(line, direction, middle, false);
+    }
+
+    /** Returns whether the part before or after a position across the line is a number of more than one character. */
+    private boolean isLine(LineInk line, Direction direction, int middle, boolean before) {
+        LineInk part = line.part(box -> direction.across().start(box) < middle == before);
+        Attempt read = attempt(part, direction);
+        return read.confidence >= MIN_CONFIDENCE
+                && read.numbers.getFirst().characters().size() > 1;
+    }
+
+    private static NumberReading reading(Attempt attempt, @Nullable Reason reason, int scale, int alternatives) {
+        Reading shown = attempt.numbers.isEmpty()
+                ? NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING).stream()
+                        .findFirst()
+                        .orElse(null)
+                : attempt.numbers.getFirst();
+        if (shown == null) {
+            return nothing(attempt.direction);
+        }
+        var characters = new ArrayList<ReadCharacter>();
+        for (NumberSearch.Character character : shown.characters()) {
+            InkBox box = character.edge().box();
+            characters.add(new ReadCharacter(
+                    new InkBox(scale * box.left(), scale * box.top(), scale * box.width(), scale * box.height()),
+                    character.numeral().classIndex(),
+                    attempt.lattice.probabilities(character.edge())));
+        }
+        return new NumberReading(
+                shown.text(),
+                reason == null ? WrittenNumber.parse(shown.text()) : null,
+                attempt.confidence,
+                reason,
+                attempt.direction,
+                List.copyOf(characters),
+                alternatives(attempt, reason == null ? 1 : 0, alternatives));
+    }
+
+    /** Returns other numbers; what the confidence leaves is divided among them by their ratings. */
+    private static List<Alternative> alternatives(Attempt attempt, int first, int most) {
+        List<Reading> others = attempt.numbers.subList(Math.min(first, attempt.numbers.size()), attempt.numbers.size());
+        if (others.isEmpty()) {
+            return List.of();
+        }
+        double best = others.getFirst().rating();
+        double sum = others.stream()
+                .mapToDouble(other -> Math.exp(other.rating() - best))
+                .sum();
+        double left = first == 0 ? attempt.confidence : 1 - attempt.confidence;
+        return others.stream()
+                .limit(most)
+                .map(other -> new Alternative(
+                        WrittenNumber.parse(other.text()), left * Math.exp(other.rating() - best) / sum))
+                .toList();
+    }
+}

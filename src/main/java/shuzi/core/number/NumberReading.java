@@ -1,0 +1,51 @@
+package shuzi.core.number;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import shuzi.core.image.InkBox;
+
+/**
+ * What was read in a picture of a line.
+ *
+ * @param text the best guess, character by character; empty if there is none
+ * @param number null if the picture shows no number, or it is not sure enough which
+ * @param confidence 0 to 1: how probable it is that the text is what was written
+ * @param reason why the number is null; null if it is not
+ * @param characters in reading order
+ * @param alternatives other numbers, the most probable first
+ */
+public record NumberReading(
+        String text,
+        @Nullable WrittenNumber number,
+        double confidence,
+        @Nullable Reason reason,
+        Direction direction,
+        List<ReadCharacter> characters,
+        List<Alternative> alternatives) {
+
+    /** Why no number was read. */
+    public enum Reason {
+        /** The characters are not, or do not form, a number. */
+        NOT_A_NUMBER,
+        /** Another number is too probable, or a character is not clear. */
+        NOT_SURE,
+        /** The picture shows more than one line. */
+        SEVERAL_LINES
+    }
+
+    /**
+     * A character of the text.
+     *
+     * @param box around its ink, in pixels of the upright picture
+     * @param classIndex of the numeral, from 0
+     * @param probabilities of the 15 classes; what is missing from 1 is that of none of them
+     */
+    public record ReadCharacter(InkBox box, int classIndex, double[] probabilities) {}
+
+    /**
+     * Another number that the picture may show.
+     *
+     * @param confidence 0 to 1: how probable it is
+     */
+    public record Alternative(WrittenNumber number, double confidence) {}
+}

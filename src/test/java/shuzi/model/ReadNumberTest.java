@@ -1,0 +1,186 @@
+package shuzi.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import shuzi.WrittenNumerals;
+import shuzi.core.handwriting.OutlierImage;
+import shuzi.core.handwriting.OutlierImages;
+import shuzi.core.image.InkBox;
+import shuzi.core.image.InvalidImageException;
+import shuzi.core.number.ComposedLine;
+import shuzi.core.number.ComposedLine.Paper;
+import shuzi.core.number.Direction;
+import shuzi.core.number.NumberPictures;
+import shuzi.core.number.NumberPictures.NumberPicture;
+import shuzi.core.number.NumberReading;
+import shuzi.core.number.NumberReading.Reason;
+import shuzi.core.number.WrittenNumber;
+
+/** The starter model reads numbers by synthetic writers, whom its training did not show. */
+class ReadNumberTest {
+
+    private static final Classifier CLASSIFIER = StarterModelTest.starter();
+    private static final NumberPictures PICTURES = NumberPictures.synthetic();
+
+    @ParameterizedTest
+    @CsvSource({
+        "CLEAN, false, 0.9, 0.03",
+        "RULED, false, 0.7, 0.12",
+        "SQUARED, false, 0.6, 0.12",
+        "FORM_CELLS, false, 0.8, 0.06",
+        "PRACTICE_GRID, false, 0.45, 0.15",
+        "CLEAN, true, 0.7, 0.08",
+        "FORM_CELLS, true, 0.6, 0.1"
+    })
+    void mostNumbersAreReadAndFewAreReadWrongly(Paper paper, boolean vertical, double right, double wrong)
+            throws Exception {
+        var random = new SplittableRandom(1);
+        int count = 60;
+        int rightly = 0;
+        int wrongly = 0;
+        for (int i = 0; i < count; i++) {
+            NumberPicture picture = PICTURES.next(vertical, paper, random);
+            NumberReading reading = CLASSIFIER.readNumber(picture.file(), null, 3);
+            boolean isRight = reading.text().equals(picture.text());
+            rightly += isRight ? 1 : 0;
+            wrongly += !isRight && reading.number() != null ? 1 : 0;
+        }
+        System.out.printf(
+                "%s, vertical %s: %d of %d right, %d read wrongly%n", paper, vertical, rightly, count, wrongly);
+        assertThat((double) rightly / count).isGreaterThanOrEqualTo(right);
+        assertThat((double) wrongly / count).isLessThanOrEqualTo(wrong);
+    }
+
+    @Test
+    void aReadingHasTheValueTheBoxesAndOtherNumbers() throws Exception {
+        var random = new SplittableRandom(5);
+        ComposedLine line = PICTURES.line("三千五百二十", false, random);
+        NumberReading reading = CLASSIFIER.readNumber(line.on(Paper.CLEAN, random), null, 2);
+        WrittenNumber number = Objects.requireNonNull(reading.number());
+        assertThat(number.value()).isEqualTo(3520);
+        assertThat(reading.reason()).isNull();
+        assertThat(reading.direction()).isEqualTo(Direction.HORIZONTAL);
+        assertThat(reading.characters()).hasSize(6);
+        for (int i = 0; i < 6; i++) {
+            InkBox expected = line.boxes().get(i);
+            InkBox found = reading.characters().get(i).box();
+            assertThat(found.left()).isCloseTo(expected.left(), within(6));
+            assertThat(found.top()).isCloseTo(expected.top(), within(6));
+            assertThat(found.width()).isCloseTo(expected.width(), within(8));
+            assertThat(found.height()).isCloseTo(expected.height(), within(8));
+        }
+        assertThat(reading.alternatives()).hasSizeLessThanOrEqualTo(2).allSatisfy(other -> {
+            assertThat(other.number().text()).isNotEqualTo(reading.text());
+            assertThat(other.confidence()).isBetween(0.0, 1 - reading.confidence());
+        });
+    }
+
+    @Test
+    void boxesOfALargePictureAreInItsOwnPixels() throws Exception {
+        var random = new SplittableRandom(5);
+        ComposedLine line = PICTURES.line("三千五百二十", false, random);
+        BufferedImage small = ImageIO.read(new ByteArrayInputStream(line.on(Paper.CLEAN, random)));
+        int factor = 6;
+        var large =
+                new BufferedImage(factor * small.getWidth(), factor * small.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+        var graphics = large.createGraphics();
+        graphics.drawImage(small, 0, 0, large.getWidth(), large.getHeight(), null);
+        graphics.dispose();
+        NumberReading reading = CLASSIFIER.readNumber(WrittenNumerals.encode(large, "png"), null, 0);
+        assertThat(reading.text()).isEqualTo("三千五百二十");
+        InkBox last = reading.characters().getLast().box();
+        assertThat((double) last.left() / factor)
+                .isCloseTo(line.boxes().getLast().left(), within(8.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"五", "一", "零", "八", "千"})
+    void aSingleCharacterIsANumber(String text) throws Exception {
+        var random = new SplittableRandom(7);
+        NumberReading reading = CLASSIFIER.readNumber(
+                PICTURES.of(text, false, Paper.CLEAN, random).file(), null, 3);
+        assertThat(reading.text()).isEqualTo(text);
+        assertThat(reading.number()).isNotNull();
+    }
+
+    @Test
+    void twoLinesAreRecognized() throws Exception {
+        var random = new SplittableRandom(3);
+        int found = 0;
+        for (int i = 0; i < 20; i++) {
+            float[][] above = PICTURES.line("三千五百二十", false, random).ink();
+            float[][] below = PICTURES.line("六百四十七万", false, random).ink();
+            var ink = new float[above.length + below.length][Math.max(above[0].length, below[0].length)];
+            for (int y = 0; y < above.length; y++) {
+                System.arraycopy(above[y], 0, ink[y], 0, above[y].length);
+            }
+            for (int y = 0; y < below.length; y++) {
+                System.arraycopy(below[y], 0, ink[above.length + y], 0, below[y].length);
+            }
+            NumberReading reading =
+                    CLASSIFIER.readNumber(new ComposedLine(ink, List.of(), false).on(Paper.CLEAN, random), null, 3);
+            assertThat(reading.number()).isNull();
+            found += reading.reason() == Reason.SEVERAL_LINES ? 1 : 0;
+        }
+        assertThat(found).isGreaterThanOrEqualTo(12);
+    }
+
+    @Test
+    void otherCharactersAreNoNumber() throws Exception {
+        var others = new OutlierImages(5, OutlierImages.Part.EVALUATION, Set.of(OutlierImage.Kind.CHARACTER));
+        var random = new SplittableRandom(9);
+        int read = 0;
+        int count = 60;
+        for (int i = 0; i < count; i++) {
+            var glyphs = new ArrayList<byte[]>();
+            for (int k = 0; k < 3 + i % 5; k++) {
+                glyphs.add(others.picture(random.nextInt(10_000)).image().toArray());
+            }
+            byte[] file = ComposedLine.of(glyphs, false, random).on(Paper.CLEAN, random);
+            read += CLASSIFIER.readNumber(file, null, 3).number() == null ? 0 : 1;
+        }
+        assertThat(read).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aPictureWithoutInkIsRejected() throws IOException {
+        byte[] blank = WrittenNumerals.encode(new BufferedImage(400, 100, BufferedImage.TYPE_BYTE_GRAY), "png");
+        assertThatThrownBy(() -> CLASSIFIER.readNumber(blank, null, 3))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("blank");
+    }
+
+    @Test
+    void noiseIsNoNumber() throws Exception {
+        var random = new SplittableRandom(2);
+        var noise = new BufferedImage(800, 400, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < 400; y++) {
+            for (int x = 0; x < 800; x++) {
+                noise.getRaster().setSample(x, y, 0, random.nextInt(256));
+            }
+        }
+        try {
+            assertThat(CLASSIFIER
+                            .readNumber(WrittenNumerals.encode(noise, "png"), null, 3)
+                            .number())
+                    .isNull();
+        } catch (InvalidImageException e) {
+            assertThat(e).hasMessageContaining("blank");
+        }
+    }
+}
