@@ -10,6 +10,7 @@ import org.openapitools.client.model.BatchResult;
 import org.openapitools.client.model.Dataset;
 import org.openapitools.client.model.Model;
 import org.openapitools.client.model.NewTrainingJob;
+import org.openapitools.client.model.NumberBatchResult;
 import org.openapitools.client.model.TrainingJob;
 
 /** Imports images, trains a model, waits for it and classifies, with the client that openapi-generator generates (library native). */
@@ -39,13 +40,18 @@ public class MainJob {
         var predictions = new PredictionsApi(client);
         Answer form = predictions.predict(picture, true, id, 5);
         List<BatchResult> batch = predictions.predictBatch(List.of(picture, archive), id, 2).getResults();
+        List<NumberBatchResult> numbers = predictions
+                .predictNumberBatch(List.of(picture, archive), 2, null, null)
+                .getResults();
         System.out.printf(
-                "%s %s %d %s %s%n",
+                "%s %s %d %s %s %s %s%n",
                 job.getStatus(),
                 model.getConfig().getPreset(),
                 form.getCandidates().size(),
                 batch.get(0).getActualInstance().getClass().getSimpleName(),
-                batch.get(1).getActualInstance().getClass().getSimpleName());
+                batch.get(1).getActualInstance().getClass().getSimpleName(),
+                numbers.get(0).getActualInstance().getClass().getSimpleName(),
+                numbers.get(1).getActualInstance().getClass().getSimpleName());
         predictions.predict(picture, null, null, null); // without the optional fields
         new ModelsApi(client).deleteModel(model.getId(), null);
     }

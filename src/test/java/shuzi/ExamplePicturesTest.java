@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -157,6 +158,21 @@ class ExamplePicturesTest {
         assertThat(read).as(prediction.toString()).isEqualTo(example.answer);
         for (String readme : List.of("README.md", "README.zh.md")) {
             assertThat(Files.readString(Path.of(readme))).contains("examples/pictures/" + example.file);
+        }
+    }
+
+    @Test
+    void theNumberIsReadAsTheDocumentationSays() throws IOException {
+        Path path = Path.of("examples", "pictures", "number.png");
+        if (Boolean.getBoolean("docs.write")) {
+            Files.write(path, WrittenNumbers.onWhite("三千五百二十", 5, false));
+        }
+        JsonNode number = new Api(port)
+                .post("/predict/number", Api.Part.file("image", "number.png", Files.readAllBytes(path)))
+                .json(200);
+        assertThat(number.get("text").asString()).as(number.toString()).isEqualTo("三千五百二十");
+        for (String document : List.of("README.md", "README.zh.md", "docs/numbers.md")) {
+            assertThat(Files.readString(Path.of(document))).contains("examples/pictures/number.png");
         }
     }
 }

@@ -55,7 +55,7 @@ class JavaClientTest {
         assertThat(Files.readString(output, StandardCharsets.UTF_8).lines())
                 .as("ended: " + ended)
                 .last()
-                .isEqualTo("SUCCEEDED TUTORIAL 5 BatchAnswer BatchError");
+                .isEqualTo("SUCCEEDED TUTORIAL 5 BatchAnswer BatchError NumberBatchAnswer BatchError");
     }
 
     private static void compile(String library, Path classes) throws IOException {

@@ -144,8 +144,15 @@ class OpenApiTest {
 
     @Test
     void everyResponseSchemaListsItsRequiredFields() {
-        for (String schema :
-                List.of("Model", "Dataset", "TrainingJob", "Evaluation", "Answer", "PageModel", "PagePosition")) {
+        for (String schema : List.of(
+                "Model",
+                "Dataset",
+                "TrainingJob",
+                "Evaluation",
+                "Answer",
+                "NumberAnswer",
+                "PageModel",
+                "PagePosition")) {
             JsonNode described = document.at("/components/schemas/" + schema);
             assertThat(described.path("required").valueStream().map(JsonNode::asString))
                     .as(schema)
@@ -178,6 +185,14 @@ class OpenApiTest {
         assertThat(document.at("/components/schemas/BatchAnswer/required").toString())
                 .contains("\"label\"", "\"status\"")
                 .doesNotContain("fileName");
+        assertThat(document.at("/components/schemas/NumberBatchResult/discriminator/mapping")
+                        .toString())
+                .contains(
+                        "\"OK\":\"#/components/schemas/NumberBatchAnswer\"",
+                        "\"ERROR\":\"#/components/schemas/BatchError\"");
+        assertThat(document.at("/components/schemas/NumberBatchAnswer/properties/value/type")
+                        .toString())
+                .contains("integer", "null");
     }
 
     @Test
@@ -289,7 +304,10 @@ class OpenApiTest {
                         "get /numbers/parse",
                         "get /numbers/format",
                         "post /predict/activations",
-                        "post /predict/batch");
+                        "post /predict/batch",
+                        "post /predict/number",
+                        "post /predict/number/raw",
+                        "post /predict/number/batch");
     }
 
     @Test

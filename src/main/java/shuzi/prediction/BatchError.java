@@ -20,7 +20,7 @@ record BatchError(
 
         @Schema(description = "Why there is no answer", ref = "#/components/schemas/Problem")
         ProblemDetail problem)
-        implements BatchResults.Result {
+        implements BatchResults.Result, NumberBatchResults.Result {
 
     static BatchError of(int index, @Nullable String fileName, ProblemDetail problem) {
         return new BatchError(index, fileName, BatchResults.ERROR, problem);

@@ -16,6 +16,8 @@ import shuzi.core.image.GreyImage;
 import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.InvalidImageException;
 import shuzi.core.network.SampleTrace;
+import shuzi.core.number.Direction;
+import shuzi.core.number.NumberReading;
 import shuzi.database.RepeatedReads;
 import shuzi.model.Classification;
 import shuzi.model.Classifier;
@@ -28,7 +30,7 @@ import shuzi.web.problem.NotFoundException;
 import shuzi.web.problem.TooManyRequestsException;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** Classifies the pictures of requests while training waits, counts them, and passes them to shadow models. */
+/** Classifies and reads the pictures of requests while training waits, counts them, and passes them to shadow models. */
 @Service
 public class Predictions {
 
@@ -133,6 +135,36 @@ public class Predictions {
             SampleTrace trace = classifier.trace(result.input(), ofClass);
             return Activations.of(result, ofClass, trace, learningRate, classifier.afterStep(trace, learningRate));
         });
+    }
+
+    /**
+     * Reads a picture of a whole number. Its alias counts it separately from classified pictures; shadow models do not get
+     * it.
+     *
+     * @param direction direction of the line; null if it is not known
+     * @param alternatives maximum number of alternatives
+     * @throws UnprocessableContentException if the picture cannot be used, or the model cannot read numbers
+     * @throws TooManyRequestsException if too many large pictures are being decoded
+     */
+    NumberReading readNumber(PredictionTarget target, byte[] file, @Nullable Direction direction, int alternatives) {
+        requireReadsNumbers(target);
+        NumberReading reading = withPriority(() -> target.classifier().readNumber(file, direction, alternatives));
+        if (target.alias() != null) {
+            metrics.numberRead(target.alias(), reading);
+        }
+        return reading;
+    }
+
+    /**
+     * Checks that a model can read whole numbers.
+     *
+     * @throws UnprocessableContentException if it cannot
+     */
+    static void requireReadsNumbers(PredictionTarget target) {
+        if (!target.classifier().canReadNumbers()) {
+            throw UnprocessableContentException.because(
+                    "The model cannot read numbers: it must have been trained on normalized images of the 15 numerals.");
+        }
     }
 
     private void count(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,6 +17,7 @@ import shuzi.Api;
 import shuzi.Api.Answer;
 import shuzi.Api.Part;
 import shuzi.ServiceTest;
+import shuzi.WrittenNumbers;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
 import shuzi.fuzz.Contract.Operation;
@@ -79,6 +81,34 @@ class AnswersAreAsDocumentedTest {
         asDocumented("GET /numbers/parse", api.get("/numbers/parse?text=x"));
         asDocumented("GET /numbers/format", api.get("/numbers/format?value=9999999999999999"));
         asDocumented("GET /numbers/format", api.get("/numbers/format"));
+    }
+
+    @Test
+    void responsesForPicturesOfNumbersAreAsDocumented() throws IOException {
+        byte[] number = WrittenNumbers.picture("三千五百二十", 2);
+        JsonNode read =
+                asDocumented("POST /predict/number", api.post("/predict/number", Part.file("image", "x.png", number)));
+        assertThat(read.get("unreadable").asBoolean()).isFalse();
+        JsonNode unreadable = asDocumented(
+                "POST /predict/number/raw", api.post("/predict/number/raw?alternatives=15", "image/png", scribble()));
+        assertThat(unreadable.get("unreadable").asBoolean()).isTrue();
+        JsonNode results = asDocumented(
+                        "POST /predict/number/batch",
+                        api.post(
+                                "/predict/number/batch",
+                                Part.file("image", "x.png", number),
+                                Part.file("image", "y.png", scribble()),
+                                new Part("image", "", "no picture".getBytes(UTF_8))))
+                .get("results");
+        assertThat(results.findValuesAsString("status")).contains("OK", "ERROR");
+        asDocumented(
+                "POST /predict/number",
+                api.post(
+                        "/predict/number",
+                        Part.file("image", "x.png", number),
+                        Part.field("model", model.get("id").asString())),
+                422);
+        asDocumented("POST /predict/number/raw", api.post("/predict/number/raw?direction=UP", "image/png", FIVE));
     }
 
     @Test

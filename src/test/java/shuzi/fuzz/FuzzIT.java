@@ -248,11 +248,10 @@ class FuzzIT {
                         .asString()));
         things.keep("aliases", List.of("default", "kept"));
         things.created("aliases", "spare");
-        for (String target : List.of("default", "kept", "kept", "spare")) { // with a shadow, so that it gets pictures
-            api.put(
-                    "/models/aliases/" + target,
-                    "{\"modelId\": \"%s\", \"shadowModelId\": \"%s\"}"
-                            .formatted(model.get("id").asString(), starter));
+        String trained = model.get("id").asString();
+        point("default", starter, trained); // to a model that can read whole numbers
+        for (String target : List.of("kept", "kept", "spare")) {
+            point(target, trained, starter);
         }
         things.keep("problems", List.of("not-found"));
         for (Operation operation : contract.operations()) {
@@ -281,6 +280,13 @@ class FuzzIT {
                 files.addGood(name.replaceAll(".*/", ""), in.readAllBytes());
             }
         }
+    }
+
+    /** Points an alias at a model, with a shadow, so that it gets pictures. */
+    private static void point(String alias, String model, String shadow) {
+        api.put(
+                "/models/aliases/" + alias,
+                "{\"modelId\": \"%s\", \"shadowModelId\": \"%s\"}".formatted(model, shadow));
     }
 
     /** Returns whether the response is a file that another operation accepts. */
