@@ -11,18 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.ServiceTest;
+import shuzi.WrittenNumbers;
 import shuzi.WrittenNumerals;
 import shuzi.core.handwriting.OutlierImage.Kind;
 import shuzi.core.handwriting.OutlierImages;
 import shuzi.core.handwriting.Writer;
 import shuzi.core.image.GreyImage;
 import shuzi.core.image.PaperPicture;
+import shuzi.core.number.ComposedLine.Paper;
 import tools.jackson.databind.JsonNode;
 
 /** The pictures to try. Synthetic writers wrote some; the others are drawn on paper as in the tests of the normalization. */
@@ -62,22 +65,43 @@ class GalleryTest {
         assertThat(answer.get("reason").asString("")).as(answer.toString()).isEqualTo(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "number.png, 3520, ",
+        "number-on-lines.jpg, 2026, ",
+        "number-in-cells.jpg, 108, ",
+        "number-in-a-column.png, 6470000, ",
+        "number-in-two-lines.png, , SEVERAL_LINES"
+    })
+    void aNumberIsRead(String file, @Nullable Long value, @Nullable String reason) throws IOException {
+        JsonNode answer = ask(file, "/predict/number/raw");
+        assertThat(answer.get("value").isNull() ? null : answer.get("value").asLong())
+                .as(answer.toString())
+                .isEqualTo(value);
+        assertThat(answer.get("reason").isNull() ? null : answer.get("reason").asString())
+                .isEqualTo(reason);
+    }
+
     @Test
     void thePageShowsAllPicturesAndNoOthers() throws IOException {
-        String list = Files.readString(SCRIPT).replaceAll("(?s).*const GALLERY = \\[(.*?)];.*", "$1");
+        Pattern name = Pattern.compile("'([a-z-]+\\.(?:png|jpg))'");
         try (var files = Files.list(FOLDER)) {
-            assertThat(Pattern.compile("'([^']+)'").matcher(list).results().map(name -> name.group(1)))
+            assertThat(name.matcher(Files.readString(SCRIPT)).results().map(found -> found.group(1)))
                     .containsExactlyInAnyOrderElementsOf(
                             files.map(file -> file.getFileName().toString()).toList());
         }
     }
 
     private JsonNode ask(String file) throws IOException {
+        return ask(file, "/predict/raw");
+    }
+
+    private JsonNode ask(String file, String path) throws IOException {
         if (Boolean.getBoolean("docs.write")) {
             Files.write(FOLDER.resolve(file), draw(file));
         }
         return new Api(port)
-                .post("/predict/raw", "application/octet-stream", Files.readAllBytes(FOLDER.resolve(file)))
+                .post(path, "application/octet-stream", Files.readAllBytes(FOLDER.resolve(file)))
                 .json(200);
     }
 
@@ -98,6 +122,11 @@ class GalleryTest {
                 png(dark(new OutlierImages(7, OutlierImages.Part.EVALUATION, EnumSet.of(Kind.CHARACTER))
                         .picture(5)
                         .image()));
+            case "number.png" -> WrittenNumbers.onWhite("三千五百二十", 2, false);
+            case "number-on-lines.jpg" -> WrittenNumbers.picture("二零二六", 5, false, Paper.RULED);
+            case "number-in-cells.jpg" -> WrittenNumbers.picture("一百零八", 2, false, Paper.FORM_CELLS);
+            case "number-in-a-column.png" -> WrittenNumbers.onWhite("六百四十七万", 2, true);
+            case "number-in-two-lines.png" -> WrittenNumbers.twoLines("三千五百二十", "六百四十七万", 2);
             default -> throw new IllegalArgumentException(file);
         };
     }

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import shuzi.WrittenNumbers;
 import shuzi.WrittenNumerals;
 import shuzi.page.Browser.View;
 
@@ -64,6 +67,8 @@ class TryPageTest {
     @Test
     void aFingerDrawsOnAPhone(Browser browser) {
         browser.open(address(), View.PHONE, "zh-CN");
+        browser.click(".try-gallery li:nth-child(5) button");
+        browser.awaitText(".verdict .value", "不止一行");
         browser.touch(".pad", "10,50 30,50 60,49 90,48");
         browser.awaitText(".verdict", "一");
         browser.awaitText(".verdict", "把握");
@@ -91,7 +96,7 @@ class TryPageTest {
     void aPictureOfSomethingElseIsRefusedWithTheReason(Browser browser) {
         browser.open(address());
         browser.click(".try-gallery li:nth-child(11) button");
-        browser.awaitText(".verdict", "More than one character");
+        browser.find(".bars"); // of one character
         browser.click(".try-gallery li:nth-child(12) button");
         browser.awaitText(".verdict", "None of the 15");
         assertThat(browser.all(".bars li")).hasSize(5);
@@ -160,6 +165,60 @@ class TryPageTest {
             noise.setRGB(i % 700, i / 700, random.nextInt(1 << 24));
         }
         return noise;
+    }
+
+    @Test
+    void aWholeNumberIsReadWithItsValueAndABoxAroundEachCharacter(@TempDir Path folder, Browser browser)
+            throws IOException {
+        browser.open(address());
+        browser.find("input[name=whole]").sendKeys(Keys.SPACE);
+        browser.awaitText(".answer", "Draw a number");
+        browser.draw(".pad", narrowed(TEN, 5) + "|" + narrowed(FIVE, 40));
+        browser.awaitText(".verdict .value", "15");
+        browser.awaitText(".verdict .text", "十五");
+        assertThat(browser.all(".boxes rect")).hasSize(2);
+        assertThat(browser.all(".boxes text").get(1).getText()).isEqualTo("五");
+        assertThat(browser.all(".characters li").get(1).getText()).contains("五", "wǔ", "%");
+        assertThat(browser.find(".answer .hint").getText()).contains("default, revision ");
+        assertThat(browser.inaccessible()).isEmpty();
+
+        browser.choose(
+                "input[name=picture]", Files.write(folder.resolve("x.png"), WrittenNumbers.picture("九千一百万亿零一", 2)));
+        browser.awaitText(".verdict .value", "9,100,000,000,000,001"); // which JavaScript's numbers are not
+        assertThat(browser.all(".boxes rect")).hasSize(8);
+        browser.awaitText(".alternatives", "%");
+        browser.click("input[name=whole]");
+        browser.find(".bars"); // of one character
+        assertThat(browser.all(".boxes")).isEmpty();
+        assertThat(browser.messages()).isEmpty();
+    }
+
+    /** Returns strokes in a sheet that is three times as wide, from a place in percent of its width. */
+    private static String narrowed(String strokes, int left) {
+        return Pattern.compile("(\\d+),")
+                .matcher(strokes)
+                .replaceAll(x -> left + Integer.parseInt(x.group(1)) / 3 + ",");
+    }
+
+    @Test
+    void whyANumberIsUnreadableIsSaidOnAPhoneInChinese(@TempDir Path folder, Browser browser) throws IOException {
+        browser.open(address(), View.PHONE, "zh-CN");
+        browser.click("input[name=whole]");
+        browser.choose(
+                "input[name=picture]", Files.write(folder.resolve("x.png"), WrittenNumbers.picture("三千千百百五", 7)));
+        browser.awaitText(".verdict .value", "不是数");
+        browser.awaitText(".verdict .text", "三千");
+        assertThat(browser.inaccessible()).isEmpty();
+        browser.show(View.DARK);
+        assertThat(browser.inaccessible()).isEmpty();
+        browser.show(View.PHONE);
+        browser.click(".try-gallery li:nth-child(5) button");
+        browser.awaitText(".verdict .value", "不止一行");
+        browser.touch(".pad", "10,50 30,50 60,49 90,48");
+        browser.awaitText(".verdict .value", "1");
+        assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        assertThat(browser.messages()).isEmpty();
     }
 
     @Test

@@ -28,8 +28,11 @@ export function answerCard({ answer, answered, problem }) {
 }
 
 /** Says why there is no answer, in words about the picture. */
-function said({ error, kind }) {
+export function said({ error, kind }) {
   if (error instanceof Problem && error.status === 422) {
+    if (/cannot read numbers/.test(error.detail)) {
+      return t('try.noNumbers');
+    }
     if (/it is blank/.test(error.detail)) {
       return t(kind === 'drawing' ? 'try.blankDrawing' : 'try.blankFile');
     }
@@ -107,7 +110,7 @@ function seen(debug) {
     </div>`;
 }
 
-function by(answer, answered) {
+export function by(answer, answered) {
   const model = html`<a href="#models/${answer.modelId}">${answered.model || answer.modelId.slice(0, 8)}</a>`;
   const took = t('try.took', { milliseconds: number(Math.round(answered.milliseconds)) });
   return answered.alias

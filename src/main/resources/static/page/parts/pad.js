@@ -2,8 +2,8 @@
 import { createRef, html, ref } from '../lib.js';
 import { t } from '../texts.js';
 
-const SIDE = 480; // pixels of the canvas, whatever its size on the screen
-const SENT = 256; // pixels of the picture that is sent, which is quick to read and plenty for the network
+const HEIGHT = 480; // pixels of the canvas, whatever its size on the screen
+const SENT = 256; // height in pixels of the picture that is sent, which is quick to read and plenty for the network
 const BRUSH = 22;
 const INK = '#1d1f24';
 
@@ -11,8 +11,9 @@ const INK = '#1d1f24';
  * @param started called when a stroke begins
  * @param drawn called after each stroke
  * @param cleared called when the sheet is empty again
+ * @param ratio returns width / height of the sheet; wipe it before this changes
  */
-export function drawingPad({ started, drawn, cleared }) {
+export function drawingPad({ started, drawn, cleared, ratio }) {
   const canvas = createRef();
   let strokes = []; // each a list of points { x, y, width }
   let stroke = null;
@@ -24,7 +25,11 @@ export function drawingPad({ started, drawn, cleared }) {
 
   function point(event) {
     const box = canvas.value.getBoundingClientRect();
-    return { x: ((event.clientX - box.left) / box.width) * SIDE, y: ((event.clientY - box.top) / box.height) * SIDE, at: event.timeStamp };
+    return {
+      x: ((event.clientX - box.left) / box.width) * HEIGHT * ratio(),
+      y: ((event.clientY - box.top) / box.height) * HEIGHT,
+      at: event.timeStamp,
+    };
   }
 
   /** The width of the brush at a point: the pressure of a pen, or the speed of a mouse or finger. */
@@ -102,7 +107,7 @@ export function drawingPad({ started, drawn, cleared }) {
   }
 
   function repaint() {
-    context().clearRect(0, 0, SIDE, SIDE);
+    context().clearRect(0, 0, HEIGHT * ratio(), HEIGHT);
     strokes.forEach((points) => points.forEach((at, index) => paint(points, index)));
   }
 
@@ -134,15 +139,20 @@ export function drawingPad({ started, drawn, cleared }) {
     /** Returns what is drawn as a PNG, on white. */
     picture() {
       const sheet = document.createElement('canvas');
-      sheet.width = sheet.height = SENT;
+      sheet.width = SENT * ratio();
+      sheet.height = SENT;
       const to = sheet.getContext('2d');
       to.fillStyle = '#ffffff';
-      to.fillRect(0, 0, SENT, SENT);
-      to.drawImage(canvas.value, 0, 0, SENT, SENT);
+      to.fillRect(0, 0, sheet.width, sheet.height);
+      to.drawImage(canvas.value, 0, 0, sheet.width, sheet.height);
       return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'));
     },
+    /** Returns the size of the picture that is sent, in pixels. */
+    size() {
+      return { width: SENT * ratio(), height: SENT };
+    },
     view() {
-      return html`<canvas ${ref(canvas)} class="pad" width=${SIDE} height=${SIDE} role="img" aria-label=${t('try.pad')}
+      return html`<canvas ${ref(canvas)} class="pad" width=${HEIGHT * ratio()} height=${HEIGHT} role="img" aria-label=${t('try.pad')}
         @pointerdown=${begin} @pointermove=${move} @pointerup=${end} @pointercancel=${end}></canvas>`;
     },
   };

@@ -1,9 +1,10 @@
-/** Draw or choose a picture, and see at once what the network reads. */
-import { html, nothing } from '../lib.js';
+/** Draw or choose a picture of a numeral or of a whole number, and see at once what the network reads. */
+import { html, live, nothing } from '../lib.js';
 import { t } from '../texts.js';
 import { get, request } from '../api.js';
 import { drawingPad } from '../parts/pad.js';
 import { answerCard } from '../parts/answer.js';
+import { boxes, numberAnswer, numberCard } from '../parts/number.js';
 import { setPicture } from '../parts/shared.js';
 
 const MAX_SIDE = 1024; // of a chosen picture; the service shrinks larger ones anyway
@@ -11,12 +12,16 @@ const GALLERY = [
   'three.png', 'eight.png', 'hundred.png', 'five-on-practice-paper.jpg', 'ten.png', 'zero-in-a-shadow.jpg', 'nine.png',
   'yi-on-a-board.jpg', 'seven-on-lines.jpg', 'myriad-in-a-form.jpg', 'two-characters.png', 'another-character.png',
 ];
+const NUMBERS = ['number.png', 'number-on-lines.jpg', 'number-in-cells.jpg', 'number-in-a-column.png', 'number-in-two-lines.png'];
+const NARROW = matchMedia('(max-width: 760px)');
 
 export default function tryOut(page) {
+  let whole = false; // whether a whole number is read, not one numeral
+  let ratio = 1; // width / height of the sheet
   let answer = null;
   let answered = null; // { alias, model } of the answer
   let problem = null;
-  let chosen = null; // { url, name } of a picture that was not drawn
+  let chosen = null; // { url, picture, width, height } if it was not drawn; width and height when they are known
   let over = false; // whether something is dragged over the page
   let asking = null;
   const names = new Map();
@@ -29,7 +34,22 @@ export default function tryOut(page) {
       ask(await pad.picture(), 'drawing', began);
     },
     cleared: reset,
+    ratio: () => ratio,
   });
+
+  /** Goes from one numeral to a whole number, or back. A chosen picture stays, and is read again. */
+  function toggle() {
+    pad.wipe();
+    whole = !whole;
+    ratio = whole ? (NARROW.matches ? 2 : 3) : 1;
+    answer = problem = null;
+    asking?.abort();
+    setPicture(null);
+    page.update();
+    if (chosen) {
+      ask(chosen.picture, 'file');
+    }
+  }
 
   function forgetChosen() {
     if (chosen) {
@@ -51,16 +71,17 @@ export default function tryOut(page) {
   async function ask(picture, kind, began = performance.now()) {
     asking?.abort();
     const mine = (asking = new AbortController());
+    const number = whole;
     try {
-      const response = await request('POST', 'predict/raw', {
-        query: { topK: 15, debug: true },
+      const response = await request('POST', number ? 'predict/number/raw' : 'predict/raw', {
+        query: number ? {} : { topK: 15, debug: true },
         headers: { 'Content-Type': picture.type.startsWith('image/') ? picture.type : 'application/octet-stream' },
         body: picture,
         signal: mine.signal,
       });
-      answer = await response.json();
+      answer = await (number ? numberAnswer(response) : response.json());
       problem = null;
-      setPicture(picture, answer);
+      setPicture(number ? null : picture, answer);
       const alias = /^([^;]+)(?:; revision=(\d+))?/.exec(response.headers.get('Shuzi-Alias') ?? '');
       answered = { alias: alias?.[1], revision: alias?.[2], model: names.get(answer.modelId), milliseconds: performance.now() - began };
       name(answer.modelId);
@@ -94,7 +115,7 @@ export default function tryOut(page) {
     pad.wipe();
     forgetChosen();
     const picture = await smaller(file);
-    chosen = { url: URL.createObjectURL(picture), name: file.name };
+    chosen = { url: URL.createObjectURL(picture), picture };
     page.update();
     await ask(picture, 'file');
   }
@@ -129,6 +150,11 @@ export default function tryOut(page) {
     }
   }
 
+  function loaded({ target }) {
+    Object.assign(chosen, { width: target.naturalWidth, height: target.naturalHeight }); // upright, as those of the service
+    page.update();
+  }
+
   function input(event) {
     const [file] = event.target.files;
     event.target.value = ''; // so that the same file can be chosen again
@@ -144,15 +170,17 @@ export default function tryOut(page) {
     },
     view() {
       return html`
-        <div class="try" @dragover=${drag} @dragleave=${drag} @drop=${drop}>
+        <div class="try ${whole ? 'whole' : ''}" @dragover=${drag} @dragleave=${drag} @drop=${drop}>
           <header class="try-head">
-            <h1>${t('try.title')}</h1>
-            <p class="lead">${t('try.lead')}</p>
+            <h1>${whole ? t('try.titleWhole') : t('try.title')}</h1>
+            <p class="lead">${whole ? t('try.leadWhole') : t('try.lead')}</p>
           </header>
           <div class="try-draw">
-            <div class="sheet ${over ? 'over' : ''}">
+            <label class="check"><input type="checkbox" role="switch" name="whole" .checked=${live(whole)} @change=${toggle}>${t('try.whole')}</label>
+            <div class="sheet ${over ? 'over' : ''}" .style=${`aspect-ratio: ${ratio}`}>
               ${pad.view()}
-              ${chosen ? html`<img class="chosen" src=${chosen.url} alt=${t('try.yourPicture')}>` : nothing}
+              ${chosen ? html`<img class="chosen" src=${chosen.url} alt=${t('try.yourPicture')} @load=${loaded}>` : nothing}
+              ${marks()}
             </div>
             <div class="try-tools">
               <button @click=${() => pad.undo()} ?disabled=${!pad.canUndo()}>${t('try.undo')}</button>
@@ -162,16 +190,22 @@ export default function tryOut(page) {
             </div>
             <p class="hint">${t('try.hint')}</p>
           </div>
-          <div class="try-answer" aria-live="polite">${answerCard({ answer, answered, problem })}</div>
+          <div class="try-answer" aria-live="polite">${(whole ? numberCard : answerCard)({ answer, answered, problem })}</div>
           <div class="try-gallery">
             <h2>${t('try.gallery')}</h2>
-            <ul>${GALLERY.map((name) => html`
+            <ul>${(whole ? NUMBERS : GALLERY).map((name) => html`
               <li><button class="picture" @click=${() => fromGallery(name)}><img src="page/gallery/${name}" alt=${t(`try.gallery.${name.split('.')[0]}`)} width="72" height="72" loading="lazy"></button></li>`)}
             </ul>
           </div>
         </div>`;
     },
   };
+
+  /** The boxes of the characters of a number over its picture. */
+  function marks() {
+    const size = chosen ?? pad.size();
+    return whole && answer && size.width ? boxes(answer, size) : nothing;
+  }
 }
 
 /** Returns a photo in a size that is quick to send; any other file as it is, for the service to judge. */
