@@ -61,8 +61,8 @@ function characters(all) {
   return all.length === 0 ? nothing : html`
     <div>
       <h2 class="small">${t('try.characters')}</h2>
-      <ol class="characters">${all.map(({ label, character, probability }) => html`
-        <li><span class="hanzi" lang="zh-Hans">${character}</span> <span class="soft" lang="zh-Latn">${pinyin(label)}</span> <span class="number">${percent(probability, 0)}</span></li>`)}
+      <ol class="characters">${all.map(({ label, character }) => html`
+        <li><span class="hanzi" lang="zh-Hans">${character}</span> <span class="soft" lang="zh-Latn">${pinyin(label)}</span></li>`)}
       </ol>
     </div>`;
 }
