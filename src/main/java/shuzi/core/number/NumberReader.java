@@ -3,6 +3,7 @@ package shuzi.core.number;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
@@ -28,7 +29,10 @@ import shuzi.core.number.NumberSearch.Reading;
 public final class NumberReader {
 
     /** A number is read if its confidence is at least this. */
-    static final double MIN_CONFIDENCE = 0.75;
+    private static final double MIN_CONFIDENCE = 0.5;
+
+    /** The same for columns, in which strokes of neighbours look like one character: 一 above 一 is 二. */
+    private static final double MIN_CONFIDENCE_OF_COLUMN = 0.9;
 
     /** Ink of more components than this is no line of characters: 30 characters have fewer. */
     private static final int MAX_COMPONENTS = 400;
@@ -60,7 +64,16 @@ public final class NumberReader {
      * @param numbers well-formed numbers, the best first
      * @param confidence of the best number; 0 if there is none
      */
-    private record Attempt(Direction direction, CharacterLattice lattice, List<Reading> numbers, double confidence) {}
+    private record Attempt(Direction direction, CharacterLattice lattice, List<Reading> numbers, double confidence) {
+
+        boolean isSure() {
+            return NumberReader.isSure(confidence, direction);
+        }
+    }
+
+    private static boolean isSure(double confidence, Direction direction) {
+        return confidence >= (direction == Direction.HORIZONTAL ? MIN_CONFIDENCE : MIN_CONFIDENCE_OF_COLUMN);
+    }
 
     /**
      * Reads a number.
@@ -82,7 +95,7 @@ public final class NumberReader {
             return nothing(direction);
         }
         Attempt best = best(line, direction);
-        if (best.confidence >= MIN_CONFIDENCE) {
+        if (best.isSure()) {
             return reading(best, null, picture.scale(), alternatives);
         }
         LineInk ink = line;
@@ -101,24 +114,31 @@ public final class NumberReader {
                 List.of());
     }
 
+    /** Returns the reading in the first direction in which a number is read; otherwise the most confident one. */
     private Attempt best(LineInk line, @Nullable Direction direction) {
-        return directions(line, direction).stream()
-                .map(each -> attempt(line, each))
-                .max(Comparator.comparingDouble(Attempt::confidence))
-                .orElseThrow();
+        Attempt best = null;
+        for (Direction each : directions(line, direction)) {
+            Attempt attempt = attempt(line, each);
+            if (attempt.isSure()) {
+                return attempt;
+            }
+            if (best == null || attempt.confidence > best.confidence) {
+                best = attempt;
+            }
+        }
+        return Objects.requireNonNull(best);
     }
 
+    /** Returns the directions that a line may have, the most probable first. */
     private static List<Direction> directions(LineInk line, @Nullable Direction given) {
         if (given != null) {
             return List.of(given);
         }
         InkBox all = line.boxes().stream().reduce(LinePieces::union).orElseThrow();
-        if (all.width() > CLEAR_DIRECTION * all.height()) {
-            return List.of(Direction.HORIZONTAL);
-        }
-        return all.height() > CLEAR_DIRECTION * all.width()
-                ? List.of(Direction.VERTICAL)
-                : List.of(Direction.HORIZONTAL, Direction.VERTICAL);
+        Direction longer = all.width() >= all.height() ? Direction.HORIZONTAL : Direction.VERTICAL;
+        return longer.length(all) > CLEAR_DIRECTION * longer.across().length(all)
+                ? List.of(longer)
+                : List.of(longer, longer.across());
     }
 
     private Attempt attempt(LineInk line, Direction direction) {
@@ -152,7 +172,7 @@ public final class NumberReader {
     private Reason reason(Attempt attempt) {
         List<Reading> anything = NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING);
         boolean isClear = !anything.isEmpty()
-                && confidence(anything, attempt.direction) >= MIN_CONFIDENCE
+                && isSure(confidence(anything, attempt.direction), attempt.direction)
                 && (attempt.numbers.isEmpty()
                         || !anything.getFirst()
                                 .text()
