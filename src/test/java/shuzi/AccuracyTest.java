@@ -19,6 +19,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.core.handwriting.OutlierImages;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
+import shuzi.core.image.InvalidImageException;
+import shuzi.core.number.ComposedLine.Paper;
+import shuzi.model.Classifier;
 import shuzi.model.Models;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,6 +88,9 @@ class AccuracyTest {
                     if (seed == 4 && split.equals("BY_WRITER") && Boolean.getBoolean("docs.write")) {
                         draw(evaluation);
                     }
+                    if (seed <= 6 && split.equals("BY_WRITER")) {
+                        assertThatNumbersAreRead(model, evaluation);
+                    }
                     assertThat(evaluation.get("expectedCalibrationError").asDouble())
                             .isLessThanOrEqualTo(0.01);
                     outOfClass.add(evaluation.get("outOfClassFraction").asDouble());
@@ -98,6 +104,29 @@ class AccuracyTest {
                         .orElseThrow())
                 .isLessThanOrEqualTo(0.01);
         return mean;
+    }
+
+    /** Measures how a model reads numbers composed of images by the writers that it was not trained on. */
+    private void assertThatNumbersAreRead(JsonNode model, JsonNode evaluation) {
+        Classifier classifier =
+                models.classifier(new ModelId(UUID.fromString(model.get("id").asString())));
+        var writers = new ArrayList<Integer>();
+        evaluation
+                .get("writers")
+                .forEach(writer -> writers.add(writer.get("writer").asInt()));
+        try {
+            var accuracy = new NumberAccuracy(classifier, writers);
+            accuracy.assertReads(Paper.CLEAN, false, 0.93, 0.03);
+            accuracy.assertReads(Paper.RULED, false, 0.8, 0.1);
+            accuracy.assertReads(Paper.SQUARED, false, 0.7, 0.1);
+            accuracy.assertReads(Paper.FORM_CELLS, false, 0.85, 0.05);
+            accuracy.assertReads(Paper.PRACTICE_GRID, false, 0.5, 0.15);
+            accuracy.assertReads(Paper.CLEAN, true, 0.75, 0.05);
+            accuracy.assertReads(Paper.FORM_CELLS, true, 0.7, 0.05);
+            accuracy.assertRejectsOthers(0.03);
+        } catch (IOException | InvalidImageException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Measures what each part of the preset contributes: {@code mvn -Paccuracy verify -Dtest=AccuracyTest -Dablation=true}. */

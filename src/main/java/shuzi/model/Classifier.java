@@ -23,6 +23,7 @@ import shuzi.core.network.Network;
 import shuzi.core.network.PixelSamples;
 import shuzi.core.network.SampleTrace;
 import shuzi.core.network.SingleSampleInference;
+import shuzi.core.number.CharacterScorer;
 import shuzi.core.number.Direction;
 import shuzi.core.number.NumberReader;
 import shuzi.core.number.NumberReading;
@@ -197,8 +198,7 @@ public final class Classifier {
         Picture picture = ImageDecoder.picture(file, WhenBusy.FAIL);
         Buffers buffers = buffers();
         try {
-            return new NumberReader(normalization, normalized -> logits(normalized, buffers))
-                    .read(picture, direction, alternatives);
+            return new NumberReader(normalization, scorer(buffers)).read(picture, direction, alternatives);
         } finally {
             idle.offer(buffers);
         }
@@ -291,8 +291,25 @@ public final class Classifier {
 
     private Classification classify(NormalizedImage input, Buffers buffers) {
         double[] logits = logits(input.pixels(), buffers);
-        return new Classification(
-                model, logits, network.topology().output().probabilities(logits, model.temperature()), false, input);
+        return new Classification(model, logits, probabilities(logits), false, input);
+    }
+
+    private CharacterScorer scorer(Buffers buffers) {
+        return new CharacterScorer() {
+            @Override
+            public double[] logits(byte[] normalized) {
+                return Classifier.this.logits(normalized, buffers);
+            }
+
+            @Override
+            public double[] probabilities(double[] logits) {
+                return Classifier.this.probabilities(logits);
+            }
+        };
+    }
+
+    private double[] probabilities(double[] logits) {
+        return network.topology().output().probabilities(logits, model.temperature());
     }
 
     /** Returns the logits of a normalized image. */

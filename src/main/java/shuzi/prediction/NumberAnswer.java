@@ -85,7 +85,7 @@ record NumberAnswer(
             @Schema(
                     description =
                             "Probability of the label by itself, 0 to 1. It need not be the largest: a number must be"
-                                    + " well-formed. What the probabilities of the 15 labels lack of 1 is that of something else",
+                                    + " well-formed",
                     example = "0.97")
             double probability,
 

@@ -96,20 +96,6 @@ final class CharacterLattice {
         return pieces.count();
     }
 
-    /** Returns the probabilities of the 15 classes; what is missing from 1 is that of none of them. */
-    double[] probabilities(Edge edge) {
-        double none = Math.exp(weights.noneLogit / weights.temperature);
-        double sum = none;
-        for (double logit : edge.logits) {
-            sum += Math.exp(logit / weights.temperature);
-        }
-        var probabilities = new double[edge.logits.length];
-        for (int i = 0; i < probabilities.length; i++) {
-            probabilities[i] = Math.exp(edge.logits[i] / weights.temperature) / sum;
-        }
-        return probabilities;
-    }
-
     private double[] ratings(double[] logits, int first, InkBox box, double gap) {
         double sum = Math.exp(weights.noneLogit / weights.temperature);
         for (double logit : logits) {

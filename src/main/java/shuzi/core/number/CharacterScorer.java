@@ -1,7 +1,6 @@
 package shuzi.core.number;
 
 /** Rates what a normalized image may show. */
-@FunctionalInterface
 public interface CharacterScorer {
 
     /**
@@ -10,4 +9,7 @@ public interface CharacterScorer {
      * @param normalized side x side pixels, white ink on black
      */
     double[] logits(byte[] normalized);
+
+    /** Returns the probabilities of the 15 classes for logits. */
+    double[] probabilities(double[] logits);
 }

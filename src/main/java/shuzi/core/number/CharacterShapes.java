@@ -14,7 +14,7 @@ import shuzi.core.image.InkBox;
 
 /**
  * The usual width, height and inner gaps of the 15 numerals in a line, relative to the size of its characters. The table
- * {@code shapes.csv} was measured on numbers by synthetic writers.
+ * {@code shapes.csv} was measured on numbers composed of images by 24 writers of Chinese MNIST.
  */
 final class CharacterShapes {
 

@@ -29,13 +29,13 @@ import shuzi.core.number.NumberSearch.Reading;
 public final class NumberReader {
 
     /** A number is read if its confidence is at least this. */
-    private static final double MIN_CONFIDENCE = 0.5;
+    private static final double MIN_CONFIDENCE = 0.75;
 
     /** The same for columns, in which strokes of neighbours look like one character: 一 above 一 is 二. */
     private static final double MIN_CONFIDENCE_OF_COLUMN = 0.9;
 
     /** Ink of more components than this is no line of characters: 30 characters have fewer. */
-    private static final int MAX_COMPONENTS = 400;
+    private static final int MAX_COMPONENTS = 250;
 
     /** A line is at least this many times as long as wide if its direction is clear. */
     private static final double CLEAR_DIRECTION = 2.5;
@@ -213,8 +213,8 @@ public final class NumberReader {
                 && read.numbers.getFirst().characters().size() > 1;
     }
 
-    private static NumberReading reading(Attempt attempt, @Nullable Reason reason, int scale, int alternatives) {
-        Reading shown = attempt.numbers.isEmpty()
+    private NumberReading reading(Attempt attempt, @Nullable Reason reason, int scale, int alternatives) {
+        Reading shown = reason == Reason.NOT_A_NUMBER || attempt.numbers.isEmpty()
                 ? NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING).stream()
                         .findFirst()
                         .orElse(null)
@@ -228,7 +228,7 @@ public final class NumberReader {
             characters.add(new ReadCharacter(
                     new InkBox(scale * box.left(), scale * box.top(), scale * box.width(), scale * box.height()),
                     character.numeral().classIndex(),
-                    attempt.lattice.probabilities(character.edge())));
+                    scorer.probabilities(character.edge().logits())));
         }
         return new NumberReading(
                 shown.text(),

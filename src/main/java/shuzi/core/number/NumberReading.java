@@ -38,7 +38,7 @@ public record NumberReading(
      *
      * @param box around its ink, in pixels of the upright picture
      * @param classIndex of the numeral, from 0
-     * @param probabilities of the 15 classes; what is missing from 1 is that of none of them
+     * @param probabilities of the 15 classes, if it is one of them
      */
     public record ReadCharacter(InkBox box, int classIndex, double[] probabilities) {}
 
