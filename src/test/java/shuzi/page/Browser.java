@@ -169,7 +169,12 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", view.touch));
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", view.scheme))));
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", view.scheme),
+                                // a colour on its way to another one can lack contrast
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
     /** Shows a section of the page that is open. */
