@@ -38,7 +38,8 @@ class NumberPredictionController {
     private static final int DEFAULT_ALTERNATIVES = 3;
     private static final int MAX_ALTERNATIVES = 15;
     private static final String DIRECTION =
-            "Direction of the line: from left to right, from top to bottom, or whichever gives the better reading";
+            "Direction of the line: from left to right, from top to bottom, or AUTO, along the ink if it is clearly longer"
+                    + " than wide, else either";
     private static final String PICTURE =
             "Reads a number in one line, such as 三千五百二十 or 二〇二六. The service finds the characters, lets the model rate"
                     + " them, and returns the most probable well-formed number. If there is none, or it is not sure enough,"

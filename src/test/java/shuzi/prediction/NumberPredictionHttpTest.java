@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ class NumberPredictionHttpTest {
                     below == null ? WrittenNumbers.picture(text, seed) : WrittenNumbers.twoLines(text, below, seed));
             answer = read.get("reason").asString("").equals(reason) ? read : null;
         }
-        assertThat((Object) answer).as("an answer with the reason").isNotNull();
+        Objects.requireNonNull(answer, "no answer with the reason");
         assertThat(answer.get("unreadable").asBoolean()).isTrue();
         for (String field : new String[] {"value", "kind", "canonical"}) {
             assertThat(answer.get(field).isNull()).as(field).isTrue();

@@ -1,6 +1,7 @@
 package shuzi.core.number;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
@@ -14,6 +15,9 @@ final class CharacterLattice {
 
     /** The maximum number of pieces of a character: 零 in a column has the most. */
     private static final int MAX_PIECES = 12;
+
+    /** The maximum number of pieces of a line. 30 characters have fewer. */
+    private static final int MAX_LINE = 250;
 
     /** The longest speck, as a share of the size of characters. */
     private static final double MAX_SPECK = 0.4;
@@ -64,6 +68,9 @@ final class CharacterLattice {
     CharacterLattice(LinePieces pieces, ImageNormalizer normalizer, CharacterScorer scorer) {
         this.pieces = pieces;
         this.weights = Weights.of(pieces.direction());
+        if (pieces.count() > MAX_LINE) {
+            return; // no line of characters, and it would take long
+        }
         double longest = CharacterShapes.longest(pieces.direction()) * 5 / 3 * pieces.size();
         for (int first = 0; first < pieces.count(); first++) {
             InkBox box = pieces.piece(first).box();
@@ -97,12 +104,15 @@ final class CharacterLattice {
     }
 
     private double[] ratings(double[] logits, int first, InkBox box, double gap) {
-        double sum = Math.exp(weights.noneLogit / weights.temperature);
+        double largest = Math.max(weights.noneLogit, Arrays.stream(logits).max().orElse(0));
+        double sum = Math.exp((weights.noneLogit - largest) / weights.temperature);
         for (double logit : logits) {
-            sum += Math.exp(logit / weights.temperature);
+            sum += Math.exp((logit - largest) / weights.temperature);
         }
-        double character =
-                weights.character - Math.log(sum) - (pieces.piece(first).isCut() ? weights.cut : 0);
+        double character = weights.character
+                - largest / weights.temperature
+                - Math.log(sum)
+                - (pieces.piece(first).isCut() ? weights.cut : 0);
         var ratings = new double[logits.length];
         for (int i = 0; i < ratings.length; i++) {
             ratings[i] = character

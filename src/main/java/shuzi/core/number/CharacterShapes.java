@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import shuzi.core.Numeral;
 import shuzi.core.image.InkBox;
 
@@ -18,7 +16,7 @@ import shuzi.core.image.InkBox;
  */
 final class CharacterShapes {
 
-    private static final Map<Direction, Shape[]> SHAPES = read();
+    private static final Shape[][] SHAPES = read(); // by direction and class
 
     /**
      * The shape of a numeral. Widths and heights vary by a factor, so their logarithms are normally distributed.
@@ -51,21 +49,18 @@ final class CharacterShapes {
     }
 
     private static Shape shape(Direction direction, int classIndex) {
-        return SHAPES.get(direction)[classIndex];
+        return SHAPES[direction.ordinal()][classIndex];
     }
 
-    private static Map<Direction, Shape[]> read() {
-        var shapes = new EnumMap<Direction, Shape[]>(Direction.class);
-        for (Direction direction : Direction.values()) {
-            shapes.put(direction, new Shape[Numeral.ALL.size()]);
-        }
+    private static Shape[][] read() {
+        var shapes = new Shape[Direction.values().length][Numeral.ALL.size()];
         for (String line : lines()) {
             String[] columns = line.split(",", -1);
             Numeral numeral = Numeral.ofCharacter(columns[1]);
             if (numeral == null) {
                 throw new IllegalStateException("shapes.csv: '%s' is no numeral".formatted(columns[1]));
             }
-            shapes.get(Direction.valueOf(columns[0]))[numeral.classIndex()] = new Shape(
+            shapes[Direction.valueOf(columns[0]).ordinal()][numeral.classIndex()] = new Shape(
                     Double.parseDouble(columns[2]),
                     Double.parseDouble(columns[3]),
                     Double.parseDouble(columns[4]),

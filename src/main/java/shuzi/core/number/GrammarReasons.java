@@ -35,7 +35,8 @@ final class GrammarReasons {
                     ? "cannot come after another 亿: the largest number is 9999 9999 9999 9999"
                     : "cannot come after another 万 without 亿 between them";
         }
-        return GrammarTable.lastRead(state).endsWith("n")
+        String last = GrammarTable.lastRead(state);
+        return last.endsWith("n") && !last.equals("begin")
                 ? "is ambiguous: the digit before it lacks its unit or a 零"
                 : "needs a digit before it";
     }

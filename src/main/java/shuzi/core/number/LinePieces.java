@@ -268,7 +268,7 @@ final class LinePieces {
     private int[] cuts(double[] profile, int start) {
         double mean = Arrays.stream(profile).average().orElse(0);
         int margin = (int) (END_MARGIN * size);
-        int distance = (int) (CUT_DISTANCE * size);
+        int distance = Math.max(1, (int) (CUT_DISTANCE * size));
         int most = (int) Math.ceil(CUTS_PER_SIZE * profile.length / size) - 1;
         var isBlocked = new boolean[profile.length];
         var found = new ArrayList<Integer>();

@@ -214,14 +214,13 @@ public final class NumberReader {
     }
 
     private NumberReading reading(Attempt attempt, @Nullable Reason reason, int scale, int alternatives) {
-        Reading shown = reason == Reason.NOT_A_NUMBER || attempt.numbers.isEmpty()
-                ? NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING).stream()
-                        .findFirst()
-                        .orElse(null)
-                : attempt.numbers.getFirst();
-        if (shown == null) {
+        List<Reading> readings = reason == Reason.NOT_A_NUMBER || attempt.numbers.isEmpty()
+                ? NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING)
+                : attempt.numbers;
+        if (readings.isEmpty()) {
             return nothing(attempt.direction);
         }
+        Reading shown = readings.getFirst();
         var characters = new ArrayList<ReadCharacter>();
         for (NumberSearch.Character character : shown.characters()) {
             InkBox box = character.edge().box();
@@ -233,28 +232,32 @@ public final class NumberReader {
         return new NumberReading(
                 shown.text(),
                 reason == null ? WrittenNumber.parse(shown.text()) : null,
-                attempt.confidence,
+                confidence(readings, attempt.direction),
                 reason,
                 attempt.direction,
                 List.copyOf(characters),
                 alternatives(attempt, reason == null ? 1 : 0, alternatives));
     }
 
-    /** Returns other numbers; what the confidence leaves is divided among them by their ratings. */
+    /**
+     * Returns numbers that the picture may show. What the confidence in the best one leaves is divided by their ratings among
+     * the others and what is none of them.
+     *
+     * @param first the number of numbers that are left out
+     */
     private static List<Alternative> alternatives(Attempt attempt, int first, int most) {
-        List<Reading> others = attempt.numbers.subList(Math.min(first, attempt.numbers.size()), attempt.numbers.size());
-        if (others.isEmpty()) {
-            return List.of();
-        }
-        double best = others.getFirst().rating();
-        double sum = others.stream()
-                .mapToDouble(other -> Math.exp(other.rating() - best))
+        List<Reading> numbers = attempt.numbers;
+        var alternatives = new ArrayList<Alternative>();
+        double best = numbers.isEmpty() ? 0 : numbers.getFirst().rating();
+        double sum = numbers.stream()
+                .mapToDouble(number -> Math.exp(number.rating() - best))
                 .sum();
-        double left = first == 0 ? attempt.confidence : 1 - attempt.confidence;
-        return others.stream()
-                .limit(most)
-                .map(other -> new Alternative(
-                        WrittenNumber.parse(other.text()), left * Math.exp(other.rating() - best) / sum))
-                .toList();
+        for (int i = first; i < Math.min(numbers.size(), first + most); i++) {
+            double share = Math.exp(numbers.get(i).rating() - best) / sum;
+            alternatives.add(new Alternative(
+                    WrittenNumber.parse(numbers.get(i).text()),
+                    i == 0 ? attempt.confidence : (1 - attempt.confidence) * share));
+        }
+        return List.copyOf(alternatives);
     }
 }

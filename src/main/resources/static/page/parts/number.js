@@ -84,7 +84,7 @@ function alternatives({ alternatives: others }) {
  * @param size { width, height } of the picture that was sent
  */
 export function boxes(answer, { width, height }) {
-  const size = LABEL * height;
+  const size = LABEL * Math.min(height, 3 * width);
   return html`
     <svg class="boxes" viewBox="0 0 ${width} ${height}" aria-hidden="true">
       ${answer.characters.map(({ box, character }) => {

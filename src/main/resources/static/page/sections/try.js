@@ -151,6 +151,7 @@ export default function tryOut(page) {
   }
 
   function loaded({ target }) {
+    if (chosen?.url !== target.src) return; // cleared or replaced meanwhile
     Object.assign(chosen, { width: target.naturalWidth, height: target.naturalHeight }); // upright, as those of the service
     page.update();
   }
