@@ -14,7 +14,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** Imports real images, trains, evaluates and classifies over HTTP. */
-@ServiceTest
+@SecondServiceTest
 @Tag("long")
 class RealImagesTest {
 

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Marks a test of the whole service over real HTTP on a real PostgreSQL. All of these tests share one service and use it one after the other. */
+/**
+ * Marks a test of the whole service over real HTTP on a real PostgreSQL. All of these tests share one service and use it one after the
+ * other; {@link SecondServiceTest} has another one.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.SAME_THREAD)

@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 
 /** Marks a test of the page in a browser. Its methods can have a {@link Browser} as a parameter. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ServiceTest
+@SecondServiceTest
 @ExtendWith(Browser.Parameter.class)
 @interface PageTest {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +23,10 @@ import shuzi.core.matrix.Precision;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The network agrees with reference values that NumPy computed in float64 from the definition. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferenceValuesTest {
+
+    private List<RealImage> realImages = List.of(); // read once, because that takes seconds
 
     static Stream<Arguments> enginesAndPrecisions() {
         return MatrixEngines.all().stream()
@@ -110,7 +114,10 @@ class ReferenceValuesTest {
     @MethodSource("enginesAndPrecisions")
     void everyStepOfThreeEpochsOnRealImagesAgrees(MatrixEngine engine, Precision precision) throws IOException {
         var golden = read("real-run.json", RealRun.class);
-        List<RealImage> images = realImages();
+        if (realImages.isEmpty()) {
+            realImages = readRealImages();
+        }
+        List<RealImage> images = realImages;
         assertThat(images.stream().mapToLong(RealImage::pixelSum).sum()).isEqualTo(golden.pixelSum);
         Samples train = samples(images, 1, 7);
         Samples test = samples(images, 8, 10);
@@ -176,7 +183,7 @@ class ReferenceValuesTest {
     }
 
     /** Returns all images in ascending (suite, sample, label) order, pixels column by column. */
-    private static List<RealImage> realImages() throws IOException {
+    private static List<RealImage> readRealImages() throws IOException {
         var images = new ArrayList<RealImage>();
         try (var zip = new ZipFile(TestMaterial.chineseMnist().toFile())) {
             for (var entries = zip.entries(); entries.hasMoreElements(); ) {

@@ -1,0 +1,22 @@
+package shuzi;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.test.context.TestPropertySource;
+
+/**
+ * Marks a {@link ServiceTest} that takes long. All of these tests share a second service, with a database of its own, and use it one
+ * after the other, beside the tests of the first service.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("second service")
+@ServiceTest
+@TestPropertySource(properties = "shuzi.data-directory=target/test-data-2")
+public @interface SecondServiceTest {}
