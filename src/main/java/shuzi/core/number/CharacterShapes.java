@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import shuzi.core.Numeral;
 import shuzi.core.image.InkBox;
 
@@ -16,7 +19,7 @@ import shuzi.core.image.InkBox;
  */
 final class CharacterShapes {
 
-    private static final Shape[][] SHAPES = read(); // by direction and class
+    private static final Map<Direction, Shape[]> SHAPES = read(); // by class
 
     /**
      * The shape of a numeral. Widths and heights vary by a factor, so their logarithms are normally distributed.
@@ -49,23 +52,25 @@ final class CharacterShapes {
     }
 
     private static Shape shape(Direction direction, int classIndex) {
-        return SHAPES[direction.ordinal()][classIndex];
+        return Objects.requireNonNull(SHAPES.get(direction))[classIndex];
     }
 
-    private static Shape[][] read() {
-        var shapes = new Shape[Direction.values().length][Numeral.ALL.size()];
+    private static Map<Direction, Shape[]> read() {
+        var shapes = new EnumMap<Direction, Shape[]>(Direction.class);
         for (String line : lines()) {
             String[] columns = line.split(",", -1);
             Numeral numeral = Numeral.ofCharacter(columns[1]);
             if (numeral == null) {
                 throw new IllegalStateException("shapes.csv: '%s' is no numeral".formatted(columns[1]));
             }
-            shapes[Direction.valueOf(columns[0]).ordinal()][numeral.classIndex()] = new Shape(
-                    Double.parseDouble(columns[2]),
-                    Double.parseDouble(columns[3]),
-                    Double.parseDouble(columns[4]),
-                    Double.parseDouble(columns[5]),
-                    Double.parseDouble(columns[6]));
+            shapes.computeIfAbsent(Direction.valueOf(columns[0]), ignored -> new Shape[Numeral.ALL.size()])[
+                            numeral.classIndex()] =
+                    new Shape(
+                            Double.parseDouble(columns[2]),
+                            Double.parseDouble(columns[3]),
+                            Double.parseDouble(columns[4]),
+                            Double.parseDouble(columns[5]),
+                            Double.parseDouble(columns[6]));
         }
         return shapes;
     }
