@@ -109,8 +109,8 @@ final class NumberAccuracy {
             byte[] file = ComposedLine.of(glyphs, false, random).on(Paper.CLEAN, random);
             try {
                 numbers += classifier.readNumber(file, null, 0).number() == null ? 0 : 1;
-            } catch (InvalidImageException ignored) { // too faint
-                continue;
+            } catch (InvalidImageException ignored) {
+                // too faint
             }
         }
         System.out.printf(Locale.ROOT, "| no numbers | %d | | | %.1f %% |%n", COUNT, 100.0 * numbers / COUNT);

@@ -222,7 +222,7 @@ public final class NumberReader {
         }
         Reading shown = readings.getFirst();
         var characters = new ArrayList<ReadCharacter>();
-        for (NumberSearch.Character character : shown.characters()) {
+        for (NumberSearch.RatedCharacter character : shown.characters()) {
             InkBox box = character.edge().box();
             characters.add(new ReadCharacter(
                     new InkBox(scale * box.left(), scale * box.top(), scale * box.width(), scale * box.height()),

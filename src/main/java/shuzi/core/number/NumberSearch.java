@@ -70,10 +70,10 @@ final class NumberSearch {
     };
 
     /** A character of a reading. */
-    record Character(Edge edge, Numeral numeral, double rating) {}
+    record RatedCharacter(Edge edge, Numeral numeral, double rating) {}
 
     /** A reading of the whole line. */
-    record Reading(double rating, List<Character> characters) {
+    record Reading(double rating, List<RatedCharacter> characters) {
 
         String text() {
             var text = new StringBuilder();
@@ -82,12 +82,12 @@ final class NumberSearch {
         }
 
         double lowestRating() {
-            return characters.stream().mapToDouble(Character::rating).min().orElse(0);
+            return characters.stream().mapToDouble(RatedCharacter::rating).min().orElse(0);
         }
     }
 
     private record Path(
-            double rating, @Nullable Path before, @Nullable Character last) {}
+            double rating, @Nullable Path before, @Nullable RatedCharacter last) {}
 
     private NumberSearch() {}
 
@@ -109,7 +109,7 @@ final class NumberSearch {
                     double rating = edge.ratings()[numeral.classIndex()];
                     int next = rating < MIN_RATING ? -1 : automaton.next(state, numeral);
                     if (next >= 0) {
-                        var character = new Character(edge, numeral, rating);
+                        var character = new RatedCharacter(edge, numeral, rating);
                         before.forEach(path -> add(after, next, new Path(path.rating + rating, path, character)));
                     }
                 }
@@ -141,8 +141,8 @@ final class NumberSearch {
         }
     }
 
-    private static List<Character> characters(Path end) {
-        var characters = new ArrayList<Character>();
+    private static List<RatedCharacter> characters(Path end) {
+        var characters = new ArrayList<RatedCharacter>();
         for (Path path = end; path != null; path = path.before) {
             if (path.last != null) {
                 characters.addFirst(path.last);

@@ -168,7 +168,7 @@ class NumberGrammarTest {
             int end = e.position() - 1; // of the characters that are right
             if (expected.isPresent()
                     || !PlainNumbers.isBeginning(text.substring(0, end))
-                    || end < text.length() && PlainNumbers.isBeginning(text.substring(0, end + 1))) {
+                    || (end < text.length() && PlainNumbers.isBeginning(text.substring(0, end + 1)))) {
                 fail(text + " is " + expected + ", but " + e.detail());
             }
         }
@@ -177,7 +177,7 @@ class NumberGrammarTest {
 
     private static int stateAfter(String text) {
         int state = NumberGrammar.START;
-        for (String character : text.split("")) {
+        for (String character : text.split("", -1)) {
             Numeral numeral = Numeral.ofCharacter(character);
             state = numeral == null ? state : NumberGrammar.next(state, numeral);
         }

@@ -54,8 +54,8 @@ final class PlainNumbers {
     static OptionalLong read(String text) {
         if (MANY_DIGITS.matcher(text).matches()) {
             long value = 0;
-            for (char digit : text.toCharArray()) {
-                value = value * 10 + DIGITS.indexOf(digit);
+            for (int i = 0; i < text.length(); i++) {
+                value = value * 10 + DIGITS.indexOf(text.charAt(i));
             }
             return OptionalLong.of(value);
         }
@@ -63,6 +63,7 @@ final class PlainNumbers {
     }
 
     /** Returns whether a text is the beginning of a number. */
+    @SuppressWarnings("JdkObsolete") // hitEnd is what tells a beginning
     static boolean isBeginning(String text) {
         for (Pattern pattern : List.of(MANY_DIGITS, INTEGER)) {
             Matcher matcher = pattern.matcher(text);
