@@ -2,10 +2,16 @@ package shuzi.model;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import shuzi.core.image.InkBox;
+import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.NormalizedImage;
 import shuzi.core.network.MaxLogit;
+import shuzi.core.number.Direction;
+import shuzi.core.number.NumberReading;
+import shuzi.core.number.WrittenNumber;
 
 /**
  * The result of classifying a picture.
@@ -69,6 +75,34 @@ public record Classification(
      */
     boolean exceedsThresholdBy(double margin) {
         return !model.isOutOfClass(maxLogit() - margin);
+    }
+
+    /**
+     * Returns the reading of a number of one character.
+     *
+     * @param scale pixels of the file for each pixel of the picture, along each side
+     * @param most the maximum number of alternatives
+     */
+    NumberReading ofOneCharacter(int scale, Direction direction, int most) {
+        List<Integer> best = best(1 + most);
+        WrittenNumber number = number(best.getFirst());
+        NormalizationSteps steps = Objects.requireNonNull(input.steps());
+        var box = new InkBox(scale * steps.x(), scale * steps.y(), scale * steps.boxWidth(), scale * steps.boxHeight());
+        return new NumberReading(
+                number.text(),
+                number,
+                probabilities[best.getFirst()],
+                null,
+                direction,
+                List.of(new NumberReading.ReadCharacter(box, best.getFirst(), probabilities)),
+                best.stream()
+                        .skip(1)
+                        .map(i -> new NumberReading.Alternative(number(i), probabilities[i]))
+                        .toList());
+    }
+
+    private WrittenNumber number(int classIndex) {
+        return WrittenNumber.parse(model.classes().get(classIndex).character());
     }
 
     /**

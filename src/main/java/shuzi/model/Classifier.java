@@ -37,6 +37,9 @@ public final class Classifier {
     /** How far the largest logit under an unusual hypothesis must be above the rejection threshold. */
     private static final double MARGIN = 0.5;
 
+    /** How many times as long as wide a picture of one character can be. */
+    private static final double MAX_ELONGATION = 1.5;
+
     /** How far the largest logit must be above the threshold so that a picture is not examined for two characters. */
     private static final double SURE = 1.5;
 
@@ -184,24 +187,57 @@ public final class Classifier {
     }
 
     /**
-     * Reads a number that is written in one line.
+     * Reads a number that is written in one line. A picture that is about as wide as high, and in which no number is read,
+     * may show one character on paper that {@link #classify(byte[])} knows better.
      *
      * @param file a picture in a format that {@link ImageDecoder} reads
      * @param direction of the line; null if it is not known
      * @param alternatives the maximum number of alternatives
      * @throws InvalidImageException if the file is not a readable picture, or the picture has no ink
-     * @throws NullPointerException if the model cannot read numbers
+     * @throws IllegalStateException if the model cannot read numbers ({@link #canReadNumbers})
      */
     public NumberReading readNumber(byte[] file, @Nullable Direction direction, int alternatives)
             throws InvalidImageException {
-        Normalization normalization = Objects.requireNonNull(model.preparation().normalization());
-        Picture picture = ImageDecoder.picture(file, WhenBusy.FAIL);
+        Normalization normalization = model.preparation().normalization();
+        if (normalization == null || !canReadNumbers()) {
+            throw new IllegalStateException("the model cannot read numbers");
+        }
+        List<Picture> pictures = ImageDecoder.withoutPrint(file, WhenBusy.FAIL);
+        Picture picture = pictures.getLast();
         Buffers buffers = buffers();
         try {
-            return new NumberReader(normalization, scorer(buffers)).read(picture, direction, alternatives);
+            NumberReading line =
+                    new NumberReader(normalization, scorer(buffers)).read(pictures, direction, alternatives);
+            if (line != null && (line.number() != null || line.reason() == NumberReading.Reason.SEVERAL_LINES)) {
+                return line;
+            }
+            Classification character = mayShowOneCharacter(picture) ? character(picture, buffers) : null;
+            if (character != null) {
+                return character.ofOneCharacter(
+                        picture.scale(), direction == null ? Direction.HORIZONTAL : direction, alternatives);
+            }
+            if (line == null) {
+                throw InvalidImageException.blank();
+            }
+            return line;
         } finally {
             idle.offer(buffers);
         }
+    }
+
+    /** Returns the classification of a picture of one character; null if it does not show one. */
+    private @Nullable Classification character(Picture picture, Buffers buffers) {
+        try {
+            Classification found = classify(picture, buffers, Objects.requireNonNull(buffers.normalizer));
+            return found.outOfClass() ? null : found;
+        } catch (InvalidImageException ignored) { // no ink
+            return null;
+        }
+    }
+
+    private static boolean mayShowOneCharacter(Picture picture) {
+        int longer = Math.max(picture.width(), picture.height());
+        return longer <= MAX_ELONGATION * Math.min(picture.width(), picture.height());
     }
 
     /** Returns buffers that no other thread uses. */

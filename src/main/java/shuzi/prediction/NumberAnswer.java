@@ -48,7 +48,7 @@ record NumberAnswer(
                 example = "0.97")
         double confidence,
 
-        @Schema(description = "Whether there is no number, or it cannot be read surely enough", example = "false")
+        @Schema(description = "Whether no number was read; `reason` says why", example = "false")
         boolean unreadable,
 
         @Schema(

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +20,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shuzi.WrittenNumerals;
 import shuzi.core.handwriting.OutlierImage;
@@ -28,6 +33,7 @@ import shuzi.core.number.Direction;
 import shuzi.core.number.NumberPictures;
 import shuzi.core.number.NumberPictures.NumberPicture;
 import shuzi.core.number.NumberReading;
+import shuzi.core.number.NumberReading.Alternative;
 import shuzi.core.number.NumberReading.Reason;
 import shuzi.core.number.WrittenNumber;
 
@@ -122,6 +128,92 @@ class ReadNumberTest {
     }
 
     @Test
+    void longStrokesOfANumberThatFillsItsPictureAreNotTakenForPrintedLines() throws Exception {
+        var random = new SplittableRandom(4);
+        int right = 0;
+        int count = 40;
+        for (int i = 0; i < count; i++) {
+            String text = List.of("三千二百一十", "七十", "四千零一十", "一千一百").get(i % 4);
+            float[][] ink = cropped(PICTURES.line(text, false, random).ink());
+            NumberReading reading =
+                    CLASSIFIER.readNumber(new ComposedLine(ink, List.of(), false).on(Paper.CLEAN, random), null, 3);
+            right += reading.text().equals(text) ? 1 : 0;
+        }
+        assertThat(right).isGreaterThanOrEqualTo(32);
+    }
+
+    /** Returns the part of a line that has ink. */
+    private static float[][] cropped(float[][] ink) {
+        int left = ink[0].length;
+        int right = 0;
+        int top = ink.length;
+        int bottom = 0;
+        for (int y = 0; y < ink.length; y++) {
+            for (int x = 0; x < ink[y].length; x++) {
+                if (ink[y][x] > 0.5) {
+                    left = Math.min(left, x);
+                    right = Math.max(right, x + 1);
+                    top = Math.min(top, y);
+                    bottom = Math.max(bottom, y + 1);
+                }
+            }
+        }
+        var cropped = new float[bottom - top][];
+        for (int y = top; y < bottom; y++) {
+            cropped[y - top] = Arrays.copyOfRange(ink[y], left, right);
+        }
+        return cropped;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"form.jpg, 千", "practice-paper.jpg, 万", "ruled-paper.jpg, 九", "chalk.png, 亿", "marker.png, 四"})
+    void aCharacterOnPaperIsANumberAsItIsACharacter(String file, String text) throws Exception {
+        byte[] picture = Files.readAllBytes(Path.of("examples", "pictures", file));
+        NumberReading reading = CLASSIFIER.readNumber(picture, null, 3);
+        assertThat(reading.text()).isEqualTo(text);
+        assertThat(reading.number()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void paperWithoutInkIsNoNumber(Paper paper) throws IOException {
+        var random = new SplittableRandom(6);
+        int numbers = 0;
+        int count = 40;
+        for (int i = 0; i < count; i++) {
+            int width = random.nextInt(200, 900);
+            byte[] picture =
+                    new ComposedLine(new float[random.nextInt(80, 200)][width], List.of(), false).on(paper, random);
+            numbers += isNumber(picture) ? 1 : 0;
+        }
+        assertThat(numbers).isLessThanOrEqualTo(1);
+    }
+
+    private static boolean isNumber(byte[] picture) {
+        try {
+            return CLASSIFIER.readNumber(picture, null, 3).number() != null;
+        } catch (InvalidImageException e) {
+            assertThat(e).hasMessageContaining("blank");
+            return false;
+        }
+    }
+
+    @Test
+    void alternativesAreInTheOrderOfTheirConfidence() throws Exception {
+        var random = new SplittableRandom(8);
+        for (int i = 0; i < 60; i++) {
+            NumberReading reading = CLASSIFIER.readNumber(
+                    PICTURES.next(i % 2 == 0, Paper.SQUARED, random).file(), null, 15);
+            List<Double> confidences =
+                    reading.alternatives().stream().map(Alternative::confidence).toList();
+            assertThat(confidences).isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(reading.alternatives().stream()
+                            .map(other -> other.number().text()))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void twoLinesAreRecognized() throws Exception {
         var random = new SplittableRandom(3);
         int found = 0;
@@ -177,13 +269,6 @@ class ReadNumberTest {
                 noise.getRaster().setSample(x, y, 0, random.nextInt(256));
             }
         }
-        try {
-            assertThat(CLASSIFIER
-                            .readNumber(WrittenNumerals.encode(noise, "png"), null, 3)
-                            .number())
-                    .isNull();
-        } catch (InvalidImageException e) {
-            assertThat(e).hasMessageContaining("blank");
-        }
+        assertThat(isNumber(WrittenNumerals.encode(noise, "png"))).isFalse();
     }
 }

@@ -100,7 +100,7 @@ public final class ImageDecoder {
      */
     public static GreyImage decode(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = ImageFormats.of(bytes);
-        Decoded decoded = read(format, bytes, whenBusy);
+        Decoded decoded = read(format, forReader(format, bytes), whenBusy);
         Picture picture = picture(format, bytes, decoded);
         if (picture.width() == GreyImage.SIDE
                 && picture.height() == GreyImage.SIDE
@@ -122,16 +122,32 @@ public final class ImageDecoder {
      */
     public static Picture picture(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = ImageFormats.of(bytes);
-        return picture(format, bytes, read(format, bytes, whenBusy));
+        return picture(format, bytes, read(format, forReader(format, bytes), whenBusy));
+    }
+
+    /**
+     * Decodes a picture like {@link #picture(byte[], WhenBusy)}. If it shows dark ink on paper with print of a colour, returns
+     * it without that print first.
+     *
+     * @throws InvalidImageException if the bytes are not a supported picture, or it is damaged or too large
+     * @throws DecoderBusyException when it is large, too many others are being decoded, and it is not to wait
+     */
+    public static List<Picture> withoutPrint(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
+        String format = ImageFormats.of(bytes);
+        ReaderInput needed = forReader(format, bytes);
+        Decoded decoded = read(format, ReaderInput.of(needed.bytes()), whenBusy);
+        Picture picture = picture(format, bytes, decoded);
+        byte[] filtered = DropOutFilter.apply(decoded.image);
+        return filtered == null ? List.of(picture) : List.of(picture(format, bytes, decoded, filtered), picture);
     }
 
     private static Picture picture(String format, byte[] bytes, Decoded decoded) {
+        return picture(format, bytes, decoded, Luma.of(decoded.image));
+    }
+
+    private static Picture picture(String format, byte[] bytes, Decoded decoded, byte[] luma) {
         return Orientation.turned(
-                Orientation.of(format, bytes),
-                decoded.image.getWidth(),
-                decoded.image.getHeight(),
-                Luma.of(decoded.image),
-                decoded.step);
+                Orientation.of(format, bytes), decoded.image.getWidth(), decoded.image.getHeight(), luma, decoded.step);
     }
 
     /**
@@ -141,8 +157,7 @@ public final class ImageDecoder {
      */
     private record Decoded(BufferedImage image, int step) {}
 
-    private static Decoded read(String format, byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
-        ReaderInput needed = forReader(format, bytes);
+    private static Decoded read(String format, ReaderInput needed, WhenBusy whenBusy) throws InvalidImageException {
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> {

@@ -58,7 +58,7 @@ final class InkFinder {
     private static final double MIN_BESIDE_LINES = 0.12;
 
     /** A character on a form or between lines is at least this share of the picture. */
-    private static final double MIN_SIZE_IN_FORM = 0.06;
+    static final double MIN_SIZE_IN_FORM = 0.06;
 
     /** The heaviest piece of a character, even if it is dotted, is at least this share of the picture. */
     private static final double MIN_PIECE = 0.0125;

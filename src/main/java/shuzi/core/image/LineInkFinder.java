@@ -26,6 +26,12 @@ public final class LineInkFinder {
 
     private static final double THIN = 0.12;
 
+    /** A frame is at least this share of the picture along both sides. */
+    private static final double AROUND = 0.85;
+
+    /** A character, but 一, is less than this many times as long as wide. */
+    private static final double MAX_ELONGATION = 3;
+
     private final Histogram histogram = new Histogram();
     private final EvenBackground even = new EvenBackground(Normalization.VERSION, histogram);
     private final Background uneven = new Background();
@@ -42,14 +48,21 @@ public final class LineInkFinder {
         int width = picture.width();
         int height = picture.height();
         var ink = new byte[width * height];
-        boolean isEven = even.find(picture.luma(), 0, width, height);
-        if (isEven) {
+        if (even.find(picture.luma(), 0, width, height)) {
             even.subtract(picture.luma(), 0, ink.length, ink);
-        } else {
-            uneven.subtract(picture.luma(), 0, width, height, ink);
-            count(ink);
+            LineInk line = select(ink, width, height, even.noise, InkFinder.LOW, eraseLines);
+            if (line != null) {
+                return line;
+            }
         }
-        int noise = isEven ? even.noise : histogram.noiseOfContrast(ink.length);
+        uneven.subtract(picture.luma(), 0, width, height, ink);
+        count(ink);
+        int noise = histogram.noiseOfContrast(ink.length);
+        return select(ink, width, height, noise, InkFinder.LOW_UNEVEN, eraseLines);
+    }
+
+    /** Returns the ink whose contrast is over a share of the threshold, without printed lines and specks. */
+    private @Nullable LineInk select(byte[] ink, int width, int height, int noise, double share, boolean eraseLines) {
         int least = Math.max(InkFinder.MIN_CONTRAST, noise);
         int strong = histogram.meanFrom(least);
         if (strong <= least) {
@@ -70,7 +83,6 @@ public final class LineInkFinder {
             }
             threshold = histogram.inkThreshold(least, strong);
         }
-        double share = isEven ? InkFinder.LOW : InkFinder.LOW_UNEVEN;
         components.find(ink, width, height, Math.max(least, (int) (share * threshold)));
         return withoutSpecks(ink, width, height, threshold, lines.size());
     }
@@ -98,7 +110,8 @@ public final class LineInkFinder {
             if (components.peak[i] >= PEAK * threshold
                     && components.mass[i] >= minMass
                     && box.longerSide() >= minSize
-                    && !(erasedLines > 0 && isLine(box, width, height))) {
+                    && !(erasedLines > 0 && isLine(box, width, height))
+                    && !isFrame(box, width, height)) {
                 boxes.add(box);
                 numbers[i] = boxes.size();
             }
@@ -110,13 +123,22 @@ public final class LineInkFinder {
                 ink[i] = 0;
             }
         }
-        return boxes.isEmpty() ? null : new LineInk(width, height, ink, numbered, List.copyOf(boxes));
+        int largest = boxes.stream().mapToInt(InkBox::longerSide).max().orElse(0);
+        boolean isRemains = erasedLines > 0 && largest < InkFinder.MIN_SIZE_IN_FORM * Math.min(width, height);
+        return boxes.isEmpty() || isRemains ? null : new LineInk(width, height, ink, numbered, List.copyOf(boxes));
     }
 
     /** Returns whether a component is thin and goes from one side of the picture to the other. */
     private static boolean isLine(InkBox box, int width, int height) {
         return (box.width() >= THROUGH * width && box.height() < THIN * height)
                 || (box.height() >= THROUGH * height && box.width() < THIN * width);
+    }
+
+    /** Returns whether a component reaches all sides of a picture that is too long for a character. */
+    private static boolean isFrame(InkBox box, int width, int height) {
+        return box.width() >= AROUND * width
+                && box.height() >= AROUND * height
+                && Math.max(width, height) > MAX_ELONGATION * Math.min(width, height);
     }
 
     /** Returns the longer side of the component at which half of the ink is in smaller ones; 0 if there is no ink. */

@@ -39,6 +39,9 @@ final class PrintedLines {
     /** The contrast of a line between two others is at most this many times theirs. */
     private static final double MAX_DARKER = 1.2;
 
+    /** The maximum mean distance of the runs from a line across a line of text, in pixels: 十 may be as high as the picture. */
+    private static final double MAX_ACROSS_DEVIATION = 0.2;
+
     private final boolean ofText;
     private final LineFinder finder;
     private InkMap map = new InkMap(new byte[0], 0, 0, 0);
@@ -103,11 +106,12 @@ final class PrintedLines {
 
     /**
      * Erases lines that go from border to border, and lines between two of these: what ends elsewhere may be a stroke, because
-     * strokes are as long as the line of text is high.
+     * strokes are as long as the line of text is high. Lines across it must be straighter than a hand draws.
      */
     private List<PrintedLine> eraseAroundText(List<PrintedLine> candidates, List<PrintedLine> known) {
         List<PrintedLine> through = candidates.stream()
                 .filter(line -> endsAtBorder(line, line.from()) && endsAtBorder(line, line.to()))
+                .filter(line -> isAlongText(line) || line.deviation() < MAX_ACROSS_DEVIATION)
                 .toList();
         List<PrintedLine> erased = candidates.stream()
                 .filter(line -> !known.contains(line) && (through.contains(line) || isBetween(line, through)))
@@ -116,6 +120,10 @@ final class PrintedLines {
         var eraser = new LineEraser(map);
         erased.forEach(eraser::erase);
         return erased;
+    }
+
+    private boolean isAlongText(PrintedLine line) {
+        return line.vertical() == map.height() > map.width();
     }
 
     private boolean endsAtBorder(PrintedLine line, int position) {

@@ -2,7 +2,7 @@ package shuzi.core.number;
 
 import shuzi.core.Numeral;
 
-/** Reports a text that is no number, and the character at which it stops being one. */
+/** Reports a text that is not a number, and the character at which it stops being one. */
 public final class MalformedNumberException extends RuntimeException {
 
     private final int position;

@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
-import shuzi.core.image.InvalidImageException;
 import shuzi.core.image.LineInk;
 import shuzi.core.image.LineInkFinder;
 import shuzi.core.image.Normalization;
@@ -29,16 +28,28 @@ import shuzi.core.number.NumberSearch.Reading;
 public final class NumberReader {
 
     /** A number is read if its confidence is at least this. */
-    private static final double MIN_CONFIDENCE = 0.75;
+    private static final double MIN_CONFIDENCE = 0.85;
+
+    /** Cost of a number with a unit or a 零 less or more than in the proper form: such numbers are rare. */
+    private static final double UNUSUAL_FORM = 4;
 
     /** The same for columns, in which strokes of neighbours look like one character: 一 above 一 is 二. */
     private static final double MIN_CONFIDENCE_OF_COLUMN = 0.9;
+
+    /** The weight of the difference of two ratings in the logit of the confidence. */
+    private static final double MARGIN_WEIGHT = 0.17;
 
     /** Ink of more components than this is no line of characters: 30 characters have fewer. */
     private static final int MAX_COMPONENTS = 250;
 
     /** A line is at least this many times as long as wide if its direction is clear. */
     private static final double CLEAR_DIRECTION = 2.5;
+
+    /** The maximum width of the box of a single stroke, as a share of its length. */
+    private static final double MAX_STROKE_WIDTH = 0.25;
+
+    /** The minimum width of a stroke that goes from border to border, as a share of the picture's. */
+    private static final double MIN_STROKE_SHARE = 0.2;
 
     /** Two lines are apart by at least this share of the extent of both. */
     private static final double MIN_LINE_GAP = 0.08;
@@ -76,20 +87,29 @@ public final class NumberReader {
     }
 
     /**
-     * Reads a number.
+     * Reads a number. Returns null if there is no ink.
      *
+     * @param pictures of the same line with and without print; if different numbers are read, none is sure
      * @param direction of the line; null if it is not known
      * @param alternatives the maximum number of alternatives
-     * @throws InvalidImageException if the picture has no ink
      */
-    public NumberReading read(Picture picture, @Nullable Direction direction, int alternatives)
-            throws InvalidImageException {
-        LineInk line = finder.find(picture, true);
+    public @Nullable NumberReading read(List<Picture> pictures, @Nullable Direction direction, int alternatives) {
+        List<NumberReading> readings = pictures.stream()
+                .map(picture -> read(picture, direction, alternatives))
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingDouble(NumberReading::confidence).reversed())
+                .toList();
+        NumberReading best = readings.stream()
+                .filter(reading -> reading.number() != null)
+                .findFirst()
+                .orElse(readings.isEmpty() ? null : readings.getFirst());
+        return best != null && readings.stream().anyMatch(best::contradicts) ? best.unsure() : best;
+    }
+
+    private @Nullable NumberReading read(Picture picture, @Nullable Direction direction, int alternatives) {
+        LineInk line = ink(picture);
         if (line == null) {
-            line = finder.find(picture, false); // a single stroke may go from border to border
-        }
-        if (line == null) {
-            throw InvalidImageException.blank();
+            return null;
         }
         if (line.boxes().size() > MAX_COMPONENTS) {
             return nothing(direction);
@@ -98,9 +118,29 @@ public final class NumberReader {
         if (best.isSure()) {
             return reading(best, null, picture.scale(), alternatives);
         }
-        LineInk ink = line;
-        boolean severalLines = directions(line, direction).stream().anyMatch(each -> showsSeveralLines(ink, each));
+        boolean severalLines = directions(line, direction).stream().anyMatch(each -> showsSeveralLines(line, each));
         return reading(best, severalLines ? Reason.SEVERAL_LINES : reason(best), picture.scale(), alternatives);
+    }
+
+    /** Returns the ink without printed lines. If nothing else is there, a line may be a stroke: 一 in a picture that was cropped to it. */
+    private @Nullable LineInk ink(Picture picture) {
+        LineInk line = finder.find(picture, true);
+        if (line != null) {
+            return line;
+        }
+        LineInk withLines = finder.find(picture, false);
+        return withLines != null
+                        && withLines.boxes().size() == 1
+                        && fills(withLines.boxes().getFirst(), picture)
+                ? withLines
+                : null;
+    }
+
+    /** Returns whether a single stroke fills a picture, which was cropped to it. */
+    private static boolean fills(InkBox stroke, Picture picture) {
+        int shorter = Math.min(stroke.width(), stroke.height());
+        return shorter < MAX_STROKE_WIDTH * stroke.longerSide()
+                && shorter > MIN_STROKE_SHARE * Math.min(picture.width(), picture.height());
     }
 
     private static NumberReading nothing(@Nullable Direction direction) {
@@ -143,8 +183,17 @@ public final class NumberReader {
 
     private Attempt attempt(LineInk line, Direction direction) {
         var lattice = new CharacterLattice(new LinePieces(line, direction), normalizer, scorer);
-        List<Reading> numbers = NumberSearch.best(lattice, NumberSearch.NUMBERS);
+        List<Reading> numbers = NumberSearch.best(lattice, NumberSearch.NUMBERS).stream()
+                .map(number -> isProper(number.text()) ? number : number.less(UNUSUAL_FORM))
+                .sorted(Comparator.comparingDouble(Reading::rating).reversed())
+                .toList();
         return new Attempt(direction, lattice, numbers, confidence(numbers, direction));
+    }
+
+    /** Returns whether a number is written with all its units and 零, as most numbers are. */
+    private static boolean isProper(String text) {
+        WrittenNumber number = WrittenNumber.parse(text);
+        return number.kind() == WrittenNumber.Kind.DIGITS || number.canonical().equals(text);
     }
 
     /**
@@ -160,8 +209,8 @@ public final class NumberReader {
         double margin =
                 numbers.size() > 1 ? Math.min(20, best.rating() - numbers.get(1).rating()) : 20;
         return direction == Direction.HORIZONTAL
-                ? logistic(0.64 + 0.164 * lowest + 0.17 * margin)
-                : logistic(1.90 + 0.224 * lowest + 0.17 * margin);
+                ? logistic(0.88 + 0.136 * lowest + MARGIN_WEIGHT * margin)
+                : logistic(1.78 + 0.194 * lowest + MARGIN_WEIGHT * margin);
     }
 
     private static double logistic(double z) {
@@ -240,23 +289,20 @@ public final class NumberReader {
     }
 
     /**
-     * Returns numbers that the picture may show. What the confidence in the best one leaves is divided by their ratings among
-     * the others and what is none of them.
+     * Returns numbers that the picture may show, the most probable first. The confidence of others than the best is at most
+     * that of the best and at most what that leaves, and falls with the distance of their rating from the best.
      *
      * @param first the number of numbers that are left out
      */
     private static List<Alternative> alternatives(Attempt attempt, int first, int most) {
         List<Reading> numbers = attempt.numbers;
         var alternatives = new ArrayList<Alternative>();
-        double best = numbers.isEmpty() ? 0 : numbers.getFirst().rating();
-        double sum = numbers.stream()
-                .mapToDouble(number -> Math.exp(number.rating() - best))
-                .sum();
+        double rest = Math.min(attempt.confidence, 1 - attempt.confidence);
         for (int i = first; i < Math.min(numbers.size(), first + most); i++) {
-            double share = Math.exp(numbers.get(i).rating() - best) / sum;
+            double distance = numbers.getFirst().rating() - numbers.get(i).rating();
             alternatives.add(new Alternative(
                     WrittenNumber.parse(numbers.get(i).text()),
-                    i == 0 ? attempt.confidence : (1 - attempt.confidence) * share));
+                    i == 0 ? attempt.confidence : rest * Math.exp(-MARGIN_WEIGHT * distance)));
         }
         return List.copyOf(alternatives);
     }

@@ -1,5 +1,6 @@
 package shuzi.core.number;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.InkBox;
@@ -48,4 +49,20 @@ public record NumberReading(
      * @param confidence 0 to 1: how probable it is
      */
     public record Alternative(WrittenNumber number, double confidence) {}
+
+    /** Returns whether both are numbers, and not the same. */
+    boolean contradicts(NumberReading other) {
+        return number != null && other.number != null && !text.equals(other.text);
+    }
+
+    /** Returns the same reading as one that is not sure. */
+    NumberReading unsure() {
+        var suggestions = new ArrayList<Alternative>();
+        if (number != null) {
+            suggestions.add(new Alternative(number, confidence));
+        }
+        suggestions.addAll(alternatives);
+        return new NumberReading(
+                text, null, confidence, Reason.NOT_SURE, direction, characters, List.copyOf(suggestions));
+    }
 }

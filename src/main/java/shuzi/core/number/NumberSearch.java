@@ -12,12 +12,12 @@ import shuzi.core.number.CharacterLattice.Edge;
 
 /**
  * Finds the best readings of a line: the paths through the product of its lattice and an automaton with the largest sums of
- * ratings (A. Viterbi, 1967; the n best after F. Soong and E.-F. Huang, 1991, in its simplest form, n partial paths for each
- * state).
+ * ratings (A. Viterbi, 1967; the n best after F. Soong and E.-F. Huang, 1991, in its simplest form, n partial paths with
+ * different texts for each state).
  */
 final class NumberSearch {
 
-    /** The number of partial paths that are kept for each state. */
+    /** The number of partial paths with different texts that are kept for each state. */
     private static final int BEAM = 6;
 
     /** Characters with a lower rating are not part of any path. */
@@ -81,13 +81,29 @@ final class NumberSearch {
             return text.toString();
         }
 
+        Reading less(double cost) {
+            return new Reading(rating - cost, characters);
+        }
+
         double lowestRating() {
             return characters.stream().mapToDouble(RatedCharacter::rating).min().orElse(0);
         }
     }
 
     private record Path(
-            double rating, @Nullable Path before, @Nullable RatedCharacter last) {}
+            double rating,
+            String text,
+            @Nullable Path before,
+            @Nullable RatedCharacter last) {
+
+        Path withSpeck(double cost) {
+            return new Path(rating - cost, text, before, last);
+        }
+
+        Path with(RatedCharacter character) {
+            return new Path(rating + character.rating, text + character.numeral.character(), this, character);
+        }
+    }
 
     private NumberSearch() {}
 
@@ -97,20 +113,19 @@ final class NumberSearch {
         for (int i = 0; i <= lattice.pieces(); i++) {
             paths.add(new HashMap<>());
         }
-        paths.getFirst().put(automaton.start(), List.of(new Path(0, null, null)));
+        paths.getFirst().put(automaton.start(), List.of(new Path(0, "", null, null)));
         for (Edge edge : lattice.edges()) {
             Map<Integer, List<Path>> after = paths.get(edge.last() + 1);
             paths.get(edge.first()).forEach((state, before) -> {
                 if (edge.speckCost() < Double.POSITIVE_INFINITY) {
-                    before.forEach(path ->
-                            add(after, state, new Path(path.rating - edge.speckCost(), path.before, path.last)));
+                    before.forEach(path -> add(after, state, path.withSpeck(edge.speckCost())));
                 }
                 for (Numeral numeral : Numeral.ALL) {
                     double rating = edge.ratings()[numeral.classIndex()];
                     int next = rating < MIN_RATING ? -1 : automaton.next(state, numeral);
                     if (next >= 0) {
                         var character = new RatedCharacter(edge, numeral, rating);
-                        before.forEach(path -> add(after, next, new Path(path.rating + rating, path, character)));
+                        before.forEach(path -> add(after, next, path.with(character)));
                     }
                 }
             });
@@ -127,17 +142,26 @@ final class NumberSearch {
         return List.copyOf(byText.values());
     }
 
+    /** Adds a path to those of a state, the best of each text. */
     private static void add(Map<Integer, List<Path>> paths, int state, Path path) {
         List<Path> best = paths.computeIfAbsent(state, ignored -> new ArrayList<>(BEAM + 1));
-        int at = best.size();
-        while (at > 0 && best.get(at - 1).rating < path.rating) {
-            at--;
-        }
-        if (at < BEAM) {
-            best.add(at, path);
-            if (best.size() > BEAM) {
-                best.removeLast();
+        int at = 0;
+        while (at < best.size() && best.get(at).rating >= path.rating) {
+            if (best.get(at).text.equals(path.text)) {
+                return;
             }
+            at++;
+        }
+        int same = at;
+        while (same < best.size() && !best.get(same).text.equals(path.text)) {
+            same++;
+        }
+        if (same < best.size()) {
+            best.remove(same);
+        }
+        best.add(at, path);
+        if (best.size() > BEAM) {
+            best.removeLast();
         }
     }
 

@@ -29,7 +29,7 @@ public record WrittenNumber(String text, long value, Kind kind, String canonical
     /**
      * Reads a number. Each character must be a numeral or 〇; blanks are not skipped.
      *
-     * @throws MalformedNumberException if the text is no number
+     * @throws MalformedNumberException if the text is not a number
      */
     public static WrittenNumber parse(String text) {
         int state = NumberGrammar.START;

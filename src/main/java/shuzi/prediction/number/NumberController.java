@@ -30,7 +30,7 @@ class NumberController {
             operationId = "parseNumber",
             summary = "Get the value of a written number",
             description = "Reads integers such as 三千五百二十 and digits such as 二〇二六. An integer can lack its last"
-                    + " unit (三千五 is 3500), and can have too many or too few 零: `canonical` shows the proper form. 422 if the text is no number: the"
+                    + " unit (三千五 is 3500), and can have too many or too few 零: `canonical` shows the proper form. 422 if the text is not a number: the"
                     + " message names the character at which it stops being one, counted from 1.")
     @ApiResponse(responseCode = "200", description = "The number")
     @Problems({400, 422})

@@ -1,0 +1,175 @@
+package shuzi.core.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes what is printed in colour from a picture of dark ink, as form readers do with forms in a drop-out colour: red lines
+ * are nearly as light as paper in the red channel, in which black and blue ink is dark.
+ *
+ * <p>JPEG stores colours at half the resolution, so that a thin line is only half as light in its channel as the paper, and
+ * colours what is beside it. Its difference from the mean of the channels is therefore added more than once, and what remains close to a line
+ * and is not as dark as ink becomes paper.
+ */
+final class DropOutFilter {
+
+    /** The level of paper in the result, to which each channel is scaled. */
+    private static final int PAPER = 200;
+
+    /** Paper is at least this light: on dark ground the ink may be the lightest. */
+    private static final int MIN_PAPER = 96;
+
+    /** Printed lines are at least this light in their channel. */
+    private static final int MIN_LEVEL = 140;
+
+    /** Printed lines are lighter in their channel than in the mean of the channels by at least this. */
+    private static final int MIN_COLOUR = 40;
+
+    /** The same for pixels close to them. */
+    private static final int MIN_COLOUR_AROUND = 12;
+
+    /** The minimum share of the picture that is printed in colour. */
+    private static final double MIN_PRINT = 0.002;
+
+    /** Ink is at most this light in all channels. */
+    private static final int MAX_INK = 130;
+
+    /** The minimum number of pixels of ink for each pixel of a line; if there are fewer, the colour is that of the ink. */
+    private static final double MIN_INK = 0.1;
+
+    /** How often the difference of the channel from the mean of the channels is added to it. */
+    private static final int GAIN = 2;
+
+    /** Close to a line, what has at least this share of the level of the paper is paper. */
+    private static final double MIN_PAPER_SHARE = 0.7;
+
+    /** How far from a line its colour reaches, in pixels. */
+    private static final int REACH = 2;
+
+    /** Paper is found within this distance, in pixels. */
+    private static final int PAPER_DISTANCE = 4;
+
+    private final int width;
+    private final int[] pixels;
+    private final int[] paper = new int[3]; // level of each channel
+
+    private DropOutFilter(BufferedImage image) {
+        width = image.getWidth();
+        pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+        for (int channel = 0; channel < paper.length; channel++) {
+            paper[channel] = median(channel);
+        }
+    }
+
+    /**
+     * Returns the picture without coloured print: height x width, row by row, 0 black to 255 white; null if it shows none, or
+     * its ink may be coloured too.
+     */
+    static byte @Nullable [] apply(BufferedImage image) {
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                || image.getColorModel().hasAlpha()) {
+            return null;
+        }
+        var filter = new DropOutFilter(image);
+        if (Math.min(filter.paper[0], Math.min(filter.paper[1], filter.paper[2])) < MIN_PAPER) {
+            return null;
+        }
+        int channel = filter.dropOutChannel();
+        return channel < 0 ? null : filter.withoutPrint(channel);
+    }
+
+    /** Returns the channel in which most coloured print disappears and ink remains; -1 if there is none. */
+    private int dropOutChannel() {
+        var print = new int[paper.length];
+        var ink = new int[paper.length];
+        for (int pixel : pixels) {
+            int mean = mean(pixel);
+            for (int channel = 0; channel < paper.length; channel++) {
+                int level = level(pixel, channel);
+                print[channel] += level >= MIN_LEVEL && level - mean >= MIN_COLOUR ? 1 : 0;
+                ink[channel] += level <= MAX_INK ? 1 : 0;
+            }
+        }
+        int best = -1;
+        for (int channel = 0; channel < paper.length; channel++) {
+            if (print[channel] >= MIN_PRINT * pixels.length
+                    && ink[channel] >= MIN_INK * print[channel]
+                    && (best < 0 || print[channel] > print[best])) {
+                best = channel;
+            }
+        }
+        return best;
+    }
+
+    private byte[] withoutPrint(int channel) {
+        var levels = new byte[pixels.length];
+        var print = new byte[pixels.length]; // 1 where it may be coloured by print
+        for (int i = 0; i < levels.length; i++) {
+            int mean = mean(pixels[i]);
+            int level = level(pixels[i], channel);
+            levels[i] = (byte) mean;
+            print[i] = (byte) (level >= MIN_LEVEL && level - mean >= MIN_COLOUR_AROUND ? 1 : 0);
+        }
+        byte[] papers = largest(levels, PAPER_DISTANCE);
+        byte[] around = largest(print, REACH);
+        for (int i = 0; i < levels.length; i++) {
+            int level = level(pixels[i], channel);
+            int most = papers[i] & 0xff;
+            level = Math.min(most, level + GAIN * Math.max(0, level - (levels[i] & 0xff)));
+            levels[i] = (byte) (around[i] != 0 && level >= MIN_PAPER_SHARE * most ? most : level);
+        }
+        return levels;
+    }
+
+    /** Returns the median level of a channel, which is that of the paper. */
+    private int median(int channel) {
+        var counts = new int[256];
+        for (int pixel : pixels) {
+            counts[stored(pixel, channel)]++;
+        }
+        int level = 0;
+        int seen = counts[0];
+        while (2 * seen < pixels.length) {
+            level++;
+            seen += counts[level];
+        }
+        return level;
+    }
+
+    private static int stored(int pixel, int channel) {
+        return pixel >> 8 * (2 - channel) & 0xff;
+    }
+
+    private int level(int pixel, int channel) {
+        return Math.min(255, PAPER * stored(pixel, channel) / paper[channel]);
+    }
+
+    private int mean(int pixel) {
+        return (level(pixel, 0) + level(pixel, 1) + level(pixel, 2)) / paper.length;
+    }
+
+    /** Returns the largest value in the square around each pixel. */
+    private byte[] largest(byte[] values, int reach) {
+        int height = values.length / width;
+        var inRows = new byte[values.length];
+        for (int y = 0; y < height; y++) {
+            largest(values, y * width, 1, width, reach, inRows);
+        }
+        var largest = new byte[values.length];
+        for (int x = 0; x < width; x++) {
+            largest(inRows, x, width, height, reach, largest);
+        }
+        return largest;
+    }
+
+    private static void largest(byte[] values, int start, int step, int length, int reach, byte[] target) {
+        for (int at = 0; at < length; at++) {
+            int most = 0;
+            for (int i = Math.max(0, at - reach); i <= Math.min(length - 1, at + reach); i++) {
+                most = Math.max(most, values[start + i * step] & 0xff);
+            }
+            target[start + at * step] = (byte) most;
+        }
+    }
+}
