@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.ojalgo.matrix.store.PhysicalStore;
@@ -19,7 +20,7 @@ import org.ojalgo.matrix.store.R064Store;
 
 /**
  * Computes dense products with OpenBLAS, on the arrays of the stores without a copy. OpenBLAS uses one thread; a large
- * product is split into parts that run on the threads of {@link Parallel}. The parts, and therefore the bits of the
+ * product is split into tiles that run on the threads of {@link Parallel}. The tiles, and therefore the bits of the
  * product, depend only on the shapes.
  */
 @SuppressWarnings("restricted") // needs native access
@@ -29,13 +30,23 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
     private static final int AS_IS = 111;
     private static final int TRANSPOSED = 112;
 
-    /** Minimum number of multiplications of a part for another thread: about a tenth of a millisecond. */
+    /** Minimum number of multiplications of a tile for another thread: about a tenth of a millisecond. */
     private static final long MIN_PART = 5_000_000;
 
     /**
-     * Rows or columns of a part of a large product. Smaller parts cost more, because each part packs all of one factor.
+     * Maximum number of multiplications of a call, 1 to 1.4 ms: while a critical call runs, no garbage collection can begin,
+     * and all threads may have to wait for it.
      */
-    private static final int PART_SIZE = 512;
+    private static final long MAX_CALL = 64_000_000;
+
+    /**
+     * Number of summands of a call, if there are at least twice as many; the last call has the rest. OpenBLAS adds up blocks of
+     * 384 or 448 summands on most processors, of which this is a multiple, so each sum is computed as by a single call.
+     */
+    private static final int DEPTH = 2688;
+
+    /** Tiles have multiples of this many rows and columns, as OpenBLAS's kernels do: so each sum is computed as by a single call. */
+    private static final int UNIT = 16;
 
     private final MethodHandle sgemm;
     private final MethodHandle dgemm;
@@ -121,30 +132,89 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
             long inner) {
         int rows = (int) target.countRows();
         int columns = (int) target.countColumns();
-        boolean byRows = rows > columns;
-        int longer = Math.max(rows, columns);
-        long multiplications = rows * inner * columns;
-        int maxParts = Math.clamp(multiplications / MIN_PART, 1, Math.max(2, Math.ceilDiv(longer, PART_SIZE)));
-        int size = Math.ceilDiv(longer, maxParts);
-        int parts = Math.ceilDiv(longer, size);
-        if (!Parallel.isWorthIt(parts, multiplications)) {
-            call(leftForm, rightForm, rows, columns, (int) inner, a, left, 0, right, 0, b, target, 0);
-            return;
-        }
-        // distance between the factors' elements for two neighbouring rows or columns of the product
-        int leftStep = leftForm == AS_IS ? 1 : (int) left.countRows();
-        int rightStep = rightForm == AS_IS ? (int) right.countRows() : 1;
         int k = (int) inner;
-        Parallel.forEach(parts, part -> {
-            int first = part * size;
-            int count = Math.min(size, longer - first);
-            if (byRows) {
-                call(leftForm, rightForm, count, columns, k, a, left, first * leftStep, right, 0, b, target, first);
-            } else {
-                int at = first * rows;
-                call(leftForm, rightForm, rows, count, k, a, left, 0, right, first * rightStep, b, target, at);
+        var tiles = Tiles.of(rows, columns, k);
+        // distance between the factors' elements for two neighbouring rows, columns and summands of the product
+        int leftStep = leftForm == AS_IS ? 1 : (int) left.countRows();
+        int leftDepth = leftForm == AS_IS ? (int) left.countRows() : 1;
+        int rightStep = rightForm == AS_IS ? (int) right.countRows() : 1;
+        int rightDepth = rightForm == AS_IS ? 1 : (int) right.countRows();
+        IntConsumer tile = index -> {
+            int row = index % tiles.down() * tiles.rows();
+            int column = index / tiles.down() * tiles.columns();
+            int m = Math.min(tiles.rows(), rows - row);
+            int n = Math.min(tiles.columns(), columns - column);
+            for (int from = 0, depth; from < k; from += depth) {
+                depth = k - from < 2 * DEPTH ? k - from : DEPTH;
+                int leftAt = row * leftStep + from * leftDepth;
+                int rightAt = column * rightStep + from * rightDepth;
+                double share = from == 0 ? b : 1;
+                call(
+                        leftForm,
+                        rightForm,
+                        m,
+                        n,
+                        depth,
+                        a,
+                        left,
+                        leftAt,
+                        right,
+                        rightAt,
+                        share,
+                        target,
+                        column * rows + row);
             }
-        });
+        };
+        if (Parallel.isWorthIt(tiles.count(), tiles.multiplications())) {
+            Parallel.forEach(tiles.count(), tile);
+        } else {
+            for (int index = 0; index < tiles.count(); index++) {
+                tile.accept(index);
+            }
+        }
+    }
+
+    /**
+     * The tiles of a product of rows x columns, each of which takes one call for each {@link #DEPTH} summands.
+     *
+     * @param rows of a tile; the last ones can have fewer
+     * @param columns of a tile; the last ones can have fewer
+     * @param down number of tiles one below the other
+     * @param count number of all tiles
+     * @param multiplications of the whole product
+     */
+    private record Tiles(int rows, int columns, int down, int count, long multiplications) {
+
+        /**
+         * Divides a product into tiles of bounded work, in an even number. Each tile copies its rows of the left factor and its
+         * columns of the right one, so as few as possible are in two tiles.
+         */
+        static Tiles of(int rows, int columns, int inner) {
+            long multiplications = (long) rows * columns * inner;
+            int depth = inner < 2 * DEPTH ? inner : DEPTH + inner % DEPTH;
+            long work = (long) rows * columns * depth;
+            int parts = (int) Math.max(Math.clamp(multiplications / MIN_PART, 1, 2), Math.ceilDiv(work, MAX_CALL));
+            int best = 1;
+            long least = Long.MAX_VALUE;
+            for (int down = 1; down <= Math.min(parts, Math.ceilDiv(rows, UNIT)); down++) {
+                int across = Math.ceilDiv(parts, down);
+                int odd = parts > 1 ? down * across % 2 : 0;
+                long copied = (long) across * rows + (long) down * columns;
+                if (copied + odd * copied / 2 < least) {
+                    least = copied + odd * copied / 2;
+                    best = down;
+                }
+            }
+            int tileRows = size(rows, best);
+            int tileColumns = size(columns, Math.ceilDiv(parts, best));
+            int down = Math.ceilDiv(rows, tileRows);
+            return new Tiles(tileRows, tileColumns, down, down * Math.ceilDiv(columns, tileColumns), multiplications);
+        }
+
+        /** Returns the size of parts of a length, a multiple of {@link #UNIT}. */
+        private static int size(int length, int parts) {
+            return Math.ceilDiv(Math.ceilDiv(length, parts), UNIT) * UNIT;
+        }
     }
 
     private void call(
