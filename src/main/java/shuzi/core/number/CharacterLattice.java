@@ -24,7 +24,7 @@ final class CharacterLattice {
 
     private final LinePieces pieces;
     private final Weights weights;
-    private final List<Edge> edges = new ArrayList<>();
+    private final List<Edge> edges = new ArrayList<>(); // in the order of their first pieces
 
     /**
      * The weights of the parts of a rating, chosen on composed numbers.
@@ -94,13 +94,9 @@ final class CharacterLattice {
         }
     }
 
-    /** Returns the edges in the order of their first pieces. */
-    List<Edge> edges() {
-        return edges;
-    }
-
-    int pieces() {
-        return pieces.count();
+    /** Returns the best readings of the whole line with different texts, the best first. */
+    List<NumberSearch.Reading> best(NumberSearch.Automaton automaton) {
+        return NumberSearch.best(edges, pieces.count(), automaton);
     }
 
     private double[] ratings(double[] logits, int first, InkBox box, double gap) {

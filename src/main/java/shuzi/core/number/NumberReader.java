@@ -183,7 +183,7 @@ public final class NumberReader {
 
     private Attempt attempt(LineInk line, Direction direction) {
         var lattice = new CharacterLattice(new LinePieces(line, direction), normalizer, scorer);
-        List<Reading> numbers = NumberSearch.best(lattice, NumberSearch.NUMBERS).stream()
+        List<Reading> numbers = lattice.best(NumberSearch.NUMBERS).stream()
                 .map(number -> isProper(number.text()) ? number : number.less(UNUSUAL_FORM))
                 .sorted(Comparator.comparingDouble(Reading::rating).reversed())
                 .toList();
@@ -219,7 +219,7 @@ public final class NumberReader {
 
     /** Returns why a picture was not read as a number. */
     private Reason reason(Attempt attempt) {
-        List<Reading> anything = NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING);
+        List<Reading> anything = attempt.lattice.best(NumberSearch.ANYTHING);
         boolean isClear = !anything.isEmpty()
                 && isSure(confidence(anything, attempt.direction), attempt.direction)
                 && (attempt.numbers.isEmpty()
@@ -264,7 +264,7 @@ public final class NumberReader {
 
     private NumberReading reading(Attempt attempt, @Nullable Reason reason, int scale, int alternatives) {
         List<Reading> readings = reason == Reason.NOT_A_NUMBER || attempt.numbers.isEmpty()
-                ? NumberSearch.best(attempt.lattice, NumberSearch.ANYTHING)
+                ? attempt.lattice.best(NumberSearch.ANYTHING)
                 : attempt.numbers;
         if (readings.isEmpty()) {
             return nothing(attempt.direction);

@@ -107,14 +107,19 @@ final class NumberSearch {
 
     private NumberSearch() {}
 
-    /** Returns the best readings with different texts, the best first. */
-    static List<Reading> best(CharacterLattice lattice, Automaton automaton) {
+    /**
+     * Returns the best readings with different texts, the best first.
+     *
+     * @param edges in the order of their first pieces
+     * @param pieces of the line
+     */
+    static List<Reading> best(List<Edge> edges, int pieces, Automaton automaton) {
         var paths = new ArrayList<Map<Integer, List<Path>>>(); // by the number of pieces read, and by state
-        for (int i = 0; i <= lattice.pieces(); i++) {
+        for (int i = 0; i <= pieces; i++) {
             paths.add(new HashMap<>());
         }
         paths.getFirst().put(automaton.start(), List.of(new Path(0, "", null, null)));
-        for (Edge edge : lattice.edges()) {
+        for (Edge edge : edges) {
             Map<Integer, List<Path>> after = paths.get(edge.last() + 1);
             paths.get(edge.first()).forEach((state, before) -> {
                 if (edge.speckCost() < Double.POSITIVE_INFINITY) {
