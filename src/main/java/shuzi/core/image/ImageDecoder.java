@@ -41,6 +41,12 @@ public final class ImageDecoder {
      */
     private static final long LARGE = 2_000_000;
 
+    /** Colours of a JPEG cost four times as much as its luma, and are decoded only if it has at most this many samples. */
+    private static final long MAX_COLOUR_SAMPLES = 2_000_000;
+
+    /** The same where colours show what is printed. */
+    private static final long MAX_COLOUR_SAMPLES_OF_PRINT = 16_000_000;
+
     private static final int MAX_READS_BEYOND_THE_END = 10_000;
 
     /** The JPEG reader's warning about bytes that cameras leave before a marker, which are harmless. */
@@ -100,7 +106,7 @@ public final class ImageDecoder {
      */
     public static GreyImage decode(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = ImageFormats.of(bytes);
-        Decoded decoded = read(format, forReader(format, bytes), whenBusy);
+        Decoded decoded = read(format, bytes, MAX_COLOUR_SAMPLES, whenBusy);
         Picture picture = picture(format, bytes, decoded);
         if (picture.width() == GreyImage.SIDE
                 && picture.height() == GreyImage.SIDE
@@ -122,7 +128,7 @@ public final class ImageDecoder {
      */
     public static Picture picture(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = ImageFormats.of(bytes);
-        return picture(format, bytes, read(format, forReader(format, bytes), whenBusy));
+        return picture(format, bytes, read(format, bytes, MAX_COLOUR_SAMPLES, whenBusy));
     }
 
     /**
@@ -134,8 +140,7 @@ public final class ImageDecoder {
      */
     public static List<Picture> withoutPrint(byte[] bytes, WhenBusy whenBusy) throws InvalidImageException {
         String format = ImageFormats.of(bytes);
-        ReaderInput needed = forReader(format, bytes);
-        Decoded decoded = read(format, ReaderInput.of(needed.bytes()), whenBusy);
+        Decoded decoded = read(format, bytes, MAX_COLOUR_SAMPLES_OF_PRINT, whenBusy);
         Picture picture = picture(format, bytes, decoded);
         byte[] filtered = DropOutFilter.apply(decoded.image);
         return filtered == null ? List.of(picture) : List.of(picture(format, bytes, decoded, filtered), picture);
@@ -157,7 +162,10 @@ public final class ImageDecoder {
      */
     private record Decoded(BufferedImage image, int step) {}
 
-    private static Decoded read(String format, ReaderInput needed, WhenBusy whenBusy) throws InvalidImageException {
+    /** @param maxColourSamples if the reader computes more samples, it is asked for the luma only where it can */
+    private static Decoded read(String format, byte[] bytes, long maxColourSamples, WhenBusy whenBusy)
+            throws InvalidImageException {
+        ReaderInput needed = forReader(format, bytes);
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> {
@@ -183,7 +191,7 @@ public final class ImageDecoder {
             ImageReadParam param = reader.getDefaultReadParam();
             int step = Math.ceilDiv(Math.max(width, height), MAX_DECODED_SIDE);
             param.setSourceSubsampling(step, step, 0, 0);
-            if (needed.isLumaOnly()) {
+            if (needed.samplesWithLuma() > maxColourSamples) {
                 param.setDestinationType(ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
             }
             BufferedImage image =

@@ -18,9 +18,6 @@ final class JpegSegments {
     /** The maximum number of samples that the reader computes; it renders the picture once for each scan. */
     static final long MAX_SAMPLES = 600_000_000;
 
-    /** If the reader computes more samples than this, it is asked for the luma only. */
-    private static final long MANY_SAMPLES = 2_000_000;
-
     private static final int SOI = 0xd8;
     private static final int EOI = 0xd9;
     private static final int SOS = 0xda;
@@ -83,7 +80,7 @@ final class JpegSegments {
                 scan();
             }
         }
-        return new ReaderInput(kept.toByteArray(), isYCbCr() && scans * pixels > MANY_SAMPLES);
+        return new ReaderInput(kept.toByteArray(), isYCbCr() ? scans * pixels : 0);
     }
 
     /** Returns the next marker, or -1 at the end of the file. Bytes before it are skipped. */

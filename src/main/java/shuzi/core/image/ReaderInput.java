@@ -4,13 +4,13 @@ package shuzi.core.image;
  * A file as a JDK reader gets it.
  *
  * @param bytes a file of the same format that contains only what the pixels need
- * @param isLumaOnly whether the reader must decode only the luma: the file stores it separately from colours, and has
- *     many pixels
+ * @param samplesWithLuma if the file stores the luma separately from colours, so that it can be decoded alone: the number of
+ *     samples that the reader computes, pixels times scans; otherwise 0
  */
-record ReaderInput(byte[] bytes, boolean isLumaOnly) {
+record ReaderInput(byte[] bytes, long samplesWithLuma) {
 
     /** Creates an input that the reader decodes with its colours. */
     static ReaderInput of(byte[] bytes) {
-        return new ReaderInput(bytes, false);
+        return new ReaderInput(bytes, 0);
     }
 }
