@@ -56,7 +56,7 @@ class ReadNumberTest {
     void mostNumbersAreReadAndFewAreReadWrongly(Paper paper, boolean vertical, double right, double wrong)
             throws Exception {
         var random = new SplittableRandom(1);
-        int count = 60;
+        int count = 40;
         int rightly = 0;
         int wrongly = 0;
         int accepted = 0;
@@ -179,7 +179,7 @@ class ReadNumberTest {
     void paperWithoutInkIsNoNumber(Paper paper) throws IOException {
         var random = new SplittableRandom(6);
         int numbers = 0;
-        int count = 40;
+        int count = 20;
         for (int i = 0; i < count; i++) {
             int width = random.nextInt(200, 900);
             byte[] picture =
@@ -201,7 +201,7 @@ class ReadNumberTest {
     @Test
     void alternativesAreInTheOrderOfTheirConfidence() throws Exception {
         var random = new SplittableRandom(8);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 20; i++) {
             NumberReading reading = CLASSIFIER.readNumber(
                     PICTURES.next(i % 2 == 0, Paper.SQUARED, random).file(), null, 15);
             List<Double> confidences =
