@@ -138,7 +138,7 @@ final class DropOutFilter {
     }
 
     private static int stored(int pixel, int channel) {
-        return pixel >> 8 * (2 - channel) & 0xff;
+        return (pixel >> (8 * (2 - channel))) & 0xff;
     }
 
     private int level(int pixel, int channel) {
