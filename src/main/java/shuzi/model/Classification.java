@@ -98,7 +98,8 @@ public record Classification(
                 best.stream()
                         .skip(1)
                         .map(i -> new NumberReading.Alternative(number(i), probabilities[i]))
-                        .toList());
+                        .toList(),
+                null);
     }
 
     private WrittenNumber number(int classIndex) {

@@ -1,5 +1,6 @@
 package shuzi.prediction;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.Numeral;
 import shuzi.core.id.ModelId;
+import shuzi.core.image.ImageEncoder;
 import shuzi.core.image.InkBox;
+import shuzi.core.image.LineInk;
 import shuzi.core.number.Direction;
 import shuzi.core.number.NumberReading;
 import shuzi.core.number.WrittenNumber;
@@ -68,7 +71,15 @@ record NumberAnswer(
                 description =
                         "Other numbers that the picture could show, the most probable first; if unreadable is true, all"
                                 + " numbers that it could show")
-        List<Alternative> alternatives) {
+        List<Alternative> alternatives,
+
+        @Schema(
+                description =
+                        "How the line was read, if debug is true; null if it was not cut into pieces, because there are"
+                                + " too many or it is a single character that only `/predict` recognizes")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Debug debug) {
 
     private static final int CANDIDATES = 3;
 
@@ -129,6 +140,31 @@ record NumberAnswer(
         }
     }
 
+    @Schema(name = "NumberDebug", description = "How a line was read")
+    record Debug(
+            @Schema(
+                    description =
+                            "The ink in which the characters were searched, without printed lines and specks: a PNG in"
+                                    + " Base64, white on black. Large pictures are shrunk first",
+                    type = "string",
+                    format = "byte",
+                    example = "iVBORw0KGgo=")
+            byte[] ink,
+
+            @Schema(
+                    description =
+                            "The pieces of ink from which the characters were put together, in the order in which they are"
+                                    + " read")
+            List<Box> pieces) {
+
+        private static Debug of(NumberReading.Steps steps) {
+            LineInk line = steps.ink();
+            return new Debug(
+                    ImageEncoder.png(line.ink(), line.width(), line.height()),
+                    steps.pieces().stream().map(Box::of).toList());
+        }
+    }
+
     @Schema(name = "NumberAlternative", description = "Another number that a picture could show")
     record Alternative(
             @Schema(description = "What would be written", example = "三千五百三")
@@ -155,8 +191,9 @@ record NumberAnswer(
      * Returns the answer for a reading.
      *
      * @param model the model that has read the number
+     * @param debug whether it says how the line was read
      */
-    static NumberAnswer from(NumberReading reading, ModelId model) {
+    static NumberAnswer from(NumberReading reading, ModelId model, boolean debug) {
         Optional<WrittenNumber> number = Optional.ofNullable(reading.number());
         return new NumberAnswer(
                 model,
@@ -169,6 +206,10 @@ record NumberAnswer(
                 reading.reason(),
                 reading.direction(),
                 reading.characters().stream().map(ReadCharacter::of).toList(),
-                reading.alternatives().stream().map(Alternative::of).toList());
+                reading.alternatives().stream().map(Alternative::of).toList(),
+                Optional.ofNullable(reading.steps())
+                        .filter(steps -> debug)
+                        .map(Debug::of)
+                        .orElse(null));
     }
 }

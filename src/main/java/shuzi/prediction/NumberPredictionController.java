@@ -37,6 +37,7 @@ class NumberPredictionController {
 
     private static final int DEFAULT_ALTERNATIVES = 3;
     private static final int MAX_ALTERNATIVES = 15;
+    private static final String DEBUG = "Whether to also return how the line was read";
     private static final String DIRECTION =
             "Direction of the line: from left to right, from top to bottom, or AUTO, along the ink if it is clearly longer"
                     + " than wide, else either";
@@ -92,7 +93,10 @@ class NumberPredictionController {
             Integer alternatives,
 
             @Schema(description = DIRECTION, example = "AUTO", defaultValue = "AUTO") @Nullable
-            LineDirection direction) {}
+            LineDirection direction,
+
+            @Schema(description = DEBUG, example = "false", defaultValue = "false") @Nullable
+            Boolean debug) {}
 
     @Schema(description = "Pictures of numbers")
     record NumberPictures(
@@ -137,7 +141,7 @@ class NumberPredictionController {
                 picture.image(),
                 picture.model(),
                 response,
-                (target, file) -> answer(target, file, picture.alternatives(), picture.direction()));
+                (target, file) -> answer(target, file, picture.alternatives(), picture.direction(), picture.debug()));
     }
 
     @Operation(
@@ -178,11 +182,12 @@ class NumberPredictionController {
                     Integer alternatives,
             @Parameter(description = DIRECTION) @Schema(defaultValue = "AUTO") @RequestParam(required = false) @Nullable
                     LineDirection direction,
+            @Parameter(description = DEBUG) @RequestParam(required = false) @Nullable Boolean debug,
             HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         return requests.answer(
-                request, model, response, (target, file) -> answer(target, file, alternatives, direction));
+                request, model, response, (target, file) -> answer(target, file, alternatives, direction, debug));
     }
 
     /** Reads the picture in the body at the path of the form, as {@code /predict} does. */
@@ -192,10 +197,11 @@ class NumberPredictionController {
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Min(1) @Max(MAX_ALTERNATIVES) @Nullable Integer alternatives,
             @RequestParam(required = false) @Nullable LineDirection direction,
+            @RequestParam(required = false) @Nullable Boolean debug,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        return predictNumberRaw(model, alternatives, direction, request, response);
+        return predictNumberRaw(model, alternatives, direction, debug, request, response);
     }
 
     @Operation(
@@ -222,19 +228,24 @@ class NumberPredictionController {
         return new NumberBatchResults(requests.answerAll(
                 pictures.image(),
                 request,
-                file -> answer(target, file, pictures.alternatives(), pictures.direction()),
+                file -> answer(target, file, pictures.alternatives(), pictures.direction(), false),
                 NumberBatchResults.Answered::of,
                 BatchError::of));
     }
 
     private NumberAnswer answer(
-            PredictionTarget target, byte[] file, @Nullable Integer alternatives, @Nullable LineDirection direction) {
+            PredictionTarget target,
+            byte[] file,
+            @Nullable Integer alternatives,
+            @Nullable LineDirection direction,
+            @Nullable Boolean debug) {
         return NumberAnswer.from(
                 predictions.readNumber(
                         target,
                         file,
                         Objects.requireNonNullElse(direction, LineDirection.AUTO).direction,
                         Objects.requireNonNullElse(alternatives, DEFAULT_ALTERNATIVES)),
-                target.modelId());
+                target.modelId(),
+                Boolean.TRUE.equals(debug));
     }
 }

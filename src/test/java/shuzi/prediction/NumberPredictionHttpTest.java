@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,24 @@ class NumberPredictionHttpTest {
             assertThat(box.get("height").asInt()).isPositive();
             right = box.get("x").asInt() + box.get("width").asInt() / 2;
         }
+    }
+
+    @Test
+    void debugShowsTheInkAndThePiecesOfTheCharacters() throws IOException {
+        byte[] picture = WrittenNumbers.picture("三千五百二十", SEED);
+        JsonNode number = api.post(PATH + "?debug=true", "image/png", picture).json(200);
+        assertThat(api.post(PATH, Part.file("image", "x.png", picture), Part.field("debug", "true"))
+                        .json(200))
+                .isEqualTo(number);
+        JsonNode debug = number.get("debug");
+        BufferedImage original = ImageIO.read(new ByteArrayInputStream(picture));
+        BufferedImage ink =
+                ImageIO.read(new ByteArrayInputStream(debug.get("ink").binaryValue()));
+        assertThat(ink.getWidth()).isEqualTo(original.getWidth());
+        assertThat(ink.getHeight()).isEqualTo(original.getHeight());
+        assertThat(debug.get("pieces").size()).isGreaterThanOrEqualTo(6); // each character has one piece or more
+        assertThat(debug.at("/pieces/0/x")).isEqualTo(number.at("/characters/0/box/x"));
+        assertThat(read(picture).has("debug")).isFalse();
     }
 
     @Test

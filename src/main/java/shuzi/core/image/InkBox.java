@@ -7,4 +7,9 @@ public record InkBox(int left, int top, int width, int height) {
     public int longerSide() {
         return Math.max(width, height);
     }
+
+    /** Returns the box in a picture that is larger by a factor along both sides. */
+    public InkBox scaled(int factor) {
+        return new InkBox(factor * left, factor * top, factor * width, factor * height);
+    }
 }

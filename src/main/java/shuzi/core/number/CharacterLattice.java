@@ -3,6 +3,7 @@ package shuzi.core.number;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
 
@@ -97,6 +98,15 @@ final class CharacterLattice {
     /** Returns the best readings of the whole line with different texts, the best first. */
     List<NumberSearch.Reading> best(NumberSearch.Automaton automaton) {
         return NumberSearch.best(edges, pieces.count(), automaton);
+    }
+
+    /** Returns what the characters were put together from, at a scale. */
+    NumberReading.Steps steps(int scale) {
+        return new NumberReading.Steps(
+                pieces.line(),
+                IntStream.range(0, pieces.count())
+                        .mapToObj(i -> pieces.piece(i).box().scaled(scale))
+                        .toList());
     }
 
     private double[] ratings(double[] logits, int first, InkBox box, double gap) {

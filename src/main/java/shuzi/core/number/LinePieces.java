@@ -99,6 +99,10 @@ final class LinePieces {
         return size;
     }
 
+    LineInk line() {
+        return line;
+    }
+
     int count() {
         return pieces.size();
     }

@@ -151,7 +151,8 @@ public final class NumberReader {
                 Reason.NOT_A_NUMBER,
                 direction == null ? Direction.HORIZONTAL : direction,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Returns the reading in the first direction in which a number is read; otherwise the most confident one. */
@@ -272,9 +273,8 @@ public final class NumberReader {
         Reading shown = readings.getFirst();
         var characters = new ArrayList<ReadCharacter>();
         for (NumberSearch.RatedCharacter character : shown.characters()) {
-            InkBox box = character.edge().box();
             characters.add(new ReadCharacter(
-                    new InkBox(scale * box.left(), scale * box.top(), scale * box.width(), scale * box.height()),
+                    character.edge().box().scaled(scale),
                     character.numeral().classIndex(),
                     scorer.probabilities(character.edge().logits())));
         }
@@ -285,7 +285,8 @@ public final class NumberReader {
                 reason,
                 attempt.direction,
                 List.copyOf(characters),
-                alternatives(attempt, reason == null ? 1 : 0, alternatives));
+                alternatives(attempt, reason == null ? 1 : 0, alternatives),
+                attempt.lattice.steps(scale));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.InkBox;
+import shuzi.core.image.LineInk;
 
 /**
  * What was read in a picture of a line.
@@ -14,6 +15,7 @@ import shuzi.core.image.InkBox;
  * @param reason why the number is null; null if it is not
  * @param characters in reading order
  * @param alternatives other numbers, the most probable first
+ * @param steps how it was read; null if there was nothing to cut into characters
  */
 public record NumberReading(
         String text,
@@ -22,7 +24,8 @@ public record NumberReading(
         @Nullable Reason reason,
         Direction direction,
         List<ReadCharacter> characters,
-        List<Alternative> alternatives) {
+        List<Alternative> alternatives,
+        @Nullable Steps steps) {
 
     /** Why no number was read. */
     public enum Reason {
@@ -44,6 +47,14 @@ public record NumberReading(
     public record ReadCharacter(InkBox box, int classIndex, double[] probabilities) {}
 
     /**
+     * How a line was read.
+     *
+     * @param ink in which the characters were searched, without print and specks
+     * @param pieces from which the characters were put together, in reading order, in pixels of the upright picture
+     */
+    public record Steps(LineInk ink, List<InkBox> pieces) {}
+
+    /**
      * Another number that the picture may show.
      *
      * @param confidence 0 to 1: how probable it is
@@ -63,6 +74,6 @@ public record NumberReading(
         }
         suggestions.addAll(alternatives);
         return new NumberReading(
-                text, null, confidence, Reason.NOT_SURE, direction, characters, List.copyOf(suggestions));
+                text, null, confidence, Reason.NOT_SURE, direction, characters, List.copyOf(suggestions), steps);
     }
 }
