@@ -8,13 +8,11 @@ import org.jspecify.annotations.Nullable;
 import shuzi.core.Numeral;
 import shuzi.core.image.EdgeDirections;
 import shuzi.core.image.GreyImage;
-import shuzi.core.image.Hypothesis;
 import shuzi.core.image.ImageDecoder;
 import shuzi.core.image.ImageDecoder.WhenBusy;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InvalidImageException;
 import shuzi.core.image.Normalization;
-import shuzi.core.image.NormalizationSteps;
 import shuzi.core.image.NormalizedImage;
 import shuzi.core.image.Picture;
 import shuzi.core.image.StepPictures;
@@ -31,17 +29,8 @@ import shuzi.core.number.NumberReading;
 /** A model with its weights in memory. All threads share it; each call uses its own buffers. */
 public final class Classifier {
 
-    private static final List<Hypothesis> UNUSUAL =
-            List.of(Hypothesis.LINES_ARE_STROKES, Hypothesis.EVEN_PAPER, Hypothesis.DOTTED_STROKES);
-
-    /** How far the largest logit under an unusual hypothesis must be above the rejection threshold. */
-    private static final double MARGIN = 0.5;
-
     /** How many times as long as wide a picture of one character can be. */
     private static final double MAX_ELONGATION = 1.5;
-
-    /** How far the largest logit must be above the threshold so that a picture is not examined for two characters. */
-    private static final double SURE = 1.5;
 
     private final Model model;
     private final Network network;
@@ -119,7 +108,8 @@ public final class Classifier {
             }
             Picture picture = ImageDecoder.picture(file, whenBusy);
             Classification result = classify(picture, buffers, normalizer);
-            return new Explanation(result, withSteps ? normalizer.steps(picture, hypothesis(result)) : null);
+            return new Explanation(
+                    result, withSteps ? normalizer.steps(picture, HypothesisSearch.hypothesis(result)) : null);
         } finally {
             idle.offer(buffers); // with more threads than cores, some buffers are dropped
         }
@@ -255,74 +245,10 @@ public final class Classifier {
                         : new EdgeDirections(normalization.side()));
     }
 
-    private static Hypothesis hypothesis(Classification result) {
-        NormalizationSteps steps = result.input().steps();
-        return steps == null ? Hypothesis.USUAL : steps.hypothesis();
-    }
-
-    /** Classifies a picture under the usual hypothesis, and if that is not sure, under the one that fits it best. */
+    /** Classifies a picture under the hypothesis that fits it best. */
     private Classification classify(Picture picture, Buffers buffers, ImageNormalizer normalizer)
             throws InvalidImageException {
-        Classification usual = classify(normalizer.normalize(picture), buffers);
-        if (normalizer.normalization().version() == 1) {
-            return usual;
-        }
-        boolean isOfDataset = picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE;
-        List<NormalizedImage> parts =
-                isOfDataset || usual.exceedsThresholdBy(SURE) ? List.of() : normalizer.parts(picture);
-        Classification best = usual;
-        for (Hypothesis hypothesis : alternatives(usual, isOfDataset)) {
-            double margin = usual.outOfClass() ? MARGIN : 0;
-            best = better(best, margin, classified(picture, hypothesis, buffers, normalizer));
-        }
-        return hypothesis(best) == Hypothesis.USUAL && showTwoCharacters(parts, best, buffers)
-                ? best.ofSeveralCharacters()
-                : best;
-    }
-
-    /** Returns the hypotheses that are tried after the usual one: for images of data sets only one that is as likely. */
-    private static List<Hypothesis> alternatives(Classification usual, boolean isOfDataset) {
-        NormalizationSteps steps = usual.input().steps();
-        if (usual.outOfClass() && !isOfDataset) {
-            return UNUSUAL.stream()
-                    .filter(hypothesis ->
-                            hypothesis != Hypothesis.LINES_ARE_STROKES || (steps != null && steps.linesErased() > 0))
-                    .toList();
-        }
-        Hypothesis alternative = usual.input().alternative();
-        return alternative == null ? List.of() : List.of(alternative);
-    }
-
-    /**
-     * Returns whether two parts of a picture are more certainly characters than all of it is. A part that resembles 一 may
-     * be a stroke of 二, 三 or 八, and does not count.
-     */
-    private boolean showTwoCharacters(List<NormalizedImage> parts, Classification whole, Buffers buffers) {
-        return parts.size() == 2
-                && parts.stream()
-                        .map(part -> classify(part, buffers))
-                        .allMatch(part -> !part.outOfClass()
-                                && part.maxLogit() > whole.maxLogit()
-                                && part.label() != Numeral.ONE.label());
-    }
-
-    private @Nullable Classification classified(
-            Picture picture, Hypothesis hypothesis, Buffers buffers, ImageNormalizer normalizer) {
-        NormalizedImage input = normalizer.normalize(picture, hypothesis);
-        return input == null ? null : classify(input, buffers);
-    }
-
-    /**
-     * Returns the second classification if its largest logit is larger than that of the first and exceeds the rejection
-     * threshold by at least a margin; otherwise the first.
-     */
-    private static Classification better(Classification first, double margin, @Nullable Classification second) {
-        return second != null
-                        && !second.outOfClass()
-                        && second.maxLogit() > first.maxLogit()
-                        && second.exceedsThresholdBy(margin)
-                ? second
-                : first;
+        return new HypothesisSearch(normalizer, input -> classify(input, buffers)).classify(picture);
     }
 
     private Classification classify(NormalizedImage input, Buffers buffers) {
