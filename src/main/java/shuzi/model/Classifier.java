@@ -198,10 +198,8 @@ public final class Classifier {
         try {
             NumberReading line =
                     new NumberReader(normalization, scorer(buffers)).read(pictures, direction, alternatives);
-            if (line != null && (line.number() != null || line.reason() == NumberReading.Reason.SEVERAL_LINES)) {
-                return line;
-            }
-            Classification character = mayShowOneCharacter(picture) ? character(picture, buffers) : null;
+            boolean mayBeOne = line == null || (line.number() == null && line.mayBeOneCharacter());
+            Classification character = mayBeOne && isNearlySquare(picture) ? character(picture, buffers) : null;
             if (character != null) {
                 return character.ofOneCharacter(
                         picture.scale(), direction == null ? Direction.HORIZONTAL : direction, alternatives);
@@ -215,17 +213,20 @@ public final class Classifier {
         }
     }
 
-    /** Returns the classification of a picture of one character; null if it does not show one. */
+    /** Returns the classification of a picture that surely shows one character; null if it does not. */
     private @Nullable Classification character(Picture picture, Buffers buffers) {
         try {
             Classification found = classify(picture, buffers, Objects.requireNonNull(buffers.normalizer));
-            return found.outOfClass() ? null : found;
+            boolean isSure = model.rejectionThreshold() != null
+                    && !found.outOfClass()
+                    && found.probabilities()[found.best(1).getFirst()] >= NumberReader.MIN_CONFIDENCE;
+            return isSure ? found : null;
         } catch (InvalidImageException ignored) { // no ink
             return null;
         }
     }
 
-    private static boolean mayShowOneCharacter(Picture picture) {
+    private static boolean isNearlySquare(Picture picture) {
         int longer = Math.max(picture.width(), picture.height());
         return longer <= MAX_ELONGATION * Math.min(picture.width(), picture.height());
     }

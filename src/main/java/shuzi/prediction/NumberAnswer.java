@@ -75,8 +75,8 @@ record NumberAnswer(
 
         @Schema(
                 description =
-                        "How the line was read, if debug is true; null if it was not cut into pieces, because there are"
-                                + " too many or it is a single character that only `/predict` recognizes")
+                        "How the line was read, if debug is true. Left out if it was not cut into pieces, because the ink"
+                                + " has too many parts or is a single character that only `/predict` recognizes")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         Debug debug) {

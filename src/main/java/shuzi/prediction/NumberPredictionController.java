@@ -182,7 +182,8 @@ class NumberPredictionController {
                     Integer alternatives,
             @Parameter(description = DIRECTION) @Schema(defaultValue = "AUTO") @RequestParam(required = false) @Nullable
                     LineDirection direction,
-            @Parameter(description = DEBUG) @RequestParam(required = false) @Nullable Boolean debug,
+            @Parameter(description = DEBUG) @Schema(defaultValue = "false") @RequestParam(required = false) @Nullable
+                    Boolean debug,
             HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {

@@ -165,6 +165,42 @@ class ReadNumberTest {
         return cropped;
     }
 
+    @Test
+    void aSingleStrokeInAPictureThatIsCroppedToItIsOne() throws Exception {
+        for (int seed = 0; seed < 10; seed++) {
+            var random = new SplittableRandom(seed);
+            float[][] stroke = cropped(PICTURES.line("一", false, random).ink());
+            int above = 4 * stroke.length;
+            var ink = new float[3 * above][4 * stroke[0].length + 6];
+            for (int y = 0; y < 4 * stroke.length; y++) {
+                for (int x = 0; x < 4 * stroke[0].length; x++) {
+                    ink[above + y][x + 3] = stroke[y / 4][x / 4];
+                }
+            }
+            byte[] picture = new ComposedLine(ink, List.of(), false).on(Paper.CLEAN, random);
+            assertThat(CLASSIFIER.readNumber(picture, null, 3).text())
+                    .as("seed " + seed)
+                    .isEqualTo("一");
+        }
+    }
+
+    @Test
+    void aShortLineOnALargeRuledPageIsFound() throws Exception {
+        float[][] line = PICTURES.line("三千五百二十", false, new SplittableRandom(5)).ink();
+        var page = new float[1000][800];
+        for (int y = 0; y < line.length / 4; y++) {
+            for (int x = 0; x < line[0].length / 4; x++) {
+                float sum = 0;
+                for (int i = 0; i < 16; i++) {
+                    sum += line[4 * y + i / 4][4 * x + i % 4] / 16;
+                }
+                page[400 + y][200 + x] = Math.min(1, 2 * sum);
+            }
+        }
+        byte[] picture = new ComposedLine(page, List.of(), false).on(Paper.RULED, new SplittableRandom(5));
+        assertThat(CLASSIFIER.readNumber(picture, null, 3).characters()).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"form.jpg, 千", "practice-paper.jpg, 万", "ruled-paper.jpg, 九", "chalk.png, 亿", "marker.png, 四"})
     void aCharacterOnPaperIsANumberAsItIsACharacter(String file, String text) throws Exception {

@@ -2,6 +2,7 @@ package shuzi.core.image;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class DropOutFilter {
     /** The minimum share of the picture that is printed in colour. */
     private static final double MIN_PRINT = 0.002;
 
-    /** Ink is at most this light in all channels. */
+    /** Ink is at most this light in the channel of the print. */
     private static final int MAX_INK = 130;
 
     /** The minimum number of pixels of ink for each pixel of a line; if there are fewer, the colour is that of the ink. */
@@ -67,16 +68,20 @@ final class DropOutFilter {
      * its ink may be coloured too.
      */
     static byte @Nullable [] apply(BufferedImage image) {
-        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                || image.getColorModel().hasAlpha()) {
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
             return null;
         }
         var filter = new DropOutFilter(image);
-        if (Math.min(filter.paper[0], Math.min(filter.paper[1], filter.paper[2])) < MIN_PAPER) {
+        if (filter.isTransparent()
+                || Math.min(filter.paper[0], Math.min(filter.paper[1], filter.paper[2])) < MIN_PAPER) {
             return null;
         }
         int channel = filter.dropOutChannel();
         return channel < 0 ? null : filter.withoutPrint(channel);
+    }
+
+    private boolean isTransparent() {
+        return Arrays.stream(pixels).anyMatch(pixel -> pixel >>> 24 != 0xff);
     }
 
     /** Returns the channel in which most coloured print disappears and ink remains; -1 if there is none. */

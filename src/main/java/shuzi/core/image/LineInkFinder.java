@@ -29,7 +29,7 @@ public final class LineInkFinder {
     /** A frame is at least this share of the picture along both sides. */
     private static final double AROUND = 0.85;
 
-    /** A character, but 一, is less than this many times as long as wide. */
+    /** A character of several strokes is less than this many times as long as wide. */
     private static final double MAX_ELONGATION = 3;
 
     private final Histogram histogram = new Histogram();
@@ -110,8 +110,7 @@ public final class LineInkFinder {
             if (components.peak[i] >= PEAK * threshold
                     && components.mass[i] >= minMass
                     && box.longerSide() >= minSize
-                    && !(erasedLines > 0 && isLine(box, width, height))
-                    && !isFrame(box, width, height)) {
+                    && !(erasedLines > 0 && (isLine(box, width, height) || isFrame(box, width, height)))) {
                 boxes.add(box);
                 numbers[i] = boxes.size();
             }
@@ -123,8 +122,9 @@ public final class LineInkFinder {
                 ink[i] = 0;
             }
         }
-        int largest = boxes.stream().mapToInt(InkBox::longerSide).max().orElse(0);
-        boolean isRemains = erasedLines > 0 && largest < InkFinder.MIN_SIZE_IN_FORM * Math.min(width, height);
+        int extent =
+                boxes.stream().reduce(InkBox::union).map(InkBox::longerSide).orElse(0);
+        boolean isRemains = erasedLines > 0 && extent < InkFinder.MIN_SIZE_IN_FORM * Math.min(width, height);
         return boxes.isEmpty() || isRemains ? null : new LineInk(width, height, ink, numbered, List.copyOf(boxes));
     }
 

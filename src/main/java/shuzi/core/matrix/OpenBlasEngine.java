@@ -41,7 +41,7 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
 
     /**
      * Number of summands of a call, if there are at least twice as many; the last call has the rest. OpenBLAS adds up blocks of
-     * 384 or 448 summands on most processors, of which this is a multiple, so each sum is computed as by a single call.
+     * 384 or 448 summands on many processors, of which this is a multiple; there each sum is computed as by a single call.
      */
     private static final int DEPTH = 2688;
 
@@ -186,7 +186,7 @@ final class OpenBlasEngine extends AbstractMatrixEngine {
     private record Tiles(int rows, int columns, int down, int count, long multiplications) {
 
         /**
-         * Divides a product into tiles of bounded work, in an even number. Each tile copies its rows of the left factor and its
+         * Divides a product into tiles of bounded work, in an even number where the shape allows it. Each tile copies its rows of the left factor and its
          * columns of the right one, so as few as possible are in two tiles.
          */
         static Tiles of(int rows, int columns, int inner) {

@@ -82,7 +82,7 @@ final class CharacterLattice {
                     gap = Math.max(
                             gap,
                             pieces.direction().start(next) - pieces.direction().end(box));
-                    box = LinePieces.union(box, next);
+                    box = box.union(next);
                     if (pieces.direction().length(box) > longest) {
                         break;
                     }

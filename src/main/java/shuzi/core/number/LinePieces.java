@@ -72,7 +72,7 @@ final class LinePieces {
         }
 
         void take(Group other) {
-            box = union(box, other.box);
+            box = box.union(other.box);
             components.addAll(other.components);
         }
 
@@ -125,14 +125,6 @@ final class LinePieces {
         return ink;
     }
 
-    static InkBox union(InkBox a, InkBox b) {
-        int left = Math.min(a.left(), b.left());
-        int top = Math.min(a.top(), b.top());
-        int right = Math.max(a.left() + a.width(), b.left() + b.width());
-        int bottom = Math.max(a.top() + a.height(), b.top() + b.height());
-        return new InkBox(left, top, right - left, bottom - top);
-    }
-
     private List<Group> groups() {
         var groups = new ArrayList<Group>();
         for (int component = 1; component <= line.boxes().size(); component++) {
@@ -154,10 +146,8 @@ final class LinePieces {
 
     private double size(List<Group> groups) {
         Direction across = direction.across();
-        InkBox all = groups.stream()
-                .map(group -> group.box)
-                .reduce(LinePieces::union)
-                .orElseThrow();
+        InkBox all =
+                groups.stream().map(group -> group.box).reduce(InkBox::union).orElseThrow();
         double[] sizes = groups.stream()
                 .mapToDouble(group -> across.length(group.box))
                 .sorted()
@@ -212,7 +202,7 @@ final class LinePieces {
                     int piece = firstPiece[group] + below(cuts.get(group), position);
                     pieceOf[at] = piece;
                     var pixel = new InkBox(x, y, 1, 1);
-                    boxes[piece] = boxes[piece] == null ? pixel : union(boxes[piece], pixel);
+                    boxes[piece] = boxes[piece] == null ? pixel : boxes[piece].union(pixel);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package shuzi.core.number;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import shuzi.core.image.Picture;
 import shuzi.core.number.NumberReading.Alternative;
 import shuzi.core.number.NumberReading.ReadCharacter;
 import shuzi.core.number.NumberReading.Reason;
+import shuzi.core.number.NumberReading.Steps;
 import shuzi.core.number.NumberSearch.Reading;
 
 /**
@@ -28,7 +30,7 @@ import shuzi.core.number.NumberSearch.Reading;
 public final class NumberReader {
 
     /** A number is read if its confidence is at least this. */
-    private static final double MIN_CONFIDENCE = 0.85;
+    public static final double MIN_CONFIDENCE = 0.85;
 
     /** Cost of a number with a unit or a 零 less or more than in the proper form: such numbers are rare. */
     private static final double UNUSUAL_FORM = 4;
@@ -45,8 +47,8 @@ public final class NumberReader {
     /** A line is at least this many times as long as wide if its direction is clear. */
     private static final double CLEAR_DIRECTION = 2.5;
 
-    /** The maximum width of the box of a single stroke, as a share of its length. */
-    private static final double MAX_STROKE_WIDTH = 0.25;
+    /** The minimum share of its box that a single stroke fills. */
+    private static final double MIN_STROKE_FILL = 0.3;
 
     /** The minimum width of a stroke that goes from border to border, as a share of the picture's. */
     private static final double MIN_STROKE_SHARE = 0.2;
@@ -103,7 +105,14 @@ public final class NumberReader {
                 .filter(reading -> reading.number() != null)
                 .findFirst()
                 .orElse(readings.isEmpty() ? null : readings.getFirst());
-        return best != null && readings.stream().anyMatch(best::contradicts) ? best.unsure() : best;
+        if (best == null) {
+            return null;
+        }
+        return readings.stream()
+                .filter(best::contradicts)
+                .findFirst()
+                .map(other -> best.unsure(other, alternatives))
+                .orElse(best);
     }
 
     private @Nullable NumberReading read(Picture picture, @Nullable Direction direction, int alternatives) {
@@ -112,7 +121,7 @@ public final class NumberReader {
             return null;
         }
         if (line.boxes().size() > MAX_COMPONENTS) {
-            return nothing(direction);
+            return nothing(direction, null);
         }
         Attempt best = best(line, direction);
         if (best.isSure()) {
@@ -129,21 +138,20 @@ public final class NumberReader {
             return line;
         }
         LineInk withLines = finder.find(picture, false);
-        return withLines != null
-                        && withLines.boxes().size() == 1
-                        && fills(withLines.boxes().getFirst(), picture)
-                ? withLines
-                : null;
+        return withLines != null && withLines.boxes().size() == 1 && isStrokeThatFills(withLines) ? withLines : null;
     }
 
-    /** Returns whether a single stroke fills a picture, which was cropped to it. */
-    private static boolean fills(InkBox stroke, Picture picture) {
-        int shorter = Math.min(stroke.width(), stroke.height());
-        return shorter < MAX_STROKE_WIDTH * stroke.longerSide()
-                && shorter > MIN_STROKE_SHARE * Math.min(picture.width(), picture.height());
+    /** Returns whether the ink is a single stroke that fills a picture, which was cropped to it. */
+    private static boolean isStrokeThatFills(LineInk line) {
+        InkBox box = line.boxes().getFirst();
+        long inked = Arrays.stream(line.components())
+                .filter(component -> component != 0)
+                .count();
+        return inked > MIN_STROKE_FILL * box.width() * box.height()
+                && Math.min(box.width(), box.height()) > MIN_STROKE_SHARE * Math.min(line.width(), line.height());
     }
 
-    private static NumberReading nothing(@Nullable Direction direction) {
+    private static NumberReading nothing(@Nullable Direction direction, @Nullable Steps steps) {
         return new NumberReading(
                 "",
                 null,
@@ -152,7 +160,7 @@ public final class NumberReader {
                 direction == null ? Direction.HORIZONTAL : direction,
                 List.of(),
                 List.of(),
-                null);
+                steps);
     }
 
     /** Returns the reading in the first direction in which a number is read; otherwise the most confident one. */
@@ -175,7 +183,7 @@ public final class NumberReader {
         if (given != null) {
             return List.of(given);
         }
-        InkBox all = line.boxes().stream().reduce(LinePieces::union).orElseThrow();
+        InkBox all = line.boxes().stream().reduce(InkBox::union).orElseThrow();
         Direction longer = all.width() >= all.height() ? Direction.HORIZONTAL : Direction.VERTICAL;
         return longer.length(all) > CLEAR_DIRECTION * longer.across().length(all)
                 ? List.of(longer)
@@ -268,7 +276,7 @@ public final class NumberReader {
                 ? attempt.lattice.best(NumberSearch.ANYTHING)
                 : attempt.numbers;
         if (readings.isEmpty()) {
-            return nothing(attempt.direction);
+            return nothing(attempt.direction, attempt.lattice.steps(scale));
         }
         Reading shown = readings.getFirst();
         var characters = new ArrayList<ReadCharacter>();

@@ -1,7 +1,9 @@
 package shuzi.core.number;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.InkBox;
 import shuzi.core.image.LineInk;
@@ -26,6 +28,9 @@ public record NumberReading(
         List<ReadCharacter> characters,
         List<Alternative> alternatives,
         @Nullable Steps steps) {
+
+    /** The maximum confidence in one of two numbers that contradict each other. */
+    private static final double EVEN = 0.5;
 
     /** Why no number was read. */
     public enum Reason {
@@ -61,19 +66,40 @@ public record NumberReading(
      */
     public record Alternative(WrittenNumber number, double confidence) {}
 
+    /** Returns whether the picture may show a single character that is not one of a line. */
+    public boolean mayBeOneCharacter() {
+        return reason == Reason.NOT_A_NUMBER || (reason == Reason.NOT_SURE && characters.size() <= 1);
+    }
+
     /** Returns whether both are numbers, and not the same. */
     boolean contradicts(NumberReading other) {
         return number != null && other.number != null && !text.equals(other.text);
     }
 
-    /** Returns the same reading as one that is not sure. */
-    NumberReading unsure() {
-        var suggestions = new ArrayList<Alternative>();
-        if (number != null) {
-            suggestions.add(new Alternative(number, confidence));
-        }
-        suggestions.addAll(alternatives);
+    /**
+     * Returns the same reading as one that is not sure, because another picture of the line shows another number.
+     *
+     * @param most the maximum number of alternatives
+     */
+    NumberReading unsure(NumberReading other, int most) {
+        var byText = new LinkedHashMap<String, Alternative>();
+        Stream.of(this, other).forEach(reading -> {
+            if (reading.number != null) {
+                byText.put(reading.text, new Alternative(reading.number, Math.min(EVEN, reading.confidence)));
+            }
+        });
+        Stream.of(this, other)
+                .flatMap(reading -> reading.alternatives.stream())
+                .sorted(Comparator.comparingDouble(Alternative::confidence).reversed())
+                .forEach(each -> byText.putIfAbsent(each.number.text(), each));
         return new NumberReading(
-                text, null, confidence, Reason.NOT_SURE, direction, characters, List.copyOf(suggestions), steps);
+                text,
+                null,
+                Math.min(EVEN, confidence),
+                Reason.NOT_SURE,
+                direction,
+                characters,
+                byText.values().stream().limit(most).toList(),
+                steps);
     }
 }

@@ -33,6 +33,9 @@ class MatrixEngineTest {
         {15, 256, 100},
         {16, 17, 15},
         {33, 65, 17},
+        {17, 5376, 5}, // more summands than OpenBLAS adds up in one call
+        {33, 8065, 18},
+        {500, 600, 450}, // tiles in both directions
         {63, 31, 64},
         {127, 70, 33},
         {128, 64, 32},
