@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs the commands of README.md and docs/models.md, and compares what they print with README. Only the port differs. */
-@SecondServiceTest
+@ServiceTest
 class ReadmeTest {
 
     private static final Path README = Path.of("README.md");

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Marks a {@link ServiceTest} that runs beside those of the first service: about half of them, by duration. All of these tests share a
- * second service, with a database of its own, and use it one after the other.
+ * Marks a {@link ServiceTest} that takes long. All of these tests share a second service, with a database of its own, and use it one
+ * after the other, beside the tests of the first service.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

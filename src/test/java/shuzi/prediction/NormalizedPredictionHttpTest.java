@@ -17,14 +17,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.Api.Part;
-import shuzi.SecondServiceTest;
+import shuzi.ServiceTest;
 import shuzi.WrittenNumerals;
 import shuzi.core.handwriting.OutlierImages;
 import shuzi.core.image.ImageEncoder;
 import tools.jackson.databind.JsonNode;
 
 /** A model that normalizes pictures, is calibrated and has a rejection threshold. */
-@SecondServiceTest
+@ServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NormalizedPredictionHttpTest {
 

@@ -7,6 +7,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,6 +20,7 @@ import shuzi.WrittenNumerals;
 import shuzi.web.request.WarmUpRequests;
 
 @ServiceTest
+@ResourceLock("second service") // whose requests would be in the log too
 @ExtendWith(OutputCaptureExtension.class)
 class WarmUpTest {
 

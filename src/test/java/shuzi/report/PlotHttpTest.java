@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
-import shuzi.SecondServiceTest;
+import shuzi.ServiceTest;
 import shuzi.Zip;
 import shuzi.core.id.ModelId;
 import shuzi.core.image.ImageEncoder;
@@ -28,7 +28,7 @@ import shuzi.model.Model;
 import shuzi.model.Models;
 import tools.jackson.databind.JsonNode;
 
-@SecondServiceTest
+@ServiceTest
 class PlotHttpTest {
 
     private static final byte[] IMAGES = Zip.numerals(2, 3).build();

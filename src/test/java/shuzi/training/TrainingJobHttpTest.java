@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
-import shuzi.SecondServiceTest;
+import shuzi.ServiceTest;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
-@SecondServiceTest
+@ServiceTest
 class TrainingJobHttpTest {
 
     private static final String ENDLESS = """
