@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Removes what is printed in colour from a picture of dark ink, as form readers do with forms in a drop-out colour: red lines
  * are nearly as light as paper in the red channel, in which black and blue ink is dark.
  *
- * <p>JPEG stores colours at half the resolution, so that a thin line is only half as light in its channel as the paper, and
- * colours what is beside it. Its difference from the mean of the channels is therefore added more than once, and what remains close to a line
- * and is not as dark as ink becomes paper.
+ * <p>JPEG stores colours at half the resolution. So a thin line is not quite as light as paper in its channel, and its colour
+ * spreads to the pixels around it. The filter therefore adds the difference of the channel from the mean of all channels
+ * {@link #GAIN} times, and replaces light pixels close to a line with paper.
  */
 final class DropOutFilter {
 
@@ -36,19 +36,19 @@ final class DropOutFilter {
     /** Ink is at most this light in the channel of the print. */
     private static final int MAX_INK = 130;
 
-    /** The minimum number of pixels of ink for each pixel of a line; if there are fewer, the colour is that of the ink. */
+    /** The minimum number of ink pixels for each printed pixel. With fewer, the colour may be that of the ink. */
     private static final double MIN_INK = 0.1;
 
-    /** How often the difference of the channel from the mean of the channels is added to it. */
+    /** The factor of the difference that is added to the channel. */
     private static final int GAIN = 2;
 
-    /** Close to a line, what has at least this share of the level of the paper is paper. */
+    /** Pixels close to a line become paper if they have at least this share of its level. */
     private static final double MIN_PAPER_SHARE = 0.7;
 
     /** How far from a line its colour reaches, in pixels. */
     private static final int REACH = 2;
 
-    /** Paper is found within this distance, in pixels. */
+    /** The level of the paper is the lightest within this distance, in pixels. */
     private static final int PAPER_DISTANCE = 4;
 
     private final int width;

@@ -39,10 +39,10 @@ public final class ImageDecoder {
      */
     private static final long LARGE = 2_000_000;
 
-    /** Colours of a JPEG cost four times as much as its luma, and are decoded only if it has at most this many samples. */
+    /** Of a JPEG with more samples, only the luma is decoded: its colours cost four times as much. */
     private static final long MAX_COLOUR_SAMPLES = 2_000_000;
 
-    /** The same where colours show what is printed. */
+    /** The same limit for pictures of numbers, whose colours tell print from ink. */
     private static final long MAX_COLOUR_SAMPLES_OF_PRINT = 16_000_000;
 
     private static final int MAX_READS_BEYOND_THE_END = 10_000;
@@ -124,8 +124,8 @@ public final class ImageDecoder {
     }
 
     /**
-     * Decodes a picture like {@link #picture(byte[], WhenBusy)}. If it shows dark ink on paper with print of a colour, returns
-     * it without that print first.
+     * Decodes a picture like {@link #picture(byte[], WhenBusy)}. If it shows dark ink on paper
+     * that is printed in colour, the list begins with the picture without the print.
      *
      * @throws InvalidImageException if the bytes are not a supported picture, or it is damaged or too large
      * @throws DecoderBusyException when it is large, too many others are being decoded, and it is not to wait

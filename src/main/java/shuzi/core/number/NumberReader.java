@@ -32,7 +32,7 @@ public final class NumberReader {
     /** A number is read if its confidence is at least this. */
     public static final double MIN_CONFIDENCE = 0.85;
 
-    /** Cost of a number with a unit or a 零 less or more than in the proper form: such numbers are rare. */
+    /** Cost of a number that is not in its proper form: a unit is missing, or a 零 is missing or added. Few are written so. */
     private static final double UNUSUAL_FORM = 4;
 
     /** The same for columns, in which strokes of neighbours look like one character: 一 above 一 is 二. */
@@ -131,7 +131,7 @@ public final class NumberReader {
         return reading(best, severalLines ? Reason.SEVERAL_LINES : reason(best), picture.scale(), alternatives);
     }
 
-    /** Returns the ink without printed lines. If nothing else is there, a line may be a stroke: 一 in a picture that was cropped to it. */
+    /** Returns the ink without printed lines. If nothing is left, a line may be a stroke: 一 in a picture cropped to it. */
     private @Nullable LineInk ink(Picture picture) {
         LineInk line = finder.find(picture, true);
         if (line != null) {
@@ -141,7 +141,7 @@ public final class NumberReader {
         return withLines != null && withLines.boxes().size() == 1 && isStrokeThatFills(withLines) ? withLines : null;
     }
 
-    /** Returns whether the ink is a single stroke that fills a picture, which was cropped to it. */
+    /** Returns whether the ink is a single stroke that fills the picture. */
     private static boolean isStrokeThatFills(LineInk line) {
         InkBox box = line.boxes().getFirst();
         long inked = Arrays.stream(line.components())
@@ -193,7 +193,7 @@ public final class NumberReader {
     private Attempt attempt(LineInk line, Direction direction) {
         var lattice = new CharacterLattice(new LinePieces(line, direction), normalizer, scorer);
         List<Reading> numbers = lattice.best(NumberSearch.NUMBERS).stream()
-                .map(number -> isProper(number.text()) ? number : number.less(UNUSUAL_FORM))
+                .map(number -> isProper(number.text()) ? number : number.withCost(UNUSUAL_FORM))
                 .sorted(Comparator.comparingDouble(Reading::rating).reversed())
                 .toList();
         return new Attempt(direction, lattice, numbers, confidence(numbers, direction));

@@ -66,7 +66,7 @@ public record NumberReading(
      */
     public record Alternative(WrittenNumber number, double confidence) {}
 
-    /** Returns whether the picture may show a single character that is not one of a line. */
+    /** Returns whether no number was read, and the picture may show a single character. */
     public boolean mayBeOneCharacter() {
         return reason == Reason.NOT_A_NUMBER || (reason == Reason.NOT_SURE && characters.size() <= 1);
     }

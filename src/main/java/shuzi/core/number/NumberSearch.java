@@ -81,7 +81,7 @@ final class NumberSearch {
             return text.toString();
         }
 
-        Reading less(double cost) {
+        Reading withCost(double cost) {
             return new Reading(rating - cost, characters);
         }
 
