@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,26 +250,33 @@ class ReadNumberTest {
         }
     }
 
-    @Test
-    void twoLinesAreRecognized() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void severalLinesAreRecognized(int lines) throws Exception {
         var random = new SplittableRandom(3);
         int found = 0;
         for (int i = 0; i < 20; i++) {
-            float[][] above = PICTURES.line("三千五百二十", false, random).ink();
-            float[][] below = PICTURES.line("六百四十七万", false, random).ink();
-            var ink = new float[above.length + below.length][Math.max(above[0].length, below[0].length)];
-            for (int y = 0; y < above.length; y++) {
-                System.arraycopy(above[y], 0, ink[y], 0, above[y].length);
-            }
-            for (int y = 0; y < below.length; y++) {
-                System.arraycopy(below[y], 0, ink[above.length + y], 0, below[y].length);
-            }
-            NumberReading reading =
-                    CLASSIFIER.readNumber(new ComposedLine(ink, List.of(), false).on(Paper.CLEAN, random), null, 3);
+            NumberReading reading = CLASSIFIER.readNumber(page(lines, random), null, 3);
             assertThat(reading.number()).isNull();
             found += reading.reason() == Reason.SEVERAL_LINES ? 1 : 0;
         }
         assertThat(found).isGreaterThanOrEqualTo(12);
+    }
+
+    /** Returns a picture of several numbers, one below the other. */
+    private static byte[] page(int lines, SplittableRandom random) throws IOException {
+        List<float[][]> inks = Stream.of("三千五百二十", "六百四十七万", "八千零九", "一亿二千万")
+                .limit(lines)
+                .map(text -> PICTURES.line(text, false, random).ink())
+                .toList();
+        var page = new ArrayList<float[]>();
+        int width = inks.stream().mapToInt(ink -> ink[0].length).max().orElseThrow();
+        for (float[][] ink : inks) {
+            for (float[] row : ink) {
+                page.add(Arrays.copyOf(row, width));
+            }
+        }
+        return new ComposedLine(page.toArray(float[][]::new), List.of(), false).on(Paper.CLEAN, random);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
@@ -53,8 +54,8 @@ public final class NumberReader {
     /** The minimum width of a stroke that goes from border to border, as a share of the picture's. */
     private static final double MIN_STROKE_SHARE = 0.2;
 
-    /** Two lines are apart by at least this share of the extent of both. */
-    private static final double MIN_LINE_GAP = 0.08;
+    /** The minimum gap between lines, as a share of the distance from one line to the next. */
+    private static final double MIN_LINE_GAP = 0.16;
 
     private final ImageNormalizer normalizer;
     private final CharacterScorer scorer;
@@ -240,32 +241,57 @@ public final class NumberReader {
                 : Reason.NOT_SURE;
     }
 
-    /** Returns whether the widest gap along the lines divides the picture into two parts that are both read as numbers. */
+    /** Returns whether gaps along the lines divide the picture into parts of which two are read as numbers. */
     private boolean showsSeveralLines(LineInk line, Direction direction) {
-        Direction across = direction.across();
+        List<LineInk> parts = parts(line, direction.across());
+        return parts.size() > 1
+                && parts.stream()
+                                .filter(part -> isLine(part, direction))
+                                .limit(2)
+                                .count()
+                        == 2;
+    }
+
+    /**
+     * Divides ink at its gaps that are at least half as wide as the widest one, because lines are spaced evenly.
+     *
+     * @param across the direction in which the gaps are looked for
+     * @return one part if the gaps are narrow
+     */
+    private static List<LineInk> parts(LineInk line, Direction across) {
         List<InkBox> boxes = line.boxes().stream()
                 .sorted(Comparator.comparingInt(across::start))
                 .toList();
+        List<Integer> starts = new ArrayList<>(); // of boxes behind a gap
+        List<Integer> gaps = new ArrayList<>();
         int reached = across.end(boxes.getFirst());
-        int widest = 0;
-        int middle = 0;
         for (InkBox box : boxes) {
-            int gap = across.start(box) - reached;
-            if (gap > widest) {
-                widest = gap;
-                middle = reached + gap / 2;
+            if (across.start(box) > reached) {
+                starts.add(across.start(box));
+                gaps.add(across.start(box) - reached);
             }
             reached = Math.max(reached, across.end(box));
         }
+        int widest = gaps.stream().max(Comparator.naturalOrder()).orElse(0);
+        List<Integer> cuts = IntStream.range(0, gaps.size())
+                .filter(i -> 2 * gaps.get(i) >= widest)
+                .mapToObj(starts::get)
+                .toList();
         int extent = reached - across.start(boxes.getFirst());
-        return widest > MIN_LINE_GAP * extent
-                && isLine(line, direction, middle, true)
-                && isLine(line, direction, middle, false);
+        if (widest * (cuts.size() + 1) <= MIN_LINE_GAP * extent) {
+            return List.of(line);
+        }
+        var parts = new ArrayList<LineInk>();
+        for (int i = 0; i <= cuts.size(); i++) {
+            int from = i == 0 ? Integer.MIN_VALUE : cuts.get(i - 1);
+            int to = i == cuts.size() ? Integer.MAX_VALUE : cuts.get(i);
+            parts.add(line.part(box -> across.start(box) >= from && across.start(box) < to));
+        }
+        return parts;
     }
 
-    /** Returns whether the part before or after a position across the line is a number of more than one character. */
-    private boolean isLine(LineInk line, Direction direction, int middle, boolean before) {
-        LineInk part = line.part(box -> direction.across().start(box) < middle == before);
+    /** Returns whether ink is read as a number of more than one character. */
+    private boolean isLine(LineInk part, Direction direction) {
         Attempt read = attempt(part, direction);
         return read.confidence >= MIN_CONFIDENCE
                 && read.numbers.getFirst().characters().size() > 1;
