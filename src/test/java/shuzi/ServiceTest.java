@@ -7,22 +7,25 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * Marks a test of the whole service over real HTTP on a real PostgreSQL. All of these tests share one service and use it one after the
+ * Marks a test of the whole service over real HTTP on a real PostgreSQL, which is empty at first. All of these tests share one service and use it one after the
  * other; {@link SecondServiceTest} has another one.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.SAME_THREAD)
 @ContextConfiguration(initializers = ContainerDatabase.class)
+@Import(EmptyDatabase.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "springdoc.pre-loading-enabled=true", // before another service of the tests replaces what springdoc keeps
             // in static fields
             "db-scheduler.polling-interval=100ms", // a job waits that long for its start
+            "spring.flyway.clean-disabled=false",
             "server.tomcat.remoteip.internal-proxies=127.0.0.1/32",
             "shuzi.data-directory=target/test-data",
             "shuzi.dataset.max-upload=20MB",

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import shuzi.Api;
 import shuzi.OtherService;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 
 /** The service in mode jwt without a management port. Its limit of requests is low, so that each test uses its own client. */
-@ServiceTest
+@SecondServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokensHttpTest {
 

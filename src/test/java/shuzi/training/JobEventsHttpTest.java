@@ -20,11 +20,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.EventSource;
 import shuzi.EventSource.Event;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
-@ServiceTest
+@SecondServiceTest
 class JobEventsHttpTest {
 
     private static final String UNKNOWN = "/training-jobs/00000000-0000-0000-0000-000000000000/events";

@@ -15,12 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.Api.Answer;
 import shuzi.Api.Part;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
 /** Promotions by jobs and by clients, on synthetic images that a small network learns in some epochs. */
-@ServiceTest
+@SecondServiceTest
 @Tag("database")
 class PromotionHttpTest {
 

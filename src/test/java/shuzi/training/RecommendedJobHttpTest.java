@@ -13,14 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.Zip;
 import shuzi.training.config.Preset;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs with the settings that the preset RECOMMENDED uses and TUTORIAL does not. */
-@ServiceTest
+@SecondServiceTest
 class RecommendedJobHttpTest {
 
     /** The preset with fewer epochs and units. */

@@ -20,11 +20,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.Api.Answer;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.Zip;
 
 /** {@code Prefer: wait} (RFC 7240). */
-@ServiceTest
+@SecondServiceTest
 @Tag("database")
 class WaitingHttpTest {
 

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
-@ServiceTest
+@SecondServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvaluationHttpTest {
 

@@ -22,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import shuzi.Api;
 import shuzi.Api.Answer;
 import shuzi.Api.Part;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.TestMaterial;
 import shuzi.core.format.MatlabFile;
 import shuzi.core.format.NumberMatrix;
@@ -33,7 +33,7 @@ import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Array;
 import us.hebi.matlab.mat.types.Sinks;
 
-@ServiceTest
+@SecondServiceTest
 class ModelTransferHttpTest {
 
     private Api api;

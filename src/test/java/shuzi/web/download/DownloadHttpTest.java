@@ -18,10 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.Api.Answer;
 import shuzi.DamagedModel;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.Zip;
 
-@ServiceTest
+@SecondServiceTest
 @Tag("database")
 class DownloadHttpTest {
 
