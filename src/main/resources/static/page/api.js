@@ -2,6 +2,7 @@
  * A client of the API. Paths have no leading slash. Every function sends the key of the tab, asks for one if the service wants
  * one, and throws a Problem, whose sentence says what happened and what to do.
  */
+import { parseBlocks } from './event-blocks.js';
 import { has, language, t } from './texts.js';
 
 /** The address of the service, also under a prefix. */
@@ -136,11 +137,12 @@ export async function download(path, query, { headers } = {}) {
 }
 
 /**
- * Sends a form with files, and reports how much of it has been sent.
+ * Sends a form with files or a Blob, and reports how much of it has been sent and read.
  *
  * @param progress called with the fraction that has been sent, 0 to 1
+ * @param reading called with { read, total } while the service reads images; only for data sets
  */
-export function upload(path, form, { progress, signal, query, headers } = {}) {
+export function upload(path, body, { progress, reading, signal, query, headers } = {}) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
     sending.open('POST', url(path, query));
@@ -149,25 +151,39 @@ export function upload(path, form, { progress, signal, query, headers } = {}) {
     }
     sending.responseType = 'text';
     sending.upload.onprogress = (event) => event.lengthComputable && progress?.(event.loaded / event.total);
+    if (reading) {
+      sending.setRequestHeader('Accept', 'text/event-stream');
+      sending.onprogress = () => eventsOf(sending).filter(({ event }) => event === 'progress').slice(-1).forEach(({ data }) => reading(data));
+    }
     sending.onerror = () => reject(new Problem(0));
     sending.onabort = () => reject(new DOMException('aborted', 'AbortError'));
     sending.onload = async () => {
       const own = headersOf(sending);
-      const data = parsed(sending.responseText);
+      const last = eventsOf(sending).at(-1);
+      const data = last ? last.data : parsed(sending.responseText);
+      if (last && last.event !== 'created') {
+        reject(new Problem(last.event === 'failed' ? data.status : 0, data));
+        return;
+      }
       if (sending.status < 300) {
         resolve({ data, etag: own.get('ETag'), headers: own, status: sending.status });
         return;
       }
       const problem = new Problem(sending.status, data ?? {}, own);
       if (problem.status === 401 && (await askForKey(problem))) {
-        resolve(upload(path, form, { progress, signal, query, headers }));
+        resolve(upload(path, body, { progress, reading, signal, query, headers }));
       } else {
         reject(problem);
       }
     };
     signal?.addEventListener('abort', () => sending.abort());
-    sending.send(form);
+    sending.send(body);
   });
+}
+
+function eventsOf(sending) {
+  const events = (sending.getResponseHeader('Content-Type') ?? '').startsWith('text/event-stream');
+  return events ? parseBlocks(sending.responseText).events : [];
 }
 
 function headersOf(sending) {

@@ -1,5 +1,6 @@
 /** Reads event streams by fetch, because an EventSource cannot send a key. */
 import { Problem, request } from './api.js';
+import { parseBlocks } from './event-blocks.js';
 
 const PAUSE = 1000; // milliseconds before the next attempt
 
@@ -47,41 +48,11 @@ async function* parse(body) {
       if (done) {
         return;
       }
-      const blocks = (rest + value).split(/\r?\n\r?\n/);
-      rest = blocks.pop();
-      for (const block of blocks) {
-        const event = parseBlock(block);
-        if (event) {
-          yield event;
-        }
-      }
+      const parsed = parseBlocks(rest + value);
+      rest = parsed.rest;
+      yield* parsed.events;
     }
   } finally {
     reader.cancel().catch(() => {}); // the connection is closed
   }
-}
-
-function parseBlock(block) {
-  const event = { id: null, event: 'message', data: '' };
-  const data = [];
-  for (const line of block.split(/\r?\n/)) {
-    const colon = line.indexOf(':');
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    if (field === 'data') {
-      data.push(value);
-    } else if (field === 'id' || field === 'event') {
-      event[field] = value;
-    }
-  }
-  if (data.length === 0) {
-    return null; // a comment that keeps the connection alive
-  }
-  const text = data.join('\n');
-  try {
-    event.data = JSON.parse(text);
-  } catch {
-    event.data = text;
-  }
-  return event;
 }

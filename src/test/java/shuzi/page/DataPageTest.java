@@ -130,6 +130,35 @@ class DataPageTest {
     }
 
     @Test
+    void theProgressOfAnImportIsShownInImages(Browser browser) {
+        browser.open(address());
+        browser.run("""
+                window.lines = [];
+                new MutationObserver(() => document.querySelectorAll('#section-data [role=status] p')
+                  .forEach((line) => lines.push(line.textContent)))
+                  .observe(document, { subtree: true, childList: true, characterData: true });""");
+        browser.type("#synthetic-imagesPerClass", "800");
+        browser.type("#synthetic-name", "A long import");
+        browser.click("form:not(.upload) .primary");
+        browser.awaitText("h1", "A long import");
+        assertThat(String.valueOf(browser.run("return lines.join('|')")))
+                .containsPattern("have written [1-9][0-9,]* of 12,000 images");
+    }
+
+    @Test
+    void anUploadThatFailsAfterItsFirstImageSaysWhy(Browser browser) throws IOException {
+        browser.open(address());
+        browser.type("#upload-name", "Mine");
+        String line = "1" + ",0,255".repeat(32 * 64) + "\n";
+        String blank = "1" + ",7".repeat(64 * 64) + "\n";
+        Path file = Files.writeString(folder.resolve("numerals.csv"), line.repeat(90) + blank);
+        browser.choose(".upload input[type=file]", file);
+        browser.click(".upload .primary");
+        browser.awaitText(".upload [role=alert]", "Image in line 91 is blank");
+        assertThat(browser.find("#upload-name").getDomProperty("value")).isEqualTo("Mine");
+    }
+
+    @Test
     void anUploadThatLostItsConnectionCanBeRepeated(Browser browser) throws IOException {
         String name = "Sent twice " + UUID.randomUUID();
         try (var gateway = new Gateway(port)) {

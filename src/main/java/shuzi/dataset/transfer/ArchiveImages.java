@@ -66,7 +66,8 @@ final class ArchiveImages {
                 .filter(ArchiveImages::isFile)
                 .map(entry -> new Entry(entry, !names.add(entry.getName())))
                 .iterator();
-        return new ImportReader(pipeline.map(entries, images::decode), folders.warnings(), zip);
+        int files = Math.toIntExact(zip.stream().filter(ArchiveImages::isFile).count());
+        return new ImportReader(pipeline.map(entries, images::decode), files, folders.warnings(), zip);
     }
 
     /** Returns whether an entry is a file, and not one that an operating system adds to archives. */

@@ -31,7 +31,7 @@ final class CsvImages implements Iterator<CsvLine>, Closeable {
     /** Opens a reader of the images of one file or of several. The names of several files can specify their sides. */
     static ImportReader open(List<UploadedFile> files, OrderedParallelPipeline pipeline, DatasetSettings limits) {
         var lines = new CsvImages(files, limits);
-        return new ImportReader(pipeline.map(lines, CsvLine::toImage), lines.warnings, lines);
+        return new ImportReader(pipeline.map(lines, CsvLine::toImage), null, lines.warnings, lines);
     }
 
     @Override

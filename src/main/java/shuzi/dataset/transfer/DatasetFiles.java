@@ -43,33 +43,36 @@ class DatasetFiles {
     /**
      * Creates a data set from the files of an upload. If anything fails, nothing is stored.
      *
+     * @param progress called for each image, by the thread of the caller
      * @throws shuzi.web.problem.ProblemException if the files cannot be imported; the message says why
      */
     @Transactional
-    Dataset create(Upload upload, String name, SplitRequest split) {
-        return transfers.run(() -> store(formats.open(upload), name, split));
+    Dataset create(Upload upload, String name, SplitRequest split, ImportProgress progress) {
+        return transfers.run(() -> store(formats.open(upload), name, split, progress));
     }
 
     /**
      * Creates a data set of images by synthetic writers.
      *
+     * @param progress called for each image, by the thread of the caller
      * @throws shuzi.web.problem.ProblemException if there are too many images, or they cannot be split as requested
      */
     @Transactional
-    Dataset create(SyntheticImages synthetic, String name, SplitRequest split) {
+    Dataset create(SyntheticImages synthetic, String name, SplitRequest split, ImportProgress progress) {
         if (synthetic.count() > settings.maxImages()) {
             throw UnprocessableContentException.field(
                     "imagesPerClass",
                     "would generate %d images; the limit is %d".formatted(synthetic.count(), settings.maxImages()));
         }
-        return transfers.run(() -> store(synthetic.open(pipeline), name, split));
+        return transfers.run(() -> store(synthetic.open(pipeline), name, split, progress));
     }
 
-    private Dataset store(ImportReader reader, String name, SplitRequest split) {
+    private Dataset store(ImportReader reader, String name, SplitRequest split, ImportProgress progress) {
         try (ImportReader images = reader;
                 DatasetWriter writer = datasets.writer()) {
-            while (images.hasNext()) {
+            for (int read = 1; images.hasNext(); read++) {
                 writer.add(images.next());
+                progress.report(read, images.total());
             }
             return writer.finish(name, split, images.warnings());
         } catch (IOException e) {

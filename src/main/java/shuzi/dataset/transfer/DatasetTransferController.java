@@ -3,9 +3,12 @@ package shuzi.dataset.transfer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.net.URI;
@@ -50,14 +53,21 @@ class DatasetTransferController {
     private static final CacheControl UNCHANGING =
             CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
+    private static final String PROGRESS =
+            "With `Accept: text/event-stream`: `progress` events with the number of images read, also skipped ones, and"
+                    + " their total (null for CSV); last `created` with the data set, or `failed` with the problem document."
+                    + " What fails before the first image has an ordinary response.";
+
     private final DatasetFiles files;
     private final Datasets datasets;
     private final IdempotentRequests requests;
+    private final ImportEvents events;
 
-    DatasetTransferController(DatasetFiles files, Datasets datasets, IdempotentRequests requests) {
+    DatasetTransferController(DatasetFiles files, Datasets datasets, IdempotentRequests requests, ImportEvents events) {
         this.files = files;
         this.datasets = datasets;
         this.requests = requests;
+        this.events = events;
     }
 
     @Operation(
@@ -68,22 +78,43 @@ class DatasetTransferController {
     @ApiResponse(
             responseCode = "201",
             description = "The new data set; its path is in `Location`",
-            content = @Content(schema = @Schema(implementation = DatasetBody.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = DatasetBody.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = PROGRESS,
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(type = "string"),
+                            examples = @ExampleObject("""
+                                    event: progress
+                                    data: {"read":4000,"total":15000}
+                                    """)))
     @Problems({400, 409, 413, 415, 422, 429})
-    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Nullable
     ResponseEntity<byte[]> create(
             @Valid @ModelAttribute NewDataset form,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
-            UriComponentsBuilder here)
+            UriComponentsBuilder here,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         SplitRequest split = form.toSplit();
-        try (Upload upload = Upload.of(form.file())) {
-            var fields = List.of(form.nameOrFileName(), split, upload.names());
-            return requests.once(
-                    key,
-                    new RequestContent("POST /datasets", fields, upload.paths()),
-                    () -> created(files.create(upload, form.nameOrFileName(), split), here));
-        }
+        return events.answer(request, response, progress -> {
+            try (Upload upload = Upload.of(form.file())) {
+                var fields = List.of(form.nameOrFileName(), split, upload.names());
+                return requests.once(
+                        key,
+                        new RequestContent("POST /datasets", fields, upload.paths()),
+                        () -> created(files.create(upload, form.nameOrFileName(), split, progress), here));
+            }
+        });
     }
 
     @Operation(
@@ -94,22 +125,44 @@ class DatasetTransferController {
     @ApiResponse(
             responseCode = "201",
             description = "The new data set; its path is in `Location`",
-            content = @Content(schema = @Schema(implementation = DatasetBody.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = DatasetBody.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = PROGRESS,
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(type = "string"),
+                            examples = @ExampleObject("""
+                                    event: progress
+                                    data: {"read":4000,"total":15000}
+                                    """)))
     @Problems({400, 409, 413, 415, 422, 429})
     @PostMapping(
             path = "/synthetic",
             consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Nullable
     ResponseEntity<byte[]> createSynthetic(
-            @Valid @RequestBody NewSyntheticDataset request,
+            @Valid @RequestBody NewSyntheticDataset body,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
-            UriComponentsBuilder here) {
-        return requests.once(
-                key,
-                RequestContent.of(
-                        "POST /datasets/synthetic",
-                        List.of(request.toImages(), request.nameOrDefault(), request.toSplit())),
-                () -> created(files.create(request.toImages(), request.nameOrDefault(), request.toSplit()), here));
+            UriComponentsBuilder here,
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
+            throws IOException {
+        SyntheticImages images = body.toImages();
+        String name = body.nameOrDefault();
+        SplitRequest split = body.toSplit();
+        return events.answer(
+                request,
+                response,
+                progress -> requests.once(
+                        key,
+                        RequestContent.of("POST /datasets/synthetic", List.of(images, name, split)),
+                        () -> created(files.create(images, name, split, progress), here)));
     }
 
     private static ResponseEntity<DatasetBody> created(Dataset dataset, UriComponentsBuilder here) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import shuzi.dataset.ImportedItem;
 import shuzi.dataset.transfer.OrderedParallelPipeline.Results;
 
@@ -14,17 +15,21 @@ import shuzi.dataset.transfer.OrderedParallelPipeline.Results;
 final class ImportReader implements Iterator<ImportedItem>, Closeable {
 
     private final Results<? extends ImportedItem> items;
+    private final @Nullable Integer total;
     private final List<String> warnings;
     private final Closeable source;
 
     /**
      * Joins the items of a source and its warnings.
      *
+     * @param total number of items; null if it is unknown
      * @param warnings can grow while items are read
      * @param source closed with the reader
      */
-    ImportReader(Results<? extends ImportedItem> items, List<String> warnings, Closeable source) {
+    ImportReader(
+            Results<? extends ImportedItem> items, @Nullable Integer total, List<String> warnings, Closeable source) {
         this.items = items;
+        this.total = total;
         this.warnings = warnings;
         this.source = source;
     }
@@ -53,6 +58,12 @@ final class ImportReader implements Iterator<ImportedItem>, Closeable {
     @Override
     public ImportedItem next() {
         return items.next();
+    }
+
+    /** Returns the number of items; null if it is unknown. */
+    @Nullable
+    Integer total() {
+        return total;
     }
 
     /**

@@ -44,6 +44,7 @@ final class MatrixImages {
                 .iterator();
         return new ImportReader(
                 pipeline.flatMap(blocks, block -> images(block.matrix, block.first, scaled)),
+                Math.toIntExact(images),
                 scaled ? List.of("All pixels are from 0 to 1: they were multiplied by 255.") : List.of(),
                 memory);
     }

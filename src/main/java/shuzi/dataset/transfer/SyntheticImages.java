@@ -26,7 +26,7 @@ record SyntheticImages(int imagesPerClass, int writers, long seed) {
                 .mapToObj(number -> new Writer(seed, number))
                 .toList();
         Iterator<Integer> numbers = IntStream.range(0, count()).iterator();
-        return new ImportReader(pipeline.map(numbers, number -> write(people, number)), List.of(), () -> {});
+        return new ImportReader(pipeline.map(numbers, number -> write(people, number)), count(), List.of(), () -> {});
     }
 
     private static NewImage write(List<Writer> people, int number) {

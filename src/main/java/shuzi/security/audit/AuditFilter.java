@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.AuditedChange;
 import shuzi.web.request.Client;
 import shuzi.web.request.RequestLog;
+import shuzi.web.request.StreamedOutcome;
 
 /**
  * Logs every request that may change something. The row is written before the request is processed, so that nothing
@@ -116,9 +118,14 @@ final class AuditFilter extends OncePerRequestFilter {
      * Writes the status of a response. On failure the row stays without one, which means that the outcome is unknown.
      */
     private void recordStatus(long row, int status, HttpServletRequest request, HttpServletResponse response) {
+        StreamedOutcome outcome =
+                StreamedOutcome.of(request).orElseGet(() -> new StreamedOutcome(status, location(response)));
         try {
             rows.recordStatus(
-                    row, status, createdId(response), AuditedChange.of(request).orElse(null));
+                    row,
+                    outcome.status(),
+                    createdId(outcome),
+                    AuditedChange.of(request).orElse(null));
         } catch (DataAccessException e) {
             log.error("Row {} of the audit log was not completed with its status {}", row, status, e);
         }
@@ -130,9 +137,16 @@ final class AuditFilter extends OncePerRequestFilter {
         return path.length() > RequestLog.MAX_PATH ? path.substring(0, RequestLog.MAX_PATH) : path;
     }
 
-    /** Returns the id of the created resource. */
-    private static @Nullable String createdId(HttpServletResponse response) {
+    private static @Nullable URI location(HttpServletResponse response) {
         String location = response.getHeader("Location");
-        return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
+        return location == null ? null : URI.create(location);
+    }
+
+    /** Returns the id of the created resource. */
+    private static @Nullable String createdId(StreamedOutcome outcome) {
+        URI location = outcome.location();
+        return location == null
+                ? null
+                : location.getPath().substring(location.getPath().lastIndexOf('/') + 1);
     }
 }

@@ -40,15 +40,20 @@ public class EventStreams {
      * @throws TooManyRequestsException if this replica has the maximum number of streams
      */
     public boolean accept(HttpServletRequest request, HttpServletResponse response) {
-        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-        response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // otherwise nginx would collect events
+        setHead(response);
         if (!request.getMethod().equals("GET")) {
             return false;
         }
         streams.acquire();
         return true;
+    }
+
+    /** Sets the headers of a response with events. */
+    public static void setHead(HttpServletResponse response) {
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // otherwise nginx would collect events
     }
 
     /** Counts a stream as ended. */

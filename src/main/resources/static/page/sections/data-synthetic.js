@@ -1,11 +1,12 @@
 /** The form that lets synthetic writers write a data set. */
 import { html } from '../lib.js';
 import { number, t } from '../texts.js';
-import { send } from '../api.js';
+import { upload } from '../api.js';
 import { fieldsOf, numberOf } from '../parts/fields.js';
+import { readingBar } from '../parts/reading.js';
 
 export function syntheticForm(page, added) {
-  let writing = null;
+  let writing = null; // { read, total }
   const form = fieldsOf('synthetic', { name: '', imagesPerClass: '100', writers: '20', split: 'BY_WRITER', trainFraction: '', seed: '' }, () => page.update());
 
   function body() {
@@ -23,14 +24,18 @@ export function syntheticForm(page, added) {
 
   async function submit(event) {
     event.preventDefault();
-    writing = new AbortController();
+    writing = {};
     form.failed(null);
+    const request = new Blob([JSON.stringify(body())], { type: 'application/json' });
     try {
-      added((await send('POST', 'datasets/synthetic', body(), { signal: writing.signal })).data);
+      added((await upload('datasets/synthetic', request, {
+        reading(images) {
+          writing = images;
+          page.update();
+        },
+      })).data);
     } catch (error) {
-      if (error.name !== 'AbortError') {
-        form.failed(error);
-      }
+      form.failed(error);
     } finally {
       writing = null;
       page.update();
@@ -59,7 +64,7 @@ export function syntheticForm(page, added) {
           </details>
           ${form.problem()}
           ${writing
-            ? html`<div class="stack" role="status"><progress aria-label=${t('data.writing')}></progress><p class="small">${t('data.writing')}</p></div>`
+            ? html`<div class="stack" role="status">${readingBar(writing.read, writing.total)}<p class="small number">${writing.read ? t('data.written', { read: number(writing.read), total: number(writing.total) }) : t('data.writing')}</p></div>`
             : html`<div><button class="primary">${t('data.synthetic.make')}</button></div>`}
         </form>`;
     },

@@ -3,11 +3,12 @@ import { html, nothing } from '../lib.js';
 import { number, percent, t } from '../texts.js';
 import { upload } from '../api.js';
 import { fieldsOf, numberOf, repeatKey } from '../parts/fields.js';
+import { readingBar, readingText } from '../parts/reading.js';
 
 export function uploadForm(page, added) {
   let files = [];
   let over = false;
-  let sending = null; // { fraction, bytes, abort }
+  let sending = null; // { fraction, bytes, read, total, abort }
   let lost = null; // the fraction that had been sent when the connection was lost
   let key = null; // the same for the same request, so that it is safe to repeat
   const form = fieldsOf('upload', { name: '', split: '', trainFraction: '', seed: '' }, () => page.update());
@@ -75,6 +76,10 @@ export function uploadForm(page, added) {
           mine.fraction = fraction;
           page.update();
         },
+        reading(images) {
+          Object.assign(mine, images);
+          page.update();
+        },
       });
       files = [];
       key = null;
@@ -92,12 +97,12 @@ export function uploadForm(page, added) {
   }
 
   function progress() {
-    const { fraction, bytes, abort } = sending;
+    const { fraction, bytes, read, total, abort } = sending;
     const sent = fraction >= 1;
-    const text = sent ? t('data.reading') : t('data.sending', { percent: percent(fraction, 0), sent: megabytes(fraction * bytes), total: megabytes(bytes) });
+    const text = sent ? readingText(read, total) : t('data.sending', { percent: percent(fraction, 0), sent: megabytes(fraction * bytes), total: megabytes(bytes) });
     return html`
       <div class="stack" role="status">
-        ${sent ? html`<progress aria-label=${t('data.reading')}></progress>` : html`<progress value=${fraction} aria-label=${t('data.progress')}></progress>`}
+        ${sent ? readingBar(read, total) : html`<progress value=${fraction} aria-label=${t('data.progress')}></progress>`}
         <p class="row between"><span class="small number">${text}</span>
           <button type="button" class="quiet" @click=${() => abort.abort()}>${t('data.stop')}</button></p>
       </div>`;
