@@ -17,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -74,6 +75,7 @@ class ReadmeTest {
     }
 
     @Test
+    @Tag("long")
     void theStepsOfTheTutorialPrintWhatThePageSays(@TempDir Path folder) throws Exception {
         requireJq();
         var api = new Api(port);
@@ -168,6 +170,7 @@ class ReadmeTest {
     }
 
     @Test
+    @Tag("long")
     void theWalkOfModelsGoesFromACandidateToARollback(@TempDir Path folder) throws Exception {
         requireJq();
         var api = new Api(port);

@@ -43,11 +43,11 @@ import shuzi.Api;
 import shuzi.EventSource;
 import shuzi.OtherService;
 import shuzi.RawHttp;
-import shuzi.SecondServiceTest;
+import shuzi.ServiceTest;
 import tools.jackson.databind.JsonNode;
 
 /** The service in mode api-key with a separate management port. */
-@SecondServiceTest
+@ServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class SecurityHttpTest {

@@ -11,12 +11,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import shuzi.Api;
 import shuzi.Api.Part;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 
-@ServiceTest
+@SecondServiceTest
 @Tag("database")
 class ReproductionHttpTest {
 

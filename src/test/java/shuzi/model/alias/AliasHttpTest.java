@@ -26,11 +26,11 @@ import shuzi.Api.Answer;
 import shuzi.Api.Part;
 import shuzi.DamagedModel;
 import shuzi.EventSource;
-import shuzi.ServiceTest;
+import shuzi.SecondServiceTest;
 import shuzi.WrittenNumerals;
 import tools.jackson.databind.JsonNode;
 
-@ServiceTest
+@SecondServiceTest
 @Tag("database")
 class AliasHttpTest {
 
