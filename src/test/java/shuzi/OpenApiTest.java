@@ -303,6 +303,7 @@ class OpenApiTest {
                         "get /problems/{kind}",
                         "get /numbers/parse",
                         "get /numbers/format",
+                        "get /numbers/picture",
                         "post /predict/activations",
                         "post /predict/batch",
                         "post /predict/number",

@@ -81,6 +81,8 @@ class AnswersAreAsDocumentedTest {
         asDocumented("GET /numbers/parse", api.get("/numbers/parse?text=x"));
         asDocumented("GET /numbers/format", api.get("/numbers/format?value=9999999999999999"));
         asDocumented("GET /numbers/format", api.get("/numbers/format"));
+        asDocumented("GET /numbers/picture", api.get("/numbers/picture?text=%E4%B8%83"));
+        asDocumented("GET /numbers/picture", api.get("/numbers/picture?text=%E4%B8%83&joining=2"));
     }
 
     @Test

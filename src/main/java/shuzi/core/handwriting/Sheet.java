@@ -3,7 +3,7 @@ package shuzi.core.handwriting;
 import shuzi.core.image.GreyImage;
 
 /**
- * A sheet of 64 x 64 pixels with the ink of a pen. The pen is a soft round spot. Its ink adds up if it passes slowly or
+ * A sheet, usually of 64 x 64 pixels, with the ink of a pen. The pen is a soft round spot. Its ink adds up if it passes slowly or
  * twice, up to full brightness.
  */
 final class Sheet {
@@ -22,7 +22,9 @@ final class Sheet {
         }
     }
 
-    private final float[] ink = new float[GreyImage.PIXELS];
+    private final int width;
+    private final int height;
+    private final float[] ink; // height x width
     private final double broadness;
 
     Sheet() {
@@ -35,25 +37,39 @@ final class Sheet {
      * @param broadness factor of the radius of every pen
      */
     Sheet(double broadness) {
+        this(SIDE, SIDE, broadness);
+    }
+
+    /**
+     * Creates an empty sheet of any size.
+     *
+     * @param width in pixels
+     * @param height in pixels
+     * @param broadness factor of the radius of every pen
+     */
+    Sheet(int width, int height, double broadness) {
+        this.width = width;
+        this.height = height;
+        this.ink = new float[width * height];
         this.broadness = broadness;
     }
 
     /**
      * Adds the ink of one step of the pen.
      *
-     * @param x 0 is the left edge of the sheet, 64 the right one
+     * @param x in pixels; 0 is the left edge of the sheet
      * @param penRadius of the spot, in pixels, at least 0.5
      * @param amount 1 makes a line of steps about 0.63 of the pen's brightness
      */
     void touch(double x, double y, double penRadius, double amount) {
         double radius = broadness * penRadius;
-        if (!(x > -radius && y > -radius && x < SIDE + radius && y < SIDE + radius)) {
+        if (!(x > -radius && y > -radius && x < width + radius && y < height + radius)) {
             return;
         }
         int left = Math.max(0, (int) (x - radius));
         int top = Math.max(0, (int) (y - radius));
-        int right = Math.min(SIDE - 1, (int) (x + radius));
-        int bottom = Math.min(SIDE - 1, (int) (y + radius));
+        int right = Math.min(width - 1, (int) (x + radius));
+        int bottom = Math.min(height - 1, (int) (y + radius));
         float inverse = (float) (1 / (radius * radius));
         // the integral of 1 - d^2/r^2 along a line through the centre is 4/3 r
         float inkPerStep = (float) (amount * STEP / (4.0 / 3 * radius));
@@ -64,7 +80,7 @@ final class Sheet {
                 float dx = (float) (column + 0.5 - x);
                 float spot = rest - dx * dx * inverse;
                 if (spot > 0) {
-                    ink[row * SIDE + column] += inkPerStep * spot;
+                    ink[row * width + column] += inkPerStep * spot;
                 }
             }
         }
@@ -83,9 +99,10 @@ final class Sheet {
      * Computes the brightness of every pixel.
      *
      * @param brightness of a spot full of ink, 0..255
+     * @return height x width, row by row
      */
     float[] develop(double brightness) {
-        var bright = new float[GreyImage.PIXELS];
+        var bright = new float[ink.length];
         for (int i = 0; i < bright.length; i++) {
             if (ink[i] > 0) {
                 float at = Math.min(ink[i] * (CURVE / 8f), CURVE);

@@ -118,8 +118,13 @@ public final class Writer {
     GreyImage write(Script script, String character, long sample) {
         SeededRandom random = SeededRandom.of(seed, 2, character.hashCode(), sample);
         var sheet = new Sheet(style.broadness());
-        write(strokes(script, character, random), SeededRandom.of(seed, 4, character.hashCode()), random, sheet);
+        write(strokes(script, character, random), habit(character), random, sheet);
         return finish(sheet, random);
+    }
+
+    /** Returns what determines this writer's usual deviations for a character. */
+    SeededRandom habit(String character) {
+        return SeededRandom.of(seed, 4, character.hashCode());
     }
 
     /** Returns the factor of the width of this writer's pen. */
@@ -181,8 +186,9 @@ public final class Writer {
      * @param random determines the deviations of this sample
      * @param x the centre, in pixels
      * @param side of the square on the sheet, in pixels
+     * @return where the pen began and ended
      */
-    void write(
+    Ends write(
             List<Stroke> model, SeededRandom habit, SeededRandom random, Sheet sheet, double x, double y, double side) {
         List<Stroke> strokes = joined(bend(model, habit, random), random);
         double width = side * aspect * StrictMath.exp(deviation(0.10, habit, random));
@@ -191,6 +197,23 @@ public final class Writer {
             strokes.forEach(stroke -> stroke.turn(x, y, style.turn()));
         }
         draw(strokes, random, sheet);
+        Stroke first = strokes.getFirst();
+        Stroke last = strokes.getLast();
+        int end = last.points() - 1;
+        return new Ends(first.x()[0], first.y()[0], last.x()[end], last.y()[end]);
+    }
+
+    /** Where the pen first touches the sheet and where it leaves it, in pixels. */
+    record Ends(double startX, double startY, double endX, double endY) {}
+
+    /** Draws the line of a pen that is not lifted between two characters. */
+    void join(Ends from, Ends to, SeededRandom random, Sheet sheet) {
+        sheet.line(from.endX, from.endY, to.startX, to.startY, radius, ink * random.between(0.3, 0.9));
+    }
+
+    /** Returns the brightness of this writer's ink, 0..255. */
+    double brightness() {
+        return brightness;
     }
 
     /** Returns a deviation around 0: the writer's usual one plus that of this sample. */

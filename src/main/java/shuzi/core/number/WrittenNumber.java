@@ -1,5 +1,8 @@
 package shuzi.core.number;
 
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import shuzi.core.Numeral;
 
 /**
@@ -37,7 +40,7 @@ public record WrittenNumber(String text, long value, Kind kind, String canonical
         int position = 1;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             String character = Character.toString(text.codePointAt(i));
-            Numeral numeral = character.equals(CIRCLE) ? Numeral.ZERO : Numeral.ofCharacter(character);
+            Numeral numeral = numeral(character);
             if (numeral == null) {
                 throw MalformedNumberException.notANumeral(position, text.codePointAt(i));
             }
@@ -56,6 +59,18 @@ public record WrittenNumber(String text, long value, Kind kind, String canonical
             case DIGITS ->
                 new WrittenNumber(text, value.digits(), Kind.DIGITS, text.replace(Numeral.ZERO.character(), CIRCLE));
         };
+    }
+
+    /** Returns the numerals of the text, 零 for 〇. */
+    public List<Numeral> numerals() {
+        return text.codePoints()
+                .mapToObj(Character::toString)
+                .map(character -> Objects.requireNonNull(numeral(character)))
+                .toList();
+    }
+
+    private static @Nullable Numeral numeral(String character) {
+        return character.equals(CIRCLE) ? Numeral.ZERO : Numeral.ofCharacter(character);
     }
 
     /**

@@ -2,17 +2,32 @@ package shuzi.prediction.number;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import shuzi.core.Numeral;
+import shuzi.core.handwriting.LineWriter;
+import shuzi.core.handwriting.WrittenLine;
+import shuzi.core.image.ImageEncoder;
+import shuzi.core.number.Direction;
 import shuzi.core.number.MalformedNumberException;
 import shuzi.core.number.WrittenNumber;
 import shuzi.web.problem.Problems;
@@ -25,6 +40,8 @@ import shuzi.web.problem.UnprocessableContentException;
 class NumberController {
 
     private static final int MAX_TEXT = 100; // the longest proper form has 31 characters
+    private static final String TOO_LONG = "must have at most " + MAX_TEXT + " characters";
+    private static final String CHARACTERS = "^[零〇一二三四五六七八九十百千万亿]+$"; // otherwise 422
 
     @Operation(
             operationId = "parseNumber",
@@ -38,18 +55,11 @@ class NumberController {
     ParsedNumber parse(
             @Parameter(
                             description = "The number, in the characters 零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 亿",
-                            schema =
-                                    @Schema(
-                                            pattern = "^[零〇一二三四五六七八九十百千万亿]+$", // otherwise 422
-                                            example = "三千五百二十"))
+                            schema = @Schema(pattern = CHARACTERS, example = "三千五百二十"))
                     @RequestParam
-                    @Size(max = MAX_TEXT, message = "must have at most " + MAX_TEXT + " characters")
+                    @Size(max = MAX_TEXT, message = TOO_LONG)
                     String text) {
-        try {
-            return ParsedNumber.from(WrittenNumber.parse(text));
-        } catch (MalformedNumberException e) {
-            throw UnprocessableContentException.field("text", "is not a number: " + e.detail());
-        }
+        return ParsedNumber.from(parsed(text));
     }
 
     @Operation(
@@ -66,5 +76,58 @@ class NumberController {
                     @Max(WrittenNumber.MAX_INTEGER)
                     long value) {
         return new FormattedNumber(value, WrittenNumber.format(value));
+    }
+
+    @Operation(
+            operationId = "drawNumber",
+            summary = "Let a synthetic writer write a number",
+            description =
+                    "Draws a number as a picture, to try or test `POST /predict/number` without pictures of your own."
+                            + " The same request gives the same picture.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The picture, dark ink on white",
+            content = @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")))
+    @Problems({400, 422})
+    @GetMapping(path = "/picture", produces = MediaType.IMAGE_PNG_VALUE)
+    ResponseEntity<byte[]> picture(
+            @Parameter(
+                            description = "The number, in the characters 零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 亿",
+                            schema = @Schema(pattern = CHARACTERS, example = "三千五百二十"))
+                    @RequestParam
+                    @Size(max = MAX_TEXT, message = TOO_LONG)
+                    String text,
+            @Parameter(description = "Direction of the line", example = "HORIZONTAL")
+                    @RequestParam(defaultValue = "HORIZONTAL")
+                    Direction direction,
+            @Parameter(description = "Share of neighbours that are joined by a stroke, 0 to 1", example = "0.2")
+                    @RequestParam(defaultValue = "0")
+                    @DecimalMin("0")
+                    @DecimalMax("1")
+                    double joining,
+            @Parameter(description = "Seed of the writer", example = "0") @RequestParam(defaultValue = "0") long seed) {
+        List<Integer> labels =
+                parsed(text).numerals().stream().map(Numeral::label).toList();
+        WrittenLine line = new LineWriter(direction == Direction.VERTICAL, joining).write(labels, seed);
+        byte[] png = ImageEncoder.png(line.pixels(), line.width(), line.height());
+        return ResponseEntity.ok()
+                .eTag("\"%08x\"".formatted(Arrays.hashCode(png)))
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(1)).cachePrivate()) // a later version may draw another
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline()
+                                .filename("number.png")
+                                .build()
+                                .toString())
+                .body(png);
+    }
+
+    private static WrittenNumber parsed(String text) {
+        try {
+            return WrittenNumber.parse(text);
+        } catch (MalformedNumberException e) {
+            throw UnprocessableContentException.field("text", "is not a number: " + e.detail());
+        }
     }
 }

@@ -2,8 +2,12 @@ package shuzi.prediction.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,5 +126,38 @@ class NumbersHttpTest {
                         .at("/errors/0/message")
                         .asString())
                 .startsWith("is not a number: character 2 (");
+    }
+
+    private Api.Answer picture(String text, String more) {
+        return api.get("/numbers/picture?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + more);
+    }
+
+    @Test
+    void aNumberIsDrawnInBothDirectionsAndTheSameRequestGivesTheSamePicture() throws IOException {
+        Api.Answer row = picture("三千五百二十", "");
+        assertThat(row.status()).isEqualTo(200);
+        assertThat(row.header("Content-Type")).isEqualTo("image/png");
+        assertThat(row.bytes()).isEqualTo(picture("三千五百二十", "&seed=0&joining=0").bytes());
+        BufferedImage wide = ImageIO.read(new ByteArrayInputStream(row.bytes()));
+        assertThat(wide.getWidth()).isGreaterThan(3 * wide.getHeight());
+        BufferedImage tall = ImageIO.read(new ByteArrayInputStream(
+                picture("三千五百二十", "&direction=VERTICAL").bytes()));
+        assertThat(tall.getHeight()).isGreaterThan(3 * tall.getWidth());
+        assertThat(picture("三千五百二十", "&seed=1").bytes()).isNotEqualTo(row.bytes());
+        assertThat(picture("三千五百二十", "&joining=1").bytes()).isNotEqualTo(row.bytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "一百一千, '', 422, text",
+        "'', '', 422, text",
+        "三千, &joining=1.5, 400, joining",
+        "三千, &joining=NaN, 400, joining",
+        "三千, &direction=UP, 400, direction",
+        "三千, &seed=x, 400, seed"
+    })
+    void aPictureThatCannotBeDrawnIsRejected(String text, String more, int status, String field) {
+        assertThat(picture(text, more).json(status).at("/errors/0/field").asString())
+                .isEqualTo(field);
     }
 }
