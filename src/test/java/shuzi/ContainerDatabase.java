@@ -10,9 +10,13 @@ final class ContainerDatabase implements ApplicationContextInitializer<Configura
 
     private static final String IMAGE = System.getProperty("test.postgres", "");
 
+    static boolean isUsed() {
+        return !IMAGE.isEmpty();
+    }
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        if (!IMAGE.isEmpty()) {
+        if (isUsed()) {
             PostgreSQLContainer database = Started.DATABASE;
             TestPropertyValues.of(
                             "spring.datasource.url=" + database.getJdbcUrl(),

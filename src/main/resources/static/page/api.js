@@ -153,15 +153,20 @@ export function upload(path, body, { progress, reading, signal, query, headers }
     sending.upload.onprogress = (event) => event.lengthComputable && progress?.(event.loaded / event.total);
     if (reading) {
       sending.setRequestHeader('Accept', 'text/event-stream');
-      sending.onprogress = () => eventsOf(sending).filter(({ event }) => event === 'progress').slice(-1).forEach(({ data }) => reading(data));
+      sending.onprogress = () => {
+        const progressed = eventsOf(sending).at(-1);
+        if (progressed?.event === 'progress') {
+          reading(progressed.data);
+        }
+      };
     }
     sending.onerror = () => reject(new Problem(0));
     sending.onabort = () => reject(new DOMException('aborted', 'AbortError'));
     sending.onload = async () => {
       const own = headersOf(sending);
-      const last = eventsOf(sending).at(-1);
+      const last = isEvents(sending) ? eventsOf(sending).at(-1) ?? { event: 'none', data: {} } : null;
       const data = last ? last.data : parsed(sending.responseText);
-      if (last && last.event !== 'created') {
+      if (last && last.event !== 'created') { // without a last event the connection was lost
         reject(new Problem(last.event === 'failed' ? data.status : 0, data));
         return;
       }
@@ -181,9 +186,14 @@ export function upload(path, body, { progress, reading, signal, query, headers }
   });
 }
 
+function isEvents(sending) {
+  return (sending.getResponseHeader('Content-Type') ?? '').startsWith('text/event-stream');
+}
+
+/** Returns the last events of a response, not all: it can be long. */
 function eventsOf(sending) {
-  const events = (sending.getResponseHeader('Content-Type') ?? '').startsWith('text/event-stream');
-  return events ? parseBlocks(sending.responseText).events : [];
+  const blocks = sending.responseText.split('\n\n').slice(-3);
+  return isEvents(sending) ? parseBlocks(blocks.join('\n\n')).events : [];
 }
 
 function headersOf(sending) {

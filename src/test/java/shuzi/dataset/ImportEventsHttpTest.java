@@ -3,7 +3,10 @@ package shuzi.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -21,6 +24,7 @@ import shuzi.ServiceTest;
 import shuzi.Zip;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The progress of imports, as Server-Sent Events. */
 @ServiceTest
@@ -62,7 +66,7 @@ class ImportEventsHttpTest {
                 Zip.numerals(2, 3).add("1/notes.jpg", new byte[] {1}).build());
     }
 
-    /** Returns 100 lines of CSV, of which the last has a blank image. */
+    /** Returns 91 lines of CSV, of which the last has a blank image. */
     private static String csvWithABlankLastImage() {
         return PixelFiles.noise(1).csv().repeat(3) + "1" + ",7".repeat(64 * 64) + "\n";
     }
@@ -113,9 +117,8 @@ class ImportEventsHttpTest {
         Event last = events.getLast();
         assertThat(last.name).isEqualTo("failed");
         assertThat(last.data)
-                .isEqualTo(withInstance(
-                        last.data,
-                        api.post("/datasets", Part.file("file", "x.csv", csv)).json(422)));
+                .isEqualTo(ofRequest(
+                        api.post("/datasets", Part.file("file", "x.csv", csv)).json(422), last.data));
         assertThat(last.data.get("detail").asString())
                 .isEqualTo("Image in line 91 is blank: all its pixels are the same.");
         assertThat(api.get("/datasets?name=" + name.replace(" ", "%20"))
@@ -125,9 +128,55 @@ class ImportEventsHttpTest {
                 .isZero();
     }
 
-    /** Returns a problem document with the request id of another. */
-    private static JsonNode withInstance(JsonNode other, JsonNode problem) {
-        return ((tools.jackson.databind.node.ObjectNode) problem).set("requestId", other.get("requestId"));
+    /** Returns a problem document of another request as if it were of this one. */
+    private static JsonNode ofRequest(JsonNode problem, JsonNode ofRequest) {
+        return ((ObjectNode) problem).set("requestId", ofRequest.get("requestId"));
+    }
+
+    @Test
+    void anImportGoesOnWhenItsClientLeaves() throws IOException {
+        String request = "left-" + UUID.randomUUID();
+        byte[] body = "{\"imagesPerClass\": 500}".getBytes(UTF_8);
+        String head = """
+                POST /datasets/synthetic HTTP/1.1\r
+                Host: localhost\r
+                X-Request-Id: %s\r
+                Accept: text/event-stream\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                """.formatted(request, body.length);
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoLinger(true, 0); // the connection is reset
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            socket.getOutputStream().write(body);
+            assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+                    .isEqualTo("HTTP/1.1 202");
+        }
+        String id = Awaitility.await()
+                .until(
+                        () -> jdbc.sql("select resource from audit_log where request_id = ? and status = 201")
+                                .param(request)
+                                .query(String.class)
+                                .optional()
+                                .orElse(null),
+                        Objects::nonNull);
+        assertThat(api.get("/datasets/" + id).json(200).get("imageCount").asInt())
+                .isEqualTo(7500);
+    }
+
+    @Test
+    void metricsHaveTheOutcomeOfAnImport() {
+        byte[] csv = csvWithABlankLastImage().getBytes(UTF_8);
+        events(watching.post("/datasets", Part.file("file", "x.csv", csv)));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                api.get("/actuator/prometheus").text().lines())
+                        .filteredOn(line -> line.startsWith("http_server_requests_seconds_count")
+                                && line.contains("uri=\"/datasets\"")
+                                && line.contains("method=\"POST\""))
+                        .anyMatch(line -> line.contains("status=\"422\"") && line.contains("outcome=\"CLIENT_ERROR\""))
+                        .noneMatch(line -> line.contains("status=\"202\"")));
     }
 
     @Test
@@ -143,7 +192,14 @@ class ImportEventsHttpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"*/*", "application/json", "text/event-stream;q=0.5, application/json", "application/*, text/*"})
+            strings = {
+                "*/*",
+                "application/json",
+                "text/event-stream;q=0.5, application/json",
+                "text/event-stream, application/json",
+                "text/event-stream;q=0, application/json;q=0.1",
+                "application/*, text/*"
+            })
     void aClientThatAcceptsJsonGetsJson(String accepted) {
         api.with("Accept", accepted)
                 .post("/datasets/synthetic", "{\"imagesPerClass\": 2}")

@@ -44,6 +44,7 @@ public final class LineWriter {
     public WrittenLine write(List<Integer> labels, long seed) {
         var writer = new Writer(seed, 0);
         SeededRandom random = SeededRandom.of(seed, 6);
+        SeededRandom joints = SeededRandom.of(seed, 7); // so that the characters do not depend on them
         double size = Math.max(MIN_SIZE, writer.size());
         double margin = MARGIN * size;
         double slope = random.normal(0.03);
@@ -75,8 +76,8 @@ public final class LineWriter {
                     vertical ? across : place.along,
                     vertical ? place.along : across,
                     size * random.factor(0.08));
-            if (before != null && random.happens(joining)) {
-                writer.join(before, ends, random, sheet);
+            if (before != null && joints.happens(joining)) {
+                writer.join(before, ends, joints, sheet);
             }
             before = ends;
         }

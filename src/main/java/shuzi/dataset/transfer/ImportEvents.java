@@ -13,7 +13,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MimeTypeUtils;
 import shuzi.web.event.EventStreams;
 import shuzi.web.problem.ProblemAnswers;
 import shuzi.web.request.StreamedOutcome;
@@ -54,13 +53,11 @@ class ImportEvents {
         if (!acceptsEvents(request)) {
             return creation.create((read, total) -> {});
         }
-        var stream = new Stream(response);
+        var stream = new Stream(request, response);
         try {
             ResponseEntity<byte[]> created = creation.create(stream::report);
-            new StreamedOutcome(
-                            created.getStatusCode().value(),
-                            created.getHeaders().getLocation())
-                    .note(request);
+            String location = created.getHeaders().getFirst(HttpHeaders.LOCATION);
+            new StreamedOutcome(created.getStatusCode().value(), location).note(request);
             stream.send("created", new RawValue(new String(created.getBody(), StandardCharsets.UTF_8)));
         } catch (IOException | RuntimeException e) {
             if (!stream.begun) {
@@ -76,16 +73,16 @@ class ImportEvents {
     /** Returns whether a client prefers events to JSON. */
     private static boolean acceptsEvents(HttpServletRequest request) {
         List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
-        MimeTypeUtils.sortBySpecificity(accepted);
-        for (MediaType type : accepted) {
-            if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
-                return false;
-            }
-            if (type.isCompatibleWith(MediaType.TEXT_EVENT_STREAM)) {
-                return true;
-            }
-        }
-        return false;
+        return quality(accepted, MediaType.TEXT_EVENT_STREAM) > quality(accepted, MediaType.APPLICATION_JSON);
+    }
+
+    /** Returns the greatest quality of the types that include a type; 0 if none does. */
+    private static double quality(List<MediaType> accepted, MediaType type) {
+        return accepted.stream()
+                .filter(range -> range.includes(type))
+                .mapToDouble(MediaType::getQualityValue)
+                .max()
+                .orElse(0);
     }
 
     /**
@@ -99,12 +96,14 @@ class ImportEvents {
     /** The events of one import. A client that has left misses them; its data set is stored all the same. */
     private final class Stream {
 
+        private final HttpServletRequest request;
         private final HttpServletResponse response;
         private boolean begun;
         private boolean clientLeft;
         private long lastReport; // by the ticker
 
-        Stream(HttpServletResponse response) {
+        Stream(HttpServletRequest request, HttpServletResponse response) {
+            this.request = request;
             this.response = response;
         }
 
@@ -121,6 +120,7 @@ class ImportEvents {
                 response.setStatus(HttpServletResponse.SC_ACCEPTED); // the outcome is not known yet
                 EventStreams.setHead(response);
                 begun = true;
+                new StreamedOutcome(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, null).note(request); // for now
             }
             if (clientLeft) {
                 return;

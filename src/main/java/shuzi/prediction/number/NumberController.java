@@ -100,7 +100,7 @@ class NumberController {
             @Parameter(description = "Direction of the line", example = "HORIZONTAL")
                     @RequestParam(defaultValue = "HORIZONTAL")
                     Direction direction,
-            @Parameter(description = "Share of neighbours that are joined by a stroke, 0 to 1", example = "0.2")
+            @Parameter(description = "Probability that a stroke joins two neighbours, 0 to 1", example = "0.2")
                     @RequestParam(defaultValue = "0")
                     @DecimalMin("0")
                     @DecimalMax("1")

@@ -7,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +117,8 @@ final class AuditFilter extends OncePerRequestFilter {
      * Writes the status of a response. On failure the row stays without one, which means that the outcome is unknown.
      */
     private void recordStatus(long row, int status, HttpServletRequest request, HttpServletResponse response) {
-        StreamedOutcome outcome =
-                StreamedOutcome.of(request).orElseGet(() -> new StreamedOutcome(status, location(response)));
+        StreamedOutcome outcome = StreamedOutcome.of(request)
+                .orElseGet(() -> new StreamedOutcome(status, response.getHeader("Location")));
         try {
             rows.recordStatus(
                     row,
@@ -137,16 +136,9 @@ final class AuditFilter extends OncePerRequestFilter {
         return path.length() > RequestLog.MAX_PATH ? path.substring(0, RequestLog.MAX_PATH) : path;
     }
 
-    private static @Nullable URI location(HttpServletResponse response) {
-        String location = response.getHeader("Location");
-        return location == null ? null : URI.create(location);
-    }
-
     /** Returns the id of the created resource. */
     private static @Nullable String createdId(StreamedOutcome outcome) {
-        URI location = outcome.location();
-        return location == null
-                ? null
-                : location.getPath().substring(location.getPath().lastIndexOf('/') + 1);
+        String location = outcome.location();
+        return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
     }
 }

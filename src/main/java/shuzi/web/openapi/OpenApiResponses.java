@@ -18,6 +18,7 @@ import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import shuzi.web.RequestId;
 import shuzi.web.idempotency.IdempotentRequests;
@@ -83,7 +84,9 @@ class OpenApiResponses {
             switch (status) {
                 case "200" -> describeContent(method, operation, response, tagged);
                 case "201", "202" -> {
-                    refer(response, HttpHeaders.LOCATION);
+                    if (!isEventStream(response)) { // which begins before there is a resource
+                        refer(response, HttpHeaders.LOCATION);
+                    }
                     if (tagged && method == HttpMethod.PUT) {
                         refer(response, HttpHeaders.ETAG);
                     }
@@ -98,6 +101,10 @@ class OpenApiResponses {
                 default -> {}
             }
         });
+    }
+
+    private static boolean isEventStream(ApiResponse response) {
+        return response.getContent() != null && response.getContent().containsKey(MediaType.TEXT_EVENT_STREAM_VALUE);
     }
 
     private static void describeContent(HttpMethod method, Operation operation, ApiResponse response, boolean tagged) {

@@ -48,7 +48,8 @@ public final class RequestLog extends ValveBase implements AccessLog {
 
     @Override
     public void log(Request request, Response response, long nanos) {
-        Level level = level(request.getMethod(), request.getRequestURI(), response.getStatus());
+        int status = StreamedOutcome.of(request).map(StreamedOutcome::status).orElse(response.getStatus());
+        Level level = level(request.getMethod(), request.getRequestURI(), status);
         if (!log.isEnabledForLevel(level) || WarmUpRequests.isMarked(request)) {
             return;
         }
@@ -61,7 +62,7 @@ public final class RequestLog extends ValveBase implements AccessLog {
         var line = log.atLevel(level)
                 .addKeyValue("http.request.method", method)
                 .addKeyValue("url.path", path)
-                .addKeyValue("http.response.status_code", response.getStatus())
+                .addKeyValue("http.response.status_code", status)
                 .addKeyValue("http.response.body.bytes", response.getBytesWritten(false))
                 .addKeyValue("event.duration", nanos)
                 .addKeyValue("client.address", address);
@@ -73,7 +74,7 @@ public final class RequestLog extends ValveBase implements AccessLog {
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
         MDC.put(RequestId.KEY, RequestId.of(request));
-        line.log("{} {} {} in {} ms, from {}{}", method, path, response.getStatus(), millis, client, address);
+        line.log("{} {} {} in {} ms, from {}{}", method, path, status, millis, client, address);
         MDC.remove(RequestId.KEY);
     }
 

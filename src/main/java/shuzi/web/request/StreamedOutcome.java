@@ -1,17 +1,16 @@
 package shuzi.web.request;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a request whose response has begun before the outcome was known, for the audit log.
+ * The outcome of a request whose response has begun before the outcome was known, for logs and metrics.
  *
  * @param status the status that the response would otherwise have
  * @param location address of the created resource; null if there is none
  */
-public record StreamedOutcome(int status, @Nullable URI location) {
+public record StreamedOutcome(int status, @Nullable String location) {
 
     private static final String ATTRIBUTE = StreamedOutcome.class.getName();
 

@@ -104,7 +104,7 @@ export function uploadForm(page, added) {
       <div class="stack" role="status">
         ${sent ? readingBar(read, total) : html`<progress value=${fraction} aria-label=${t('data.progress')}></progress>`}
         <p class="row between"><span class="small number">${text}</span>
-          <button type="button" class="quiet" @click=${() => abort.abort()}>${t('data.stop')}</button></p>
+          ${sent ? nothing : html`<button type="button" class="quiet" @click=${() => abort.abort()}>${t('data.stop')}</button>`}</p>
       </div>`;
   }
 

@@ -50,6 +50,14 @@ class LineWriterTest {
                         .as("seed %d, bottom", seed)
                         .isEqualTo((byte) 255);
             }
+            for (int y = 0; y < line.height(); y++) {
+                assertThat(line.pixels()[y * line.width()])
+                        .as("seed %d, left", seed)
+                        .isEqualTo((byte) 255);
+                assertThat(line.pixels()[(y + 1) * line.width() - 1])
+                        .as("seed %d, right", seed)
+                        .isEqualTo((byte) 255);
+            }
         }
     }
 }

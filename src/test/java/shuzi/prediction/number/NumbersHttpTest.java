@@ -145,6 +145,12 @@ class NumbersHttpTest {
         assertThat(tall.getHeight()).isGreaterThan(3 * tall.getWidth());
         assertThat(picture("三千五百二十", "&seed=1").bytes()).isNotEqualTo(row.bytes());
         assertThat(picture("三千五百二十", "&joining=1").bytes()).isNotEqualTo(row.bytes());
+        assertThat(api.get(
+                                "/numbers/picture?text=" + URLEncoder.encode("三千五百二十", StandardCharsets.UTF_8),
+                                "If-None-Match",
+                                row.header("ETag"))
+                        .status())
+                .isEqualTo(304);
     }
 
     @ParameterizedTest
