@@ -2,6 +2,7 @@ package shuzi.web.request;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
@@ -14,7 +15,8 @@ final class StreamedOutcomeObservations extends DefaultServerRequestObservationC
     @Override
     public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
         KeyValues values = super.getLowCardinalityKeyValues(context);
-        return StreamedOutcome.of(context.getCarrier())
+        return Optional.ofNullable(context.getCarrier())
+                .flatMap(StreamedOutcome::of)
                 .map(StreamedOutcome::status)
                 .map(status -> values.and(
                         KeyValue.of("status", String.valueOf(status)),
