@@ -1,5 +1,10 @@
 package shuzi;
 
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,16 +19,34 @@ final class ContainerDatabase implements ApplicationContextInitializer<Configura
         return !IMAGE.isEmpty();
     }
 
+    /** Gives the service a database named after its data folder, because two services run side by side. */
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         if (isUsed()) {
-            PostgreSQLContainer database = Started.DATABASE;
+            PostgreSQLContainer container = Started.DATABASE;
+            String folder = context.getEnvironment().getRequiredProperty("shuzi.data-directory");
             TestPropertyValues.of(
-                            "spring.datasource.url=" + database.getJdbcUrl(),
-                            "spring.datasource.username=" + database.getUsername(),
-                            "spring.datasource.password=" + database.getPassword())
+                            "spring.datasource.url="
+                                    + newDatabase(
+                                            container,
+                                            Path.of(folder).getFileName().toString()),
+                            "spring.datasource.username=" + container.getUsername(),
+                            "spring.datasource.password=" + container.getPassword())
                     .applyTo(context);
         }
+    }
+
+    /** Creates a database and returns its URL. */
+    private static String newDatabase(PostgreSQLContainer container, String name) {
+        try (Connection connection = DriverManager.getConnection(
+                        container.getJdbcUrl(), container.getUsername(), container.getPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database \"%s\"".formatted(name));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "jdbc:postgresql://%s:%d/%s"
+                .formatted(container.getHost(), container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT), name);
     }
 
     /** One container for all tests. It ends with the JVM. */

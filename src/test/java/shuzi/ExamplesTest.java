@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs the programs in the folder examples. */
 @ServiceTest
+@Tag("long")
 class ExamplesTest {
 
     private static final Path EXAMPLES = Path.of("examples").toAbsolutePath();

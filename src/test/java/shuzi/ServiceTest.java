@@ -26,6 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
             // in static fields
             "db-scheduler.polling-interval=100ms", // a job waits that long for its start
             "spring.flyway.clean-disabled=false",
+            "spring.datasource.hikari.data-source-properties.options=-c synchronous_commit=off", // nothing is killed
             "server.tomcat.remoteip.internal-proxies=127.0.0.1/32",
             "shuzi.data-directory=target/test-data",
             "shuzi.dataset.max-upload=20MB",

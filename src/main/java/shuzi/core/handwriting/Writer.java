@@ -190,7 +190,7 @@ public final class Writer {
      */
     Ends write(
             List<Stroke> model, SeededRandom habit, SeededRandom random, Sheet sheet, double x, double y, double side) {
-        List<Stroke> strokes = joined(bend(model, habit, random), random);
+        List<Stroke> strokes = style.joined(bend(model, habit, random), random);
         double width = side * aspect * StrictMath.exp(deviation(0.10, habit, random));
         place(strokes, habit, random, x, y, width, side);
         if (style.turn() != 0) {
@@ -256,22 +256,6 @@ public final class Writer {
             strokes.add(bent);
         }
         return strokes;
-    }
-
-    /** Returns strokes of which some continue into the next one: what was lifted before is drawn, without a corner. */
-    private List<Stroke> joined(List<Stroke> strokes, SeededRandom random) {
-        if (style.joining() == 0) {
-            return strokes;
-        }
-        var joined = new ArrayList<Stroke>(strokes.size());
-        for (Stroke stroke : strokes) {
-            if (!joined.isEmpty() && random.happens(style.joining())) {
-                joined.add(joined.removeLast().then(stroke));
-            } else {
-                joined.add(stroke);
-            }
-        }
-        return joined;
     }
 
     /** Transforms strokes from the square of 100 x 100 to the sheet: proportions, slant, size and position. */

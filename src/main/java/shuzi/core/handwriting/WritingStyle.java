@@ -1,5 +1,8 @@
 package shuzi.core.handwriting;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The habits in which varied writers differ from plain ones: any tool from a hairline to a marker, strokes that are joined,
  * wavy, dotted, hatched or outlined, characters that lean, are tall or flat, are cut by the border or have neighbours.
@@ -46,6 +49,22 @@ record WritingStyle(
 
     boolean isPlain() {
         return equals(PLAIN);
+    }
+
+    /** Returns strokes of which some continue into the next one: what was lifted before is drawn, without a corner. */
+    List<Stroke> joined(List<Stroke> strokes, SeededRandom random) {
+        if (joining == 0) {
+            return strokes;
+        }
+        var joined = new ArrayList<Stroke>(strokes.size());
+        for (Stroke stroke : strokes) {
+            if (!joined.isEmpty() && random.happens(joining)) {
+                joined.add(joined.removeLast().then(stroke));
+            } else {
+                joined.add(stroke);
+            }
+        }
+        return joined;
     }
 
     /** Returns the habits of a varied writer. */

@@ -3,7 +3,6 @@ package shuzi.dataset.transfer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -53,11 +52,6 @@ class DatasetTransferController {
     private static final CacheControl UNCHANGING =
             CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
-    private static final String PROGRESS =
-            "With `Accept: text/event-stream`: `progress` events with the number of images read, also skipped ones, and"
-                    + " their total (null for CSV); last `created` with the data set, or `failed` with the problem document."
-                    + " What fails before the first image has an ordinary response.";
-
     private final DatasetFiles files;
     private final Datasets datasets;
     private final IdempotentRequests requests;
@@ -82,17 +76,7 @@ class DatasetTransferController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = DatasetBody.class)))
-    @ApiResponse(
-            responseCode = "202",
-            description = PROGRESS,
-            content =
-                    @Content(
-                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-                            schema = @Schema(type = "string"),
-                            examples = @ExampleObject("""
-                                    event: progress
-                                    data: {"read":4000,"total":15000}
-                                    """)))
+    @ReportsProgress
     @Problems({400, 409, 413, 415, 422, 429})
     @PostMapping(
             consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
@@ -129,17 +113,7 @@ class DatasetTransferController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = DatasetBody.class)))
-    @ApiResponse(
-            responseCode = "202",
-            description = PROGRESS,
-            content =
-                    @Content(
-                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-                            schema = @Schema(type = "string"),
-                            examples = @ExampleObject("""
-                                    event: progress
-                                    data: {"read":4000,"total":15000}
-                                    """)))
+    @ReportsProgress
     @Problems({400, 409, 413, 415, 422, 429})
     @PostMapping(
             path = "/synthetic",
