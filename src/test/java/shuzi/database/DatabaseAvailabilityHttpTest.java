@@ -35,10 +35,11 @@ class DatabaseAvailabilityHttpTest {
             JdbcClient jdbc = outside.migrate("1").jdbc(); // opens its own connection, outside the pool
             for (int i = 0; i < 5; i++) {
                 api.get("/datasets").json(200); // the pool does not test a connection that was used a moment ago
-                jdbc.sql(
-                                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and application_name = 'PostgreSQL JDBC Driver'")
-                        .query(Boolean.class)
-                        .list();
+                jdbc.sql("""
+                                select pg_terminate_backend(pid) from pg_stat_activity
+                                where datname = current_database() and pid <> pg_backend_pid()
+                                    and application_name = 'PostgreSQL JDBC Driver'
+                                """).query(Boolean.class).list();
                 assertThat(api.get("/datasets").status()).isEqualTo(200);
             }
         }
