@@ -236,7 +236,8 @@ class ComposeIT {
                         result = e.toString();
                     }
                     requests.incrementAndGet();
-                    if (!result.equals("200")) {
+                    // 429: four clients without a pause can exceed the rate that one replica allows a client
+                    if (!result.equals("200") && !result.equals("429")) {
                         synchronized (failed) {
                             failed.add(result);
                         }
