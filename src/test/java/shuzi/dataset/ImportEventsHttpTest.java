@@ -169,6 +169,7 @@ class ImportEventsHttpTest {
     void metricsHaveTheOutcomeOfAnImport() {
         byte[] csv = csvWithABlankLastImage().getBytes(UTF_8);
         events(watching.post("/datasets", Part.file("file", "x.csv", csv)));
+        events(watching.post("/datasets", archive()));
         Awaitility.await()
                 .untilAsserted(() -> assertThat(
                                 api.get("/actuator/prometheus").text().lines())
@@ -176,6 +177,7 @@ class ImportEventsHttpTest {
                                 && line.contains("uri=\"/datasets\"")
                                 && line.contains("method=\"POST\""))
                         .anyMatch(line -> line.contains("status=\"422\"") && line.contains("outcome=\"CLIENT_ERROR\""))
+                        .anyMatch(line -> line.contains("status=\"201\"") && line.contains("outcome=\"SUCCESS\""))
                         .noneMatch(line -> line.contains("status=\"202\"")));
     }
 

@@ -2,8 +2,8 @@ package shuzi.web.request;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.binder.http.Outcome;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.stereotype.Component;
@@ -20,8 +20,7 @@ final class StreamedOutcomeObservations extends DefaultServerRequestObservationC
                 .map(StreamedOutcome::status)
                 .map(status -> values.and(
                         KeyValue.of("status", String.valueOf(status)),
-                        KeyValue.of(
-                                "outcome", HttpStatus.valueOf(status).series().name())))
+                        KeyValue.of("outcome", Outcome.forStatus(status).name())))
                 .orElse(values);
     }
 }
