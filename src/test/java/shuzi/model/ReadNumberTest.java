@@ -216,7 +216,7 @@ class ReadNumberTest {
     void paperWithoutInkIsNoNumber(Paper paper) throws IOException {
         var random = new SplittableRandom(6);
         int numbers = 0;
-        int count = 10;
+        int count = 20;
         for (int i = 0; i < count; i++) {
             int width = random.nextInt(200, 900);
             byte[] picture =
