@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Marks a {@link ServiceTest} that takes long. All of these tests share a second service, with a database of its own, and use it one
- * after the other, beside the tests of the first service. Tests that capture the output of the process belong to the first one.
+ * Marks a {@link ServiceTest} that runs beside those of the first service. All of these tests share a second service, with a
+ * database of its own, and use it one after the other. Tests that capture the output of the process belong to the first one.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * Marks a test of the whole service over real HTTP on a real PostgreSQL, which is empty at first. All of these tests share one service and use it one after the
- * other; {@link SecondServiceTest} has another one.
+ * Marks a test of the whole service over real HTTP on a real PostgreSQL, which is empty at first. All of these tests share
+ * one service and use it one after the other; {@link SecondServiceTest} has another one.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -192,6 +192,14 @@ class ImportEventsHttpTest {
         watching.post("/datasets/synthetic", "{\"imagesPerClass\": 0}").json(400);
     }
 
+    @Test
+    void anArchiveOfSkippedFilesFailsAfterTheyAreRead() {
+        byte[] archive = new Zip().add("readme.txt", new byte[] {65}).build();
+        List<Event> events = events(watching.post("/datasets", Part.file("file", "x.zip", archive)));
+        assertThat(events).extracting(Event::name).containsExactly("progress", "failed");
+        assertThat(events.getLast().data.get("status").asInt()).isEqualTo(422);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -3,8 +3,8 @@ package shuzi.core.handwriting;
 import shuzi.core.image.GreyImage;
 
 /**
- * A sheet, usually of 64 x 64 pixels, with the ink of a pen. The pen is a soft round spot. Its ink adds up if it passes slowly or
- * twice, up to full brightness.
+ * A sheet, usually of 64 x 64 pixels, with the ink of a pen. The pen is a soft round spot. Its ink adds up if it passes
+ * slowly or twice, up to full brightness.
  */
 final class Sheet {
 
@@ -26,10 +26,6 @@ final class Sheet {
     private final int height;
     private final float[] ink; // height x width
     private final double broadness;
-
-    Sheet() {
-        this(1);
-    }
 
     /**
      * Creates an empty sheet.

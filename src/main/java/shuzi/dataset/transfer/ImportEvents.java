@@ -21,7 +21,7 @@ import tools.jackson.databind.util.RawValue;
 /**
  * Answers imports. A client that accepts Server-Sent Events is told how much is done: {@code progress} events, and last
  * {@code created} with the data set or {@code failed} with the problem document. An import that fails before its first
- * image has an ordinary response.
+ * image or skipped file has an ordinary response.
  */
 @Component
 class ImportEvents {

@@ -18,7 +18,7 @@ import org.springframework.http.MediaType;
         description =
                 "With `Accept: text/event-stream`: `progress` events with the number of images read, also skipped ones, and"
                         + " their total (null for CSV); last `created` with the data set, or `failed` with the problem document."
-                        + " What fails before the first image has an ordinary response.",
+                        + " What fails before the first file or line is read has an ordinary response.",
         content =
                 @Content(
                         mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
