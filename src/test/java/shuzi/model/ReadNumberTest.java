@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,7 @@ class ReadNumberTest {
         "CLEAN, true, 0.7, 0.08",
         "FORM_CELLS, true, 0.6, 0.1"
     })
+    @Tag("long")
     void mostNumbersAreReadAndFewAreReadWrongly(Paper paper, boolean vertical, double right, double wrong)
             throws Exception {
         var random = new SplittableRandom(1);
@@ -213,6 +215,7 @@ class ReadNumberTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("long")
     void paperWithoutInkIsNoNumber(Paper paper) throws IOException {
         var random = new SplittableRandom(6);
         int numbers = 0;

@@ -73,6 +73,7 @@ class StarterModelTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("long")
     void charactersOnPrintedPaperAreRecognized(PaperPicture paper) throws Exception {
         List<Integer> recognized = new ArrayList<>();
         for (int label = 1; label <= 15; label++) {

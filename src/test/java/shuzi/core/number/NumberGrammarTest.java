@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +111,7 @@ class NumberGrammarTest {
 
     /** A text that no number begins with is not continued: the dead state has no way out, nor has the expression. */
     @Test
+    @Tag("long")
     void allTextsOfUpTo5NumeralsAreNumbersOrNot() {
         List<String> beginnings = List.of("");
         for (int length = 1; length <= 5; length++) {
