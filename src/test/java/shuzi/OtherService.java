@@ -3,8 +3,12 @@ package shuzi;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.apache.coyote.AbstractProtocol;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,6 +47,13 @@ public final class OtherService implements AutoCloseable {
 
     public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** Returns what the names of the threads that answer its requests have in common, and those of other services do not. */
+    public String requestThreads() {
+        var server = (TomcatWebServer) Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
+        var protocol = (AbstractProtocol<?>) server.getTomcat().getConnector().getProtocolHandler();
+        return "-auto-" + protocol.getNameIndex() + "-exec-";
     }
 
     /** Returns a client of the management port. */

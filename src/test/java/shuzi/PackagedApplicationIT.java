@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void theJarStartsWithoutAWarningAndItsDataSurviveAKill() throws Exception {
+    void theJarStartsWithoutAWarningAnswersAndStops() throws Exception {
         ApplicationProcess application = start();
         assertThat(application
                         .log()
@@ -52,8 +53,17 @@ class PackagedApplicationIT {
                         .get("label")
                         .asInt())
                 .isEqualTo(6);
-        JsonNode dataset = api.importArchive(Zip.numerals(2, 2).build());
+        application.stop();
+        assertThat(folder.resolve("data/postgresql/postmaster.pid"))
+                .as("PostgreSQL after a stop")
+                .doesNotExist();
+    }
 
+    @Test
+    @Tag("long")
+    void dataSurviveAKill() throws Exception {
+        ApplicationProcess application = start();
+        JsonNode dataset = application.api().importArchive(Zip.numerals(2, 2).build());
         application.kill();
         application = start();
         assertThat(application
@@ -61,10 +71,6 @@ class PackagedApplicationIT {
                         .get("/datasets/" + dataset.get("id").asString())
                         .json(200))
                 .isEqualTo(dataset);
-        application.stop();
-        assertThat(folder.resolve("data/postgresql/postmaster.pid"))
-                .as("PostgreSQL after a stop")
-                .doesNotExist();
     }
 
     @Test
