@@ -35,10 +35,11 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
 
     private static final String REFERENCE = "#/components/schemas/";
 
-    private final Map<String, Set<String>> nullable =
-            new ConcurrentHashMap<>(); // names of fields, by name of the schema
-    private final Map<String, Set<String>> absent =
-            new ConcurrentHashMap<>(); // names of fields that are omitted if null, by name of the schema
+    // Names of fields, by the name of the schema. They belong to all services of a process, as Swagger's list of
+    // converters
+    // does: a schema of the first service can be resolved by the converter of the last.
+    private static final Map<String, Set<String>> NULLABLE = new ConcurrentHashMap<>();
+    private static final Map<String, Set<String>> ABSENT_IF_NULL = new ConcurrentHashMap<>();
 
     @Override
     public @Nullable Schema<?> resolve(
@@ -56,8 +57,8 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
                         .collect(Collectors.partitioningBy(
                                 OpenApiNullability::isLeftOut,
                                 Collectors.mapping(RecordComponent::getName, Collectors.toSet())));
-                nullable.put(name, fields.getOrDefault(false, Set.of()));
-                absent.put(name, fields.getOrDefault(true, Set.of()));
+                NULLABLE.put(name, fields.getOrDefault(false, Set.of()));
+                ABSENT_IF_NULL.put(name, fields.getOrDefault(true, Set.of()));
             }
         }
         return schema;
@@ -75,13 +76,13 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
                 .forEach(content -> addReferences(content.getSchema(), schemas, inResponses));
         schemas.forEach((name, schema) -> {
             Map<String, Schema> fields = schema.getProperties();
-            if (inResponses.contains(name) && fields != null && nullable.containsKey(name)) {
-                Set<String> optional = absent.getOrDefault(name, Set.of());
+            if (inResponses.contains(name) && fields != null && NULLABLE.containsKey(name)) {
+                Set<String> optional = ABSENT_IF_NULL.getOrDefault(name, Set.of());
                 schema.setRequired(fields.keySet().stream()
                         .filter(field -> !optional.contains(field))
                         .sorted()
                         .toList());
-                nullable.getOrDefault(name, Set.of())
+                NULLABLE.getOrDefault(name, Set.of())
                         .forEach(field -> fields.computeIfPresent(field, (any, given) -> orNull(given)));
                 fields.values().forEach(OpenApiNullability::removeBounds);
             }
