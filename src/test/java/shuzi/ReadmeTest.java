@@ -51,7 +51,6 @@ class ReadmeTest {
     }
 
     @Test
-    @Tag("long")
     void theWalkPrintsWhatReadmeSays(@TempDir Path folder) throws Exception {
         requireJq();
         Files.createSymbolicLink(folder.resolve("examples"), Path.of("examples").toAbsolutePath());
