@@ -149,7 +149,7 @@ class AliasesOfReplicasIT {
     }
 
     @Test
-    void rollingBackTwiceThroughDifferentReplicasIsWhereItBegan() {
+    void rollingBackTwiceThroughDifferentReplicasRestoresTheFirstModel() {
         put(0, second, "").json(200);
         assertThat(rollBack(1)).isEqualTo(first);
         assertThat(rollBack(0)).isEqualTo(second);
@@ -169,7 +169,7 @@ class AliasesOfReplicasIT {
     }
 
     @Test
-    void anyReplicaKnowsWhatAnsweredOnBothSidesOfASwitch() {
+    void anyReplicaReturnsTheModelAtATimeOnBothSidesOfASwitch() {
         Instant changed =
                 Instant.parse(put(0, second, "").json(200).get("updatedAt").asString());
         for (int replica = 0; replica < 2; replica++) {

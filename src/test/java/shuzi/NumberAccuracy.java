@@ -23,7 +23,7 @@ import shuzi.core.number.NumberPictures.NumberPicture;
 import shuzi.core.number.NumberReading;
 import shuzi.model.Classifier;
 
-/** Measures how a model reads numbers that are composed of real images, and prints a row of the table in docs/numbers.md. */
+/** Measures how a model reads numbers that are composed of real images, and prints the figures, of whose kind docs/numbers.md has the means. */
 final class NumberAccuracy {
 
     private static final int COUNT = 500;
@@ -64,22 +64,22 @@ final class NumberAccuracy {
     /**
      * Checks how numbers are read.
      *
-     * @param right the minimum share of pictures whose text is right
-     * @param wrong the maximum share that is read as another number
+     * @param minCorrect the minimum share of pictures whose text is read correctly
+     * @param maxWrong the maximum share that is read as another number
      */
-    void assertReads(Paper paper, boolean vertical, double right, double wrong)
+    void assertReads(Paper paper, boolean vertical, double minCorrect, double maxWrong)
             throws IOException, InvalidImageException {
         var random = new SplittableRandom(1);
-        int rightTexts = 0;
-        int rightNumbers = 0;
+        int correctTexts = 0;
+        int correctNumbers = 0;
         int wrongNumbers = 0;
         for (int i = 0; i < COUNT; i++) {
             NumberPicture picture = pictures.next(vertical, paper, random);
             NumberReading reading = classifier.readNumber(picture.file(), null, 0);
-            boolean isRight = reading.text().equals(picture.text());
-            rightTexts += isRight ? 1 : 0;
-            rightNumbers += isRight && reading.number() != null ? 1 : 0;
-            wrongNumbers += !isRight && reading.number() != null ? 1 : 0;
+            boolean isCorrect = reading.text().equals(picture.text());
+            correctTexts += isCorrect ? 1 : 0;
+            correctNumbers += isCorrect && reading.number() != null ? 1 : 0;
+            wrongNumbers += !isCorrect && reading.number() != null ? 1 : 0;
         }
         System.out.printf(
                 Locale.ROOT,
@@ -87,11 +87,11 @@ final class NumberAccuracy {
                 paper,
                 vertical ? "column" : "row",
                 COUNT,
-                100.0 * rightTexts / COUNT,
-                100.0 * rightNumbers / COUNT,
+                100.0 * correctTexts / COUNT,
+                100.0 * correctNumbers / COUNT,
                 100.0 * wrongNumbers / COUNT);
-        assertThat((double) rightTexts / COUNT).isGreaterThanOrEqualTo(right);
-        assertThat((double) wrongNumbers / COUNT).isLessThanOrEqualTo(wrong);
+        assertThat((double) correctTexts / COUNT).isGreaterThanOrEqualTo(minCorrect);
+        assertThat((double) wrongNumbers / COUNT).isLessThanOrEqualTo(maxWrong);
     }
 
     /** Checks that few lines of other characters, letters or scribbles are read as numbers. */

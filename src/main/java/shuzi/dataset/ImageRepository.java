@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,7 +133,7 @@ class ImageRepository {
             @Nullable Integer writer,
             PageQuery query) {
         var where = new StringBuilder(" from image where dataset_id = :dataset");
-        var params = new java.util.HashMap<String, Object>();
+        var params = new HashMap<String, Object>();
         params.put("dataset", datasetId.value());
         if (label != null) {
             where.append(" and label = :label");
@@ -149,13 +150,16 @@ class ImageRepository {
         List<ImageBody> content = jdbc.sql("select position, file_name, label, writer, sample, split" + where
                         + query.orderBy(SORTS, "label, writer, sample, file_name", "position") + query.limit())
                 .params(params)
-                .query((row, number) -> ImageBody.of(
-                        ImageIds.of(datasetId, row.getInt("position")),
-                        row.getString("file_name"),
-                        numeral(datasetId, row),
-                        row.getObject("writer", Integer.class),
-                        row.getObject("sample", Integer.class),
-                        Split.valueOf(row.getString("split"))))
+                .query((result, number) -> {
+                    var row = new ImageRow(datasetId, result);
+                    return ImageBody.of(
+                            ImageIds.of(datasetId, result.getInt("position")),
+                            result.getString("file_name"),
+                            row.numeral(),
+                            row.writer(),
+                            row.sample(),
+                            Split.valueOf(result.getString("split")));
+                })
                 .list();
         return Page.of(
                 content,
@@ -172,7 +176,7 @@ class ImageRepository {
                 .param("dataset", datasetId.value())
                 .param("block", position / BLOCK)
                 .param("position", position)
-                .query((row, number) -> image(datasetId, row))
+                .query((row, number) -> new ImageRow(datasetId, row).image())
                 .optional();
     }
 
@@ -183,30 +187,8 @@ class ImageRepository {
                         + " order by array_position(:positions, position)")
                 .param("dataset", datasetId.value())
                 .param("positions", positions.toArray(new Integer[0]))
-                .query((row, number) -> image(datasetId, row))
+                .query((row, number) -> new ImageRow(datasetId, row).image())
                 .list();
-    }
-
-    private static GreyImage image(DatasetId datasetId, ResultSet row) throws SQLException {
-        byte[] pixels = unpack(datasetId, row);
-        byte[] hash = row.getBytes("hash");
-        if (hash != null && !Arrays.equals(hash, ContentHash.of(row.getInt("label"), pixels))) {
-            throw DamagedException.dataset(datasetId);
-        }
-        return new GreyImage(pixels);
-    }
-
-    private static byte[] unpack(DatasetId datasetId, ResultSet row) throws SQLException {
-        var pixels = new byte[GreyImage.PIXELS];
-        unpack(datasetId, row, pixels, 0);
-        return pixels;
-    }
-
-    private static void unpack(DatasetId datasetId, ResultSet row, byte[] target, int start) throws SQLException {
-        byte[] packed = row.getBytes("pixels");
-        if (packed == null || !PackedPixels.unpack(packed, target, start)) {
-            throw DamagedException.dataset(datasetId);
-        }
     }
 
     /**
@@ -217,15 +199,12 @@ class ImageRepository {
     Stream<StoredImage> stream(DatasetId datasetId, Split split, ContentCheck check) {
         check.begin(split);
         return template.queryForStream(
-                connection -> side(connection, "position, label, writer, sample", datasetId, split), (row, number) -> {
-                    byte[] pixels = unpack(datasetId, row);
-                    check.add(split, row.getInt("label"), pixels, 0);
-                    return new StoredImage(
-                            row.getInt("position"),
-                            numeral(datasetId, row),
-                            row.getObject("writer", Integer.class),
-                            row.getObject("sample", Integer.class),
-                            pixels);
+                connection -> side(connection, "position, label, writer, sample", datasetId, split),
+                (result, number) -> {
+                    var row = new ImageRow(datasetId, result);
+                    byte[] pixels = row.pixels();
+                    check.add(split, result.getInt("label"), pixels, 0);
+                    return row.stored(pixels);
                 });
     }
 
@@ -247,22 +226,15 @@ class ImageRepository {
                 .param(datasetId.value())
                 .param(number)
                 .param(split.name())
-                .query((row, index) -> {
-                    byte[] pixels = unpack(datasetId, row);
-                    Numeral numeral = numeral(datasetId, row);
-                    int position = row.getInt("position");
-                    byte[] hash = ContentHash.of(numeral.label(), pixels);
-                    if (stored.isPresent() && !Arrays.equals(hash, hash(stored.get(), position - BLOCK * number))) {
+                .query((result, index) -> {
+                    var row = new ImageRow(datasetId, result);
+                    StoredImage image = row.stored(row.pixels());
+                    byte[] hash = ContentHash.of(image.numeral().label(), image.pixels());
+                    if (stored.isPresent()
+                            && !Arrays.equals(hash, hash(stored.get(), image.position() - BLOCK * number))) {
                         throw DamagedException.dataset(datasetId);
                     }
-                    return new HashedImage(
-                            new StoredImage(
-                                    position,
-                                    numeral,
-                                    row.getObject("writer", Integer.class),
-                                    row.getObject("sample", Integer.class),
-                                    pixels),
-                            ImageHashes.truncated(hash));
+                    return new HashedImage(image, ImageHashes.truncated(hash));
                 })
                 .list();
     }
@@ -307,14 +279,6 @@ class ImageRepository {
         return statement;
     }
 
-    private static Numeral numeral(DatasetId datasetId, ResultSet row) throws SQLException {
-        int label = row.getInt("label");
-        if (!Numeral.isLabel(label)) {
-            throw DamagedException.dataset(datasetId);
-        }
-        return Numeral.ofLabel(label);
-    }
-
     /** Returns the numeral of each image of one side by its position in the data set. */
     SortedMap<Integer, Numeral> numerals(DatasetId datasetId, Split split) {
         var numerals = new TreeMap<Integer, Numeral>();
@@ -322,7 +286,7 @@ class ImageRepository {
                 .param(datasetId.value())
                 .param(split.name())
                 .query((ResultSet row) -> {
-                    numerals.put(row.getInt("position"), numeral(datasetId, row));
+                    numerals.put(row.getInt("position"), new ImageRow(datasetId, row).numeral());
                 });
         return numerals;
     }
@@ -354,9 +318,10 @@ class ImageRepository {
             if (image == count) {
                 throw DamagedException.dataset(datasetId);
             }
+            var stored = new ImageRow(datasetId, row);
             labels[image] = row.getByte("label");
-            writers[image] = Objects.requireNonNullElse(row.getObject("writer", Integer.class), LabelledImages.UNKNOWN);
-            unpack(datasetId, row, pixels, image * GreyImage.PIXELS);
+            writers[image] = Objects.requireNonNullElse(stored.writer(), LabelledImages.UNKNOWN);
+            stored.unpack(pixels, image * GreyImage.PIXELS);
             check.add(split, labels[image], pixels, image * GreyImage.PIXELS);
             loaded.set(0, image + 1);
         });

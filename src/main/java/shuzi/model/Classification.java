@@ -81,10 +81,10 @@ public record Classification(
      * Returns the reading of a number of one character.
      *
      * @param scale pixels of the file for each pixel of the picture, along each side
-     * @param most the maximum number of alternatives
+     * @param maxAlternatives the maximum number of alternatives
      */
-    NumberReading ofOneCharacter(int scale, Direction direction, int most) {
-        List<Integer> best = best(1 + most);
+    NumberReading ofOneCharacter(int scale, Direction direction, int maxAlternatives) {
+        List<Integer> best = best(1 + maxAlternatives);
         WrittenNumber number = number(best.getFirst());
         NormalizationSteps steps = Objects.requireNonNull(input.steps());
         var box = new InkBox(scale * steps.x(), scale * steps.y(), scale * steps.boxWidth(), scale * steps.boxHeight());

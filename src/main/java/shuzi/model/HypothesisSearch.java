@@ -19,10 +19,10 @@ final class HypothesisSearch {
             List.of(Hypothesis.LINES_ARE_STROKES, Hypothesis.EVEN_PAPER, Hypothesis.DOTTED_STROKES);
 
     /** How far the largest logit under an unusual hypothesis must be above the rejection threshold. */
-    private static final double MARGIN = 0.5;
+    private static final double MIN_MARGIN = 0.5;
 
     /** How far the largest logit must be above the threshold so that a picture is not examined for two characters. */
-    private static final double SURE = 1.5;
+    private static final double MIN_SURE_MARGIN = 1.5;
 
     private final ImageNormalizer normalizer;
     private final Function<NormalizedImage, Classification> network;
@@ -50,10 +50,10 @@ final class HypothesisSearch {
         }
         boolean isOfDataset = picture.width() == GreyImage.SIDE && picture.height() == GreyImage.SIDE;
         List<NormalizedImage> parts =
-                isOfDataset || usual.exceedsThresholdBy(SURE) ? List.of() : normalizer.parts(picture);
+                isOfDataset || usual.exceedsThresholdBy(MIN_SURE_MARGIN) ? List.of() : normalizer.parts(picture);
         Classification best = usual;
         for (Hypothesis hypothesis : alternatives(usual, isOfDataset)) {
-            double margin = usual.outOfClass() ? MARGIN : 0;
+            double margin = usual.outOfClass() ? MIN_MARGIN : 0;
             best = better(best, margin, classified(picture, hypothesis));
         }
         return hypothesis(best) == Hypothesis.USUAL && showTwoCharacters(parts, best)

@@ -85,7 +85,7 @@ record NumberAnswer(
 
     @Schema(name = "NumberCharacter", description = "A character of a number")
     record ReadCharacter(
-            @Schema(description = "Where it is") Box box,
+            @Schema(description = "Where it is") InkBox box,
 
             @Schema(description = "Its label, 1..15", example = "4")
             int label,
@@ -113,30 +113,7 @@ record NumberAnswer(
                     .limit(CANDIDATES)
                     .toList();
             return new ReadCharacter(
-                    Box.of(read.box()),
-                    numeral.label(),
-                    numeral.character(),
-                    probabilities[read.classIndex()],
-                    candidates);
-        }
-    }
-
-    @Schema(name = "Box", description = "A box in a picture, in pixels of the upright picture")
-    record Box(
-            @Schema(description = "Pixels left of the box", example = "112")
-            int x,
-
-            @Schema(description = "Pixels above the box", example = "24")
-            int y,
-
-            @Schema(description = "Its width", example = "61")
-            int width,
-
-            @Schema(description = "Its height", example = "70")
-            int height) {
-
-        private static Box of(InkBox box) {
-            return new Box(box.left(), box.top(), box.width(), box.height());
+                    read.box(), numeral.label(), numeral.character(), probabilities[read.classIndex()], candidates);
         }
     }
 
@@ -155,19 +132,17 @@ record NumberAnswer(
                     description =
                             "The pieces of ink from which the characters were put together, in the order in which they are"
                                     + " read")
-            List<Box> pieces) {
+            List<InkBox> pieces) {
 
         private static Debug of(NumberReading.Steps steps) {
             LineInk line = steps.ink();
-            return new Debug(
-                    ImageEncoder.png(line.ink(), line.width(), line.height()),
-                    steps.pieces().stream().map(Box::of).toList());
+            return new Debug(ImageEncoder.png(line.ink(), line.width(), line.height()), steps.pieces());
         }
     }
 
     @Schema(name = "NumberAlternative", description = "Another number that a picture could show")
     record Alternative(
-            @Schema(description = "What would be written", example = "三千五百三")
+            @Schema(description = "The number in Chinese characters", example = "三千五百三")
             String text,
 
             @Schema(description = "Its value", example = "3530")

@@ -58,7 +58,7 @@ class PictureRequests {
     /** Returns the model of a request, and tells the client through which alias it answers. */
     PredictionTarget target(@Nullable String model, HttpServletResponse response) {
         PredictionTarget target = predictions.target(model);
-        target.tell(response);
+        target.setHeader(response);
         return target;
     }
 

@@ -35,7 +35,7 @@ import shuzi.web.problem.Problems;
 /** Classifies pictures over HTTP. */
 @RestController
 @RequestMapping(path = "/predict", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Predictions", description = "Classify pictures")
+@Tag(name = "Predictions", description = "Classify pictures of characters, and read pictures of numbers")
 class PredictionController {
 
     private static final int DEFAULT_TOP_K = 3;

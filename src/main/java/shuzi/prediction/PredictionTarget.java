@@ -34,8 +34,8 @@ public record PredictionTarget(
         return Objects.requireNonNull(alias).revision();
     }
 
-    /** Tells the client through which alias the model answers. */
-    public void tell(HttpServletResponse response) {
+    /** Sets the header that names the alias through which the model answers, if there is one. */
+    public void setHeader(HttpServletResponse response) {
         if (alias != null) {
             response.setHeader(HEADER, alias.alias() + "; revision=" + alias.revision());
         }

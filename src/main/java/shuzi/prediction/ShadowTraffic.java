@@ -178,7 +178,7 @@ class ShadowTraffic implements SmartLifecycle, HandlerInterceptor, WebMvcConfigu
                 log.debug("Cannot store the statistics of shadow models; they are kept in memory", e);
                 lastFlush = System.nanoTime();
             } catch (Throwable e) { // the thread must go on
-                log.error("The shadow models are disturbed", e);
+                log.error("Cannot classify pictures with the shadow models", e);
             }
         }
     }

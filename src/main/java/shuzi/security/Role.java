@@ -11,11 +11,11 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 enum Role {
     /** Allows predictions, and reading of models. */
     PREDICT,
-    /** Allows reading of everything. */
+    /** Allows reading of everything except the models of the Open Inference Protocol. */
     READ,
-    /** Allows creation of data sets, jobs and models, and reading of everything. */
+    /** Allows creation of data sets, jobs and models, and what {@link #READ} allows. */
     TRAIN,
-    /** Allows changes of the aliases under which models answer, and reading of everything. */
+    /** Allows changes of the aliases under which models answer, and what {@link #READ} allows. */
     DEPLOY,
     /** Allows everything, including deletion. */
     ADMIN;

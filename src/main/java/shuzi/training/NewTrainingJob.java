@@ -46,7 +46,7 @@ record NewTrainingJob(
 
         @Schema(
                 description =
-                        "The alias that shall point at the model when the job has succeeded, and when; needs the role deploy")
+                        "The alias to point at the model if the job succeeds, and on which condition; needs the role deploy")
         @Valid
         @Nullable
         PromotionRequest promote,

@@ -65,8 +65,7 @@ class BadArchiveTest {
     void anUploadWithoutAFileIsRejected() {
         JsonNode problem = rejected(400, api.post("/datasets", Part.field("name", "x")));
         assertThat(problem.get("errors").toString())
-                .isEqualTo(
-                        "[{\"field\":\"file\",\"message\":\"is missing: send the archive as a part of that name\"}]");
+                .isEqualTo("[{\"field\":\"file\",\"message\":\"is missing: send the files as parts with this name\"}]");
     }
 
     @Test

@@ -72,7 +72,7 @@ class ImportEventsHttpTest {
     }
 
     @Test
-    void aClientThatAcceptsEventsIsToldHowManyImagesAreRead() {
+    void progressEventsCountTheImages() {
         List<Event> events = events(watching.post("/datasets", archive()));
         List<Event> progress = events.subList(0, events.size() - 1);
         assertThat(progress).extracting(Event::name).containsOnly("progress");
@@ -217,7 +217,7 @@ class ImportEventsHttpTest {
     }
 
     @Test
-    void aRepeatedRequestIsToldWhatTheFirstCreated() {
+    void aRepeatedRequestGetsTheEventCreatedOfTheFirst() {
         Api repeating = api.with("Accept", "text/event-stream", "Idempotency-Key", "key-" + UUID.randomUUID());
         Part archive = archive();
         Event first = events(repeating.post("/datasets", archive)).getLast();

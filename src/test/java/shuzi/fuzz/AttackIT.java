@@ -47,7 +47,7 @@ import shuzi.WrittenNumerals;
  * every tenth of a second. Every health check must be answered, and a picture must be classified after each attack.
  *
  * <p>How many of the concurrent requests of an attack the service accepts depends on timing. Each test therefore lists the statuses that are
- * correct for its requests, and at least one of its requests must be accepted. "connection closed" stands for a response that was lost, because
+ * correct for its requests. At least one of its requests must be accepted, and at least one of those beyond a limit rejected. "connection closed" stands for a response that was lost, because
  * the service closed the connection before it had read the whole body.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -122,13 +122,12 @@ class AttackIT {
 
     @Test
     @Order(2)
-    void manyPicturesOfManyPixelsAreAnswered422Or429() throws Exception {
+    void picturesOfManyPixelsBeyondTheLimitGet429() throws Exception {
         byte[] file = png(new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_GRAY));
         byte[] request = request("/predict", "image/png", file);
         Map<String, Long> statuses = statuses(230, request);
         report("230 PNGs of 49 million pixels", statuses);
-        assertThat(statuses.keySet()).isSubsetOf("422", "429");
-        assertThat(statuses).containsKey("422");
+        assertThat(statuses).containsOnlyKeys("422", "429");
     }
 
     @Test
@@ -144,7 +143,7 @@ class AttackIT {
                     socket -> ticks.add(trickle.scheduleAtFixedRate(() -> sendByte(socket), 4, 4, TimeUnit.SECONDS)));
             report("260 bodies of a byte every 4 seconds", statuses);
             assertThat(statuses.keySet()).isSubsetOf("408", "429", "503");
-            assertThat(statuses).containsKey("408");
+            assertThat(statuses).containsKeys("408", "429");
         } finally {
             trickle.shutdownNow();
         }
@@ -152,7 +151,7 @@ class AttackIT {
 
     @Test
     @Order(4)
-    void largeBodiesHeldBeforeTheirLastByteAreAnswered422Or429() throws Exception {
+    void largeBodiesBeyondTheMemoryGet429() throws Exception {
         byte[] head = head("/predict", "image/png", 20 << 20);
         var chunk = new byte[1 << 20];
         var held = new AtomicInteger();
@@ -172,7 +171,7 @@ class AttackIT {
         });
         report("34 bodies of 20 MB held before their last byte", statuses);
         assertThat(statuses.keySet()).isSubsetOf("422", "429", "connection closed");
-        assertThat(statuses).containsKey("422");
+        assertThat(statuses).containsKeys("422", "429");
     }
 
     @Test
@@ -192,7 +191,7 @@ class AttackIT {
         Map<String, Long> statuses = statuses(230, request); // of each only the first line is read
         report("230 readers of weights that stop reading", statuses);
         assertThat(statuses.keySet()).isSubsetOf("200", "429", "503"); // 503: no thread is free at that moment
-        assertThat(statuses).containsKey("200");
+        assertThat(statuses).containsKeys("200", "429");
         assertThat(replicas.get(0).log()).doesNotContain("The database");
     }
 
@@ -208,7 +207,7 @@ class AttackIT {
 
     @Test
     @Order(7)
-    void manyComparisonsOfModelsAreAnswered200Or429() throws Exception {
+    void comparisonsBeyondTheLimitGet429() throws Exception {
         Api owner = new Api(port).with("X-API-Key", OWNER_KEY);
         String dataset = owner.post("/datasets/synthetic", "{\"imagesPerClass\": 100, \"writers\": 10}")
                 .json(201)
@@ -232,8 +231,7 @@ class AttackIT {
                         .getBytes(StandardCharsets.US_ASCII);
         Map<String, Long> statuses = statuses(230, request);
         report("230 comparisons of models", statuses);
-        assertThat(statuses.keySet()).isSubsetOf("200", "429");
-        assertThat(statuses).containsKey("200");
+        assertThat(statuses).containsOnlyKeys("200", "429");
     }
 
     @Test

@@ -39,7 +39,7 @@ import shuzi.Replicas;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
 import shuzi.fuzz.Contract.Operation;
-import shuzi.fuzz.Wire.Answer;
+import shuzi.fuzz.RawConnection.Answer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,9 +73,9 @@ class FuzzIT {
     private static final Pattern CREATED = Pattern.compile("/" + ID + "$");
 
     private static final Contract contract = new Contract(Path.of("openapi", "openapi.yaml"));
-    private static final Things things = new Things();
+    private static final ResourceIds resources = new ResourceIds();
     private static final Files files = new Files();
-    private static final Requests requests = new Requests(SEED, contract, things, files, ALWAYS);
+    private static final Requests requests = new Requests(SEED, contract, resources, files, ALWAYS);
     private static final Rules rules = new Rules(contract);
 
     private static final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
@@ -117,8 +117,8 @@ class FuzzIT {
         seed();
         known = known();
         rowsBefore = rows();
-        try (var wire = new Wire(replicas.get(0).port())) {
-            warmUp(wire);
+        try (var connection = new RawConnection(replicas.get(0).port())) {
+            warmUp(connection);
         }
         before = scales.weigh();
         long start = System.nanoTime();
@@ -194,7 +194,7 @@ class FuzzIT {
     void rejectedRequestsStoreNothing() {
         rows().forEach((kind, ids) -> {
             var expected = new TreeSet<>(rowsBefore.get(kind));
-            expected.addAll(things.present(kind));
+            expected.addAll(resources.present(kind));
             assertThat(new TreeSet<>(ids)).as(kind).isEqualTo(expected);
         });
         assertThat(replicas.jdbc()
@@ -233,12 +233,12 @@ class FuzzIT {
                         .filter(id -> !id.isEmpty())
                         .toList();
                 if (!ids.isEmpty()) {
-                    things.keep(operation.path().substring(operation.path().lastIndexOf('/') + 1), ids);
+                    resources.keep(operation.path().substring(operation.path().lastIndexOf('/') + 1), ids);
                 }
             }
         }
-        things.keep("models", List.of(model.get("id").asString()));
-        things.keep(
+        resources.keep("models", List.of(model.get("id").asString()));
+        resources.keep(
                 "evaluations",
                 List.of(api.post(
                                 "/models/" + model.get("id").asString() + "/evaluations",
@@ -246,14 +246,14 @@ class FuzzIT {
                         .json(201)
                         .get("id")
                         .asString()));
-        things.keep("aliases", List.of("default", "kept"));
-        things.created("aliases", "spare");
+        resources.keep("aliases", List.of("default", "kept"));
+        resources.created("aliases", "spare");
         String trained = model.get("id").asString();
         point("default", starter, trained); // to a model that can read whole numbers
         for (String target : List.of("kept", "kept", "spare")) {
             point(target, trained, starter);
         }
-        things.keep("problems", List.of("not-found"));
+        resources.keep("problems", List.of("not-found"));
         for (Operation operation : contract.operations()) {
             if (isFile(operation)) {
                 List<String> formats = operation.parametersIn("query").stream()
@@ -300,7 +300,7 @@ class FuzzIT {
         var path = new StringBuilder();
         String kind = "";
         for (String segment : operation.path().substring(1).split("/", -1)) {
-            path.append('/').append(segment.startsWith("{") ? things.first(kind) : segment);
+            path.append('/').append(segment.startsWith("{") ? resources.first(kind) : segment);
             kind = segment;
         }
         return path.toString();
@@ -309,7 +309,7 @@ class FuzzIT {
     /** Returns the answers that must be the same before and after. */
     private static Map<String, JsonNode> known() {
         Map<String, JsonNode> known = new TreeMap<>();
-        String model = things.first("models");
+        String model = resources.first("models");
         for (int label : new int[] {1, 6, 15}) {
             known.put(
                     "answer " + label,
@@ -319,7 +319,7 @@ class FuzzIT {
                             .json(200));
         }
         for (String kind : List.of("datasets", "models", "training-jobs")) {
-            String path = "/" + kind + "/" + things.first(kind);
+            String path = "/" + kind + "/" + resources.first(kind);
             ObjectNode resource = (ObjectNode) api.get(path).json(200);
             resource.remove("aliases"); // requests may change them
             known.put(path, resource);
@@ -339,18 +339,18 @@ class FuzzIT {
     }
 
     /** Requests every operation once. Operations for files get every valid file, to find out which of them they accept. */
-    private static void warmUp(Wire wire) {
+    private static void warmUp(RawConnection connection) {
         for (Operation operation : contract.operations()) {
             if (Requests.takesFiles(contract, operation)) {
                 for (String name : files.good().keySet()) {
-                    if (send(wire, requests.probe(operation, name))) {
+                    if (send(connection, requests.probe(operation, name))) {
                         requests.takes(operation, name);
                     }
                 }
             }
         }
         for (Operation operation : contract.operations()) {
-            send(wire, requests.probe(operation));
+            send(connection, requests.probe(operation));
         }
     }
 
@@ -362,7 +362,7 @@ class FuzzIT {
         try (var threads = Executors.newFixedThreadPool(CLIENTS)) {
             for (int client = 0; client < CLIENTS; client++) {
                 clients.add(threads.submit(() -> {
-                    try (var wire = new Wire(replicas.get(0).port())) {
+                    try (var connection = new RawConnection(replicas.get(0).port())) {
                         for (int number = next.getAndIncrement();
                                 number < FIRST + REQUESTS;
                                 number = next.getAndIncrement()) {
@@ -370,7 +370,7 @@ class FuzzIT {
                             if (request.delivery() == FuzzRequest.Delivery.MANY) {
                                 sendMany(request);
                             } else {
-                                send(wire, request);
+                                send(connection, request);
                             }
                         }
                     }
@@ -389,8 +389,8 @@ class FuzzIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int connection = 0; connection < AT_ONCE; connection++) {
                 sendings.add(threads.submit(() -> {
-                    try (var wire = new Wire(replicas.get(0).port())) {
-                        return send(wire, request.alone());
+                    try (var raw = new RawConnection(replicas.get(0).port())) {
+                        return send(raw, request.alone());
                     }
                 }));
             }
@@ -405,7 +405,7 @@ class FuzzIT {
     }
 
     /** Sends a request and returns whether it succeeded. */
-    private static boolean send(Wire wire, FuzzRequest request) {
+    private static boolean send(RawConnection connection, FuzzRequest request) {
         if (request.operation() != null) {
             sent.computeIfAbsent(request.operation().toString(), any -> new AtomicInteger())
                     .incrementAndGet();
@@ -413,7 +413,7 @@ class FuzzIT {
         List<Answer> answers;
         long start = System.nanoTime();
         try {
-            answers = wire.send(request);
+            answers = connection.send(request);
         } catch (IOException | RuntimeException e) {
             failed(request, "no answer: " + e, "");
             return false;
@@ -445,12 +445,12 @@ class FuzzIT {
         }
         Matcher created = CREATED.matcher(answer.header("Location"));
         if (created.find()) {
-            things.created(created.group(1), created.group(2));
+            resources.created(created.group(1), created.group(2));
         }
         Matcher deleted =
                 DELETED.matcher(new String(request.bytes(), 0, Math.min(200, request.bytes().length), ISO_8859_1));
         if (deleted.lookingAt()) {
-            things.deleted(deleted.group(1), deleted.group(2));
+            resources.deleted(deleted.group(1), deleted.group(2));
         }
     }
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import shuzi.fuzz.Contract.Operation;
 
 /**
- * A request as bytes on the wire.
+ * A request as the bytes that are sent.
  *
  * @param number identifies the request together with the seed
  * @param what a description of its change

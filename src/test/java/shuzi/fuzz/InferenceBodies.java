@@ -40,7 +40,7 @@ final class InferenceBodies {
     }
 
     /** Gives a request a valid body. */
-    void valid(Draft draft, SplittableRandom random) {
+    void valid(MutableRequest draft, SplittableRandom random) {
         draft.headers.removeIf(line -> line.startsWith("Inference"));
         int count = random.nextInt(1, 4);
         boolean binary = random.nextBoolean();
@@ -71,7 +71,7 @@ final class InferenceBodies {
     }
 
     /** Makes the body of a request lie about itself; returns how. */
-    String spoil(Draft draft, SplittableRandom random) {
+    String spoil(MutableRequest draft, SplittableRandom random) {
         byte[] body = draft.body == null ? new byte[0] : draft.body;
         return switch (random.nextInt(8)) {
             case 0 -> {
@@ -153,7 +153,7 @@ final class InferenceBodies {
         return "{\"inputs\": [{%s, %s}]%s}".formatted(input, data, output);
     }
 
-    private static void write(Draft draft, String json, byte[] tensor) {
+    private static void write(MutableRequest draft, String json, byte[] tensor) {
         byte[] head = json.getBytes(UTF_8);
         length(draft, String.valueOf(head.length));
         var body = new ByteArrayOutputStream();
@@ -162,7 +162,7 @@ final class InferenceBodies {
         draft.body = body.toByteArray();
     }
 
-    private static void length(Draft draft, String length) {
+    private static void length(MutableRequest draft, String length) {
         draft.headers.removeIf(line -> line.startsWith("Inference"));
         draft.headers.add("Inference-Header-Content-Length: " + length);
     }

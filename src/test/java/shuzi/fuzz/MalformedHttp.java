@@ -91,7 +91,7 @@ final class MalformedHttp {
             "\26\3\1\2\0\1\0\1\374\3\3" + "\0".repeat(500), // TLS
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
-    FuzzRequest make(int number, List<String> always, Draft draft, SplittableRandom random) {
+    FuzzRequest make(int number, List<String> always, MutableRequest draft, SplittableRandom random) {
         byte[] whole = draft.bytes(always, random);
         return switch (random.nextInt(14)) {
             case 0 -> of(number, "cut off", whole, Delivery.CUT, -1);

@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import shuzi.fuzz.Contract.Operation;
 import shuzi.fuzz.Contract.Parameter;
-import shuzi.fuzz.Draft.Part;
 import shuzi.fuzz.FuzzRequest.Delivery;
+import shuzi.fuzz.MutableRequest.Part;
 import tools.jackson.databind.JsonNode;
 
 /** Creates requests to every operation of the contract in turn. A request depends only on the seed, its number and the current ids. */
@@ -30,7 +30,7 @@ final class Requests {
 
     private final long seed;
     private final Contract contract;
-    private final Things things;
+    private final ResourceIds resources;
     private final Files files;
     private final Values values;
     private final List<String> always;
@@ -39,12 +39,12 @@ final class Requests {
     private final Map<Operation, List<String>> taken = new LinkedHashMap<>();
 
     /** @param always header lines of every request, a key for example */
-    Requests(long seed, Contract contract, Things things, Files files, List<String> always) {
+    Requests(long seed, Contract contract, ResourceIds resources, Files files, List<String> always) {
         this.seed = seed;
         this.contract = contract;
-        this.things = things;
+        this.resources = resources;
         this.files = files;
-        this.values = new Values(contract, things);
+        this.values = new Values(contract, resources);
         this.inference = new InferenceBodies(files);
         this.always = List.copyOf(always);
     }
@@ -62,7 +62,7 @@ final class Requests {
         if (number % 10 == 9) {
             return malformed.make(number, always, valid(operation, 0.2, random), random);
         }
-        Draft draft = valid(operation, pick(List.of(0.0, 0.1, 0.4, 1.0), random), random);
+        MutableRequest draft = valid(operation, pick(List.of(0.0, 0.1, 0.4, 1.0), random), random);
         boolean hasBody = !operation.bodies().isEmpty();
         if (isCostly(operation) && random.nextInt(10) > 0) {
             return request(number, spoilOne(draft, operation, random), operation, false, draft, random);
@@ -104,7 +104,7 @@ final class Requests {
     /** Creates the smallest valid request to an operation, with this file for each of its files. */
     FuzzRequest probe(Operation operation, String fileName) {
         var random = new SplittableRandom(PROBE);
-        Draft draft = valid(operation, 0, random);
+        MutableRequest draft = valid(operation, 0, random);
         byte[] file = files.good().get(fileName);
         if (draft.parts != null) {
             JsonNode fields = operation.bodies().get("multipart/form-data").path("properties");
@@ -140,7 +140,12 @@ final class Requests {
     }
 
     private FuzzRequest request(
-            int number, String what, Operation operation, boolean valid, Draft draft, SplittableRandom random) {
+            int number,
+            String what,
+            Operation operation,
+            boolean valid,
+            MutableRequest draft,
+            SplittableRandom random) {
         draft.chunked = random.nextInt(12) == 0;
         if (random.nextInt(6) == 0) {
             draft.headers.add(
@@ -165,7 +170,7 @@ final class Requests {
 
     // valid requests
 
-    private Draft valid(Operation operation, double density, SplittableRandom random) {
+    private MutableRequest valid(Operation operation, double density, SplittableRandom random) {
         var path = new StringBuilder();
         String kind = "";
         for (String segment : operation.path().substring(1).split("/", -1)) {
@@ -173,13 +178,16 @@ final class Requests {
                 path.append("/1");
             } else if (segment.startsWith("{")) {
                 path.append('/')
-                        .append(isHarmless(operation) ? things.toRead(kind, random) : things.toChange(kind, random));
+                        .append(
+                                isHarmless(operation)
+                                        ? resources.toRead(kind, random)
+                                        : resources.toChange(kind, random));
             } else {
                 path.append('/').append(segment);
                 kind = segment;
             }
         }
-        Draft draft = Draft.of(operation.method(), path.toString());
+        MutableRequest draft = MutableRequest.of(operation.method(), path.toString());
         for (Parameter parameter : operation.parametersIn("query")) {
             if (parameter.required() || random.nextDouble() < density) {
                 JsonNode value = values.valid(parameter.name(), parameter.schema(), density, random);
@@ -227,7 +235,7 @@ final class Requests {
         return operation.path().endsWith("/infer");
     }
 
-    private void validBody(Draft draft, Operation operation, double density, SplittableRandom random) {
+    private void validBody(MutableRequest draft, Operation operation, double density, SplittableRandom random) {
         if (isInference(operation)) {
             inference.valid(draft, random);
             return;
@@ -278,7 +286,7 @@ final class Requests {
     // invalid requests
 
     /** Makes one value invalid, in any place of the request. */
-    private String spoilOne(Draft draft, Operation operation, SplittableRandom random) {
+    private String spoilOne(MutableRequest draft, Operation operation, SplittableRandom random) {
         var places = new ArrayList<Runnable>();
         var names = new ArrayList<String>();
         for (Parameter parameter : operation.parameters()) {
@@ -322,7 +330,7 @@ final class Requests {
         return names.get(chosen) + " wrong";
     }
 
-    private void spoilField(Draft draft, String name, JsonNode schema, SplittableRandom random) {
+    private void spoilField(MutableRequest draft, String name, JsonNode schema, SplittableRandom random) {
         if (draft.json != null) {
             if (random.nextInt(8) == 0) {
                 draft.json.remove(name);
@@ -341,7 +349,7 @@ final class Requests {
         }
     }
 
-    private String spoilBody(Draft draft, Operation operation, SplittableRandom random) {
+    private String spoilBody(MutableRequest draft, Operation operation, SplittableRandom random) {
         if (random.nextInt(8) == 0) {
             draft.contentType = pick(TYPES, random);
             return "content type " + draft.contentType;
@@ -376,7 +384,7 @@ final class Requests {
         return spoilMultipart(draft, random);
     }
 
-    private static String spoilJson(Draft draft, SplittableRandom random) {
+    private static String spoilJson(MutableRequest draft, SplittableRandom random) {
         byte[] text = draft.content();
         String json = new String(text, UTF_8);
         int way = random.nextInt(16);
@@ -434,7 +442,7 @@ final class Requests {
         return "JSON broken, way " + way;
     }
 
-    private static String spoilMultipart(Draft draft, SplittableRandom random) {
+    private static String spoilMultipart(MutableRequest draft, SplittableRandom random) {
         String delimiter = "--" + draft.boundary;
         byte[] whole = draft.content();
         String latin1 = new String(whole, ISO_8859_1);
@@ -548,11 +556,11 @@ final class Requests {
         return "multipart broken, way " + way;
     }
 
-    private static void insert(Draft draft, String part) {
+    private static void insert(MutableRequest draft, String part) {
         draft.body = Files.join(part.getBytes(ISO_8859_1), draft.content());
     }
 
-    private static String spoilQuery(Draft draft, SplittableRandom random) {
+    private static String spoilQuery(MutableRequest draft, SplittableRandom random) {
         String name = draft.query.isEmpty()
                 ? pick(List.of("page", "size", "sort", "x"), random)
                 : draft.query.getFirst().split("=", 2)[0];
@@ -609,7 +617,7 @@ final class Requests {
         return "query spoilt";
     }
 
-    private FuzzRequest spoilPath(int number, Draft draft, Operation operation, SplittableRandom random) {
+    private FuzzRequest spoilPath(int number, MutableRequest draft, Operation operation, SplittableRandom random) {
         String path = draft.path;
         int middle = path.indexOf('/', 1) < 0 ? path.length() : path.indexOf('/', 1);
         String what;
@@ -696,7 +704,7 @@ final class Requests {
         return new FuzzRequest(number, what + " of " + operation, null, false, bytes, Delivery.ALONE, 1, Set.of(501));
     }
 
-    private FuzzRequest spoilHeaders(int number, Draft draft, Operation operation, SplittableRandom random) {
+    private FuzzRequest spoilHeaders(int number, MutableRequest draft, Operation operation, SplittableRandom random) {
         boolean conditional = operation.parametersIn("header").stream()
                         .anyMatch(header -> header.name().equals("If-Match"))
                 && random.nextBoolean();

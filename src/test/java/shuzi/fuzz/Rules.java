@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shuzi.fuzz.Contract.Operation;
-import shuzi.fuzz.Wire.Answer;
+import shuzi.fuzz.RawConnection.Answer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;

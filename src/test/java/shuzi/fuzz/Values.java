@@ -122,11 +122,11 @@ final class Values {
             "9".repeat(5_000));
 
     private final Contract contract;
-    private final Things things;
+    private final ResourceIds resources;
 
-    Values(Contract contract, Things things) {
+    Values(Contract contract, ResourceIds resources) {
         this.contract = contract;
-        this.things = things;
+        this.resources = resources;
     }
 
     /**
@@ -347,7 +347,7 @@ final class Values {
 
     private String string(String name, JsonNode schema, SplittableRandom random) {
         if (schema.path("format").asString("").equals("uuid")) {
-            return things.referredTo(name, random);
+            return resources.referredTo(name, random);
         }
         if (isBinary(schema)) {
             return name;
@@ -370,7 +370,7 @@ final class Values {
         }
         texts.removeIf(text -> text.codePointCount(0, text.length()) > most
                 || !pattern.matcher(text).find());
-        return things.nameOf(name, texts.isEmpty() ? "x" : pick(texts, random), random);
+        return resources.nameOf(name, texts.isEmpty() ? "x" : pick(texts, random), random);
     }
 
     /** Returns a power of ten as JSON. */

@@ -56,26 +56,25 @@ class ReadNumberTest {
         "FORM_CELLS, true, 0.6, 0.1"
     })
     @Tag("long")
-    void mostNumbersAreReadAndFewAreReadWrongly(Paper paper, boolean vertical, double right, double wrong)
+    void mostNumbersAreReadCorrectlyAndFewIncorrectly(Paper paper, boolean vertical, double minCorrect, double maxWrong)
             throws Exception {
         var random = new SplittableRandom(1);
         int count = 40;
-        int rightly = 0;
-        int wrongly = 0;
+        int correct = 0;
+        int wrong = 0;
         int accepted = 0;
         for (int i = 0; i < count; i++) {
             NumberPicture picture = PICTURES.next(vertical, paper, random);
             NumberReading reading = CLASSIFIER.readNumber(picture.file(), null, 3);
-            boolean isRight = reading.text().equals(picture.text());
-            rightly += isRight ? 1 : 0;
-            wrongly += !isRight && reading.number() != null ? 1 : 0;
-            accepted += isRight && reading.number() != null ? 1 : 0;
+            boolean isCorrect = reading.text().equals(picture.text());
+            correct += isCorrect ? 1 : 0;
+            wrong += !isCorrect && reading.number() != null ? 1 : 0;
+            accepted += isCorrect && reading.number() != null ? 1 : 0;
         }
-        System.out.printf(
-                "%s, vertical %s: %d of %d right, %d read wrongly%n", paper, vertical, rightly, count, wrongly);
-        assertThat((double) rightly / count).isGreaterThanOrEqualTo(right);
-        assertThat((double) wrongly / count).isLessThanOrEqualTo(wrong);
-        assertThat((double) accepted / count).isGreaterThanOrEqualTo(right / 2);
+        System.out.printf("%s, vertical %s: %d of %d correct, %d wrong%n", paper, vertical, correct, count, wrong);
+        assertThat((double) correct / count).isGreaterThanOrEqualTo(minCorrect);
+        assertThat((double) wrong / count).isLessThanOrEqualTo(maxWrong);
+        assertThat((double) accepted / count).isGreaterThanOrEqualTo(minCorrect / 2);
     }
 
     @Test
@@ -91,8 +90,8 @@ class ReadNumberTest {
         for (int i = 0; i < 6; i++) {
             InkBox expected = line.boxes().get(i);
             InkBox found = reading.characters().get(i).box();
-            assertThat(found.left()).isCloseTo(expected.left(), within(6));
-            assertThat(found.top()).isCloseTo(expected.top(), within(6));
+            assertThat(found.x()).isCloseTo(expected.x(), within(6));
+            assertThat(found.y()).isCloseTo(expected.y(), within(6));
             assertThat(found.width()).isCloseTo(expected.width(), within(8));
             assertThat(found.height()).isCloseTo(expected.height(), within(8));
         }
@@ -116,8 +115,7 @@ class ReadNumberTest {
         NumberReading reading = CLASSIFIER.readNumber(WrittenNumerals.encode(large, "png"), null, 0);
         assertThat(reading.text()).isEqualTo("三千五百二十");
         InkBox last = reading.characters().getLast().box();
-        assertThat((double) last.left() / factor)
-                .isCloseTo(line.boxes().getLast().left(), within(8.0));
+        assertThat((double) last.x() / factor).isCloseTo(line.boxes().getLast().x(), within(8.0));
     }
 
     @ParameterizedTest
@@ -131,18 +129,18 @@ class ReadNumberTest {
     }
 
     @Test
-    void longStrokesOfANumberThatFillsItsPictureAreNotTakenForPrintedLines() throws Exception {
+    void longStrokesOfANumberThatFillsItsPictureAreNotErased() throws Exception {
         var random = new SplittableRandom(4);
-        int right = 0;
+        int correct = 0;
         int count = 40;
         for (int i = 0; i < count; i++) {
             String text = List.of("三千二百一十", "七十", "四千零一十", "一千一百").get(i % 4);
             float[][] ink = cropped(PICTURES.line(text, false, random).ink());
             NumberReading reading =
                     CLASSIFIER.readNumber(new ComposedLine(ink, List.of(), false).on(Paper.CLEAN, random), null, 3);
-            right += reading.text().equals(text) ? 1 : 0;
+            correct += reading.text().equals(text) ? 1 : 0;
         }
-        assertThat(right).isGreaterThanOrEqualTo(32);
+        assertThat(correct).isGreaterThanOrEqualTo(32);
     }
 
     /** Returns the part of a line that has ink. */

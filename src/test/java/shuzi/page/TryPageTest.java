@@ -91,7 +91,7 @@ class TryPageTest {
     }
 
     @Test
-    void aPictureOfSomethingElseIsRefusedWithTheReason(Browser browser) {
+    void aPictureOfSomethingElseIsOutOfClassWithTheReason(Browser browser) {
         browser.open(address());
         browser.click(".try-gallery li:nth-child(11) button");
         browser.find(".bars"); // of one character

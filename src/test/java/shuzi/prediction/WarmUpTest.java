@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -42,16 +42,15 @@ class WarmUpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "api-key"})
-    void theWarmUpIsNeitherLoggedNorMeasured(String mode, CapturedOutput output) throws Exception {
+    @CsvSource({"none, 200", "api-key, 401"}) // with keys only health is public
+    void theWarmUpIsNeitherLoggedNorMeasured(String mode, int statusOfMetrics, CapturedOutput output) throws Exception {
         try (OtherService service = start(KEYS, "--shuzi.security.mode=" + mode)) {
             assertThat(output.getOut()).containsPattern("Warmed up with [0-9]+ requests");
             assertThat(output.getOut().lines().filter(line -> line.contains(service.requestThreads())))
                     .noneMatch(line -> line.contains("POST /predict"));
             Api.Answer metrics = service.api().get("/actuator/prometheus");
-            if (metrics.status() == 200) { // with keys only health is public
-                assertThat(metrics.text()).doesNotContain("uri=\"/predict").doesNotContain("shuzi_predictions_total{");
-            }
+            assertThat(metrics.status()).isEqualTo(statusOfMetrics);
+            assertThat(metrics.text()).doesNotContain("uri=\"/predict").doesNotContain("shuzi_predictions_total{");
         }
     }
 

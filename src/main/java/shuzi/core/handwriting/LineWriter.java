@@ -26,8 +26,12 @@ public final class LineWriter {
      *
      * @param vertical whether the line goes from top to bottom, otherwise from left to right
      * @param joining probability that two neighbours are joined, 0..1
+     * @throws IllegalArgumentException if it is not a probability
      */
     public LineWriter(boolean vertical, double joining) {
+        if (!(joining >= 0 && joining <= 1)) {
+            throw new IllegalArgumentException(joining + " is not between 0 and 1");
+        }
         this.vertical = vertical;
         this.joining = joining;
     }
@@ -40,8 +44,12 @@ public final class LineWriter {
      *
      * @param labels at least one, each 1..15 for 零 一 二 三 四 五 六 七 八 九 十 百 千 万 亿
      * @param seed of the writer and the line
+     * @throws IllegalArgumentException if there is no label, or one is not 1..15
      */
     public WrittenLine write(List<Integer> labels, long seed) {
+        if (labels.isEmpty() || !labels.stream().allMatch(label -> label >= 1 && label <= Writer.CHARACTERS.size())) {
+            throw new IllegalArgumentException(labels + " are not labels of numerals");
+        }
         var writer = new Writer(seed, 0);
         SeededRandom random = SeededRandom.of(seed, 6);
         SeededRandom joints = SeededRandom.of(seed, 7); // so that the characters do not depend on them
@@ -81,7 +89,7 @@ public final class LineWriter {
             }
             before = ends;
         }
-        float[] bright = sheet.develop(writer.brightness());
+        float[] bright = sheet.render(writer.brightness());
         var pixels = new byte[bright.length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (255 - Math.round(bright[i]));

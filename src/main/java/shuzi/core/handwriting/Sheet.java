@@ -97,7 +97,7 @@ final class Sheet {
      * @param brightness of a spot full of ink, 0..255
      * @return height x width, row by row
      */
-    float[] develop(double brightness) {
+    float[] render(double brightness) {
         var bright = new float[ink.length];
         for (int i = 0; i < bright.length; i++) {
             if (ink[i] > 0) {

@@ -155,7 +155,7 @@ public final class Writer {
             double speckLength = random.happens(0.1) ? random.between(0, 12) : random.between(0, 1);
             sheet.line(x, y, x + speckLength, y + random.normal(0.4), random.between(0.7, 1), amount);
         }
-        return Compression.save(sheet.develop(brightness * random.factor(0.06)));
+        return Compression.save(sheet.render(brightness * random.factor(0.06)));
     }
 
     /** Writes strokes of a square of 100 x 100 at this writer's position and size. */

@@ -68,6 +68,7 @@ public final class ImageNormalizer {
      * @param ink rows of pixels, the contrast of the character's ink and 0 elsewhere
      * @param stride number of pixels of a row
      * @param box around the character
+     * @return side x side pixels, white ink on black
      */
     public byte[] normalize(byte[] ink, int stride, InkBox box) {
         var normalized = new byte[normalization.pixels()];

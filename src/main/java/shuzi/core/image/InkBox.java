@@ -1,7 +1,19 @@
 package shuzi.core.image;
 
-/** A box around ink, in pixels. */
-public record InkBox(int left, int top, int width, int height) {
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/** A box around ink. */
+@Schema(name = "Box", description = "A box in a picture, in pixels of the upright picture")
+public record InkBox(
+        @Schema(description = "Pixels left of the box", example = "112")
+        int x,
+
+        @Schema(description = "Pixels above the box", example = "24")
+        int y,
+
+        @Schema(description = "Its width", example = "61") int width,
+
+        @Schema(description = "Its height", example = "70") int height) {
 
     /** Returns the longer side, in pixels. */
     public int longerSide() {
@@ -10,15 +22,15 @@ public record InkBox(int left, int top, int width, int height) {
 
     /** Returns the box in a picture that is larger by a factor along both sides. */
     public InkBox scaled(int factor) {
-        return new InkBox(factor * left, factor * top, factor * width, factor * height);
+        return new InkBox(factor * x, factor * y, factor * width, factor * height);
     }
 
     /** Returns the box around both. */
     public InkBox union(InkBox other) {
-        int unionLeft = Math.min(left, other.left);
-        int unionTop = Math.min(top, other.top);
-        int right = Math.max(left + width, other.left + other.width);
-        int bottom = Math.max(top + height, other.top + other.height);
-        return new InkBox(unionLeft, unionTop, right - unionLeft, bottom - unionTop);
+        int left = Math.min(x, other.x);
+        int top = Math.min(y, other.y);
+        int right = Math.max(x + width, other.x + other.width);
+        int bottom = Math.max(y + height, other.y + other.height);
+        return new InkBox(left, top, right - left, bottom - top);
     }
 }

@@ -148,8 +148,8 @@ final class InkFinder {
 
     /** Makes a part of the character the character. */
     void select(InkBox part) {
-        left = part.left();
-        top = part.top();
+        left = part.x();
+        top = part.y();
         boxWidth = part.width();
         boxHeight = part.height();
     }
@@ -160,23 +160,23 @@ final class InkFinder {
             contrast = Arrays.copyOf(ink, width * height);
             withoutLines = contrast;
         }
-        int least = Math.max(MIN_CONTRAST, noise);
-        int strong = histogram.meanFrom(least);
-        if (strong <= least) {
+        int minContrast = Math.max(MIN_CONTRAST, noise);
+        int strong = histogram.meanFrom(minContrast);
+        if (strong <= minContrast) {
             return false;
         }
-        threshold = histogram.inkThreshold(least, strong);
+        threshold = histogram.inkThreshold(minContrast, strong);
         lines.clear();
         alternative = null;
         boolean mayHaveLines = isLarge(width, height) && hypothesis != Hypothesis.LINES_ARE_STROKES;
-        if (mayHaveLines && !eraseLines(width, height, least)) {
+        if (mayHaveLines && !eraseLines(width, height, minContrast)) {
             return false;
         }
         if (recording) {
             withoutLines = Arrays.copyOf(ink, width * height);
         }
         double share = evenBackground ? LOW : LOW_UNEVEN;
-        if (!connect(width, height, Math.max(least, (int) (share * threshold)))) {
+        if (!connect(width, height, Math.max(minContrast, (int) (share * threshold)))) {
             return false;
         }
         if (Math.max(boxWidth, boxHeight) < Math.max(2, minSize(width, height) * Math.max(width, height))) {
@@ -186,7 +186,7 @@ final class InkFinder {
             return false; // noise: specks only
         }
         if (spans(width, height)) { // it may contain lines printed on the paper
-            connect(width, height, Math.max(least, (int) (LINES * threshold)));
+            connect(width, height, Math.max(minContrast, (int) (LINES * threshold)));
         }
         int pixels = width * height;
         pieces.eraseOthers(ink, pixels);
@@ -231,9 +231,10 @@ final class InkFinder {
      *
      * @return whether there is other ink
      */
-    private boolean eraseLines(int width, int height, int least) {
+    private boolean eraseLines(int width, int height, int minContrast) {
         for (int pass = 0; pass < LINE_PASSES; pass++) {
-            List<PrintedLine> found = printedLines.erase(ink, width, height, Math.max(least, threshold / 2), lines);
+            List<PrintedLine> found =
+                    printedLines.erase(ink, width, height, Math.max(minContrast, threshold / 2), lines);
             if (found.isEmpty()) {
                 break;
             }
@@ -242,11 +243,11 @@ final class InkFinder {
             lines.addAll(found);
             histogram.clear();
             histogram.add(ink, 0, width * height);
-            int strong = histogram.meanFrom(least);
-            if (strong <= least || strong < MIN_BESIDE_LINES * darkest(lines)) {
+            int strong = histogram.meanFrom(minContrast);
+            if (strong <= minContrast || strong < MIN_BESIDE_LINES * darkest(lines)) {
                 return false;
             }
-            threshold = histogram.inkThreshold(least, strong);
+            threshold = histogram.inkThreshold(minContrast, strong);
         }
         return true;
     }

@@ -55,15 +55,15 @@ record InkGap(List<InkBox> parts, int width) {
 
     private static InkBox part(InkBox box, boolean vertical, int from, int to) {
         return vertical
-                ? new InkBox(box.left(), box.top() + from, box.width(), to - from)
-                : new InkBox(box.left() + from, box.top(), to - from, box.height());
+                ? new InkBox(box.x(), box.y() + from, box.width(), to - from)
+                : new InkBox(box.x() + from, box.y(), to - from, box.height());
     }
 
     private static boolean isEmpty(byte[] ink, int stride, InkBox box, boolean vertical, int position) {
         int length = vertical ? box.width() : box.height();
         for (int i = 0; i < length; i++) {
-            int row = box.top() + (vertical ? position : i);
-            int column = box.left() + (vertical ? i : position);
+            int row = box.y() + (vertical ? position : i);
+            int column = box.x() + (vertical ? i : position);
             if (ink[row * stride + column] != 0) {
                 return false;
             }
@@ -89,6 +89,6 @@ record InkGap(List<InkBox> parts, int width) {
         while (isEmpty(ink, stride, box, false, right - 1)) {
             right--;
         }
-        return new InkBox(box.left() + left, box.top() + top, right - left, bottom - top);
+        return new InkBox(box.x() + left, box.y() + top, right - left, bottom - top);
     }
 }

@@ -8,11 +8,21 @@ import java.util.function.Predicate;
  * The ink of a line of characters and its connected components.
  *
  * @param width of the picture, in pixels
+ * @param height of the picture, in pixels
  * @param ink height x width, row by row: contrast of ink, 0 elsewhere
  * @param components height x width: number of each pixel's component, from 1; 0 where there is no ink
  * @param boxes of the components, in the order of their numbers
  */
 public record LineInk(int width, int height, byte[] ink, int[] components, List<InkBox> boxes) {
+
+    /** @throws IllegalArgumentException if ink or components are not height x width */
+    public LineInk {
+        int size = Math.multiplyExact(width, height);
+        if (ink.length != size || components.length != size) {
+            throw new IllegalArgumentException("%d pixels of ink and %d of components are not %d x %d"
+                    .formatted(ink.length, components.length, width, height));
+        }
+    }
 
     /** Returns the components whose boxes satisfy a condition. */
     public LineInk part(Predicate<InkBox> condition) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class LineInkFinder {
 
     /** The share of the threshold that some pixel of each component must reach. */
-    private static final double PEAK = 0.4;
+    private static final double MIN_PEAK = 0.4;
 
     /** A component has at least this share of the heaviest one's ink; less is a speck. */
     private static final double MIN_MASS = 0.004;
@@ -22,12 +22,12 @@ public final class LineInkFinder {
     private static final double MIN_SIZE = 0.06;
 
     /** A line goes through at least this share of the picture, and is thinner than this share of its other side. */
-    private static final double THROUGH = 0.95;
+    private static final double MIN_LINE_LENGTH = 0.95;
 
-    private static final double THIN = 0.12;
+    private static final double MAX_LINE_THICKNESS = 0.12;
 
     /** A frame is at least this share of the picture along both sides. */
-    private static final double AROUND = 0.85;
+    private static final double MIN_FRAME_EXTENT = 0.85;
 
     /** A character of several strokes is less than this many times as long as wide. */
     private static final double MAX_ELONGATION = 3;
@@ -63,27 +63,28 @@ public final class LineInkFinder {
 
     /** Returns the ink whose contrast is over a share of the threshold, without printed lines and specks. */
     private @Nullable LineInk select(byte[] ink, int width, int height, int noise, double share, boolean eraseLines) {
-        int least = Math.max(InkFinder.MIN_CONTRAST, noise);
-        int strong = histogram.meanFrom(least);
-        if (strong <= least) {
+        int minContrast = Math.max(InkFinder.MIN_CONTRAST, noise);
+        int strong = histogram.meanFrom(minContrast);
+        if (strong <= minContrast) {
             return null;
         }
-        int threshold = histogram.inkThreshold(least, strong);
+        int threshold = histogram.inkThreshold(minContrast, strong);
         var lines = new ArrayList<PrintedLine>();
         for (int pass = 0; eraseLines && pass < InkFinder.LINE_PASSES; pass++) {
-            List<PrintedLine> found = printedLines.erase(ink, width, height, Math.max(least, threshold / 2), lines);
+            List<PrintedLine> found =
+                    printedLines.erase(ink, width, height, Math.max(minContrast, threshold / 2), lines);
             if (found.isEmpty()) {
                 break;
             }
             lines.addAll(found);
             count(ink);
-            strong = histogram.meanFrom(least);
-            if (strong <= least) {
+            strong = histogram.meanFrom(minContrast);
+            if (strong <= minContrast) {
                 return null;
             }
-            threshold = histogram.inkThreshold(least, strong);
+            threshold = histogram.inkThreshold(minContrast, strong);
         }
-        components.find(ink, width, height, Math.max(least, (int) (share * threshold)));
+        components.find(ink, width, height, Math.max(minContrast, (int) (share * threshold)));
         return withoutSpecks(ink, width, height, threshold, lines.size());
     }
 
@@ -107,7 +108,7 @@ public final class LineInkFinder {
         var boxes = new ArrayList<InkBox>();
         for (int i = 1; i <= components.count; i++) {
             InkBox box = components.box(i);
-            if (components.peak[i] >= PEAK * threshold
+            if (components.peak[i] >= MIN_PEAK * threshold
                     && components.mass[i] >= minMass
                     && box.longerSide() >= minSize
                     && !(erasedLines > 0 && (isLine(box, width, height) || isFrame(box, width, height)))) {
@@ -130,14 +131,14 @@ public final class LineInkFinder {
 
     /** Returns whether a component is thin and goes from one side of the picture to the other. */
     private static boolean isLine(InkBox box, int width, int height) {
-        return (box.width() >= THROUGH * width && box.height() < THIN * height)
-                || (box.height() >= THROUGH * height && box.width() < THIN * width);
+        return (box.width() >= MIN_LINE_LENGTH * width && box.height() < MAX_LINE_THICKNESS * height)
+                || (box.height() >= MIN_LINE_LENGTH * height && box.width() < MAX_LINE_THICKNESS * width);
     }
 
     /** Returns whether a component reaches all sides of a picture that is too long for a character. */
     private static boolean isFrame(InkBox box, int width, int height) {
-        return box.width() >= AROUND * width
-                && box.height() >= AROUND * height
+        return box.width() >= MIN_FRAME_EXTENT * width
+                && box.height() >= MIN_FRAME_EXTENT * height
                 && Math.max(width, height) > MAX_ELONGATION * Math.min(width, height);
     }
 

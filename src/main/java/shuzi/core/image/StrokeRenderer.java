@@ -121,7 +121,7 @@ final class StrokeRenderer {
         double momentX = 0;
         double momentY = 0;
         for (int y = 0; y < around.height(); y++) {
-            int at = (around.top() + y) * stride + around.left();
+            int at = (around.y() + y) * stride + around.x();
             int row = 0;
             int rowMoment = 0;
             for (int x = 0; x < around.width(); x++) {
@@ -146,7 +146,7 @@ final class StrokeRenderer {
             narrowed = new float[ink.length];
         }
         for (int y = 0; y < boxHeight; y++) {
-            int at = (around.top() + y) * stride + around.left();
+            int at = (around.y() + y) * stride + around.x();
             for (int x = 0; x < boxWidth; x++) {
                 ink[y * boxWidth + x] = source[at + x] & 0xff;
             }

@@ -18,7 +18,7 @@ final class CharacterLattice {
     private static final int MAX_PIECES = 12;
 
     /** The maximum number of pieces of a line. 30 characters have fewer. */
-    private static final int MAX_LINE = 250;
+    private static final int MAX_PIECES_OF_LINE = 250;
 
     /** The longest speck, as a share of the size of characters. */
     private static final double MAX_SPECK = 0.4;
@@ -69,7 +69,7 @@ final class CharacterLattice {
     CharacterLattice(LinePieces pieces, ImageNormalizer normalizer, CharacterScorer scorer) {
         this.pieces = pieces;
         this.weights = Weights.of(pieces.direction());
-        if (pieces.count() > MAX_LINE) {
+        if (pieces.count() > MAX_PIECES_OF_LINE) {
             return; // no line of characters, and it would take long
         }
         double longest = CharacterShapes.longest(pieces.direction()) * 5 / 3 * pieces.size();

@@ -11,7 +11,7 @@ public enum Direction {
 
     /** Returns the first position of a box along the line, in pixels. */
     int start(InkBox box) {
-        return this == HORIZONTAL ? box.left() : box.top();
+        return this == HORIZONTAL ? box.x() : box.y();
     }
 
     /** Returns the length of a box along the line, in pixels. */

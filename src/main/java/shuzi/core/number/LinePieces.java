@@ -22,24 +22,24 @@ final class LinePieces {
     private static final double MIN_OVERLAP = 0.6;
 
     /** The size of characters is at least this share of the extent of a short line across its direction. */
-    private static final double EXTENT_OF_SHORT = 0.9;
+    private static final double MIN_EXTENT_OF_SHORT = 0.9;
 
     /** The same for a long line, which may rise, fall and wander. */
-    private static final double EXTENT_OF_LONG = 0.6;
+    private static final double MIN_EXTENT_OF_LONG = 0.6;
 
     /** A group that is at least this much lower than long is a flat stroke. */
     private static final double FLAT = 0.4;
 
     /** A cut is at least this far from the ends of a group and from other cuts, as shares of the size of characters. */
-    private static final double END_MARGIN = 0.2;
+    private static final double MIN_END_MARGIN = 0.2;
 
-    private static final double CUT_DISTANCE = 0.15;
+    private static final double MIN_CUT_DISTANCE = 0.15;
 
     /** The maximum ink at a cut, as a share of the group's mean. */
     private static final double MAX_INK_OF_CUT = 0.8;
 
     /** The maximum number of cuts for each size of a character. */
-    private static final int CUTS_PER_SIZE = 3;
+    private static final int MAX_CUTS_PER_SIZE = 3;
 
     private final LineInk line;
     private final Direction direction;
@@ -116,7 +116,7 @@ final class LinePieces {
         var ink = new byte[box.width() * box.height()];
         for (int y = 0; y < box.height(); y++) {
             for (int x = 0; x < box.width(); x++) {
-                int at = (box.top() + y) * line.width() + box.left() + x;
+                int at = (box.y() + y) * line.width() + box.x() + x;
                 if (pieceOf[at] >= first && pieceOf[at] <= last) {
                     ink[y * box.width() + x] = line.ink()[at];
                 }
@@ -155,7 +155,9 @@ final class LinePieces {
         double large = sizes[(int) (0.8 * (sizes.length - 1))];
         double extent = across.length(all);
         double share = Math.clamp(
-                EXTENT_OF_SHORT - 0.06 * (direction.length(all) / extent - 3), EXTENT_OF_LONG, EXTENT_OF_SHORT);
+                MIN_EXTENT_OF_SHORT - 0.06 * (direction.length(all) / extent - 3),
+                MIN_EXTENT_OF_LONG,
+                MIN_EXTENT_OF_SHORT);
         double[] lengths = groups.stream()
                 .mapToDouble(group -> length(direction.length(group.box), across.length(group.box)))
                 .sorted()
@@ -238,8 +240,8 @@ final class LinePieces {
         int start = direction.start(box);
         int length = direction.length(box);
         var ink = new double[length];
-        for (int y = box.top(); y < box.top() + box.height(); y++) {
-            for (int x = box.left(); x < box.left() + box.width(); x++) {
+        for (int y = box.y(); y < box.y() + box.height(); y++) {
+            for (int x = box.x(); x < box.x() + box.width(); x++) {
                 int at = y * line.width() + x;
                 if (line.components()[at] != 0 && groupOf[line.components()[at]] == group) {
                     ink[(direction == Direction.HORIZONTAL ? x : y) - start] += line.ink()[at] & 0xff;
@@ -261,9 +263,9 @@ final class LinePieces {
     /** Finds the positions at which a group can be cut: those with the least ink. */
     private int[] cuts(double[] profile, int start) {
         double mean = Arrays.stream(profile).average().orElse(0);
-        int margin = (int) (END_MARGIN * size);
-        int distance = Math.max(1, (int) (CUT_DISTANCE * size));
-        int most = (int) Math.ceil(CUTS_PER_SIZE * profile.length / size) - 1;
+        int margin = (int) (MIN_END_MARGIN * size);
+        int distance = Math.max(1, (int) (MIN_CUT_DISTANCE * size));
+        int most = (int) Math.ceil(MAX_CUTS_PER_SIZE * profile.length / size) - 1;
         var isBlocked = new boolean[profile.length];
         var found = new ArrayList<Integer>();
         while (found.size() < most) {

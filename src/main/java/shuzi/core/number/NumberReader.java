@@ -33,20 +33,23 @@ public final class NumberReader {
     /** A number is read if its confidence is at least this. */
     public static final double MIN_CONFIDENCE = 0.85;
 
-    /** Cost of a number that is not in its proper form: a unit is missing, or a 零 is missing or added. Few are written so. */
-    private static final double UNUSUAL_FORM = 4;
-
     /** The same for columns, in which strokes of neighbours look like one character: 一 above 一 is 二. */
     private static final double MIN_CONFIDENCE_OF_COLUMN = 0.9;
 
+    /** Cost of a number that is not in its proper form: a unit is missing, or a 零 is missing or added. Few are written so. */
+    private static final double UNUSUAL_FORM_COST = 4;
+
     /** The weight of the difference of two ratings in the logit of the confidence. */
     private static final double MARGIN_WEIGHT = 0.17;
+
+    /** Ratings that are lower, or differ by more, change the confidence no more. */
+    private static final double MAX_RATING = 20;
 
     /** Ink of more components than this is no line of characters: 30 characters have fewer. */
     private static final int MAX_COMPONENTS = 250;
 
     /** A line is at least this many times as long as wide if its direction is clear. */
-    private static final double CLEAR_DIRECTION = 2.5;
+    private static final double MIN_CLEAR_ELONGATION = 2.5;
 
     /** The minimum share of its box that a single stroke fills. */
     private static final double MIN_STROKE_FILL = 0.3;
@@ -82,6 +85,21 @@ public final class NumberReader {
 
         boolean isSure() {
             return NumberReader.isSure(confidence, direction);
+        }
+    }
+
+    /**
+     * The weights of the confidence that depend on the direction.
+     *
+     * @param lowestRating of the rating of the least certain character
+     */
+    private record ConfidenceWeights(double intercept, double lowestRating) {
+
+        private static final ConfidenceWeights HORIZONTAL = new ConfidenceWeights(0.88, 0.136);
+        private static final ConfidenceWeights VERTICAL = new ConfidenceWeights(1.78, 0.194);
+
+        static ConfidenceWeights of(Direction direction) {
+            return direction == Direction.HORIZONTAL ? HORIZONTAL : VERTICAL;
         }
     }
 
@@ -186,7 +204,7 @@ public final class NumberReader {
         }
         InkBox all = line.boxes().stream().reduce(InkBox::union).orElseThrow();
         Direction longer = all.width() >= all.height() ? Direction.HORIZONTAL : Direction.VERTICAL;
-        return longer.length(all) > CLEAR_DIRECTION * longer.across().length(all)
+        return longer.length(all) > MIN_CLEAR_ELONGATION * longer.across().length(all)
                 ? List.of(longer)
                 : List.of(longer, longer.across());
     }
@@ -194,7 +212,7 @@ public final class NumberReader {
     private Attempt attempt(LineInk line, Direction direction) {
         var lattice = new CharacterLattice(new LinePieces(line, direction), normalizer, scorer);
         List<Reading> numbers = lattice.best(NumberSearch.NUMBERS).stream()
-                .map(number -> isProper(number.text()) ? number : number.withCost(UNUSUAL_FORM))
+                .map(number -> isProper(number.text()) ? number : number.withCost(UNUSUAL_FORM_COST))
                 .sorted(Comparator.comparingDouble(Reading::rating).reversed())
                 .toList();
         return new Attempt(direction, lattice, numbers, confidence(numbers, direction));
@@ -215,12 +233,12 @@ public final class NumberReader {
             return 0;
         }
         Reading best = numbers.getFirst();
-        double lowest = Math.max(-20, best.lowestRating());
-        double margin =
-                numbers.size() > 1 ? Math.min(20, best.rating() - numbers.get(1).rating()) : 20;
-        return direction == Direction.HORIZONTAL
-                ? logistic(0.88 + 0.136 * lowest + MARGIN_WEIGHT * margin)
-                : logistic(1.78 + 0.194 * lowest + MARGIN_WEIGHT * margin);
+        double lowest = Math.max(-MAX_RATING, best.lowestRating());
+        double margin = numbers.size() > 1
+                ? Math.min(MAX_RATING, best.rating() - numbers.get(1).rating())
+                : MAX_RATING;
+        ConfidenceWeights weights = ConfidenceWeights.of(direction);
+        return logistic(weights.intercept + weights.lowestRating * lowest + MARGIN_WEIGHT * margin);
     }
 
     private static double logistic(double z) {
@@ -329,11 +347,11 @@ public final class NumberReader {
      *
      * @param first the number of numbers that are left out
      */
-    private static List<Alternative> alternatives(Attempt attempt, int first, int most) {
+    private static List<Alternative> alternatives(Attempt attempt, int first, int maxAlternatives) {
         List<Reading> numbers = attempt.numbers;
         var alternatives = new ArrayList<Alternative>();
         double rest = Math.min(attempt.confidence, 1 - attempt.confidence);
-        for (int i = first; i < Math.min(numbers.size(), first + most); i++) {
+        for (int i = first; i < Math.min(numbers.size(), first + maxAlternatives); i++) {
             double distance = numbers.getFirst().rating() - numbers.get(i).rating();
             alternatives.add(new Alternative(
                     WrittenNumber.parse(numbers.get(i).text()),

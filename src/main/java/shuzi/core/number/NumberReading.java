@@ -30,7 +30,7 @@ public record NumberReading(
         @Nullable Steps steps) {
 
     /** The maximum confidence in one of two numbers that contradict each other. */
-    private static final double EVEN = 0.5;
+    private static final double MAX_CONTRADICTED_CONFIDENCE = 0.5;
 
     /** Why no number was read. */
     public enum Reason {
@@ -47,7 +47,7 @@ public record NumberReading(
      *
      * @param box around its ink, in pixels of the upright picture
      * @param classIndex of the numeral, from 0
-     * @param probabilities of the 15 classes, if it is one of them
+     * @param probabilities of the 15 classes, given that it is one of them
      */
     public record ReadCharacter(InkBox box, int classIndex, double[] probabilities) {}
 
@@ -79,13 +79,15 @@ public record NumberReading(
     /**
      * Returns the same reading as one that is not sure, because another picture of the line shows another number.
      *
-     * @param most the maximum number of alternatives
+     * @param maxAlternatives the maximum number of alternatives
      */
-    NumberReading unsure(NumberReading other, int most) {
+    NumberReading unsure(NumberReading other, int maxAlternatives) {
         var byText = new LinkedHashMap<String, Alternative>();
         Stream.of(this, other).forEach(reading -> {
             if (reading.number != null) {
-                byText.put(reading.text, new Alternative(reading.number, Math.min(EVEN, reading.confidence)));
+                byText.put(
+                        reading.text,
+                        new Alternative(reading.number, Math.min(MAX_CONTRADICTED_CONFIDENCE, reading.confidence)));
             }
         });
         Stream.of(this, other)
@@ -95,11 +97,11 @@ public record NumberReading(
         return new NumberReading(
                 text,
                 null,
-                Math.min(EVEN, confidence),
+                Math.min(MAX_CONTRADICTED_CONFIDENCE, confidence),
                 Reason.NOT_SURE,
                 direction,
                 characters,
-                byText.values().stream().limit(most).toList(),
+                byText.values().stream().limit(maxAlternatives).toList(),
                 steps);
     }
 }

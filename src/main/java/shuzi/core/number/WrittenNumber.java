@@ -1,5 +1,6 @@
 package shuzi.core.number;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,24 @@ import shuzi.core.Numeral;
  * @param canonical the proper form of the number: with each unit and each 零 of an integer; digits with 〇 for zero, as
  *     GB/T 15835-2011 writes numbers that name something
  */
-public record WrittenNumber(String text, long value, Kind kind, String canonical) {
+@Schema(name = "ParsedNumber", description = "A written number and its value")
+public record WrittenNumber(
+        @Schema(description = "The number as it was written", example = "三千五百二")
+        String text,
+
+        @Schema(description = "Its value", example = "3520") long value,
+
+        @Schema(
+                description =
+                        "`INTEGER` if it is written with units or is a single character, `DIGITS` if it is written"
+                                + " as two or more digits one after another",
+                example = "INTEGER")
+        Kind kind,
+
+        @Schema(
+                description = "Its proper form: every unit and every 零 of an integer, the digits otherwise, with 〇",
+                example = "三千五百二十")
+        String canonical) {
 
     /** The largest integer that can be written: 亿 counts up to 9999 9999. */
     public static final long MAX_INTEGER = 9_999_999_999_999_999L;
@@ -78,6 +96,7 @@ public record WrittenNumber(String text, long value, Kind kind, String canonical
      * 115, 万亿 from 10<sup>12</sup>.
      *
      * @param value 0 to {@link #MAX_INTEGER}
+     * @throws IllegalArgumentException if the value is another one
      */
     public static String format(long value) {
         return IntegerWriter.write(value);

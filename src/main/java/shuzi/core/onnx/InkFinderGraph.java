@@ -160,7 +160,7 @@ final class InkFinderGraph {
     }
 
     private Value connect(Value contrast, Value threshold, Value low) {
-        return new PiecesGraph(graph, contrast, low).character(threshold);
+        return new InkPiecesGraph(graph, contrast, low).character(threshold);
     }
 
     private Value upperMean(Value histogram, Value from) {

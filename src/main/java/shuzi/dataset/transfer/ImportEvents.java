@@ -57,14 +57,14 @@ class ImportEvents {
         try {
             ResponseEntity<byte[]> created = creation.create(stream::report);
             String location = created.getHeaders().getFirst(HttpHeaders.LOCATION);
-            new StreamedOutcome(created.getStatusCode().value(), location).note(request);
+            new StreamedOutcome(created.getStatusCode().value(), location).record(request);
             stream.send("created", new RawValue(new String(created.getBody(), StandardCharsets.UTF_8)));
         } catch (IOException | RuntimeException e) {
             if (!stream.begun) {
                 throw e;
             }
             ProblemDetail problem = problems.document(request, e);
-            new StreamedOutcome(problem.getStatus(), null).note(request);
+            new StreamedOutcome(problem.getStatus(), null).record(request);
             stream.send("failed", problem);
         }
         return null;
@@ -120,7 +120,7 @@ class ImportEvents {
                 response.setStatus(HttpServletResponse.SC_ACCEPTED); // the outcome is not known yet
                 EventStreams.setHead(response);
                 begun = true;
-                new StreamedOutcome(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, null).note(request); // for now
+                new StreamedOutcome(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, null).record(request); // for now
             }
             if (clientLeft) {
                 return;

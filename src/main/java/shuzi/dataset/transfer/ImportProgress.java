@@ -2,7 +2,7 @@ package shuzi.dataset.transfer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Is told how much of an import is done. */
+/** Receives the progress of an import. */
 interface ImportProgress {
 
     /**

@@ -27,7 +27,7 @@ record NewDataset(
                                                 + " pixels, an NPZ, or IDX files like those of MNIST, several of them or in a"
                                                 + " ZIP: see docs/datasets.md",
                                 requiredMode = Schema.RequiredMode.REQUIRED))
-        @NotEmpty(message = "is missing: send the archive as a part of that name")
+        @NotEmpty(message = "is missing: send the files as parts with this name")
         @NotEmptyFile
         List<MultipartFile> file,
 

@@ -71,10 +71,10 @@ class AliasController {
         this.tags = tags;
     }
 
-    @Schema(description = "The model at which an alias shall point")
+    @Schema(description = "The model for an alias to point at")
     record AliasTarget(
             @Schema(
-                    description = "Id of the model that shall answer",
+                    description = "Id of the model to answer",
                     example = "7d0b3c1e-55a1-4f0e-8f86-0b6a3f6f1d42",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @NotNull
@@ -115,7 +115,7 @@ class AliasController {
             @Nullable
             DatasetId datasetId) {}
 
-    @Schema(description = "The revision to which an alias shall return")
+    @Schema(description = "The revision for an alias to return to")
     record AliasRollback(
             @Schema(description = "Number of the revision; by default the one before the present one", example = "16")
             @Min(1)
@@ -272,10 +272,10 @@ class AliasController {
     @SortedBy("revision")
     @Problems({400, 404})
     @GetMapping(path = "/{alias}/revisions", produces = MediaType.APPLICATION_JSON_VALUE)
-    Page<AliasRevisionBody> revisions(
+    Page<AliasRevision> revisions(
             @Parameter(description = NAME, example = "default") @PathVariable @AliasName String alias,
             @Valid @ParameterObject PageQuery query) {
-        return aliases.revisions(alias, query).map(AliasRevisionBody::from);
+        return aliases.revisions(alias, query);
     }
 
     @Operation(

@@ -112,8 +112,7 @@ class AliasEvents implements SmartLifecycle {
             }
             var events = new ByteArrayOutputStream();
             for (AliasRevision change : changes) {
-                events.writeBytes(streams.event(
-                        "id: " + change.revision() + "\nevent: revision\n", AliasRevisionBody.from(change)));
+                events.writeBytes(streams.event("id: " + change.revision() + "\nevent: revision\n", change));
             }
             stream.write(events.toByteArray(), changes.getLast().revision(), streams.now());
         }

@@ -116,7 +116,7 @@ public class AliasResolver implements SmartLifecycle {
                 : NotFoundException.of("alias or model", alias);
     }
 
-    /** Follows a change that this replica has made. If the database is away, the next poll does. */
+    /** Follows a change that this replica has made. If the database is unavailable, the next poll does. */
     void refreshAfterChange() {
         refreshGuarded();
     }

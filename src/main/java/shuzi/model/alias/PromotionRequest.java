@@ -6,11 +6,11 @@ import jakarta.validation.constraints.NotNull;
 import shuzi.web.binding.AliasName;
 
 /**
- * The alias at which the model of a job shall be put, and when.
+ * The alias to point at the model of a job, and when.
  *
  * @param condition {@code if} in JSON
  */
-@Schema(description = "The alias that shall point at the model of a job, and when")
+@Schema(description = "The alias to point at the model of a job, and when")
 public record PromotionRequest(
         @Schema(
                 description = "Name of the alias",

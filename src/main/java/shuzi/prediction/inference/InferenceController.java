@@ -14,9 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
@@ -29,8 +27,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import shuzi.core.Numeral;
-import shuzi.core.image.GreyImage;
 import shuzi.model.Classification;
 import shuzi.model.SoftwareVersion;
 import shuzi.prediction.Predictions;
@@ -56,8 +52,8 @@ import tools.jackson.databind.json.JsonMapper;
 class InferenceController {
 
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
-    private static final String NAME = "An alias, or the id of a model";
-    private static final String VERSION = "Revision of the alias; for the id of a model, `1`";
+    static final String NAME = "An alias, or the id of a model";
+    static final String VERSION = "Revision of the alias; for the id of a model, `1`";
 
     private static final String IMAGES =
             "The input is either `image` (UINT8 or FP32, 64 x 64 pixels from 0 to 255) or `picture` (BYTES, a PNG, JPEG,"
@@ -93,19 +89,6 @@ class InferenceController {
         this.version = version;
     }
 
-    @Schema(description = "The server")
-    record InferenceServer(
-            @Schema(description = "Name of the server", example = "shuzi")
-            String name,
-
-            @Schema(description = "Version of the server", example = "1.0.0")
-            String version,
-
-            @Schema(
-                    description = "Extensions of the protocol",
-                    example = "[\"binary_tensor_data\", \"classification\"]")
-            List<String> extensions) {}
-
     @Schema(description = "That the process answers")
     record Live(
             @Schema(description = "True", example = "true") boolean live) {}
@@ -118,82 +101,6 @@ class InferenceController {
     record ModelReady(
             @Schema(description = NAME, example = "default") String name,
             @Schema(description = "True", example = "true") boolean ready) {}
-
-    @Schema(description = "A tensor of requests or responses")
-    record TensorMetadata(
-            @Schema(description = "Name of the tensor", example = "image")
-            String name,
-
-            @Schema(description = "Type of its elements", example = "UINT8")
-            String datatype,
-
-            @Schema(description = "-1 is the number of images", example = "[-1, 64, 64]")
-            List<Integer> shape) {}
-
-    @Schema(description = "A model, its tensors and its versions")
-    record InferenceModel(
-            @Schema(description = NAME, example = "default") String name,
-
-            @Schema(description = "The newest last", example = "[\"1\", \"2\"]")
-            List<String> versions,
-
-            @Schema(description = "Kind of model", example = "shuzi_bp")
-            String platform,
-
-            @Schema(description = "Tensors of requests") List<TensorMetadata> inputs,
-            @Schema(description = "Tensors of responses") List<TensorMetadata> outputs,
-
-            @Schema(description = "What the tensors do not say")
-            Properties properties) {
-
-        private static final List<TensorMetadata> INPUTS = List.of(
-                new TensorMetadata("image", "UINT8", List.of(-1, GreyImage.SIDE, GreyImage.SIDE)),
-                new TensorMetadata("picture", "BYTES", List.of(-1)));
-
-        private static final List<TensorMetadata> OUTPUTS = Arrays.stream(OutputTensor.values())
-                .map(tensor -> new TensorMetadata(
-                        tensor.title(),
-                        tensor.datatype(),
-                        Stream.concat(Stream.of(-1), tensor.dimensions().stream())
-                                .toList()))
-                .toList();
-
-        @Schema(name = "InferenceProperties", description = "What the tensors do not say")
-        record Properties(
-                @Schema(description = "Which inputs a request has", example = "Exactly one of image and picture")
-                String inputs,
-
-                @Schema(description = "Characters of the labels 1 to 15", example = "零,一,二,三,四,五,六,七,八,九,十,百,千,万,亿")
-                String labels) {}
-
-        static InferenceModel of(NamedModel model, List<String> versions) {
-            return new InferenceModel(
-                    model.name(),
-                    versions,
-                    "shuzi_bp",
-                    INPUTS,
-                    OUTPUTS,
-                    new Properties(
-                            "Exactly one of image and picture",
-                            String.join(
-                                    ",",
-                                    Numeral.ALL.stream().map(Numeral::character).toList())));
-        }
-    }
-
-    @Schema(description = "A model in the list of all")
-    record IndexEntry(
-            @Schema(description = NAME, example = "default") String name,
-            @Schema(description = VERSION, example = "2") String version,
-
-            @Schema(
-                    description = "Whether it can answer",
-                    allowableValues = {"READY", "UNAVAILABLE"},
-                    example = "READY")
-            String state,
-
-            @Schema(description = "Why it is unavailable, or empty", example = "The stored weights are damaged.")
-            String reason) {}
 
     @Operation(operationId = "inferenceServer", summary = "Describe the server")
     @ApiResponse(responseCode = "200", description = "The server")
@@ -290,9 +197,7 @@ class InferenceController {
     List<IndexEntry> index(HttpServletRequest request) throws IOException {
         boolean onlyReady = reader.index(request);
         return models.list().stream()
-                .filter(model -> model.ready() || !onlyReady)
-                .map(model -> new IndexEntry(
-                        model.name(), model.version(), model.ready() ? "READY" : "UNAVAILABLE", model.reason()))
+                .filter(entry -> entry.isReady() || !onlyReady)
                 .toList();
     }
 
@@ -370,7 +275,7 @@ class InferenceController {
 
     private ResponseEntity<byte[]> infer(NamedModel model, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        model.target().tell(response);
+        model.target().setHeader(response);
         try (BodyMemory.Reservation reservation = memory.reservation()) {
             InferenceRequest inference = reader.read(request, reservation);
             List<Classification> results = classify(model, inference.input(), request);

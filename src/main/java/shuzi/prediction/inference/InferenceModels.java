@@ -44,9 +44,6 @@ class InferenceModels {
     /** A model by its name and version. */
     record NamedModel(String name, String version, PredictionTarget target) {}
 
-    /** A model in the list of all, and whether it can answer. */
-    record ModelState(String name, String version, boolean ready, String reason) {}
-
     /**
      * Returns a model.
      *
@@ -80,7 +77,7 @@ class InferenceModels {
         } catch (NotFoundException e) {
             throw e;
         } catch (ProblemException e) {
-            log.debug("The present model of alias {} cannot be loaded; version {} may be sound", name, version, e);
+            log.debug("The present model of alias {} cannot be loaded; version {} may be usable", name, version, e);
         }
         ModelId id = reads.read(() -> aliases.revision(name, Integer.parseInt(version)))
                 .map(AliasRevision::modelId)
@@ -102,23 +99,23 @@ class InferenceModels {
     }
 
     /** Returns all aliases with their present versions, then all models. */
-    List<ModelState> list() {
-        var states = new ArrayList<ModelState>();
+    List<IndexEntry> list() {
+        var entries = new ArrayList<IndexEntry>();
         for (AliasRevision alias : reads.read(aliases::all)) {
-            states.add(state(alias));
+            entries.add(entry(alias));
         }
         for (UUID id : reads.read(models::ids)) {
-            states.add(new ModelState(id.toString(), ONLY_VERSION, true, ""));
+            entries.add(IndexEntry.ready(id.toString(), ONLY_VERSION));
         }
-        return states;
+        return entries;
     }
 
-    private ModelState state(AliasRevision alias) {
+    private IndexEntry entry(AliasRevision alias) {
         try {
             int revision = predictions.target(alias.alias()).revision();
-            return new ModelState(alias.alias(), String.valueOf(revision), true, "");
+            return IndexEntry.ready(alias.alias(), String.valueOf(revision));
         } catch (ProblemException e) {
-            return new ModelState(alias.alias(), String.valueOf(alias.revision()), false, e.detail());
+            return IndexEntry.unavailable(alias.alias(), String.valueOf(alias.revision()), e.detail());
         }
     }
 }

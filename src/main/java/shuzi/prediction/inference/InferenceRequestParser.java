@@ -1,16 +1,13 @@
 package shuzi.prediction.inference;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import shuzi.core.Excerpt;
 import shuzi.prediction.PredictionSettings;
-import shuzi.prediction.inference.InferenceRequest.RequestedOutput;
 import shuzi.prediction.inference.InputTensor.Members;
 import shuzi.web.problem.InvalidRequestException;
 import shuzi.web.problem.NotImplementedException;
@@ -75,57 +72,13 @@ class InferenceRequestParser {
         return invalid("body", "is not well-formed JSON: " + e.getOriginalMessage());
     }
 
-    /** The members of a request, as far as they are read. */
-    static final class Parsed {
-
-        @Nullable
-        String id;
-
-        @Nullable
-        InputTensor input;
-
-        @Nullable
-        List<Requested> outputs;
-
-        private boolean binaryOutput;
-
-        /** An output as the client asked for it. */
-        record Requested(OutputTensor tensor, @Nullable Boolean binary, int classes) {}
-
-        @Nullable
-        String id() {
-            return id;
-        }
-
-        /** Returns the input; fails if there is none. */
-        InputTensor input() {
-            if (input == null) {
-                throw invalid("inputs", "must have one tensor, image or picture");
-            }
-            return input;
-        }
-
-        /** Returns the outputs: all of them if the client asked for none. */
-        List<RequestedOutput> requested() {
-            List<Requested> wanted = outputs == null || outputs.isEmpty()
-                    ? Arrays.stream(OutputTensor.values())
-                            .map(tensor -> new Requested(tensor, null, 0))
-                            .toList()
-                    : outputs;
-            return wanted.stream()
-                    .map(output -> new RequestedOutput(
-                            output.tensor, Objects.requireNonNullElse(output.binary, binaryOutput), output.classes))
-                    .toList();
-        }
-    }
-
     /**
      * Reads the JSON of a request.
      *
      * @throws InvalidRequestException if it is malformed
      */
-    Parsed parse(byte[] bytes) {
-        var parsed = new Parsed();
+    ParsedRequest parse(byte[] bytes) {
+        var parsed = new ParsedRequest();
         try (JsonParser json = mapper.createParser(bytes)) {
             json.nextToken();
             members(json, "body", name -> {
@@ -308,11 +261,11 @@ class InferenceRequestParser {
         return shape;
     }
 
-    private static List<Parsed.Requested> outputs(JsonParser json) {
+    private static List<ParsedRequest.Requested> outputs(JsonParser json) {
         requireArray(json, "outputs");
-        var outputs = new ArrayList<Parsed.Requested>();
+        var outputs = new ArrayList<ParsedRequest.Requested>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            Parsed.Requested output = output(json, "outputs[%d]".formatted(outputs.size()));
+            ParsedRequest.Requested output = output(json, "outputs[%d]".formatted(outputs.size()));
             if (outputs.stream().anyMatch(other -> other.tensor() == output.tensor())) {
                 throw invalid(
                         "outputs", "names %s twice".formatted(output.tensor().title()));
@@ -334,7 +287,7 @@ class InferenceRequestParser {
         int classes;
     }
 
-    private static Parsed.Requested output(JsonParser json, String field) {
+    private static ParsedRequest.Requested output(JsonParser json, String field) {
         var output = new Output();
         members(json, field, name -> {
             switch (name) {
@@ -362,7 +315,7 @@ class InferenceRequestParser {
         if (output.classes > 0 && output.tensor != OutputTensor.PROBABILITIES) {
             throw invalid(field + ".parameters." + CLASSIFICATION, "is possible for probabilities only");
         }
-        return new Parsed.Requested(output.tensor, output.binary, output.classes);
+        return new ParsedRequest.Requested(output.tensor, output.binary, output.classes);
     }
 
     private static int classes(JsonParser json, String field) {

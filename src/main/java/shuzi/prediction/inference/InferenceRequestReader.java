@@ -62,7 +62,7 @@ class InferenceRequestReader {
         InputStream body = request.getInputStream();
         requireJsonLength(headerLength == null ? request.getContentLengthLong() : headerLength);
         byte[] json = json(body, headerLength, reservation);
-        InferenceRequestParser.Parsed parsed = parser.parse(json);
+        ParsedRequest parsed = parser.parse(json);
         InputTensor tensor = parsed.input();
         Long binary = tensor.binarySize();
         if (binary == null) {

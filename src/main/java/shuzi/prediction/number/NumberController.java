@@ -33,10 +33,10 @@ import shuzi.core.number.WrittenNumber;
 import shuzi.web.problem.Problems;
 import shuzi.web.problem.UnprocessableContentException;
 
-/** Does the arithmetic of written numbers over HTTP. */
+/** Parses, formats and draws written numbers over HTTP. */
 @RestController
 @RequestMapping(path = "/numbers", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Numbers", description = "Convert numbers from and to Chinese characters")
+@Tag(name = "Numbers", description = "Convert numbers from and to Chinese characters, and draw them")
 class NumberController {
 
     private static final int MAX_TEXT = 100; // the longest proper form has 31 characters
@@ -52,14 +52,14 @@ class NumberController {
     @ApiResponse(responseCode = "200", description = "The number")
     @Problems({400, 422})
     @GetMapping("/parse")
-    ParsedNumber parse(
+    WrittenNumber parse(
             @Parameter(
                             description = "The number, in the characters 零 〇 一 二 三 四 五 六 七 八 九 十 百 千 万 亿",
                             schema = @Schema(pattern = CHARACTERS, example = "三千五百二十"))
                     @RequestParam
                     @Size(max = MAX_TEXT, message = TOO_LONG)
                     String text) {
-        return ParsedNumber.from(parsed(text));
+        return parsed(text);
     }
 
     @Operation(
@@ -80,7 +80,7 @@ class NumberController {
 
     @Operation(
             operationId = "drawNumber",
-            summary = "Let a synthetic writer write a number",
+            summary = "Draw a number as a synthetic writer writes it",
             description =
                     "Draws a number as a picture, to try or test `POST /predict/number` without pictures of your own."
                             + " The same request gives the same picture.")

@@ -14,12 +14,12 @@ public record StreamedOutcome(int status, @Nullable String location) {
 
     private static final String ATTRIBUTE = StreamedOutcome.class.getName();
 
-    /** Notes the outcome of a request. */
-    public void note(HttpServletRequest request) {
+    /** Records the outcome of a request. */
+    public void record(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** Returns the noted outcome of a request; empty if its response says it. */
+    /** Returns the recorded outcome of a request; empty if its response says it. */
     public static Optional<StreamedOutcome> of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof StreamedOutcome outcome
                 ? Optional.of(outcome)

@@ -20,7 +20,7 @@ export function answerCard({ answer, answered, problem }) {
   }
   return html`
     <div class="card answer">
-      ${answer.outOfClass ? refused(answer) : recognized(answer)}
+      ${answer.outOfClass ? outOfClass(answer) : recognized(answer)}
       ${bars(answer.candidates.slice(0, SHOWN))}
       ${answer.debug ? seen(answer.debug) : nothing}
       <p class="hint">${by(answer, answered)}</p>
@@ -59,10 +59,10 @@ function recognized(answer) {
     </div>`;
 }
 
-function refused(answer) {
+function outOfClass(answer) {
   const best = answer.candidates[0].character;
   return html`
-    <div class="verdict refused">
+    <div class="verdict out-of-class">
       <p class="big hanzi" aria-hidden="true">${answer.reason === 'NOT_SURE' ? best : '？'}</p>
       <div>
         <p class="value">${t(`try.reason.${answer.reason}`)}</p>

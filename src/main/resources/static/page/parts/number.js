@@ -50,7 +50,7 @@ function read({ text, value, kind, canonical, confidence }) {
 
 function unreadable({ text, reason }) {
   return html`
-    <div class="verdict whole refused">
+    <div class="verdict whole unreadable">
       <p class="value">${t(`try.unreadable.${reason}`)}</p>
       <p class="soft">${t(`try.unreadableAdvice.${reason}`)}</p>
       ${text ? html`<p class="soft">${t('try.guess')}</p><p class="text hanzi" lang="zh-Hans">${text}</p>` : nothing}

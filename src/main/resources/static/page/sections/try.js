@@ -209,7 +209,7 @@ export default function tryOut(page) {
   }
 }
 
-/** Returns a photo in a size that is quick to send; any other file as it is, for the service to judge. */
+/** Returns a photo in a size that is quick to send; any other file as it is, which the service checks. */
 async function smaller(file) {
   if (file.size < 400_000 || !/^image\/(jpeg|png|webp)$/.test(file.type)) {
     return file;

@@ -242,7 +242,7 @@ public record ComposedLine(float[][] ink, List<InkBox> boxes, boolean vertical) 
     }
 
     private double start(InkBox box) {
-        return vertical ? box.top() : box.left();
+        return vertical ? box.y() : box.x();
     }
 
     private double end(InkBox box) {

@@ -77,7 +77,7 @@ class NumberGrammarTest {
                 "一千零五五",
                 "一二三四五六七八九零一二三四五六七八九"
             })
-    void anyOtherTextIsNot(String text) {
+    void anIllFormedNumberIsNotAccepted(String text) {
         assertThat(NumberGrammar.accepts(stateAfter(text))).isFalse();
     }
 
@@ -112,7 +112,7 @@ class NumberGrammarTest {
     /** A text that no number begins with is not continued: the dead state has no way out, nor has the expression. */
     @Test
     @Tag("long")
-    void allTextsOfUpTo5NumeralsAreNumbersOrNot() {
+    void theAutomatonAcceptsOfAllTextsOfUpTo5NumeralsWhatAPlainReaderAccepts() {
         List<String> beginnings = List.of("");
         for (int length = 1; length <= 5; length++) {
             List<String> longer = new ArrayList<>();
@@ -130,7 +130,7 @@ class NumberGrammarTest {
     }
 
     @Test
-    void longTextsAreNumbersOrNot() {
+    void theAutomatonAcceptsOfLongTextsWhatAPlainReaderAccepts() {
         var random = new SplittableRandom(1);
         int numbers = 0;
         for (int i = 0; i < 50_000; i++) {

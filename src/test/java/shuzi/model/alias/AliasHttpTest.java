@@ -236,7 +236,7 @@ class AliasHttpTest {
     }
 
     @Test
-    void rollingBackTwiceIsWhereItBegan() {
+    void rollingBackTwiceRestoresTheFirstModel() {
         api.put(path, target(first)).json(201);
         api.put(path, target(second)).json(200);
         JsonNode back = rollBack("{\"reason\": \"worse\"}").json(200);

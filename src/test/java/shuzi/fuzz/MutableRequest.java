@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A mutable request: valid at first, until a value in it is spoilt. */
-final class Draft {
+final class MutableRequest {
 
     /** A part of a multipart body: a field if its file name is null. */
     record Part(String name, @Nullable String fileName, byte[] content) {}
@@ -38,8 +38,8 @@ final class Draft {
     byte @Nullable [] body;
     boolean chunked;
 
-    static Draft of(String method, String path) {
-        var draft = new Draft();
+    static MutableRequest of(String method, String path) {
+        var draft = new MutableRequest();
         draft.method = method;
         draft.path = path;
         return draft;

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * The ids of the resources of the service, by the path segment before the id: {@code datasets}, {@code models} and so on.
  * Some are kept until the end, others may be deleted, cancelled or otherwise changed.
  */
-final class Things {
+final class ResourceIds {
 
     private static final int MAX_SPARE = 60;
     private static final String ALIASES = "aliases";

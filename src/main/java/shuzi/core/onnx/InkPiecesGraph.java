@@ -8,7 +8,7 @@ import static shuzi.core.onnx.NormalizerGraph.SIDE;
  * are vectors with an element for each pixel that belongs to a piece; values about pieces are vectors with an element
  * for each piece. All are FLOAT64.
  */
-final class PiecesGraph {
+final class InkPiecesGraph {
 
     private static final double PEAK = 0.4;
     private static final double NEAR = 0.01;
@@ -36,7 +36,7 @@ final class PiecesGraph {
      * @param contrast 64 x 64
      * @param low the least contrast of a piece's pixels; at least one pixel has it
      */
-    PiecesGraph(Graph graph, Value contrast, Value low) {
+    InkPiecesGraph(Graph graph, Value contrast, Value low) {
         this.graph = graph;
         Value isInk = contrast.reaches(low);
         Value place = NormalizerGraph.upTo(graph, PIXELS);

@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends any bytes, well formed or not, over one connection at a time. */
-final class Wire implements AutoCloseable {
+final class RawConnection implements AutoCloseable {
 
     private static final int ANSWER_LIMIT_MILLIS = 60_000;
     private static final int MAX_HELD = 8;
@@ -52,7 +52,7 @@ final class Wire implements AutoCloseable {
     private @Nullable Socket socket;
     private @Nullable InputStream in;
 
-    Wire(int port) {
+    RawConnection(int port) {
         this.port = port;
     }
 
