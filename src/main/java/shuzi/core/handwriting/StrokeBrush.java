@@ -5,7 +5,7 @@ final class StrokeBrush {
 
     private static final double TURN = 2 * StrictMath.PI;
 
-    private final WritingStyle style;
+    private final WritingStyle.Pen pen;
     private final SeededRandom random;
     private final double thickness; // of this stroke, beside others
     private final double phase;
@@ -14,12 +14,12 @@ final class StrokeBrush {
     private double lastY = Double.NaN;
     private double missing; // share of the ink, -1 to 1 and changing slowly
 
-    StrokeBrush(WritingStyle style, Stroke.Type type, SeededRandom random) {
-        this.style = style;
+    StrokeBrush(WritingStyle.Pen pen, Stroke.Type type, SeededRandom random) {
+        this.pen = pen;
         this.random = random;
-        this.thickness = type == Stroke.Type.HORIZONTAL ? 1 - style.contrast() : 1;
+        this.thickness = type == Stroke.Type.HORIZONTAL ? 1 - pen.contrast() : 1;
         this.phase = random.between(0, TURN);
-        this.start = random.between(style.gap(), 1) * style.period();
+        this.start = random.between(pen.gap(), 1) * pen.period();
     }
 
     /**
@@ -32,15 +32,15 @@ final class StrokeBrush {
      */
     void draw(Trace trace, int at, double x, double y, double radius, double ink, Sheet sheet) {
         double along = at * Sheet.STEP;
-        if (style.gap() > 0 && (along + start) % style.period() < style.gap() * style.period()) {
+        if (pen.gap() > 0 && (along + start) % pen.period() < pen.gap() * pen.period()) {
             return;
         }
         double amount = ink;
-        if (style.faintness() > 0) {
+        if (pen.faintness() > 0) {
             missing = 0.9 * missing + random.normal(0.25);
-            amount *= Math.clamp(1 - style.faintness() * (1 + 1.5 * missing), 0, 1);
+            amount *= Math.clamp(1 - pen.faintness() * (1 + 1.5 * missing), 0, 1);
         }
-        if (style.wave() == 0 && style.outline() == 0) {
+        if (pen.wave() == 0 && pen.outline() == 0) {
             sheet.touch(x, y, thickness * radius, amount);
             return;
         }
@@ -49,13 +49,13 @@ final class StrokeBrush {
         double length = Math.max(StrictMath.hypot(dx, dy), 1e-6);
         double acrossX = -dy / length;
         double acrossY = dx / length;
-        if (style.outline() > 0) {
-            double away = style.outline() / 2;
+        if (pen.outline() > 0) {
+            double away = pen.outline() / 2;
             sheet.touch(x + away * acrossX, y + away * acrossY, radius, amount);
             sheet.touch(x - away * acrossX, y - away * acrossY, radius, amount);
             return;
         }
-        double away = style.wave() * StrictMath.sin(phase + TURN * along / style.wavelength());
+        double away = pen.wave() * StrictMath.sin(phase + TURN * along / pen.wavelength());
         double toX = x + away * acrossX;
         double toY = y + away * acrossY;
         if (at == 0) {

@@ -74,8 +74,8 @@ public final class Writer {
         SeededRandom random = SeededRandom.of(seed, 1);
         favourite = random.between(0.75, 1);
         rise = Math.clamp(0.13 + random.normal(0.13), -0.1, 0.5);
-        slant = random.normal(0.05) + style.slant();
-        aspect = random.factor(0.13) * style.aspect();
+        slant = random.normal(0.05) + style.shape().slant();
+        aspect = random.factor(0.13) * style.shape().aspect();
         looseness = random.between(0.6, 1.4);
         unsteadiness = random.between(0.4, 1);
         bow = random.between(0.3, 1.3);
@@ -91,7 +91,7 @@ public final class Writer {
         roughness = random.between(0.05, 0.45);
         taper = random.uniform();
         double usualSize = Math.clamp(25 * random.factor(0.26), 9, 46);
-        size = style.size() == 0 ? usualSize : style.size();
+        size = style.shape().size() == 0 ? usualSize : style.shape().size();
         left = MIDDLE + 1 + random.normal(2);
         top = MIDDLE + 1 + random.normal(3);
         specks = 0.3 * random.uniform();
@@ -117,7 +117,7 @@ public final class Writer {
 
     GreyImage write(Script script, String character, long sample) {
         SeededRandom random = SeededRandom.of(seed, 2, character.hashCode(), sample);
-        var sheet = new Sheet(style.broadness());
+        var sheet = new Sheet(style.pen().broadness());
         write(strokes(script, character, random), habit(character), random, sheet);
         return finish(sheet, random);
     }
@@ -129,7 +129,7 @@ public final class Writer {
 
     /** Returns the factor of the width of this writer's pen. */
     double broadness() {
-        return style.broadness();
+        return style.pen().broadness();
     }
 
     /** Returns the size of this writer's characters, in pixels. */
@@ -164,7 +164,7 @@ public final class Writer {
         double room = Math.clamp((Sheet.SIDE - side) / 18, 0.5, 2.5);
         double x = left + random.normal(style.isPlain() ? 2.5 : room);
         double y = top + random.normal(style.isPlain() ? 2.5 : room);
-        if (style.cutting() > 0 && random.happens(style.cutting())) {
+        if (style.edges().cutting() > 0 && random.happens(style.edges().cutting())) {
             double beyond = Sheet.SIDE + side * random.between(-0.05, 0.2) - side / 2; // the middle of what is cut
             switch (random.below(6)) {
                 case 0 -> x = Sheet.SIDE - beyond;
@@ -174,7 +174,7 @@ public final class Writer {
             }
         }
         write(model, habit, random, sheet, x, y, side);
-        if (style.neighbours() > 0 && random.happens(style.neighbours())) {
+        if (style.edges().neighbours() > 0 && random.happens(style.edges().neighbours())) {
             Neighbours.draw(this, random, sheet);
         }
     }
@@ -193,8 +193,8 @@ public final class Writer {
         List<Stroke> strokes = style.joined(bend(model, habit, random), random);
         double width = side * aspect * StrictMath.exp(deviation(0.10, habit, random));
         place(strokes, habit, random, x, y, width, side);
-        if (style.turn() != 0) {
-            strokes.forEach(stroke -> stroke.turn(x, y, style.turn()));
+        if (style.shape().turn() != 0) {
+            strokes.forEach(stroke -> stroke.turn(x, y, style.shape().turn()));
         }
         draw(strokes, random, sheet);
         Stroke first = strokes.getFirst();
@@ -315,7 +315,7 @@ public final class Writer {
             double frequency = random.between(0.1, 0.5);
             double shakeX = 0;
             double shakeY = 0;
-            var line = style.isPlain() ? null : new StrokeBrush(style, stroke.type(), random);
+            var line = style.isPlain() ? null : new StrokeBrush(style.pen(), stroke.type(), random);
             for (int i = 0; i <= end; i++) {
                 shakeX = 0.9 * shakeX + random.normal(tremor);
                 shakeY = 0.9 * shakeY + random.normal(tremor);

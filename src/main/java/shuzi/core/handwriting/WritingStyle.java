@@ -8,44 +8,63 @@ import java.util.List;
  * wavy, dotted, hatched or outlined, characters that lean, are tall or flat, are cut by the border or have neighbours.
  *
  * @param script the forms that the writer knows
- * @param size of a character, pixels; 0 is the size of plain writers
- * @param aspect factor of the width
- * @param slant added to the slant of vertical strokes
- * @param turn of whole characters, radians
  * @param joining probability that a stroke continues into the next one without a corner
- * @param broadness factor of the pen's radius
- * @param contrast how much thinner horizontal strokes are than vertical ones, as in print; at most 1
- * @param outline distance of two thin lines that stand for one broad stroke, pixels
- * @param wave how far the line swings to both sides, pixels
- * @param wavelength of that, pixels
- * @param gap share of a dotted line that is empty
- * @param period of a dotted line, pixels
- * @param faintness share of the ink that is missing, irregularly
- * @param cutting probability that the border cuts a character
- * @param neighbours probability that there is something at an edge of the sheet
  */
-record WritingStyle(
-        Script script,
-        double size,
-        double aspect,
-        double slant,
-        double turn,
-        double joining,
-        double broadness,
-        double contrast,
-        double outline,
-        double wave,
-        double wavelength,
-        double gap,
-        double period,
-        double faintness,
-        double cutting,
-        double neighbours) {
+record WritingStyle(Script script, Shape shape, double joining, Pen pen, Edges edges) {
+
+    /**
+     * The shape of whole characters.
+     *
+     * @param size of a character, pixels; 0 is the size of plain writers
+     * @param aspect factor of the width
+     * @param slant added to the slant of vertical strokes
+     * @param turn of whole characters, radians
+     */
+    record Shape(double size, double aspect, double slant, double turn) {
+
+        private static final Shape PLAIN = new Shape(0, 1, 0, 0);
+    }
+
+    /**
+     * How a pen draws a stroke.
+     *
+     * @param broadness factor of the pen's radius
+     * @param contrast how much thinner horizontal strokes are than vertical ones, as in print; at most 1
+     * @param outline distance of two thin lines that stand for one broad stroke, pixels
+     * @param wave how far the line swings to both sides, pixels
+     * @param wavelength of that, pixels
+     * @param gap share of a dotted line that is empty
+     * @param period of a dotted line, pixels
+     * @param faintness share of the ink that is missing, irregularly
+     */
+    record Pen(
+            double broadness,
+            double contrast,
+            double outline,
+            double wave,
+            double wavelength,
+            double gap,
+            double period,
+            double faintness) {
+
+        private static final Pen PLAIN = new Pen(1, 0, 0, 0, 1, 0, 1, 0);
+    }
+
+    /**
+     * What happens at the edges of the sheet.
+     *
+     * @param cutting probability that the border cuts a character
+     * @param neighbours probability that there is something beside the character
+     */
+    record Edges(double cutting, double neighbours) {
+
+        private static final Edges PLAIN = new Edges(0, 0);
+    }
 
     private static final Script EVERY_FORM = Script.read("numerals.txt", "unusual.txt");
 
     /** The habits of writers who resemble those of Chinese MNIST. */
-    static final WritingStyle PLAIN = new WritingStyle(Writer.NUMERALS, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0);
+    static final WritingStyle PLAIN = new WritingStyle(Writer.NUMERALS, Shape.PLAIN, 0, Pen.PLAIN, Edges.PLAIN);
 
     boolean isPlain() {
         return equals(PLAIN);
@@ -106,20 +125,13 @@ record WritingStyle(
         }
         return new WritingStyle(
                 EVERY_FORM,
-                size,
-                random.factor(0.2),
-                random.normal(0.12),
-                random.happens(0.15) ? random.between(-0.35, 0.35) : random.normal(0.07),
+                new Shape(
+                        size,
+                        random.factor(0.2),
+                        random.normal(0.12),
+                        random.happens(0.15) ? random.between(-0.35, 0.35) : random.normal(0.07)),
                 random.happens(0.5) ? 0 : 0.6 * random.uniform(),
-                broadness,
-                contrast,
-                outline,
-                wave,
-                wavelength,
-                gap,
-                period,
-                faintness,
-                random.happens(0.3) ? 0.3 : 0,
-                size >= 30 && random.happens(0.35) ? 0.5 : 0);
+                new Pen(broadness, contrast, outline, wave, wavelength, gap, period, faintness),
+                new Edges(random.happens(0.3) ? 0.3 : 0, size >= 30 && random.happens(0.35) ? 0.5 : 0));
     }
 }

@@ -27,6 +27,18 @@ final class LinePieces {
     /** The same for a long line, which may rise, fall and wander. */
     private static final double MIN_EXTENT_OF_LONG = 0.6;
 
+    /** How much the share falls from a short line to a long one, for each size that the line is longer. */
+    private static final double EXTENT_PER_ELONGATION = 0.06;
+
+    /** A line that is at most this many times as long as high is short. */
+    private static final double SHORT_ELONGATION = 3;
+
+    /** The quantile of the groups' sizes that is the size of characters, because flat and small ones are below it. */
+    private static final double LARGE_QUANTILE = 0.8;
+
+    /** A character is at most this many times as long as it extends across the line; flat strokes are longer. */
+    private static final double MAX_ELONGATION = 1.2;
+
     /** A group that is at least this much lower than long is a flat stroke. */
     private static final double FLAT = 0.4;
 
@@ -152,10 +164,10 @@ final class LinePieces {
                 .mapToDouble(group -> across.length(group.box))
                 .sorted()
                 .toArray();
-        double large = sizes[(int) (0.8 * (sizes.length - 1))];
+        double large = sizes[(int) (LARGE_QUANTILE * (sizes.length - 1))];
         double extent = across.length(all);
         double share = Math.clamp(
-                MIN_EXTENT_OF_SHORT - 0.06 * (direction.length(all) / extent - 3),
+                MIN_EXTENT_OF_SHORT - EXTENT_PER_ELONGATION * (direction.length(all) / extent - SHORT_ELONGATION),
                 MIN_EXTENT_OF_LONG,
                 MIN_EXTENT_OF_SHORT);
         double[] lengths = groups.stream()
@@ -167,7 +179,7 @@ final class LinePieces {
 
     /** Returns the length of a group, or what it can be of one character, because characters may touch. */
     private static double length(double along, double across) {
-        return across < FLAT * along ? along : Math.min(along, 1.2 * across);
+        return across < FLAT * along ? along : Math.min(along, MAX_ELONGATION * across);
     }
 
     private void cut(List<Group> groups) {
