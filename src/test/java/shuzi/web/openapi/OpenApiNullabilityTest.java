@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,10 @@ class OpenApiNullabilityTest {
 
         new OpenApiNullability().customise(document);
 
-        Schema<?> remark = schemas.get("Remark");
+        Schema<?> remark = Objects.requireNonNull(schemas.get("Remark"));
         assertThat(remark.getRequired()).containsExactly("author", "text");
-        assertThat(remark.getProperties().get("author").getTypes()).isEqualTo(Set.of("string", "null"));
+        assertThat(Objects.requireNonNull(remark.getProperties().get("author")).getTypes())
+                .isEqualTo(Set.of("string", "null"));
     }
 
     private static ApiResponses answer(String schema) {
