@@ -22,6 +22,7 @@ import shuzi.core.network.PixelSamples;
 import shuzi.core.network.SampleTrace;
 import shuzi.core.network.SingleSampleInference;
 import shuzi.core.number.CharacterScorer;
+import shuzi.core.number.Confidence;
 import shuzi.core.number.Direction;
 import shuzi.core.number.NumberReader;
 import shuzi.core.number.NumberReading;
@@ -219,7 +220,7 @@ public final class Classifier {
             Classification found = classify(picture, buffers, Objects.requireNonNull(buffers.normalizer));
             boolean isSure = model.rejectionThreshold() != null
                     && !found.outOfClass()
-                    && found.probabilities()[found.best(1).getFirst()] >= NumberReader.MIN_CONFIDENCE;
+                    && found.probabilities()[found.best(1).getFirst()] >= Confidence.MIN;
             return isSure ? found : null;
         } catch (InvalidImageException ignored) { // no ink
             return null;

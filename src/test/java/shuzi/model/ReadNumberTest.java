@@ -77,6 +77,19 @@ class ReadNumberTest {
         assertThat((double) accepted / count).isGreaterThanOrEqualTo(minCorrect / 2);
     }
 
+    /** Characters one above the other resemble another: 三 above 八 is nearly 六. */
+    @Test
+    void aColumnOfTwoCharactersIsRarelyReadAsOne() throws Exception {
+        int one = 0;
+        for (int seed = 0; seed < 25; seed++) {
+            byte[] picture = PICTURES.of("三八", true, Paper.CLEAN, new SplittableRandom(seed))
+                    .file();
+            NumberReading reading = CLASSIFIER.readNumber(picture, null, 0);
+            one += reading.number() != null && reading.text().length() == 1 ? 1 : 0;
+        }
+        assertThat(one).isLessThanOrEqualTo(5);
+    }
+
     @Test
     void aReadingHasTheValueTheBoxesAndOtherNumbers() throws Exception {
         var random = new SplittableRandom(5);

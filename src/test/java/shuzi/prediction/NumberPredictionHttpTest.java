@@ -27,7 +27,7 @@ import shuzi.WrittenNumbers;
 import shuzi.WrittenNumerals;
 import shuzi.Zip;
 import shuzi.core.number.ComposedLine.Paper;
-import shuzi.core.number.NumberReader;
+import shuzi.core.number.Confidence;
 import tools.jackson.databind.JsonNode;
 
 /** Whole numbers over HTTP, read by the starter model. */
@@ -72,7 +72,7 @@ class NumberPredictionHttpTest {
         if (text.length() > 1) {
             assertThat(number.get("direction").asString()).isEqualTo("HORIZONTAL");
         }
-        assertThat(number.get("confidence").asDouble()).isBetween(NumberReader.MIN_CONFIDENCE, 1.0);
+        assertThat(number.get("confidence").asDouble()).isBetween(Confidence.MIN, 1.0);
         assertThat(answer.header("Shuzi-Alias")).startsWith("default; revision=");
     }
 

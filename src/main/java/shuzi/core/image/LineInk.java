@@ -24,6 +24,11 @@ public record LineInk(int width, int height, byte[] ink, int[] components, List<
         }
     }
 
+    /** Returns the box around all ink. */
+    public InkBox box() {
+        return boxes.stream().reduce(InkBox::union).orElseThrow();
+    }
+
     /** Returns the components whose boxes satisfy a condition. */
     public LineInk part(Predicate<InkBox> condition) {
         var numbers = new int[boxes.size() + 1];

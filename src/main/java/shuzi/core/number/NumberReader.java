@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
@@ -30,20 +29,8 @@ import shuzi.core.number.NumberSearch.Reading;
  */
 public final class NumberReader {
 
-    /** A number is read if its confidence is at least this. */
-    public static final double MIN_CONFIDENCE = 0.85;
-
-    /** The same for columns, in which strokes of neighbours look like one character: 一 above 一 is 二. */
-    private static final double MIN_CONFIDENCE_OF_COLUMN = 0.9;
-
     /** Cost of a number that is not in its proper form: a unit is missing, or a 零 is missing or added. Few are written so. */
     private static final double UNUSUAL_FORM_COST = 4;
-
-    /** The weight of the difference of two ratings in the logit of the confidence. */
-    private static final double MARGIN_WEIGHT = 0.17;
-
-    /** Ratings that are lower, or differ by more, change the confidence no more. */
-    private static final double MAX_RATING = 20;
 
     /** Ink of more components than this is no line of characters: 30 characters have fewer. */
     private static final int MAX_COMPONENTS = 250;
@@ -51,14 +38,20 @@ public final class NumberReader {
     /** A line is at least this many times as long as wide if its direction is clear. */
     private static final double MIN_CLEAR_ELONGATION = 2.5;
 
+    /**
+     * Ink that is at least this many times as long as wide is not read as one character if several are plausible: characters
+     * one above the other resemble 零 or 百.
+     */
+    private static final double MAX_ELONGATION_OF_CHARACTER = 1.6;
+
+    /** The minimum confidence of a number that is plausible. */
+    private static final double MIN_PLAUSIBLE_CONFIDENCE = 0.5;
+
     /** The minimum share of its box that a single stroke fills. */
     private static final double MIN_STROKE_FILL = 0.3;
 
     /** The minimum width of a stroke that goes from border to border, as a share of the picture's. */
     private static final double MIN_STROKE_SHARE = 0.2;
-
-    /** The minimum gap between lines, as a share of the distance from one line to the next. */
-    private static final double MIN_LINE_GAP = 0.16;
 
     private final ImageNormalizer normalizer;
     private final CharacterScorer scorer;
@@ -84,27 +77,17 @@ public final class NumberReader {
     private record Attempt(Direction direction, CharacterLattice lattice, List<Reading> numbers, double confidence) {
 
         boolean isSure() {
-            return NumberReader.isSure(confidence, direction);
+            return Confidence.isEnough(confidence, direction);
         }
-    }
 
-    /**
-     * The weights of the confidence that depend on the direction.
-     *
-     * @param lowestRating of the rating of the least certain character
-     */
-    private record ConfidenceWeights(double intercept, double lowestRating) {
-
-        private static final ConfidenceWeights HORIZONTAL = new ConfidenceWeights(0.88, 0.136);
-        private static final ConfidenceWeights VERTICAL = new ConfidenceWeights(1.78, 0.194);
-
-        static ConfidenceWeights of(Direction direction) {
-            return direction == Direction.HORIZONTAL ? HORIZONTAL : VERTICAL;
+        boolean isOneCharacter() {
+            return !numbers.isEmpty() && numbers.getFirst().characters().size() == 1;
         }
-    }
 
-    private static boolean isSure(double confidence, Direction direction) {
-        return confidence >= (direction == Direction.HORIZONTAL ? MIN_CONFIDENCE : MIN_CONFIDENCE_OF_COLUMN);
+        /** Returns whether a number of several characters is possible. */
+        boolean isPlausibleLine() {
+            return confidence >= MIN_PLAUSIBLE_CONFIDENCE && !isOneCharacter();
+        }
     }
 
     /**
@@ -188,7 +171,9 @@ public final class NumberReader {
         for (Direction each : directions(line, direction)) {
             Attempt attempt = attempt(line, each);
             if (attempt.isSure()) {
-                return attempt;
+                return best != null && best.isPlausibleLine() && attempt.isOneCharacter() && isElongated(line)
+                        ? best
+                        : attempt;
             }
             if (best == null || attempt.confidence > best.confidence) {
                 best = attempt;
@@ -202,11 +187,18 @@ public final class NumberReader {
         if (given != null) {
             return List.of(given);
         }
-        InkBox all = line.boxes().stream().reduce(InkBox::union).orElseThrow();
+        InkBox all = line.box();
         Direction longer = all.width() >= all.height() ? Direction.HORIZONTAL : Direction.VERTICAL;
-        return longer.length(all) > MIN_CLEAR_ELONGATION * longer.across().length(all)
-                ? List.of(longer)
-                : List.of(longer, longer.across());
+        return elongation(all) > MIN_CLEAR_ELONGATION ? List.of(longer) : List.of(longer, longer.across());
+    }
+
+    /** Returns whether ink is so long that it is rather several characters than one. */
+    private static boolean isElongated(LineInk line) {
+        return elongation(line.box()) >= MAX_ELONGATION_OF_CHARACTER;
+    }
+
+    private static double elongation(InkBox box) {
+        return (double) box.longerSide() / Math.min(box.width(), box.height());
     }
 
     private Attempt attempt(LineInk line, Direction direction) {
@@ -215,7 +207,7 @@ public final class NumberReader {
                 .map(number -> isProper(number.text()) ? number : number.withCost(UNUSUAL_FORM_COST))
                 .sorted(Comparator.comparingDouble(Reading::rating).reversed())
                 .toList();
-        return new Attempt(direction, lattice, numbers, confidence(numbers, direction));
+        return new Attempt(direction, lattice, numbers, Confidence.of(numbers, direction));
     }
 
     /** Returns whether a number is written with all its units and 零, as most numbers are. */
@@ -224,32 +216,11 @@ public final class NumberReader {
         return number.kind() == WrittenNumber.Kind.DIGITS || number.canonical().equals(text);
     }
 
-    /**
-     * Returns the estimated probability that the best number is what was written: a logistic regression on the rating of its
-     * least certain character and its distance from the second-best number, fitted to composed numbers.
-     */
-    private static double confidence(List<Reading> numbers, Direction direction) {
-        if (numbers.isEmpty()) {
-            return 0;
-        }
-        Reading best = numbers.getFirst();
-        double lowest = Math.max(-MAX_RATING, best.lowestRating());
-        double margin = numbers.size() > 1
-                ? Math.min(MAX_RATING, best.rating() - numbers.get(1).rating())
-                : MAX_RATING;
-        ConfidenceWeights weights = ConfidenceWeights.of(direction);
-        return logistic(weights.intercept + weights.lowestRating * lowest + MARGIN_WEIGHT * margin);
-    }
-
-    private static double logistic(double z) {
-        return 1 / (1 + Math.exp(-z));
-    }
-
     /** Returns why a picture was not read as a number. */
     private Reason reason(Attempt attempt) {
         List<Reading> anything = attempt.lattice.best(NumberSearch.ANYTHING);
         boolean isClear = !anything.isEmpty()
-                && isSure(confidence(anything, attempt.direction), attempt.direction)
+                && Confidence.isEnough(Confidence.of(anything, attempt.direction), attempt.direction)
                 && (attempt.numbers.isEmpty()
                         || !anything.getFirst()
                                 .text()
@@ -261,7 +232,7 @@ public final class NumberReader {
 
     /** Returns whether gaps along the lines divide the picture into parts of which two are read as numbers. */
     private boolean showsSeveralLines(LineInk line, Direction direction) {
-        List<LineInk> parts = parts(line, direction.across());
+        List<LineInk> parts = InkLines.divide(line, direction.across());
         return parts.size() > 1
                 && parts.stream()
                                 .filter(part -> isLine(part, direction))
@@ -270,48 +241,10 @@ public final class NumberReader {
                         == 2;
     }
 
-    /**
-     * Divides ink at its gaps that are at least half as wide as the widest one, because lines are spaced evenly.
-     *
-     * @param across the direction in which the gaps are looked for
-     * @return one part if the gaps are narrow
-     */
-    private static List<LineInk> parts(LineInk line, Direction across) {
-        List<InkBox> boxes = line.boxes().stream()
-                .sorted(Comparator.comparingInt(across::start))
-                .toList();
-        List<Integer> starts = new ArrayList<>(); // of boxes behind a gap
-        List<Integer> gaps = new ArrayList<>();
-        int reached = across.end(boxes.getFirst());
-        for (InkBox box : boxes) {
-            if (across.start(box) > reached) {
-                starts.add(across.start(box));
-                gaps.add(across.start(box) - reached);
-            }
-            reached = Math.max(reached, across.end(box));
-        }
-        int widest = gaps.stream().max(Comparator.naturalOrder()).orElse(0);
-        List<Integer> cuts = IntStream.range(0, gaps.size())
-                .filter(i -> 2 * gaps.get(i) >= widest)
-                .mapToObj(starts::get)
-                .toList();
-        int extent = reached - across.start(boxes.getFirst());
-        if (widest * (cuts.size() + 1) <= MIN_LINE_GAP * extent) {
-            return List.of(line);
-        }
-        var parts = new ArrayList<LineInk>();
-        for (int i = 0; i <= cuts.size(); i++) {
-            int from = i == 0 ? Integer.MIN_VALUE : cuts.get(i - 1);
-            int to = i == cuts.size() ? Integer.MAX_VALUE : cuts.get(i);
-            parts.add(line.part(box -> across.start(box) >= from && across.start(box) < to));
-        }
-        return parts;
-    }
-
     /** Returns whether ink is read as a number of more than one character. */
     private boolean isLine(LineInk part, Direction direction) {
         Attempt read = attempt(part, direction);
-        return read.confidence >= MIN_CONFIDENCE
+        return read.confidence >= Confidence.MIN
                 && read.numbers.getFirst().characters().size() > 1;
     }
 
@@ -333,7 +266,7 @@ public final class NumberReader {
         return new NumberReading(
                 shown.text(),
                 reason == null ? WrittenNumber.parse(shown.text()) : null,
-                confidence(readings, attempt.direction),
+                Confidence.of(readings, attempt.direction),
                 reason,
                 attempt.direction,
                 List.copyOf(characters),
@@ -355,7 +288,7 @@ public final class NumberReader {
             double distance = numbers.getFirst().rating() - numbers.get(i).rating();
             alternatives.add(new Alternative(
                     WrittenNumber.parse(numbers.get(i).text()),
-                    i == 0 ? attempt.confidence : rest * Math.exp(-MARGIN_WEIGHT * distance)));
+                    i == 0 ? attempt.confidence : rest * Math.exp(-Confidence.MARGIN_WEIGHT * distance)));
         }
         return List.copyOf(alternatives);
     }
