@@ -91,7 +91,7 @@ class DataPageTest {
         browser.type("#browse-writer", "2");
         browser.awaitText("#browse [role=status]", "6 images");
         browser.type("#browse-writer", "77");
-        browser.awaitText("#browse [role=status]", "No image is like this");
+        browser.awaitText("#browse [role=status]", "No image matches");
         browser.type("#browse-writer", "x");
         browser.awaitText("#browse [role=alert]", "A writer is a whole number");
         assertThat(browser.messages()).allMatch(message -> message.contains("status of 400"));
