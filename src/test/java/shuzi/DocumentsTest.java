@@ -65,7 +65,7 @@ class DocumentsTest {
                 .toList();
     }
 
-    /** Tables and lines that are a link, a picture or a quotation of code cannot be broken. */
+    /** Tables, headings and long addresses cannot be broken. Chinese paragraphs are not wrapped. */
     @ParameterizedTest
     @MethodSource("documents")
     void linesOfProseAreShort(Path document) throws IOException {

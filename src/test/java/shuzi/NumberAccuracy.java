@@ -23,7 +23,7 @@ import shuzi.core.number.NumberPictures.NumberPicture;
 import shuzi.core.number.NumberReading;
 import shuzi.model.Classifier;
 
-/** Measures how a model reads numbers that are composed of real images, and prints the figures, of whose kind docs/numbers.md has the means. */
+/** Measures how a model reads numbers that are composed of real images. docs/numbers.md has the means of its figures. */
 final class NumberAccuracy {
 
     private static final int COUNT = 500;

@@ -53,7 +53,7 @@ public final class OtherService implements AutoCloseable {
     public String requestThreads() {
         var server = (TomcatWebServer) Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
         var protocol = (AbstractProtocol<?>) server.getTomcat().getConnector().getProtocolHandler();
-        return "-auto-" + protocol.getNameIndex() + "-exec-";
+        return "auto-" + protocol.getNameIndex() + "-exec-";
     }
 
     /** Returns a client of the management port. */

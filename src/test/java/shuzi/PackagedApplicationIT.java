@@ -71,6 +71,10 @@ class PackagedApplicationIT {
                         .get("/datasets/" + dataset.get("id").asString())
                         .json(200))
                 .isEqualTo(dataset);
+        application.stop();
+        assertThat(folder.resolve("data/postgresql/postmaster.pid"))
+                .as("PostgreSQL after a stop")
+                .doesNotExist();
     }
 
     @Test

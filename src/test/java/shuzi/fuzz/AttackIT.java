@@ -43,12 +43,14 @@ import shuzi.Replicas;
 import shuzi.WrittenNumerals;
 
 /**
- * Attacks the packaged service, which has its default limits and 512 MB of heap, as one client with a key. Another client requests {@code /livez}
- * every tenth of a second. Every health check must be answered, and a picture must be classified after each attack.
+ * Attacks the packaged service, which has its default limits and 512 MB of heap, as one client with a key. Another
+ * client requests {@code /livez} every tenth of a second. Every health check must be answered, and a picture must be
+ * classified after each attack.
  *
- * <p>How many of the concurrent requests of an attack the service accepts depends on timing. Each test therefore lists the statuses that are
- * correct for its requests. At least one of its requests must be accepted, and at least one of those beyond a limit rejected. "connection closed" stands for a response that was lost, because
- * the service closed the connection before it had read the whole body.
+ * <p>How many of the concurrent requests of an attack the service accepts depends on timing. Each test therefore lists
+ * the statuses that are correct for its requests. At least one of its requests must be accepted, and at least one of
+ * those beyond a limit rejected. "connection closed" stands for a response that was lost, because the service closed
+ * the connection before it had read the whole body.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("long")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,10 +47,20 @@ class WarmUpTest {
     void theWarmUpIsNeitherLoggedNorMeasured(String mode, int statusOfMetrics, CapturedOutput output) throws Exception {
         try (OtherService service = start(KEYS, "--shuzi.security.mode=" + mode)) {
             assertThat(output.getOut()).containsPattern("Warmed up with [0-9]+ requests");
-            assertThat(output.getOut().lines().filter(line -> line.contains(service.requestThreads())))
-                    .noneMatch(line -> line.contains("POST /predict"));
             Api.Answer metrics = service.api().get("/actuator/prometheus");
             assertThat(metrics.status()).isEqualTo(statusOfMetrics);
+            List<String> logged = new ArrayList<>();
+            Awaitility.await()
+                    .until(
+                            () -> { // the request for the metrics is logged
+                                logged.clear();
+                                output.getOut()
+                                        .lines()
+                                        .filter(line -> line.contains(service.requestThreads()))
+                                        .forEach(logged::add);
+                                return logged.stream().anyMatch(line -> line.contains("GET /actuator/prometheus"));
+                            });
+            assertThat(logged).noneMatch(line -> line.contains("POST /predict"));
             assertThat(metrics.text()).doesNotContain("uri=\"/predict").doesNotContain("shuzi_predictions_total{");
         }
     }

@@ -18,7 +18,7 @@ public final class Confidence {
     /** The weight of the difference of two ratings. */
     static final double MARGIN_WEIGHT = 0.17;
 
-    /** Ratings that are lower, or differ by more, change the confidence no more. */
+    /** Ratings below -20 count as -20, and differences over 20 as 20. */
     private static final double MAX_RATING = 20;
 
     private Confidence() {}
@@ -61,7 +61,7 @@ public final class Confidence {
         return 1 / (1 + Math.exp(-z));
     }
 
-    /** Returns whether a number is read with a confidence. */
+    /** Returns whether a confidence is high enough for a number to be read. */
     static boolean isEnough(double confidence, Direction direction) {
         return confidence >= (direction == Direction.HORIZONTAL ? MIN : MIN_OF_COLUMN);
     }

@@ -39,8 +39,8 @@ public final class NumberReader {
     private static final double MIN_CLEAR_ELONGATION = 2.5;
 
     /**
-     * Ink that is at least this many times as long as wide is not read as one character if several are plausible: characters
-     * one above the other resemble 零 or 百.
+     * Ink that is at least this many times as long as wide is not read as one character if several are plausible: 三 above 八
+     * resembles 六.
      */
     private static final double MAX_ELONGATION_OF_CHARACTER = 1.6;
 
@@ -125,12 +125,29 @@ public final class NumberReader {
         if (line.boxes().size() > MAX_COMPONENTS) {
             return nothing(direction, null);
         }
-        Attempt best = best(line, direction);
-        if (best.isSure()) {
-            return reading(best, null, picture.scale(), alternatives);
+        List<Direction> directions = directions(line, direction);
+        Attempt first = attempt(line, directions.getFirst());
+        if (first.isSure() || directions.size() == 1) {
+            return reading(line, first, directions, picture.scale(), alternatives);
         }
-        boolean severalLines = directions(line, direction).stream().anyMatch(each -> showsSeveralLines(line, each));
-        return reading(best, severalLines ? Reason.SEVERAL_LINES : reason(best), picture.scale(), alternatives);
+        Attempt second = attempt(line, directions.getLast());
+        if (first.isPlausibleLine() && second.isOneCharacter() && isElongated(line)) {
+            NumberReading several = reading(line, first, directions, picture.scale(), alternatives);
+            NumberReading one =
+                    reading(second, second.isSure() ? null : Reason.NOT_SURE, picture.scale(), alternatives);
+            return several.reason() == Reason.NOT_SURE ? several.unsure(one, alternatives) : several;
+        }
+        boolean isSecond = second.isSure() || second.confidence > first.confidence;
+        return reading(line, isSecond ? second : first, directions, picture.scale(), alternatives);
+    }
+
+    private NumberReading reading(
+            LineInk line, Attempt attempt, List<Direction> directions, int scale, int alternatives) {
+        if (attempt.isSure()) {
+            return reading(attempt, null, scale, alternatives);
+        }
+        boolean severalLines = directions.stream().anyMatch(each -> showsSeveralLines(line, each));
+        return reading(attempt, severalLines ? Reason.SEVERAL_LINES : reason(attempt), scale, alternatives);
     }
 
     /** Returns the ink without printed lines. If nothing is left, a line may be a stroke: 一 in a picture cropped to it. */
@@ -163,23 +180,6 @@ public final class NumberReader {
                 List.of(),
                 List.of(),
                 steps);
-    }
-
-    /** Returns the reading in the first direction in which a number is read; otherwise the most confident one. */
-    private Attempt best(LineInk line, @Nullable Direction direction) {
-        Attempt best = null;
-        for (Direction each : directions(line, direction)) {
-            Attempt attempt = attempt(line, each);
-            if (attempt.isSure()) {
-                return best != null && best.isPlausibleLine() && attempt.isOneCharacter() && isElongated(line)
-                        ? best
-                        : attempt;
-            }
-            if (best == null || attempt.confidence > best.confidence) {
-                best = attempt;
-            }
-        }
-        return Objects.requireNonNull(best);
     }
 
     /** Returns the directions that a line may have, the most probable first. */

@@ -77,7 +77,8 @@ public record NumberReading(
     }
 
     /**
-     * Returns the same reading as one that is not sure, because another picture of the line shows another number.
+     * Returns the same reading as one that is not sure, because there is another: of another picture of the line, or in the
+     * other direction.
      *
      * @param maxAlternatives the maximum number of alternatives
      */

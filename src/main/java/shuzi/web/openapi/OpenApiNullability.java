@@ -36,8 +36,7 @@ class OpenApiNullability implements ModelConverter, GlobalOpenApiCustomizer {
     private static final String REFERENCE = "#/components/schemas/";
 
     // Names of fields, by the name of the schema. They belong to all services of a process, as Swagger's list of
-    // converters
-    // does: a schema of the first service can be resolved by the converter of the last.
+    // converters does: a schema of the first service can be resolved by the converter of the last.
     private static final Map<String, Set<String>> NULLABLE = new ConcurrentHashMap<>();
     private static final Map<String, Set<String>> ABSENT_IF_NULL = new ConcurrentHashMap<>();
 
