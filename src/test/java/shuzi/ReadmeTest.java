@@ -51,6 +51,7 @@ class ReadmeTest {
     }
 
     @Test
+    @Tag("long")
     void theWalkPrintsWhatReadmeSays(@TempDir Path folder) throws Exception {
         requireJq();
         Files.createSymbolicLink(folder.resolve("examples"), Path.of("examples").toAbsolutePath());
