@@ -99,6 +99,12 @@ class PageHttpTest {
     }
 
     @Test
+    void aLinkWithParametersOfAnotherSiteLeadsToThePage() {
+        assertThat(api.get("/?utm_source=newsletter").text())
+                .isEqualTo(api.get("/").text());
+    }
+
+    @Test
     void noModuleIsLong() throws IOException {
         for (Path file : scripts()) {
             if (!file.getFileName().toString().startsWith("texts.")) {

@@ -32,6 +32,7 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -91,7 +92,7 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
         if (query != null
                 && request.getDispatcherType() == DispatcherType.REQUEST
                 && handler instanceof HandlerMethod method
-                && method.getBeanType().getName().startsWith(OURS)) {
+                && isOperation(method.getBeanType())) {
             Map<String, Known> parameters = known.computeIfAbsent(method.getMethod(), any -> parameters(method));
             Map<String, Long> sent =
                     names(query).collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -113,6 +114,11 @@ class QueryParameters implements WebMvcConfigurer, HandlerInterceptor {
             }
         }
         return true;
+    }
+
+    /** Returns whether a controller is one of the API's. The page is not: links to it may have parameters of other sites. */
+    private static boolean isOperation(Class<?> controller) {
+        return controller.getName().startsWith(OURS) && controller.isAnnotationPresent(RestController.class);
     }
 
     /**
