@@ -6,15 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.Numeral;
 
-/**
- * A number in Chinese characters.
- *
- * @param text the characters as they were written
- * @param value the number that they stand for
- * @param kind how they stand for it
- * @param canonical the proper form of the number: with each unit and each 零 of an integer; digits with 〇 for zero, as
- *     GB/T 15835-2011 writes numbers that name something
- */
+/** A number in Chinese characters. Its proper form has 〇 in digits, as GB/T 15835-2011 writes numbers that name something. */
 @Schema(name = "ParsedNumber", description = "A written number and its value")
 public record WrittenNumber(
         @Schema(description = "The number as it was written", example = "三千五百二")
