@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -41,7 +44,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 public final class Browser implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final String AXE = resource("/axe.min.js");
 
@@ -184,16 +187,38 @@ public final class Browser implements AutoCloseable {
 
     /** Waits for the visible element that a CSS selector finds, and returns it. */
     public WebElement find(String selector) {
-        return Awaitility.await(selector)
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreException(StaleElementReferenceException.class)
-                .until(
-                        () -> all(selector).stream()
-                                .filter(WebElement::isDisplayed)
-                                .findFirst()
-                                .orElse(null),
-                        Objects::nonNull);
+        return await(
+                selector,
+                () -> all(selector).stream().filter(WebElement::isDisplayed).findFirst());
+    }
+
+    /** Waits for a value. If there is none, the error says what the browser shows instead and what it has reported. */
+    private <T> T await(String what, Supplier<Optional<T>> found) {
+        try {
+            return Awaitility.await(what)
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(20))
+                    .ignoreException(StaleElementReferenceException.class)
+                    .until(found::get, Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("%s: not within %d s. %s".formatted(what, LIMIT.toSeconds(), state()), e);
+        }
+    }
+
+    /** Describes the page as it is: its address, visible text, requests and messages. */
+    private String state() {
+        Object requests = run("return performance.getEntriesByType('resource')"
+                + ".map(r => `${r.name} ${r.responseStatus} ${Math.round(r.startTime)}+${Math.round(r.duration)} ms`)"
+                + ".join('\\n')");
+        Object page = run("return `${document.readyState} ${document.visibilityState}: ${document.body.innerText}`");
+        return "%s is %s%nRequests:%n%s%nMessages: %s%nTabs: %d"
+                .formatted(
+                        driver.getCurrentUrl(),
+                        page,
+                        requests,
+                        messages(),
+                        driver.getWindowHandles().size());
     }
 
     /** Returns all elements that a CSS selector finds now. */
@@ -203,32 +228,29 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the visible text of an element contains a text. */
     public void awaitText(String selector, String text) {
-        Awaitility.await(selector + " with " + text)
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreException(StaleElementReferenceException.class)
-                .until(() -> all(selector).stream()
-                        .anyMatch(element -> element.getText().contains(text)));
+        await(
+                selector + " with " + text,
+                () -> all(selector).stream()
+                        .filter(element -> element.getText().contains(text))
+                        .findFirst());
     }
 
     /** Waits until no visible element matches. */
     public void awaitGone(String selector) {
-        Awaitility.await("no " + selector)
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreException(StaleElementReferenceException.class)
-                .until(() -> all(selector).stream().noneMatch(WebElement::isDisplayed));
+        await(
+                "no " + selector,
+                () -> all(selector).stream().noneMatch(WebElement::isDisplayed) ? Optional.of(true) : Optional.empty());
     }
 
     /** Waits until an image has been loaded. */
     public void awaitLoaded(String selector) {
-        Awaitility.await(selector + " with a picture")
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> Boolean.TRUE.equals(run(
-                        "const image = document.querySelector(arguments[0]);"
-                                + "return Boolean(image && image.complete && image.naturalWidth > 1)",
-                        selector)));
+        await(
+                selector + " with a picture",
+                () -> Optional.ofNullable(run(
+                                "const image = document.querySelector(arguments[0]);"
+                                        + "return Boolean(image && image.complete && image.naturalWidth > 1)",
+                                selector))
+                        .filter(Boolean.TRUE::equals));
     }
 
     public void click(String selector) {
@@ -243,9 +265,7 @@ public final class Browser implements AutoCloseable {
 
     /** Chooses files in a file input, which need not be visible. */
     public void choose(String selector, Path... files) {
-        Awaitility.await(selector).atMost(LIMIT).until(() -> !all(selector).isEmpty());
-        all(selector)
-                .getFirst()
+        await(selector, () -> all(selector).stream().findFirst())
                 .sendKeys(String.join(
                         "\n",
                         Stream.of(files)
