@@ -23,4 +23,13 @@ record PrintedLine(
     double at(int position, int length) {
         return offset + slope * (position - length / 2.0);
     }
+
+    /**
+     * Returns the same line from border to border.
+     *
+     * @param length of the picture along the direction, in pixels
+     */
+    PrintedLine fromBorderToBorder(int length) {
+        return new PrintedLine(vertical, slope, offset, 0, length - 1, width, contrast, deviation);
+    }
 }

@@ -39,8 +39,11 @@ final class PrintedLines {
     /** The contrast of a line between two others is at most this many times theirs. */
     private static final double MAX_DARKER = 1.2;
 
-    /** The maximum mean distance of the runs from a line across a line of text, in pixels: 十 may be as high as the picture. */
-    private static final double MAX_ACROSS_DEVIATION = 0.2;
+    /**
+     * The maximum mean distance of the runs from a line across a line of text, or from one of half its length, in pixels: 十 may
+     * be as high as the picture.
+     */
+    private static final double MAX_DEVIATION_BESIDE_TEXT = 0.2;
 
     private final boolean ofText;
     private final LineFinder finder;
@@ -95,7 +98,7 @@ final class PrintedLines {
                                                 || isFromBorder(line, MAX_RULED_DEVIATION, RULED_FROM_BORDER)))))
                 .toList();
         anyBounded = erased.stream().anyMatch(bounded::contains);
-        var eraser = new LineEraser(map);
+        var eraser = new LineEraser(map, true);
         erased.forEach(eraser::erase);
         erased.stream()
                 .filter(bounded::contains)
@@ -105,21 +108,35 @@ final class PrintedLines {
     }
 
     /**
-     * Erases lines that go from border to border, and lines between two of these: what ends elsewhere may be a stroke, because
-     * strokes are as long as the line of text is high. Lines across it must be straighter than a hand draws.
+     * Erases lines that go from border to border, lines between two of these, and lines that fade in a shadow: what ends
+     * elsewhere may be a stroke, because strokes are as long as the line of text is high. Lines across it must be straighter
+     * than a hand draws.
      */
     private List<PrintedLine> eraseAroundText(List<PrintedLine> candidates, List<PrintedLine> known) {
         List<PrintedLine> through = candidates.stream()
                 .filter(line -> endsAtBorder(line, line.from()) && endsAtBorder(line, line.to()))
-                .filter(line -> isAlongText(line) || line.deviation() < MAX_ACROSS_DEVIATION)
+                .filter(line -> isAlongText(line) || line.deviation() < MAX_DEVIATION_BESIDE_TEXT)
                 .toList();
         List<PrintedLine> erased = candidates.stream()
-                .filter(line -> !known.contains(line) && (through.contains(line) || isBetween(line, through)))
+                .filter(line -> !known.contains(line))
+                .filter(line -> through.contains(line) || isFading(line, through) || isBetween(line, through))
+                .map(line -> isFading(line, through) ? line.fromBorderToBorder(map.along(line.vertical())) : line)
                 .toList();
         anyBounded = !erased.isEmpty();
-        var eraser = new LineEraser(map);
+        var eraser = new LineEraser(map, false);
         erased.forEach(eraser::erase);
         return erased;
+    }
+
+    /**
+     * Returns whether a line may go on where it is too faint to be seen: it begins at the border and goes along the text for
+     * longer than a hand draws so straight, or it is like lines that go from border to border.
+     */
+    private boolean isFading(PrintedLine line, List<PrintedLine> through) {
+        boolean isFromBorder = isFromBorder(line, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH)
+                || isFromBorder(line, MAX_DEVIATION, FROM_BORDER);
+        return (isAlongText(line) && isFromBorder)
+                || (isLong(line) && line.deviation() < MAX_RULED_DEVIATION && isLikeOthers(line, through));
     }
 
     private boolean isAlongText(PrintedLine line) {
