@@ -72,7 +72,7 @@ final class CharacterLattice {
         if (pieces.count() > MAX_PIECES_OF_LINE) {
             return; // no line of characters, and it would take long
         }
-        double longest = CharacterShapes.longest(pieces.direction()) * 5 / 3 * pieces.size();
+        double longest = CharacterShapes.maxLength(pieces.direction()) * pieces.size();
         for (int first = 0; first < pieces.count(); first++) {
             InkBox box = pieces.piece(first).box();
             double gap = 0;

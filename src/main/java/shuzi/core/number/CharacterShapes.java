@@ -46,9 +46,9 @@ final class CharacterShapes {
         return Math.max(0, gap / size - shape(direction, classIndex).gap);
     }
 
-    /** Returns the length along the line above which ink may be two characters, as a share of their size across it. */
-    static double longest(Direction direction) {
-        return direction == Direction.HORIZONTAL ? 0.9 : 1.35;
+    /** Returns the maximum length of a character along the line, as a share of the size of characters. */
+    static double maxLength(Direction direction) {
+        return direction == Direction.HORIZONTAL ? 1.5 : 2.25;
     }
 
     private static Shape shape(Direction direction, int classIndex) {

@@ -42,16 +42,8 @@ final class LinePieces {
     /** A group that is at least this much lower than long is a flat stroke. */
     private static final double FLAT = 0.4;
 
-    /** A cut is at least this far from the ends of a group and from other cuts, as shares of the size of characters. */
-    private static final double MIN_END_MARGIN = 0.2;
-
-    private static final double MIN_CUT_DISTANCE = 0.15;
-
-    /** The maximum ink at a cut, as a share of the group's mean. */
-    private static final double MAX_INK_OF_CUT = 0.8;
-
-    /** The maximum number of cuts for each size of a character. */
-    private static final int MAX_CUTS_PER_SIZE = 3;
+    /** Ink that is longer than this share of the size of characters may be several. */
+    private static final double MAX_LENGTH_OF_ONE = 0.5;
 
     private final LineInk line;
     private final Direction direction;
@@ -184,51 +176,63 @@ final class LinePieces {
 
     private void cut(List<Group> groups) {
         var groupOf = new int[line.boxes().size() + 1];
-        var cuts = new ArrayList<int[]>();
-        var firstPiece = new int[groups.size()];
-        int count = 0;
         for (int i = 0; i < groups.size(); i++) {
-            Group group = groups.get(i);
-            for (int component : group.components) {
+            for (int component : groups.get(i).components) {
                 groupOf[component] = i;
             }
-            cuts.add(new int[0]);
         }
+        var cuts = new ArrayList<List<int[]>>();
+        var firstPiece = new int[groups.size() + 1];
         for (int i = 0; i < groups.size(); i++) {
-            firstPiece[i] = count;
             InkBox box = groups.get(i).box;
-            if (direction.length(box) > CharacterShapes.longest(direction) * size) {
-                cuts.set(i, cuts(profile(groupOf, i, box), direction.start(box)));
-            }
-            count += cuts.get(i).length + 1;
+            boolean mayBeSeveral = direction.length(box) > MAX_LENGTH_OF_ONE * size;
+            cuts.add(mayBeSeveral ? new CutFinder(ink(groupOf, i, box)).find(size) : List.of());
+            firstPiece[i + 1] = firstPiece[i] + cuts.get(i).size() + 1;
         }
-        var boxes = new InkBox[count];
-        var isCut = new boolean[count];
-        for (int i = 0; i < groups.size(); i++) {
-            Arrays.fill(isCut, firstPiece[i] + 1, firstPiece[i] + 1 + cuts.get(i).length, true);
-        }
+        var boxes = new InkBox[firstPiece[groups.size()]];
         for (int y = 0, at = 0; y < line.height(); y++) {
             for (int x = 0; x < line.width(); x++, at++) {
                 pieceOf[at] = -1;
                 if (line.components()[at] != 0) {
                     int group = groupOf[line.components()[at]];
-                    int position = direction == Direction.HORIZONTAL ? x : y;
-                    int piece = firstPiece[group] + below(cuts.get(group), position);
-                    pieceOf[at] = piece;
                     var pixel = new InkBox(x, y, 1, 1);
+                    int piece = firstPiece[group] + cutsBefore(pixel, groups.get(group).box, cuts.get(group));
+                    pieceOf[at] = piece;
                     boxes[piece] = boxes[piece] == null ? pixel : boxes[piece].union(pixel);
                 }
             }
         }
+        var isCut = new boolean[boxes.length];
+        for (int i = 0; i < groups.size(); i++) {
+            Arrays.fill(isCut, firstPiece[i] + 1, firstPiece[i + 1], true);
+        }
         number(boxes, isCut);
     }
 
-    private static int below(int[] cuts, int position) {
-        int below = 0;
-        while (below < cuts.length && cuts[below] <= position) {
-            below++;
+    /** Returns how many cuts of a group are before a pixel. */
+    private int cutsBefore(InkBox pixel, InkBox box, List<int[]> cuts) {
+        int along = direction.start(pixel) - direction.start(box);
+        int across = direction.across().start(pixel) - direction.across().start(box);
+        int before = 0;
+        for (int[] cut : cuts) {
+            before += cut[across] <= along ? 1 : 0;
         }
-        return below;
+        return before;
+    }
+
+    /** Returns the contrast of a group's ink, positions across x along the line. */
+    private int[][] ink(int[] groupOf, int group, InkBox box) {
+        var ink = new int[direction.across().length(box)][direction.length(box)];
+        for (int y = 0; y < box.height(); y++) {
+            for (int x = 0; x < box.width(); x++) {
+                int at = (box.y() + y) * line.width() + box.x() + x;
+                if (line.components()[at] != 0 && groupOf[line.components()[at]] == group) {
+                    boolean isRow = direction == Direction.HORIZONTAL;
+                    ink[isRow ? y : x][isRow ? x : y] = line.ink()[at] & 0xff;
+                }
+            }
+        }
+        return ink;
     }
 
     /** Numbers the pieces that have ink. */
@@ -245,54 +249,5 @@ final class LinePieces {
                 pieceOf[at] = numbers[pieceOf[at]];
             }
         }
-    }
-
-    /** Returns the ink of a group at each position along the line, smoothed. */
-    private double[] profile(int[] groupOf, int group, InkBox box) {
-        int start = direction.start(box);
-        int length = direction.length(box);
-        var ink = new double[length];
-        for (int y = box.y(); y < box.y() + box.height(); y++) {
-            for (int x = box.x(); x < box.x() + box.width(); x++) {
-                int at = y * line.width() + x;
-                if (line.components()[at] != 0 && groupOf[line.components()[at]] == group) {
-                    ink[(direction == Direction.HORIZONTAL ? x : y) - start] += line.ink()[at] & 0xff;
-                }
-            }
-        }
-        int radius = Math.max(1, (int) (0.03 * size));
-        var smooth = new double[length];
-        for (int i = 0; i < length; i++) {
-            int from = Math.max(0, i - radius);
-            int to = Math.min(length - 1, i + radius);
-            for (int d = from; d <= to; d++) {
-                smooth[i] += ink[d] / (to - from + 1);
-            }
-        }
-        return smooth;
-    }
-
-    /** Finds the positions at which a group can be cut: those with the least ink. */
-    private int[] cuts(double[] profile, int start) {
-        double mean = Arrays.stream(profile).average().orElse(0);
-        int margin = (int) (MIN_END_MARGIN * size);
-        int distance = Math.max(1, (int) (MIN_CUT_DISTANCE * size));
-        int most = (int) Math.ceil(MAX_CUTS_PER_SIZE * profile.length / size) - 1;
-        var isBlocked = new boolean[profile.length];
-        var found = new ArrayList<Integer>();
-        while (found.size() < most) {
-            int best = -1;
-            for (int i = margin; i < profile.length - margin; i++) {
-                if (!isBlocked[i] && (best < 0 || profile[i] < profile[best])) {
-                    best = i;
-                }
-            }
-            if (best < 0 || profile[best] > MAX_INK_OF_CUT * mean) {
-                break;
-            }
-            found.add(start + best);
-            Arrays.fill(isBlocked, Math.max(0, best - distance), Math.min(profile.length, best + distance + 1), true);
-        }
-        return found.stream().sorted().mapToInt(Integer::intValue).toArray();
     }
 }
