@@ -29,6 +29,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -44,7 +45,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 public final class Browser implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String AXE = resource("/axe.min.js");
 
@@ -162,6 +163,7 @@ public final class Browser implements AutoCloseable {
                 Map.of("origin", address.replaceFirst("(://[^/]*).*", "$1"), "storageTypes", "all"));
         messages();
         driver.get(address);
+        driver.executeCdpCommand("Page.resetNavigationHistory", Map.of()); // a swipe must not lead back to an empty tab
     }
 
     /** Changes the size of the window and the colours. */
@@ -208,10 +210,18 @@ public final class Browser implements AutoCloseable {
 
     /** Describes the page as it is: its address, visible text, requests and messages. */
     private String state() {
+        try {
+            return describe();
+        } catch (WebDriverException e) {
+            return "The browser does not answer: " + e.getMessage();
+        }
+    }
+
+    private String describe() {
         Object requests = run("return performance.getEntriesByType('resource')"
                 + ".map(r => `${r.name} ${r.responseStatus} ${Math.round(r.startTime)}+${Math.round(r.duration)} ms`)"
                 + ".join('\\n')");
-        Object page = run("return `${document.readyState} ${document.visibilityState}: ${document.body.innerText}`");
+        Object page = run("return `${document.readyState} ${document.visibilityState}: ${document.body?.innerText}`");
         return "%s is %s%nRequests:%n%s%nMessages: %s%nTabs: %d"
                 .formatted(
                         driver.getCurrentUrl(),
@@ -297,19 +307,19 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Draws a stroke on an element with a finger. */
+    /** Draws a stroke on an element with a finger, wherever the element is while it moves. */
     public void touch(String selector, String stroke) {
-        Rectangle at = find(selector).getRect();
+        find(selector);
+        run("document.querySelector(arguments[0]).scrollIntoView({block: 'nearest', behavior: 'instant'})", selector);
         String type = "touchStart";
         for (String point : stroke.split(" ", -1)) {
             String[] place = point.split(",", -1);
-            Map<String, Object> touched = Map.of(
-                    "x",
-                    at.x + Integer.parseInt(place[0]) * at.width / 100,
-                    "y",
-                    at.y
-                            + Integer.parseInt(place[1]) * at.height / 100
-                            - ((Number) Objects.requireNonNull(run("return scrollY"))).intValue());
+            Object touched = Objects.requireNonNull(run(
+                    "const at = document.querySelector(arguments[0]).getBoundingClientRect();"
+                            + "return {x: at.x + at.width * arguments[1] / 100, y: at.y + at.height * arguments[2] / 100}",
+                    selector,
+                    Integer.parseInt(place[0]),
+                    Integer.parseInt(place[1])));
             driver.executeCdpCommand("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", List.of(touched)));
             type = "touchMove";
         }

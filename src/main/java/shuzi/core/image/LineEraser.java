@@ -13,12 +13,12 @@ final class LineEraser {
     private static final double MAX_BLOT_LENGTH = 0.06;
 
     private final InkMap map;
-    private final boolean blots;
+    private final boolean erasesBlots;
 
-    /** @param blots whether thicker pieces of lines are erased, too; they may be strokes: 一 on a ruled line is short */
-    LineEraser(InkMap map, boolean blots) {
+    /** @param erasesBlots whether thicker pieces of lines are erased, too; they may be strokes: 一 on a ruled line is short */
+    LineEraser(InkMap map, boolean erasesBlots) {
         this.map = map;
-        this.blots = blots;
+        this.erasesBlots = erasesBlots;
     }
 
     /** Erases the runs of a line, with their soft edges, except where a stroke crosses it. */
@@ -87,7 +87,7 @@ final class LineEraser {
     /** Erases a thicker piece of a line, unless it is so long that it is a stroke on the line. */
     private void eraseBlot(PrintedLine line, int from, int to) {
         int rows = map.across(line.vertical());
-        if (!blots || to - from + 1 >= MAX_BLOT_LENGTH * map.along(line.vertical())) {
+        if (!erasesBlots || to - from + 1 >= MAX_BLOT_LENGTH * map.along(line.vertical())) {
             return;
         }
         int corridor = (int) (0.75 * line.width() + 3);

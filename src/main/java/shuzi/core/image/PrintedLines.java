@@ -39,11 +39,11 @@ final class PrintedLines {
     /** The contrast of a line between two others is at most this many times theirs. */
     private static final double MAX_DARKER = 1.2;
 
-    /**
-     * The maximum mean distance of the runs from a line across a line of text, or from one of half its length, in pixels: 十 may
-     * be as high as the picture.
-     */
+    /** The maximum mean distance of the runs from a line across the text or half as long as it, in pixels. */
     private static final double MAX_DEVIATION_BESIDE_TEXT = 0.2;
+
+    /** No stroke is half as long as a picture that is at least this many times as long as high. */
+    private static final double MIN_ELONGATION_OF_TEXT = 2;
 
     private final boolean ofText;
     private final LineFinder finder;
@@ -108,9 +108,8 @@ final class PrintedLines {
     }
 
     /**
-     * Erases lines that go from border to border, lines between two of these, and lines that fade in a shadow: what ends
-     * elsewhere may be a stroke, because strokes are as long as the line of text is high. Lines across it must be straighter
-     * than a hand draws.
+     * Erases lines that go from border to border (across the text only if straighter than a hand draws), lines between two of
+     * these, and lines that fade in a shadow: others may be strokes, which are as long as the line of text is high.
      */
     private List<PrintedLine> eraseAroundText(List<PrintedLine> candidates, List<PrintedLine> known) {
         List<PrintedLine> through = candidates.stream()
@@ -122,7 +121,6 @@ final class PrintedLines {
                 .filter(line -> through.contains(line) || isFading(line, through) || isBetween(line, through))
                 .map(line -> isFading(line, through) ? line.fromBorderToBorder(map.along(line.vertical())) : line)
                 .toList();
-        anyBounded = !erased.isEmpty();
         var eraser = new LineEraser(map, false);
         erased.forEach(eraser::erase);
         return erased;
@@ -130,13 +128,17 @@ final class PrintedLines {
 
     /**
      * Returns whether a line may go on where it is too faint to be seen: it begins at the border and goes along the text for
-     * longer than a hand draws so straight, or it is like lines that go from border to border.
+     * longer than a hand draws so straight, or it is like several lines that go from border to border.
      */
     private boolean isFading(PrintedLine line, List<PrintedLine> through) {
+        boolean isAlongText = map.along(line.vertical()) >= MIN_ELONGATION_OF_TEXT * map.across(line.vertical());
         boolean isFromBorder = isFromBorder(line, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH)
                 || isFromBorder(line, MAX_DEVIATION, FROM_BORDER);
-        return (isAlongText(line) && isFromBorder)
-                || (isLong(line) && line.deviation() < MAX_RULED_DEVIATION && isLikeOthers(line, through));
+        boolean isRuled = isLong(line) && line.deviation() < MAX_RULED_DEVIATION && isLikeOthers(line, through);
+        long parallel = through.stream()
+                .filter(other -> other.vertical() == line.vertical())
+                .count();
+        return (isAlongText && isFromBorder) || (isRuled && parallel > 1);
     }
 
     private boolean isAlongText(PrintedLine line) {

@@ -12,13 +12,13 @@ import java.util.List;
  */
 final class CutFinder {
 
-    /** A cut is at least this far from the ends of the ink and from other cuts, as shares of the size of characters. */
+    /** In the middle, a cut is at least this far from the ends of the ink and from others, as shares of the size of characters. */
     private static final double MIN_END_MARGIN = 0.2;
 
     private static final double MIN_CUT_DISTANCE = 0.15;
 
-    /** The maximum ink on a cut, as a share of the mean ink of a straight one. */
-    private static final double MAX_INK_OF_CUT = 0.8;
+    /** The maximum cost of a cut, as a share of the mean ink of a straight one. */
+    private static final double MAX_COST = 0.8;
 
     /** The maximum number of cuts for each size of a character. */
     private static final int MAX_CUTS_PER_SIZE = 3;
@@ -50,7 +50,7 @@ final class CutFinder {
             }
         }
         this.sideStep = (int) (SIDE_STEP_COST * sum / inked);
-        this.maxCost = MAX_INK_OF_CUT * sum / along;
+        this.maxCost = MAX_COST * sum / along;
         this.before = new int[across][along];
         this.after = new int[across][along];
         for (int i = 0; i < across; i++) {

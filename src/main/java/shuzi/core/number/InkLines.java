@@ -13,13 +13,16 @@ final class InkLines {
     /** The minimum gap between lines, as a share of the distance from one line to the next. */
     private static final double MIN_GAP = 0.16;
 
+    /** More parts than this are no lines: each is as large as the picture. */
+    private static final int MAX_LINES = 30;
+
     private InkLines() {}
 
     /**
      * Divides ink at its gaps that are at least half as wide as the widest one, because lines are spaced evenly.
      *
      * @param across the direction in which the gaps are looked for
-     * @return one part if the gaps are narrow
+     * @return one part if the gaps are narrow, or too many
      */
     static List<LineInk> divide(LineInk ink, Direction across) {
         List<InkBox> boxes = ink.boxes().stream()
@@ -41,7 +44,7 @@ final class InkLines {
                 .mapToObj(starts::get)
                 .toList();
         int extent = reached - across.start(boxes.getFirst());
-        if (widest * (cuts.size() + 1) <= MIN_GAP * extent) {
+        if (widest * (cuts.size() + 1) <= MIN_GAP * extent || cuts.size() >= MAX_LINES) {
             return List.of(ink);
         }
         var parts = new ArrayList<LineInk>();

@@ -13,8 +13,8 @@ import shuzi.core.image.LineInk;
  * handwriting whose characters touch (R. Casey and E. Lecolinet, "A Survey of Methods and Strategies in Character
  * Segmentation", 1996).
  *
- * <p>Components of ink that overlap along the line form a group. A group that is too long for a character is cut where it
- * has the least ink.
+ * <p>Components of ink that overlap along the line form a group. A group that may be several characters is cut along
+ * the paths that cross the least ink ({@link CutFinder}).
  */
 final class LinePieces {
 
@@ -238,10 +238,13 @@ final class LinePieces {
     /** Numbers the pieces that have ink. */
     private void number(InkBox[] boxes, boolean[] isCut) {
         var numbers = new int[boxes.length];
+        boolean hasInkBefore = false; // in the same group
         for (int piece = 0; piece < boxes.length; piece++) {
             numbers[piece] = pieces.size();
+            hasInkBefore &= isCut[piece];
             if (boxes[piece] != null) {
-                pieces.add(new Piece(boxes[piece], isCut[piece]));
+                pieces.add(new Piece(boxes[piece], hasInkBefore));
+                hasInkBefore = true;
             }
         }
         for (int at = 0; at < pieceOf.length; at++) {

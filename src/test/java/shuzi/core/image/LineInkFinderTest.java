@@ -27,7 +27,8 @@ class LineInkFinderTest {
     @Test
     void aPrintedLineThatFadesBeforeTheBorderIsErased() {
         print(20, 0, WIDTH);
-        print(100, 0, 290); // the rest is too faint
+        print(100, 0, 290);
+        print(100, 290, WIDTH, PAPER - 24); // ink, but too faint for a line
         assertThat(inkOfRow(20)).isZero();
         assertThat(inkOfRow(100)).isZero();
         assertThat(find().boxes()).hasSize(3);
@@ -55,8 +56,9 @@ class LineInkFinderTest {
     @Test
     void aLongStraightStrokeInTheOpenStays() {
         print(10, 0, WIDTH);
-        write(80, 84, 90, 310); // longer than half of the picture, but darker than the print
-        assertThat(inkOfRow(82)).isGreaterThan(200);
+        print(30, 0, WIDTH);
+        write(90, 91, 90, 310); // longer than half of the picture and as thin as the print, but darker
+        assertThat(inkOfRow(90)).isGreaterThan(200);
     }
 
     /** Writes 十 around a column: level in the middle of the picture, upright from 40 to 80. */
@@ -72,7 +74,11 @@ class LineInkFinderTest {
     }
 
     private void print(int row, int left, int right) {
-        Arrays.fill(luma, row * WIDTH + left, row * WIDTH + right, (byte) PRINT);
+        print(row, left, right, PRINT);
+    }
+
+    private void print(int row, int left, int right, int level) {
+        Arrays.fill(luma, row * WIDTH + left, row * WIDTH + right, (byte) level);
     }
 
     private LineInk find() {
