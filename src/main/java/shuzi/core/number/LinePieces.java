@@ -1,7 +1,6 @@
 package shuzi.core.number;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import shuzi.core.image.InkBox;
@@ -202,11 +201,7 @@ final class LinePieces {
                 }
             }
         }
-        var isCut = new boolean[boxes.length];
-        for (int i = 0; i < groups.size(); i++) {
-            Arrays.fill(isCut, firstPiece[i] + 1, firstPiece[i + 1], true);
-        }
-        number(boxes, isCut);
+        number(boxes, firstPiece);
     }
 
     /** Returns how many cuts of a group are before a pixel. */
@@ -235,16 +230,21 @@ final class LinePieces {
         return ink;
     }
 
-    /** Numbers the pieces that have ink. */
-    private void number(InkBox[] boxes, boolean[] isCut) {
+    /**
+     * Numbers the pieces that have ink.
+     *
+     * @param firstPiece the first piece of each group, and the number of pieces
+     */
+    private void number(InkBox[] boxes, int[] firstPiece) {
         var numbers = new int[boxes.length];
-        boolean hasInkBefore = false; // in the same group
-        for (int piece = 0; piece < boxes.length; piece++) {
-            numbers[piece] = pieces.size();
-            hasInkBefore &= isCut[piece];
-            if (boxes[piece] != null) {
-                pieces.add(new Piece(boxes[piece], hasInkBefore));
-                hasInkBefore = true;
+        for (int group = 0; group < firstPiece.length - 1; group++) {
+            boolean hasInkBefore = false;
+            for (int piece = firstPiece[group]; piece < firstPiece[group + 1]; piece++) {
+                numbers[piece] = pieces.size();
+                if (boxes[piece] != null) {
+                    pieces.add(new Piece(boxes[piece], hasInkBefore));
+                    hasInkBefore = true;
+                }
             }
         }
         for (int at = 0; at < pieceOf.length; at++) {
