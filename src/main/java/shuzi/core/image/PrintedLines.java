@@ -131,14 +131,14 @@ final class PrintedLines {
      * longer than a hand draws so straight, or it is like several lines that go from border to border.
      */
     private boolean isFading(PrintedLine line, List<PrintedLine> through) {
-        boolean isAlongText = map.along(line.vertical()) >= MIN_ELONGATION_OF_TEXT * map.across(line.vertical());
+        boolean isAlongLongText = map.along(line.vertical()) >= MIN_ELONGATION_OF_TEXT * map.across(line.vertical());
         boolean isFromBorder = isFromBorder(line, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH)
                 || isFromBorder(line, MAX_DEVIATION, FROM_BORDER);
         boolean isRuled = isLong(line) && line.deviation() < MAX_RULED_DEVIATION && isLikeOthers(line, through);
         long parallel = through.stream()
                 .filter(other -> other.vertical() == line.vertical())
                 .count();
-        return (isAlongText && isFromBorder) || (isRuled && parallel > 1);
+        return (isAlongLongText && isFromBorder) || (isRuled && parallel > 1);
     }
 
     private boolean isAlongText(PrintedLine line) {
