@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -24,6 +25,7 @@ import shuzi.web.problem.ProblemAnswers;
 final class BrowserGuard extends OncePerRequestFilter {
 
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
     private final List<String> allowedOrigins;
     private final ProblemAnswers problems;
@@ -75,7 +77,7 @@ final class BrowserGuard extends OncePerRequestFilter {
     }
 
     private static boolean isLoopback(String host) {
-        String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+        String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
         if (name.equals("localhost") || name.endsWith(".localhost")) {
             return true;
         }
