@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JPEG stores colours at half the resolution. So a thin line is not quite as light as paper in its channel, and its colour
  * spreads to the pixels around it. The filter therefore adds the difference of the channel from the mean of all channels
- * {@link #GAIN} times, and replaces light pixels close to a line with paper.
+ * {@link #GAIN} times, and replaces light pixels close to a line with paper. The luma has the full resolution: what is darker
+ * in it than the print is ink.
  */
 final class DropOutFilter {
 
@@ -38,6 +39,12 @@ final class DropOutFilter {
 
     /** The minimum number of ink pixels for each printed pixel. With fewer, the colour may be that of the ink. */
     private static final double MIN_INK = 0.1;
+
+    /** Pixels that are darker than print by this are ink, whatever their colour is. */
+    private static final int MIN_DARKER = 20;
+
+    /** The share of the print that is darker than what counts as its luma. */
+    private static final double DARKEST_PRINT = 0.05;
 
     /** The factor of the difference that is added to the channel. */
     private static final int GAIN = 2;
@@ -89,11 +96,9 @@ final class DropOutFilter {
         var print = new int[paper.length];
         var ink = new int[paper.length];
         for (int pixel : pixels) {
-            int mean = mean(pixel);
             for (int channel = 0; channel < paper.length; channel++) {
-                int level = level(pixel, channel);
-                print[channel] += level >= MIN_LEVEL && level - mean >= MIN_COLOUR ? 1 : 0;
-                ink[channel] += level <= MAX_INK ? 1 : 0;
+                print[channel] += isPrint(pixel, channel) ? 1 : 0;
+                ink[channel] += level(pixel, channel) <= MAX_INK ? 1 : 0;
             }
         }
         int best = -1;
@@ -116,15 +121,36 @@ final class DropOutFilter {
             levels[i] = (byte) mean;
             print[i] = (byte) (level >= MIN_LEVEL && level - mean >= MIN_COLOUR_AROUND ? 1 : 0);
         }
+        int maxInk = lumaOfPrint(channel) - MIN_DARKER;
         byte[] papers = largest(levels, PAPER_DISTANCE);
         byte[] around = largest(print, REACH);
         for (int i = 0; i < levels.length; i++) {
+            int luma = luma(pixels[i]);
+            if (luma < maxInk) {
+                levels[i] = (byte) luma;
+                continue;
+            }
             int level = level(pixels[i], channel);
             int most = papers[i] & 0xff;
             level = Math.min(most, level + GAIN * Math.max(0, level - (levels[i] & 0xff)));
             levels[i] = (byte) (around[i] != 0 && level >= MIN_PAPER_SHARE * most ? most : level);
         }
         return levels;
+    }
+
+    /** Returns the luma of the darkest print. */
+    private int lumaOfPrint(int channel) {
+        int[] lumas = Arrays.stream(pixels)
+                .filter(pixel -> isPrint(pixel, channel))
+                .map(this::luma)
+                .sorted()
+                .toArray();
+        return lumas[(int) (DARKEST_PRINT * lumas.length)];
+    }
+
+    private boolean isPrint(int pixel, int channel) {
+        int level = level(pixel, channel);
+        return level >= MIN_LEVEL && level - mean(pixel) >= MIN_COLOUR;
     }
 
     /** Returns the median level of a channel, which is that of the paper. */
@@ -148,6 +174,20 @@ final class DropOutFilter {
 
     private int level(int pixel, int channel) {
         return Math.min(255, PAPER * stored(pixel, channel) / paper[channel]);
+    }
+
+    /** Returns the luma as a level. */
+    private int luma(int pixel) {
+        return Math.min(
+                255,
+                PAPER
+                        * luma(stored(pixel, 0), stored(pixel, 1), stored(pixel, 2))
+                        / luma(paper[0], paper[1], paper[2]));
+    }
+
+    /** Returns the luma of a colour (ITU-R BT.601). */
+    private static int luma(int red, int green, int blue) {
+        return (299 * red + 587 * green + 114 * blue) / 1000;
     }
 
     private int mean(int pixel) {

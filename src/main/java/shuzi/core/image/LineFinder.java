@@ -218,10 +218,7 @@ final class LineFinder {
         int from = 0;
         int to = -1;
         for (int position = 0; position < length; position++) {
-            int row = (int) Math.round(offset + slope * (position - length / 2.0));
-            double value = runAt[position] > 0
-                    ? 1
-                    : row >= 0 && row < map.across(vertical) && map.isInk(vertical, position, row) ? 0.2 : -0.8;
+            double value = runAt[position] > 0 ? 1 : isInk(vertical, position, slope, offset) ? 0.2 : -0.8;
             if (sum <= 0) {
                 sum = 0;
                 start = position;
@@ -236,9 +233,11 @@ final class LineFinder {
         var widths = new int[length];
         var peaks = new int[length];
         int count = 0;
+        int inked = 0;
         double deviation = 0;
         for (int position = from; position <= to; position++) {
             int run = runAt[position] - 1;
+            inked += run >= 0 || isInk(vertical, position, slope, offset) ? 1 : 0;
             if (run >= 0) {
                 peaks[count] = map.peak(vertical, position, runs.start[run], runs.start[run] + runs.length[run] - 1);
                 widths[count++] = runs.length[run];
@@ -251,6 +250,20 @@ final class LineFinder {
         Arrays.sort(widths, 0, count);
         Arrays.sort(peaks, 0, count);
         return new PrintedLine(
-                vertical, slope, offset, from, to, widths[count / 4], peaks[count / 3], deviation / count);
+                vertical,
+                slope,
+                offset,
+                from,
+                to,
+                widths[count / 4],
+                peaks[count / 3],
+                deviation / count,
+                (double) inked / (to - from + 1));
+    }
+
+    /** Returns whether there is ink on a line. */
+    private boolean isInk(boolean vertical, int position, double slope, double offset) {
+        int row = (int) Math.round(offset + slope * (position - map.along(vertical) / 2.0));
+        return row >= 0 && row < map.across(vertical) && map.isInk(vertical, position, row);
     }
 }

@@ -12,8 +12,10 @@ import java.util.function.Predicate;
  * @param ink height x width, row by row: contrast of ink, 0 elsewhere
  * @param components height x width: number of each pixel's component, from 1; 0 where there is no ink
  * @param boxes of the components, in the order of their numbers
+ * @param lines printed lines, which are no ink
  */
-public record LineInk(int width, int height, byte[] ink, int[] components, List<InkBox> boxes) {
+public record LineInk(
+        int width, int height, byte[] ink, int[] components, List<InkBox> boxes, List<PrintedLine> lines) {
 
     /** @throws IllegalArgumentException if ink or components are not height x width */
     public LineInk {
@@ -45,6 +47,6 @@ public record LineInk(int width, int height, byte[] ink, int[] components, List<
             numbered[i] = numbers[components[i]];
             part[i] = numbered[i] == 0 ? 0 : ink[i];
         }
-        return new LineInk(width, height, part, numbered, List.copyOf(kept));
+        return new LineInk(width, height, part, numbered, List.copyOf(kept), lines);
     }
 }

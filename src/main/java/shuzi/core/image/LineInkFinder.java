@@ -21,6 +21,15 @@ public final class LineInkFinder {
     /** A component is at least this share of the median component's size, weighted by ink; less is a speck. */
     private static final double MIN_SIZE = 0.06;
 
+    /** Printed lines leave components with less than this share of the usual peak: ends of dashes, soft edges. */
+    private static final double MAX_PEAK_OF_REMAINS = 0.7;
+
+    /** How far from a printed line what it leaves may reach, in pixels, beside half of its width. */
+    private static final double REACH_OF_REMAINS = 3;
+
+    /** Paper with more contrast than this to one level has a shadow, whose contrast may be that of faint strokes. */
+    private static final int MAX_NOISE_OF_EVEN = 18;
+
     /** A line goes through at least this share of the picture, and is thinner than this share of its other side. */
     private static final double MIN_LINE_LENGTH = 0.95;
 
@@ -38,19 +47,55 @@ public final class LineInkFinder {
     private final PrintedLines printedLines = new PrintedLines(true);
     private final InkComponents components = new InkComponents();
 
+    /** Finds the ink if long straight lines are printed, not strokes. Returns null if there is none. */
+    public @Nullable LineInk find(Picture picture) {
+        return find(picture, true, List.of());
+    }
+
+    /** Finds the ink if long straight lines are strokes, too. Returns null if there is none. */
+    public @Nullable LineInk findWithLines(Picture picture) {
+        return find(picture, false, List.of());
+    }
+
     /**
-     * Finds the ink.
+     * Finds the ink of a picture from which print was filtered out.
      *
-     * @param eraseLines whether long straight lines are printed, not strokes
+     * @param printed the ink of the same picture with the print
      * @return null if there is none
      */
-    public @Nullable LineInk find(Picture picture, boolean eraseLines) {
+    public @Nullable LineInk findFiltered(Picture picture, LineInk printed) {
+        LineInk found = find(picture, true, printed.lines());
+        return found == null
+                ? null
+                : new LineInk(
+                        found.width(), found.height(), found.ink(), found.components(), found.boxes(), printed.lines());
+    }
+
+    /**
+     * Returns the ink that is in one picture or another of the same line of characters.
+     *
+     * @return null if there is none
+     */
+    public @Nullable LineInk union(LineInk one, LineInk other) {
+        var ink = new byte[one.ink().length];
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = (byte) Math.max(one.ink()[i] & 0xff, other.ink()[i] & 0xff);
+        }
+        count(ink);
+        int threshold = histogram.inkThreshold(InkFinder.MIN_CONTRAST, histogram.meanFrom(InkFinder.MIN_CONTRAST));
+        components.find(ink, one.width(), one.height(), 1);
+        return withoutSpecks(ink, one.width(), one.height(), threshold, one.lines(), one.lines());
+    }
+
+    private @Nullable LineInk find(Picture picture, boolean eraseLines, List<PrintedLine> known) {
         int width = picture.width();
         int height = picture.height();
         var ink = new byte[width * height];
         if (even.find(picture.luma(), 0, width, height)) {
             even.subtract(picture.luma(), 0, ink.length, ink);
-            LineInk line = select(ink, width, height, even.noise, InkFinder.LOW, eraseLines);
+            LineInk line = even.noise > MAX_NOISE_OF_EVEN
+                    ? null
+                    : select(ink, width, height, even.noise, InkFinder.LOW, eraseLines, known);
             if (line != null) {
                 return line;
             }
@@ -58,11 +103,12 @@ public final class LineInkFinder {
         uneven.subtract(picture.luma(), 0, width, height, ink);
         count(ink);
         int noise = histogram.noiseOfContrast(ink.length);
-        return select(ink, width, height, noise, InkFinder.LOW_UNEVEN, eraseLines);
+        return select(ink, width, height, noise, InkFinder.LOW_UNEVEN, eraseLines, known);
     }
 
     /** Returns the ink whose contrast is over a share of the threshold, without printed lines and specks. */
-    private @Nullable LineInk select(byte[] ink, int width, int height, int noise, double share, boolean eraseLines) {
+    private @Nullable LineInk select(
+            byte[] ink, int width, int height, int noise, double share, boolean eraseLines, List<PrintedLine> known) {
         int minContrast = Math.max(InkFinder.MIN_CONTRAST, noise);
         int strong = histogram.meanFrom(minContrast);
         if (strong <= minContrast) {
@@ -85,7 +131,7 @@ public final class LineInkFinder {
             threshold = histogram.inkThreshold(minContrast, strong);
         }
         components.find(ink, width, height, Math.max(minContrast, (int) (share * threshold)));
-        return withoutSpecks(ink, width, height, threshold, lines.size());
+        return withoutSpecks(ink, width, height, threshold, lines, known);
     }
 
     private void count(byte[] ink) {
@@ -93,7 +139,8 @@ public final class LineInkFinder {
         histogram.add(ink, 0, ink.length);
     }
 
-    private @Nullable LineInk withoutSpecks(byte[] ink, int width, int height, int threshold, int erasedLines) {
+    private @Nullable LineInk withoutSpecks(
+            byte[] ink, int width, int height, int threshold, List<PrintedLine> erased, List<PrintedLine> known) {
         double minMass = MIN_MASS
                 * IntStream.rangeClosed(1, components.count)
                         .filter(i -> !isLine(components.box(i), width, height))
@@ -104,6 +151,7 @@ public final class LineInkFinder {
         if (minSize == 0) {
             return null;
         }
+        double maxPeakOfRemains = MAX_PEAK_OF_REMAINS * usualPeak(width, height);
         var numbers = new int[components.count + 1];
         var boxes = new ArrayList<InkBox>();
         for (int i = 1; i <= components.count; i++) {
@@ -111,7 +159,9 @@ public final class LineInkFinder {
             if (components.peak[i] >= MIN_PEAK * threshold
                     && components.mass[i] >= minMass
                     && box.longerSide() >= minSize
-                    && !(erasedLines > 0 && (isLine(box, width, height) || isFrame(box, width, height)))) {
+                    && !(components.peak[i] < maxPeakOfRemains
+                            && (isOn(box, erased, width, height) || isOn(box, known, width, height)))
+                    && (erased.isEmpty() || !(isLine(box, width, height) || isFrame(box, width, height)))) {
                 boxes.add(box);
                 numbers[i] = boxes.size();
             }
@@ -125,8 +175,36 @@ public final class LineInkFinder {
         }
         int extent =
                 boxes.stream().reduce(InkBox::union).map(InkBox::longerSide).orElse(0);
-        boolean isRemains = erasedLines > 0 && extent < InkFinder.MIN_SIZE_IN_FORM * Math.min(width, height);
-        return boxes.isEmpty() || isRemains ? null : new LineInk(width, height, ink, numbered, List.copyOf(boxes));
+        boolean isRemains = !erased.isEmpty() && extent < InkFinder.MIN_SIZE_IN_FORM * Math.min(width, height);
+        return boxes.isEmpty() || isRemains
+                ? null
+                : new LineInk(width, height, ink, numbered, List.copyOf(boxes), List.copyOf(erased));
+    }
+
+    /** Returns the mean of the components' peaks, weighted by ink. */
+    private double usualPeak(int width, int height) {
+        double sum = 0;
+        double mass = 0;
+        for (int i = 1; i <= components.count; i++) {
+            if (!isLine(components.box(i), width, height)) {
+                sum += (double) components.mass[i] * components.peak[i];
+                mass += components.mass[i];
+            }
+        }
+        return mass == 0 ? 0 : sum / mass;
+    }
+
+    /** Returns whether a component lies within a printed line. */
+    private static boolean isOn(InkBox box, List<PrintedLine> lines, int width, int height) {
+        return lines.stream().anyMatch(line -> {
+            double middle = line.vertical()
+                    ? line.at(box.y() + box.height() / 2, height)
+                    : line.at(box.x() + box.width() / 2, width);
+            double reach = line.width() / 2 + REACH_OF_REMAINS;
+            int first = line.vertical() ? box.x() : box.y();
+            int last = first + (line.vertical() ? box.width() : box.height()) - 1;
+            return first >= middle - reach && last <= middle + reach;
+        });
     }
 
     /** Returns whether a component is thin and goes from one side of the picture to the other. */

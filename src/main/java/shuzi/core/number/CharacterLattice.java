@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import shuzi.core.Numeral;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
 
@@ -22,6 +23,12 @@ final class CharacterLattice {
 
     /** The longest speck, as a share of the size of characters. */
     private static final double MAX_SPECK = 0.4;
+
+    /** The factor of the cost of specks in a cell, where no neighbour leaves any. */
+    private static final double SPECK_IN_CELL = 3;
+
+    /** The cost of a cell with specks but no character. */
+    private static final double EMPTY_CELL = 10;
 
     private final LinePieces pieces;
     private final Weights weights;
@@ -64,7 +71,15 @@ final class CharacterLattice {
      * @param ratings of the 15 classes
      * @param speckCost cost of leaving them out; infinite if they are too large
      */
-    record Edge(int first, int last, InkBox box, double[] logits, double[] ratings, double speckCost) {}
+    record Edge(int first, int last, InkBox box, double[] logits, double[] ratings, double speckCost) {
+
+        /** Returns pieces that are specks, not a character. */
+        static Edge ofSpecks(int first, int last, double cost) {
+            var none = new double[Numeral.ALL.size()];
+            Arrays.fill(none, Double.NEGATIVE_INFINITY);
+            return new Edge(first, last, new InkBox(0, 0, 0, 0), none, none, cost);
+        }
+    }
 
     CharacterLattice(LinePieces pieces, ImageNormalizer normalizer, CharacterScorer scorer) {
         this.pieces = pieces;
@@ -72,27 +87,66 @@ final class CharacterLattice {
         if (pieces.count() > MAX_PIECES_OF_LINE) {
             return; // no line of characters, and it would take long
         }
-        double longest = CharacterShapes.maxLength(pieces.direction()) * pieces.size();
-        for (int first = 0; first < pieces.count(); first++) {
+        for (LinePieces.Cell cell : pieces.cells()) {
+            if (cell.holdsOne()) {
+                addOnlyCharacter(cell, normalizer, scorer);
+            } else {
+                addCharacters(cell, normalizer, scorer);
+            }
+        }
+    }
+
+    /** Adds all characters that the pieces of a cell may form. */
+    private void addCharacters(LinePieces.Cell cell, ImageNormalizer normalizer, CharacterScorer scorer) {
+        Direction direction = pieces.direction();
+        double longest = CharacterShapes.maxLength(direction) * pieces.size();
+        for (int first = cell.first(); first <= cell.last(); first++) {
             InkBox box = pieces.piece(first).box();
             double gap = 0;
-            for (int last = first; last < Math.min(pieces.count(), first + MAX_PIECES); last++) {
+            for (int last = first; last <= Math.min(cell.last(), first + MAX_PIECES - 1); last++) {
                 InkBox next = pieces.piece(last).box();
                 if (last > first) {
-                    gap = Math.max(
-                            gap,
-                            pieces.direction().start(next) - pieces.direction().end(box));
+                    gap = Math.max(gap, direction.start(next) - direction.end(box));
                     box = box.union(next);
-                    if (pieces.direction().length(box) > longest) {
+                    if (direction.length(box) > longest) {
                         break;
                     }
                 }
-                byte[] ink = pieces.ink(first, last, box);
-                double[] logits = scorer.logits(
-                        normalizer.normalize(ink, box.width(), new InkBox(0, 0, box.width(), box.height())));
-                edges.add(new Edge(first, last, box, logits, ratings(logits, first, box, gap), speckCost(first, last)));
+                double cost = pieces.piece(first).isCut() ? weights.cut : 0;
+                double[] logits = logits(first, last, box, normalizer, scorer);
+                edges.add(new Edge(first, last, box, logits, ratings(logits, box, gap, cost), speckCost(first, last)));
             }
         }
+    }
+
+    /** Adds the characters that may be the only one of a cell, which consist of its pieces without specks at its ends. */
+    private void addOnlyCharacter(LinePieces.Cell cell, ImageNormalizer normalizer, CharacterScorer scorer) {
+        double[] specks = IntStream.rangeClosed(cell.first(), cell.last())
+                .mapToDouble(i -> SPECK_IN_CELL * speckCost(i, i))
+                .toArray();
+        double before = 0;
+        for (int first = cell.first(); first <= cell.last() && before < Double.POSITIVE_INFINITY; first++) {
+            InkBox box = pieces.piece(first).box();
+            for (int last = first; last <= Math.min(cell.last(), first + MAX_PIECES - 1); last++) {
+                box = box.union(pieces.piece(last).box());
+                double behind = Arrays.stream(specks, last + 1 - cell.first(), specks.length)
+                        .sum();
+                if (behind < Double.POSITIVE_INFINITY) {
+                    double[] logits = logits(first, last, box, normalizer, scorer);
+                    double[] ratings = ratings(logits, box, 0, before + behind);
+                    edges.add(new Edge(cell.first(), cell.last(), box, logits, ratings, Double.POSITIVE_INFINITY));
+                }
+            }
+            before += specks[first - cell.first()];
+        }
+        if (before < Double.POSITIVE_INFINITY) {
+            edges.add(Edge.ofSpecks(cell.first(), cell.last(), before + EMPTY_CELL));
+        }
+    }
+
+    private double[] logits(int first, int last, InkBox box, ImageNormalizer normalizer, CharacterScorer scorer) {
+        byte[] ink = pieces.ink(first, last, box);
+        return scorer.logits(normalizer.normalize(ink, box.width(), new InkBox(0, 0, box.width(), box.height())));
     }
 
     /** Returns the best readings of the whole line with different texts, the best first. */
@@ -109,16 +163,13 @@ final class CharacterLattice {
                         .toList());
     }
 
-    private double[] ratings(double[] logits, int first, InkBox box, double gap) {
+    private double[] ratings(double[] logits, InkBox box, double gap, double cost) {
         double largest = Math.max(weights.noneLogit, Arrays.stream(logits).max().orElse(0));
         double sum = Math.exp((weights.noneLogit - largest) / weights.temperature);
         for (double logit : logits) {
             sum += Math.exp((logit - largest) / weights.temperature);
         }
-        double character = weights.character
-                - largest / weights.temperature
-                - Math.log(sum)
-                - (pieces.piece(first).isCut() ? weights.cut : 0);
+        double character = weights.character - largest / weights.temperature - Math.log(sum) - cost;
         var ratings = new double[logits.length];
         for (int i = 0; i < ratings.length; i++) {
             ratings[i] = character

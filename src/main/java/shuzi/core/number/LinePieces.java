@@ -44,8 +44,12 @@ final class LinePieces {
     /** Ink that is longer than this share of the size of characters may be several. */
     private static final double MAX_LENGTH_OF_ONE = 0.5;
 
+    /** A cell that is longer, in sizes of characters, may hold several. */
+    private static final double MAX_LENGTH_OF_CELL = 1.8;
+
     private final LineInk line;
     private final Direction direction;
+    private final CellBorders borders;
     private final double size;
     private final List<Piece> pieces = new ArrayList<>();
     private final int[] pieceOf; // of each pixel: the piece; -1 none
@@ -56,6 +60,14 @@ final class LinePieces {
      * @param isCut whether a cut separates it from the piece before, not a gap
      */
     record Piece(InkBox box, boolean isCut) {}
+
+    /**
+     * Pieces in the same printed cell; all pieces if there are no cells.
+     *
+     * @param last the last piece
+     * @param holdsOne whether a cell holds one character
+     */
+    record Cell(int first, int last, boolean holdsOne) {}
 
     /** Components that overlap along the line. */
     private final class Group {
@@ -87,6 +99,7 @@ final class LinePieces {
     LinePieces(LineInk line, Direction direction) {
         this.line = line;
         this.direction = direction;
+        this.borders = new CellBorders(line, direction);
         List<Group> groups = groups();
         this.size = size(groups);
         this.pieceOf = new int[line.width() * line.height()];
@@ -112,6 +125,21 @@ final class LinePieces {
 
     Piece piece(int index) {
         return pieces.get(index);
+    }
+
+    /** Returns the cells that have pieces, in reading order. */
+    List<Cell> cells() {
+        var cells = new ArrayList<Cell>();
+        int first = 0;
+        for (int i = 1; i <= pieces.size(); i++) {
+            int cell = borders.cellOf(pieces.get(first).box());
+            if (i == pieces.size() || borders.cellOf(pieces.get(i).box()) != cell) {
+                boolean holdsOne = borders.hasCells() && borders.length(cell) < MAX_LENGTH_OF_CELL * size;
+                cells.add(new Cell(first, i - 1, holdsOne));
+                first = i;
+            }
+        }
+        return cells;
     }
 
     /** Returns the ink of some pieces, the rows of their box one after the other: contrast, 0 elsewhere. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import shuzi.core.image.ImageNormalizer;
 import shuzi.core.image.InkBox;
@@ -93,14 +92,15 @@ public final class NumberReader {
     /**
      * Reads a number. Returns null if there is no ink.
      *
-     * @param pictures of the same line with and without print; if different numbers are read, none is sure
+     * @param pictures of the same line without print, if there is such a picture, and as it is; if different numbers are
+     *     read, none is sure
      * @param direction of the line; null if it is not known
      * @param alternatives the maximum number of alternatives
      */
     public @Nullable NumberReading read(List<Picture> pictures, @Nullable Direction direction, int alternatives) {
-        List<NumberReading> readings = pictures.stream()
-                .map(picture -> read(picture, direction, alternatives))
-                .filter(Objects::nonNull)
+        int scale = pictures.getLast().scale();
+        List<NumberReading> readings = inks(pictures).stream()
+                .map(line -> read(line, scale, direction, alternatives))
                 .sorted(Comparator.comparingDouble(NumberReading::confidence).reversed())
                 .toList();
         NumberReading best = readings.stream()
@@ -117,28 +117,23 @@ public final class NumberReader {
                 .orElse(best);
     }
 
-    private @Nullable NumberReading read(Picture picture, @Nullable Direction direction, int alternatives) {
-        LineInk line = ink(picture);
-        if (line == null) {
-            return null;
-        }
+    private NumberReading read(LineInk line, int scale, @Nullable Direction direction, int alternatives) {
         if (line.boxes().size() > MAX_COMPONENTS) {
             return nothing(direction, null);
         }
         List<Direction> directions = directions(line, direction);
         Attempt first = attempt(line, directions.getFirst());
         if (first.isSure() || directions.size() == 1) {
-            return reading(line, first, directions, picture.scale(), alternatives);
+            return reading(line, first, directions, scale, alternatives);
         }
         Attempt second = attempt(line, directions.getLast());
         if (first.isPlausibleLine() && second.isOneCharacter() && isElongated(line)) {
-            NumberReading several = reading(line, first, directions, picture.scale(), alternatives);
-            NumberReading one =
-                    reading(second, second.isSure() ? null : Reason.NOT_SURE, picture.scale(), alternatives);
+            NumberReading several = reading(line, first, directions, scale, alternatives);
+            NumberReading one = reading(second, second.isSure() ? null : Reason.NOT_SURE, scale, alternatives);
             return several.reason() == Reason.NOT_SURE ? several.unsure(one, alternatives) : several;
         }
         boolean isSecond = second.isSure() || second.confidence > first.confidence;
-        return reading(line, isSecond ? second : first, directions, picture.scale(), alternatives);
+        return reading(line, isSecond ? second : first, directions, scale, alternatives);
     }
 
     private NumberReading reading(
@@ -150,14 +145,32 @@ public final class NumberReader {
         return reading(attempt, severalLines ? Reason.SEVERAL_LINES : reason(attempt), scale, alternatives);
     }
 
-    /** Returns the ink without printed lines. If nothing is left, a line may be a stroke: 一 in a picture cropped to it. */
-    private @Nullable LineInk ink(Picture picture) {
-        LineInk line = finder.find(picture, true);
+    /**
+     * Returns the ink of the pictures without printed lines. The ink of the picture as it is lacks strokes on printed lines,
+     * that of the picture without print lacks some beside them, so both together are read, too. If there is no ink, a line may
+     * be a stroke: 一 in a picture cropped to it.
+     */
+    private List<LineInk> inks(List<Picture> pictures) {
+        var inks = new ArrayList<LineInk>();
+        LineInk line = finder.find(pictures.getLast());
         if (line != null) {
-            return line;
+            inks.add(line);
         }
-        LineInk withLines = finder.find(picture, false);
-        return withLines != null && withLines.boxes().size() == 1 && isStrokeThatFills(withLines) ? withLines : null;
+        for (Picture picture : pictures.subList(0, pictures.size() - 1)) {
+            LineInk filtered = line == null ? finder.find(picture) : finder.findFiltered(picture, line);
+            if (filtered != null) {
+                inks.add(filtered);
+                LineInk union = line == null ? null : finder.union(line, filtered);
+                if (union != null) {
+                    inks.add(union);
+                }
+            }
+        }
+        LineInk stroke = inks.isEmpty() ? finder.findWithLines(pictures.getLast()) : null;
+        if (stroke != null && stroke.boxes().size() == 1 && isStrokeThatFills(stroke)) {
+            inks.add(stroke);
+        }
+        return inks;
     }
 
     /** Returns whether the ink is a single stroke that fills the picture. */

@@ -82,7 +82,7 @@ class LineInkFinderTest {
     }
 
     private LineInk find() {
-        return Objects.requireNonNull(new LineInkFinder().find(new Picture(WIDTH, HEIGHT, luma), true));
+        return Objects.requireNonNull(new LineInkFinder().find(new Picture(WIDTH, HEIGHT, luma)));
     }
 
     private int inkOfRow(int row) {

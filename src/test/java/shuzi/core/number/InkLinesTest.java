@@ -34,6 +34,6 @@ class InkLinesTest {
                 }
             }
         }
-        return new LineInk(side, side, ink, components, boxes);
+        return new LineInk(side, side, ink, components, boxes, List.of());
     }
 }
