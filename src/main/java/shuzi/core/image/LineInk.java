@@ -31,6 +31,29 @@ public record LineInk(
         return boxes.stream().reduce(InkBox::union).orElseThrow();
     }
 
+    /** Returns the share of the ink that is within some boxes, 0 to 1. */
+    public double shareWithin(List<InkBox> some) {
+        long all = 0;
+        long within = 0;
+        for (int y = 0, at = 0; y < height; y++) {
+            for (int x = 0; x < width; x++, at++) {
+                int contrast = ink[at] & 0xff;
+                all += contrast;
+                within += contrast > 0 && isWithin(x, y, some) ? contrast : 0;
+            }
+        }
+        return all == 0 ? 0 : (double) within / all;
+    }
+
+    private static boolean isWithin(int x, int y, List<InkBox> some) {
+        for (InkBox box : some) {
+            if (x >= box.x() && x < box.x() + box.width() && y >= box.y() && y < box.y() + box.height()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the components whose boxes satisfy a condition. */
     public LineInk part(Predicate<InkBox> condition) {
         var numbers = new int[boxes.size() + 1];

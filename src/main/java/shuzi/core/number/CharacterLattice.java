@@ -154,6 +154,14 @@ final class CharacterLattice {
         return NumberSearch.best(edges, pieces.count(), automaton);
     }
 
+    /** Returns the share of the line's ink that the characters of a reading have. */
+    double shareOfInk(NumberSearch.Reading reading) {
+        return pieces.line()
+                .shareWithin(reading.characters().stream()
+                        .map(character -> character.edge().box())
+                        .toList());
+    }
+
     /** Returns what the characters were put together from, at a scale. */
     NumberReading.Steps steps(int scale) {
         return new NumberReading.Steps(

@@ -46,6 +46,9 @@ public final class NumberReader {
     /** The minimum confidence of a number that is plausible. */
     private static final double MIN_PLAUSIBLE_CONFIDENCE = 0.5;
 
+    /** The characters of a number have at least this share of the ink; what is left of printed lines has more specks. */
+    private static final double MIN_SHARE_OF_INK = 0.92;
+
     /** The minimum share of its box that a single stroke fills. */
     private static final double MIN_STROKE_FILL = 0.3;
 
@@ -76,7 +79,8 @@ public final class NumberReader {
     private record Attempt(Direction direction, CharacterLattice lattice, List<Reading> numbers, double confidence) {
 
         boolean isSure() {
-            return Confidence.isEnough(confidence, direction);
+            return Confidence.isEnough(confidence, direction)
+                    && lattice.shareOfInk(numbers.getFirst()) >= MIN_SHARE_OF_INK;
         }
 
         boolean isOneCharacter() {
