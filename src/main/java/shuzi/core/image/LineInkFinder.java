@@ -30,6 +30,9 @@ public final class LineInkFinder {
     /** Paper with more contrast than this to one level has a shadow, whose contrast may be that of faint strokes. */
     private static final int MAX_NOISE_OF_EVEN = 18;
 
+    /** More contrast than this is not noise: where many lines are printed, a quarter of the pixels can be close to one. */
+    private static final int MAX_NOISE = 44;
+
     /** A line goes through at least this share of the picture, and is thinner than this share of its other side. */
     private static final double MIN_LINE_LENGTH = 0.95;
 
@@ -102,7 +105,7 @@ public final class LineInkFinder {
         }
         uneven.subtract(picture.luma(), 0, width, height, ink);
         count(ink);
-        int noise = histogram.noiseOfContrast(ink.length);
+        int noise = Math.min(histogram.noiseOfContrast(ink.length), MAX_NOISE);
         return select(ink, width, height, noise, InkFinder.LOW_UNEVEN, eraseLines, known);
     }
 
