@@ -54,6 +54,17 @@ class DropOutFilterTest {
         assertThat(DropOutFilter.apply(picture)).isNull();
     }
 
+    /** JPEG stores colour at half the resolution, so that of a line reaches a stroke beside it. */
+    @Test
+    void aStrokeThatTheColourOfALineReachesStaysDark() {
+        BufferedImage picture = picture(Color.decode("#cd4b46"), Color.decode("#202020"));
+        for (int x = 20; x < 280; x++) {
+            picture.setRGB(x, 75, 0x6e2020); // as dark as the ink, as red as the print
+        }
+        byte[] filtered = Objects.requireNonNull(DropOutFilter.apply(picture));
+        assertThat(level(filtered, 100, 75)).isLessThan(90);
+    }
+
     @Test
     void aNumberOnColouredPaperIsDecodedWithoutThePrintFirst() throws Exception {
         byte[] file = WrittenNumerals.encode(picture(Color.decode("#cd4b46"), Color.BLACK), "png");

@@ -1,8 +1,10 @@
 package shuzi.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,48 @@ class LineInkFinderTest {
         assertThat(inkOfRow(90)).isGreaterThan(200);
     }
 
+    @Test
+    void whatIsLeftOfADashedLineIsNoInk() {
+        for (int x = 0; x < WIDTH; x += 11) {
+            print(20, x, Math.min(WIDTH, x + 6));
+            print(21, x, Math.min(WIDTH, x + 6));
+        }
+        print(23, 150, 158, PAPER - 60); // the soft edge of a dash
+        print(24, 150, 158, PAPER - 60);
+        assertThat(find().boxes()).hasSize(3);
+    }
+
+    /** To one level of paper, the light part has as much contrast as faint strokes. */
+    @Test
+    void faintStrokesOnUnevenlyLitPaperAreInk() {
+        for (int at = 0; at < luma.length; at++) {
+            boolean isLit = at % WIDTH < 60 && at / WIDTH < 30;
+            luma[at] = (byte) ((luma[at] & 0xff) == PEN ? 120 : isLit ? 225 : 190);
+        }
+        write(100, 104, 120, 150, 162);
+        assertThat(find().boxes()).hasSize(4);
+    }
+
+    @Test
+    void theUnionHasTheInkOfBothPictures() {
+        LineInk one = find();
+        write(100, 104, 60, 160);
+        write(30, 70, 198, 202, PAPER);
+        LineInk other = find();
+        LineInk union = Objects.requireNonNull(new LineInkFinder().union(one, other));
+        assertThat(union.boxes()).hasSize(4);
+        assertThat(union.ink()[101 * WIDTH + 100]).isNotZero();
+        assertThat(union.ink()[50 * WIDTH + 200]).isNotZero();
+    }
+
+    @Test
+    void theShareOfTheInkWithinBoxesIsThatOfItsContrast() {
+        LineInk ink = find();
+        assertThat(ink.shareWithin(ink.boxes())).isEqualTo(1);
+        assertThat(ink.shareWithin(ink.boxes().subList(0, 1))).isCloseTo(1 / 3.0, within(0.02));
+        assertThat(ink.shareWithin(List.of())).isZero();
+    }
+
     /** Writes 十 around a column: level in the middle of the picture, upright from 40 to 80. */
     private void writeTen(int middle) {
         write(58, 62, middle - 20, middle + 20);
@@ -68,8 +112,12 @@ class LineInkFinderTest {
     }
 
     private void write(int top, int bottom, int left, int right) {
+        write(top, bottom, left, right, PEN);
+    }
+
+    private void write(int top, int bottom, int left, int right, int level) {
         for (int y = top; y < bottom; y++) {
-            Arrays.fill(luma, y * WIDTH + left, y * WIDTH + right, (byte) PEN);
+            Arrays.fill(luma, y * WIDTH + left, y * WIDTH + right, (byte) level);
         }
     }
 
