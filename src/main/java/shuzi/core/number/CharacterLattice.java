@@ -149,6 +149,11 @@ final class CharacterLattice {
         return scorer.logits(normalizer.normalize(ink, box.width(), new InkBox(0, 0, box.width(), box.height())));
     }
 
+    /** Returns whether the line is divided into printed cells. */
+    boolean hasCells() {
+        return pieces.hasCells();
+    }
+
     /** Returns the best readings of the whole line with different texts, the best first. */
     List<NumberSearch.Reading> best(NumberSearch.Automaton automaton) {
         return NumberSearch.best(edges, pieces.count(), automaton);

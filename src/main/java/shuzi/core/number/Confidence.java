@@ -15,6 +15,9 @@ public final class Confidence {
     /** The same for columns, in which strokes of neighbours look like one character: 一 above 一 is 二. */
     private static final double MIN_OF_COLUMN = 0.9;
 
+    /** The same for a column of printed cells, at whose borders strokes vanish with the print: 三 becomes 二. */
+    private static final double MIN_OF_COLUMN_OF_CELLS = 0.95;
+
     /** The weight of the difference of two ratings. */
     static final double MARGIN_WEIGHT = 0.17;
 
@@ -61,8 +64,11 @@ public final class Confidence {
         return 1 / (1 + Math.exp(-z));
     }
 
-    /** Returns whether a confidence is high enough for a number to be read. */
-    static boolean isEnough(double confidence, Direction direction) {
-        return confidence >= (direction == Direction.HORIZONTAL ? MIN : MIN_OF_COLUMN);
+    /** Returns the confidence that is high enough for a number to be read. */
+    static double min(Direction direction, boolean hasCells) {
+        if (direction == Direction.HORIZONTAL) {
+            return MIN;
+        }
+        return hasCells ? MIN_OF_COLUMN_OF_CELLS : MIN_OF_COLUMN;
     }
 }

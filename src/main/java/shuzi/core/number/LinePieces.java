@@ -127,6 +127,11 @@ final class LinePieces {
         return pieces.get(index);
     }
 
+    /** Returns whether the line is divided into printed cells. */
+    boolean hasCells() {
+        return borders.hasCells();
+    }
+
     /** Returns the cells that have pieces, in reading order. */
     List<Cell> cells() {
         var cells = new ArrayList<Cell>();
@@ -134,7 +139,7 @@ final class LinePieces {
         for (int i = 1; i <= pieces.size(); i++) {
             int cell = borders.cellOf(pieces.get(first).box());
             if (i == pieces.size() || borders.cellOf(pieces.get(i).box()) != cell) {
-                boolean holdsOne = borders.hasCells() && borders.length(cell) < MAX_LENGTH_OF_CELL * size;
+                boolean holdsOne = hasCells() && borders.length(cell) < MAX_LENGTH_OF_CELL * size;
                 cells.add(new Cell(first, i - 1, holdsOne));
                 first = i;
             }

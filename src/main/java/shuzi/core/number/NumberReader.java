@@ -79,8 +79,11 @@ public final class NumberReader {
     private record Attempt(Direction direction, CharacterLattice lattice, List<Reading> numbers, double confidence) {
 
         boolean isSure() {
-            return Confidence.isEnough(confidence, direction)
-                    && lattice.shareOfInk(numbers.getFirst()) >= MIN_SHARE_OF_INK;
+            return isEnough(confidence) && lattice.shareOfInk(numbers.getFirst()) >= MIN_SHARE_OF_INK;
+        }
+
+        boolean isEnough(double confidenceOfReadings) {
+            return confidenceOfReadings >= Confidence.min(direction, lattice.hasCells());
         }
 
         boolean isOneCharacter() {
@@ -237,7 +240,7 @@ public final class NumberReader {
     private Reason reason(Attempt attempt) {
         List<Reading> anything = attempt.lattice.best(NumberSearch.ANYTHING);
         boolean isClear = !anything.isEmpty()
-                && Confidence.isEnough(Confidence.of(anything, attempt.direction), attempt.direction)
+                && attempt.isEnough(Confidence.of(anything, attempt.direction))
                 && (attempt.numbers.isEmpty()
                         || !anything.getFirst()
                                 .text()
