@@ -1,5 +1,7 @@
 package shuzi.core.image;
 
+import java.util.List;
+
 /**
  * The ink of a picture, read along rows or along columns: a position along a direction and one across it give a pixel.
  *
@@ -34,5 +36,53 @@ record InkMap(byte[] contrast, int width, int height, int level) {
             peak = Math.max(peak, contrast[index(vertical, position, i)] & 0xff);
         }
         return peak;
+    }
+
+    /**
+     * Returns the mean width of the ink that is on none of the lines, in pixels: of each pixel, the shorter of its two
+     * runs.
+     */
+    double strokeWidthBeside(List<PrintedLine> lines) {
+        var lengths = new int[width * height]; // of vertical runs
+        for (int x = 0; x < width; x++) {
+            for (int y = 0; y < height; y++) {
+                int start = y;
+                while (y < height && isInk(true, y, x)) {
+                    y++;
+                }
+                for (int i = start; i < y; i++) {
+                    lengths[i * width + x] = y - start;
+                }
+            }
+        }
+        for (PrintedLine line : lines) {
+            int corridor = (int) Math.ceil(line.width());
+            for (int position = line.from(); position <= line.to(); position++) {
+                int middle = (int) Math.round(line.at(position, along(line.vertical())));
+                for (int i = middle - corridor; i <= middle + corridor; i++) {
+                    if (i >= 0 && i < across(line.vertical())) {
+                        lengths[line.vertical() ? position * width + i : i * width + position] = 0;
+                    }
+                }
+            }
+        }
+        long sum = 0;
+        long count = 0;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int start = x;
+                while (x < width && isInk(false, x, y)) {
+                    x++;
+                }
+                for (int i = start; i < x; i++) {
+                    int length = lengths[y * width + i];
+                    if (length > 0) {
+                        sum += Math.min(length, x - start);
+                        count++;
+                    }
+                }
+            }
+        }
+        return count == 0 ? 0 : (double) sum / count;
     }
 }

@@ -83,7 +83,8 @@ final class PrintedLines {
             return eraseAroundText(candidates, known);
         }
         findDiagonals(candidates);
-        double strokes = strokeWidth(candidates.stream().filter(this::isLong).toList());
+        double strokes =
+                map.strokeWidthBeside(candidates.stream().filter(this::isLong).toList());
         List<PrintedLine> bounded = candidates.stream()
                 .filter(line -> isBounded(line, candidates)
                         && (isAnchored(line, candidates) || hasParallel(line, candidates) || isThin(line, strokes)))
@@ -114,12 +115,16 @@ final class PrintedLines {
     private List<PrintedLine> eraseAroundText(List<PrintedLine> candidates, List<PrintedLine> known) {
         List<PrintedLine> through = candidates.stream()
                 .filter(line -> endsAtBorder(line, line.from()) && endsAtBorder(line, line.to()))
-                .filter(line -> isAlongText(line) || line.deviation() < MAX_DEVIATION_BESIDE_TEXT)
+                .filter(line -> line.vertical() == map.height() > map.width() // along the text
+                        || line.deviation() < MAX_DEVIATION_BESIDE_TEXT)
+                .toList();
+        List<PrintedLine> fading = candidates.stream()
+                .filter(line -> isFading(line, through, candidates))
                 .toList();
         List<PrintedLine> erased = candidates.stream()
                 .filter(line -> !known.contains(line))
-                .filter(line -> through.contains(line) || isFading(line, through) || isBetween(line, through))
-                .map(line -> isFading(line, through) ? line.fromBorderToBorder(map.along(line.vertical())) : line)
+                .filter(line -> through.contains(line) || fading.contains(line) || isBetween(line, through))
+                .map(line -> fading.contains(line) ? line.fromBorderToBorder(map.along(line.vertical())) : line)
                 .toList();
         var eraser = new LineEraser(map, false);
         erased.forEach(eraser::erase);
@@ -128,9 +133,9 @@ final class PrintedLines {
 
     /**
      * Returns whether a line may go on where it is too faint to be seen: it begins at the border and goes along the text for
-     * longer than a hand draws so straight, or it is like several lines that go from border to border.
+     * longer than a hand draws so straight, or it is like several lines that go from border to border or, as it, begin there.
      */
-    private boolean isFading(PrintedLine line, List<PrintedLine> through) {
+    private boolean isFading(PrintedLine line, List<PrintedLine> through, List<PrintedLine> candidates) {
         boolean isAlongLongText = map.along(line.vertical()) >= MIN_ELONGATION_OF_TEXT * map.across(line.vertical());
         boolean isFromBorder = isFromBorder(line, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH)
                 || isFromBorder(line, MAX_DEVIATION, FROM_BORDER);
@@ -138,11 +143,13 @@ final class PrintedLines {
         long parallel = through.stream()
                 .filter(other -> other.vertical() == line.vertical())
                 .count();
-        return (isAlongLongText && isFromBorder) || (isRuled && parallel > 1);
-    }
-
-    private boolean isAlongText(PrintedLine line) {
-        return line.vertical() == map.height() > map.width();
+        long beginning = candidates.stream()
+                .filter(other -> other != line && isFromBorder(other, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH))
+                .filter(other -> isLikeOthers(other, List.of(line)) && isLikeOthers(line, List.of(other)))
+                .count();
+        return (isAlongLongText && isFromBorder)
+                || (isRuled && parallel > 1)
+                || (isFromBorder(line, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH) && beginning > 1);
     }
 
     private boolean endsAtBorder(PrintedLine line, int position) {
@@ -169,16 +176,8 @@ final class PrintedLines {
 
     /** Adds the diagonals of a frame. */
     private void findDiagonals(List<PrintedLine> lines) {
-        double[] rows = lines.stream()
-                .filter(line -> !line.vertical() && isBounded(line, lines))
-                .mapToDouble(PrintedLine::offset)
-                .sorted()
-                .toArray();
-        double[] columns = lines.stream()
-                .filter(line -> line.vertical() && isBounded(line, lines))
-                .mapToDouble(PrintedLine::offset)
-                .sorted()
-                .toArray();
+        double[] rows = offsetsOfBounded(lines, false);
+        double[] columns = offsetsOfBounded(lines, true);
         if (rows.length < 2 || columns.length < 2) {
             return;
         }
@@ -187,6 +186,14 @@ final class PrintedLines {
             finder.find(map, false, slope, lines);
             finder.find(map, false, -slope, lines);
         }
+    }
+
+    private double[] offsetsOfBounded(List<PrintedLine> lines, boolean vertical) {
+        return lines.stream()
+                .filter(line -> line.vertical() == vertical && isBounded(line, lines))
+                .mapToDouble(PrintedLine::offset)
+                .sorted()
+                .toArray();
     }
 
     /** Returns whether a line is oblique and ends at printed lines. */
@@ -298,53 +305,5 @@ final class PrintedLines {
     /** Returns whether a line is straighter and much thinner than the strokes of a hand. */
     private static boolean isThin(PrintedLine line, double strokeWidth) {
         return line.deviation() < MAX_DEVIATION && line.width() <= MAX_OPEN_WIDTH * strokeWidth;
-    }
-
-    /**
-     * Returns the mean width of the ink that is on none of the lines, in pixels: of each pixel, the shorter of its two
-     * runs.
-     */
-    private double strokeWidth(List<PrintedLine> lines) {
-        var lengths = new int[map.width() * map.height()]; // of vertical runs
-        for (int x = 0; x < map.width(); x++) {
-            for (int y = 0; y < map.height(); y++) {
-                int start = y;
-                while (y < map.height() && map.isInk(true, y, x)) {
-                    y++;
-                }
-                for (int i = start; i < y; i++) {
-                    lengths[i * map.width() + x] = y - start;
-                }
-            }
-        }
-        for (PrintedLine line : lines) {
-            int corridor = (int) Math.ceil(line.width());
-            for (int position = line.from(); position <= line.to(); position++) {
-                int middle = (int) Math.round(line.at(position, map.along(line.vertical())));
-                for (int i = middle - corridor; i <= middle + corridor; i++) {
-                    if (i >= 0 && i < map.across(line.vertical())) {
-                        lengths[line.vertical() ? position * map.width() + i : i * map.width() + position] = 0;
-                    }
-                }
-            }
-        }
-        long sum = 0;
-        long count = 0;
-        for (int y = 0; y < map.height(); y++) {
-            for (int x = 0; x < map.width(); x++) {
-                int start = x;
-                while (x < map.width() && map.isInk(false, x, y)) {
-                    x++;
-                }
-                for (int i = start; i < x; i++) {
-                    int length = lengths[y * map.width() + i];
-                    if (length > 0) {
-                        sum += Math.min(length, x - start);
-                        count++;
-                    }
-                }
-            }
-        }
-        return count == 0 ? 0 : (double) sum / count;
     }
 }

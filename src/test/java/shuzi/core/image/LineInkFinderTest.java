@@ -47,6 +47,21 @@ class LineInkFinderTest {
         assertThat(find().boxes()).hasSize(3);
     }
 
+    /** The text is so short that a single line could be a stroke. */
+    @Test
+    void linesThatAllFadeBeforeTheBorderAreErasedIfThereAreSeveral() {
+        Arrays.fill(luma, (byte) PAPER);
+        for (int x : new int[] {20, 120, 270}) {
+            for (int y = 0; y < HEIGHT - 30; y++) {
+                luma[y * WIDTH + x] = (byte) PRINT;
+            }
+        }
+        writeTen(60);
+        writeTen(200);
+        writeTen(330);
+        assertThat(find().boxes()).hasSize(3);
+    }
+
     @Test
     void aStrokeOnAPrintedLineStays() {
         print(100, 0, WIDTH);
