@@ -144,7 +144,7 @@ final class PrintedLines {
                 .filter(other -> other.vertical() == line.vertical())
                 .count();
         long beginning = candidates.stream()
-                .filter(other -> other != line && isFromBorder(other, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH))
+                .filter(other -> !other.equals(line) && isFromBorder(other, MAX_DEVIATION_BESIDE_TEXT, MIN_LENGTH))
                 .filter(other -> isLikeOthers(other, List.of(line)) && isLikeOthers(line, List.of(other)))
                 .count();
         return (isAlongLongText && isFromBorder)
