@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * @param ink height x width, row by row: contrast of ink, 0 elsewhere
  * @param components height x width: number of each pixel's component, from 1; 0 where there is no ink
  * @param boxes of the components, in the order of their numbers
- * @param lines printed lines, which are no ink
+ * @param lines printed lines of the whole picture, which are no ink
  */
 public record LineInk(
         int width, int height, byte[] ink, int[] components, List<InkBox> boxes, List<PrintedLine> lines) {
@@ -32,21 +32,21 @@ public record LineInk(
     }
 
     /** Returns the share of the ink that is within some boxes, 0 to 1. */
-    public double shareWithin(List<InkBox> some) {
+    public double shareWithin(List<InkBox> areas) {
         long all = 0;
         long within = 0;
         for (int y = 0, at = 0; y < height; y++) {
             for (int x = 0; x < width; x++, at++) {
                 int contrast = ink[at] & 0xff;
                 all += contrast;
-                within += contrast > 0 && isWithin(x, y, some) ? contrast : 0;
+                within += contrast > 0 && isWithin(x, y, areas) ? contrast : 0;
             }
         }
         return all == 0 ? 0 : (double) within / all;
     }
 
-    private static boolean isWithin(int x, int y, List<InkBox> some) {
-        for (InkBox box : some) {
+    private static boolean isWithin(int x, int y, List<InkBox> areas) {
+        for (InkBox box : areas) {
             if (x >= box.x() && x < box.x() + box.width() && y >= box.y() && y < box.y() + box.height()) {
                 return true;
             }

@@ -24,14 +24,17 @@ public final class LineInkFinder {
     /** Printed lines leave components with less than this share of the usual peak: ends of dashes, soft edges. */
     private static final double MAX_PEAK_OF_REMAINS = 0.7;
 
+    /** What a printed line leaves is at most this much thicker than the line, in pixels. */
+    private static final int MAX_THICKER_REMAINS = 2;
+
     /** How far from a printed line what it leaves may reach, in pixels, beside half of its width. */
     private static final double REACH_OF_REMAINS = 3;
 
-    /** Paper with more contrast than this to one level has a shadow, whose contrast may be that of faint strokes. */
+    /** Paper with more contrast than this to one level has a shadow or noise like faint strokes: its level is estimated. */
     private static final int MAX_NOISE_OF_EVEN = 18;
 
     /** More contrast than this is not noise: where many lines are printed, a quarter of the pixels can be close to one. */
-    private static final int MAX_NOISE = 44;
+    private static final int MAX_NOISE_OF_UNEVEN = 44;
 
     /** A line goes through at least this share of the picture, and is thinner than this share of its other side. */
     private static final double MIN_LINE_LENGTH = 0.95;
@@ -75,37 +78,48 @@ public final class LineInkFinder {
     }
 
     /**
-     * Returns the ink that is in one picture or another of the same line of characters.
+     * Returns the ink of a picture with its print and that of the same picture without.
      *
      * @return null if there is none
      */
-    public @Nullable LineInk union(LineInk one, LineInk other) {
-        var ink = new byte[one.ink().length];
+    public @Nullable LineInk union(LineInk printed, LineInk filtered) {
+        var ink = new byte[printed.ink().length];
         for (int i = 0; i < ink.length; i++) {
-            ink[i] = (byte) Math.max(one.ink()[i] & 0xff, other.ink()[i] & 0xff);
+            ink[i] = (byte) Math.max(printed.ink()[i] & 0xff, filtered.ink()[i] & 0xff);
         }
         count(ink);
         int threshold = histogram.inkThreshold(InkFinder.MIN_CONTRAST, histogram.meanFrom(InkFinder.MIN_CONTRAST));
-        components.find(ink, one.width(), one.height(), 1);
-        return withoutSpecks(ink, one.width(), one.height(), threshold, one.lines(), one.lines());
+        components.find(ink, printed.width(), printed.height(), 1);
+        return withoutSpecks(ink, printed.width(), printed.height(), threshold, printed.lines(), List.of());
     }
 
     private @Nullable LineInk find(Picture picture, boolean eraseLines, List<PrintedLine> known) {
+        LineInk line = findOnEven(picture, MAX_NOISE_OF_EVEN, eraseLines, known);
+        if (line == null) {
+            line = findOnUneven(picture, eraseLines, known);
+        }
+        return line == null ? findOnEven(picture, Integer.MAX_VALUE, eraseLines, known) : line;
+    }
+
+    /** Finds the ink on paper of one level. Returns null if there is none, the paper is not so or has more noise. */
+    private @Nullable LineInk findOnEven(Picture picture, int maxNoise, boolean eraseLines, List<PrintedLine> known) {
+        int width = picture.width();
+        int height = picture.height();
+        if (!even.find(picture.luma(), 0, width, height)) {
+            return null;
+        }
+        var ink = new byte[width * height];
+        even.subtract(picture.luma(), 0, ink.length, ink);
+        return even.noise > maxNoise ? null : select(ink, width, height, even.noise, InkFinder.LOW, eraseLines, known);
+    }
+
+    private @Nullable LineInk findOnUneven(Picture picture, boolean eraseLines, List<PrintedLine> known) {
         int width = picture.width();
         int height = picture.height();
         var ink = new byte[width * height];
-        if (even.find(picture.luma(), 0, width, height)) {
-            even.subtract(picture.luma(), 0, ink.length, ink);
-            LineInk line = even.noise > MAX_NOISE_OF_EVEN
-                    ? null
-                    : select(ink, width, height, even.noise, InkFinder.LOW, eraseLines, known);
-            if (line != null) {
-                return line;
-            }
-        }
         uneven.subtract(picture.luma(), 0, width, height, ink);
         count(ink);
-        int noise = Math.min(histogram.noiseOfContrast(ink.length), MAX_NOISE);
+        int noise = Math.min(histogram.noiseOfContrast(ink.length), MAX_NOISE_OF_UNEVEN);
         return select(ink, width, height, noise, InkFinder.LOW_UNEVEN, eraseLines, known);
     }
 
@@ -206,7 +220,13 @@ public final class LineInkFinder {
             double reach = line.width() / 2 + REACH_OF_REMAINS;
             int first = line.vertical() ? box.x() : box.y();
             int last = first + (line.vertical() ? box.width() : box.height()) - 1;
-            return first >= middle - reach && last <= middle + reach;
+            int start = line.vertical() ? box.y() : box.x();
+            int end = start + (line.vertical() ? box.height() : box.width()) - 1;
+            return last - first + 1 <= line.width() + MAX_THICKER_REMAINS
+                    && first >= middle - reach
+                    && last <= middle + reach
+                    && end >= line.from() - reach
+                    && start <= line.to() + reach;
         });
     }
 

@@ -27,16 +27,26 @@ final class CellBorders {
     private final LineInk line;
     private final Direction direction;
     private final InkBox ink;
+    private final double start; // of the first cell
+    private final double end; // of the last cell
     private final double[] borders; // between cells with ink, along the line, in ascending order
 
     CellBorders(LineInk line, Direction direction) {
         this.line = line;
         this.direction = direction;
         this.ink = line.box();
-        double[] inside = linesAcross(direction)
+        double[] all = linesAcross(direction).sorted().toArray();
+        double[] inside = Arrays.stream(all)
                 .filter(border -> border > direction.start(ink) && border < direction.end(ink))
-                .sorted()
                 .toArray();
+        this.start = Arrays.stream(all)
+                .filter(border -> border <= direction.start(ink))
+                .max()
+                .orElse(direction.start(ink));
+        this.end = Arrays.stream(all)
+                .filter(border -> border >= direction.end(ink))
+                .min()
+                .orElse(direction.end(ink));
         long crossed = Arrays.stream(inside).filter(this::isCrossed).count();
         this.borders = crossed <= MAX_CROSSED * inside.length && hasLinesBesideOnly() ? inside : new double[0];
     }
@@ -52,13 +62,12 @@ final class CellBorders {
         return (int) Arrays.stream(borders).filter(border -> border < middle).count();
     }
 
-    /** Returns the length of a cell along the line, of the first and last one without what is beyond the ink. */
+    /** Returns the length of a cell along the line; the first and last one without a border begin and end with the ink. */
     double length(int cell) {
-        double start = cell == 0 ? direction.start(ink) : borders[cell - 1];
-        return (cell == borders.length ? direction.end(ink) : borders[cell]) - start;
+        return (cell == borders.length ? end : borders[cell]) - (cell == 0 ? start : borders[cell - 1]);
     }
 
-    /** Returns where solid lines from one side of the ink to the other cross the middle of a direction, in pixels along it. */
+    /** Returns the positions along a direction of solid lines across it that are at least as long as the ink is wide. */
     private DoubleStream linesAcross(Direction along) {
         Direction across = along.across();
         int length = along == Direction.HORIZONTAL ? line.height() : line.width();

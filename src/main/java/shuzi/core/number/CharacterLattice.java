@@ -73,7 +73,7 @@ final class CharacterLattice {
      */
     record Edge(int first, int last, InkBox box, double[] logits, double[] ratings, double speckCost) {
 
-        /** Returns pieces that are specks, not a character. */
+        /** Returns pieces that are specks, and cannot be a character: it has neither a box nor logits of its own. */
         static Edge ofSpecks(int first, int last, double cost) {
             var none = new double[Numeral.ALL.size()];
             Arrays.fill(none, Double.NEGATIVE_INFINITY);
@@ -127,11 +127,12 @@ final class CharacterLattice {
         double before = 0;
         for (int first = cell.first(); first <= cell.last() && before < Double.POSITIVE_INFINITY; first++) {
             InkBox box = pieces.piece(first).box();
-            for (int last = first; last <= Math.min(cell.last(), first + MAX_PIECES - 1); last++) {
+            for (int last = first; last <= cell.last(); last++) {
                 box = box.union(pieces.piece(last).box());
                 double behind = Arrays.stream(specks, last + 1 - cell.first(), specks.length)
                         .sum();
-                if (behind < Double.POSITIVE_INFINITY) {
+                boolean isAll = first == cell.first() && last == cell.last();
+                if (behind < Double.POSITIVE_INFINITY && (isAll || last - first < MAX_PIECES)) {
                     double[] logits = logits(first, last, box, normalizer, scorer);
                     double[] ratings = ratings(logits, box, 0, before + behind);
                     edges.add(new Edge(cell.first(), cell.last(), box, logits, ratings, Double.POSITIVE_INFINITY));

@@ -45,7 +45,7 @@ final class LinePieces {
     private static final double MAX_LENGTH_OF_ONE = 0.5;
 
     /** A cell that is longer, in sizes of characters, may hold several. */
-    private static final double MAX_LENGTH_OF_CELL = 1.8;
+    private static final double MAX_LENGTH_OF_CELL = 1.6;
 
     private final LineInk line;
     private final Direction direction;

@@ -49,6 +49,12 @@ public final class NumberReader {
     /** The characters of a number have at least this share of the ink; what is left of printed lines has more specks. */
     private static final double MIN_SHARE_OF_INK = 0.92;
 
+    /** The maximum confidence of a number that has less. */
+    private static final double MAX_CONFIDENCE_OF_PART = 0.5;
+
+    /** Ink of more components than this is not read a third time, with and without print together. */
+    private static final int MAX_COMPONENTS_OF_UNION = 120;
+
     /** The minimum share of its box that a single stroke fills. */
     private static final double MIN_STROKE_FILL = 0.3;
 
@@ -79,7 +85,7 @@ public final class NumberReader {
     private record Attempt(Direction direction, CharacterLattice lattice, List<Reading> numbers, double confidence) {
 
         boolean isSure() {
-            return isEnough(confidence) && lattice.shareOfInk(numbers.getFirst()) >= MIN_SHARE_OF_INK;
+            return isEnough(confidence);
         }
 
         boolean isEnough(double confidenceOfReadings) {
@@ -168,7 +174,7 @@ public final class NumberReader {
             if (filtered != null) {
                 inks.add(filtered);
                 LineInk union = line == null ? null : finder.union(line, filtered);
-                if (union != null) {
+                if (union != null && union.boxes().size() <= MAX_COMPONENTS_OF_UNION) {
                     inks.add(union);
                 }
             }
@@ -227,7 +233,10 @@ public final class NumberReader {
                 .map(number -> isProper(number.text()) ? number : number.withCost(UNUSUAL_FORM_COST))
                 .sorted(Comparator.comparingDouble(Reading::rating).reversed())
                 .toList();
-        return new Attempt(direction, lattice, numbers, Confidence.of(numbers, direction));
+        double confidence = Confidence.of(numbers, direction);
+        boolean isPart =
+                confidence > MAX_CONFIDENCE_OF_PART && lattice.shareOfInk(numbers.getFirst()) < MIN_SHARE_OF_INK;
+        return new Attempt(direction, lattice, numbers, isPart ? MAX_CONFIDENCE_OF_PART : confidence);
     }
 
     /** Returns whether a number is written with all its units and 零, as most numbers are. */
@@ -286,7 +295,7 @@ public final class NumberReader {
         return new NumberReading(
                 shown.text(),
                 reason == null ? WrittenNumber.parse(shown.text()) : null,
-                Confidence.of(readings, attempt.direction),
+                readings.equals(attempt.numbers) ? attempt.confidence : Confidence.of(readings, attempt.direction),
                 reason,
                 attempt.direction,
                 List.copyOf(characters),

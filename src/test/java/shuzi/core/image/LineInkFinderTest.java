@@ -89,6 +89,13 @@ class LineInkFinderTest {
         assertThat(find().boxes()).hasSize(3);
     }
 
+    @Test
+    void aFaintStrokeThatIsThickerThanAPrintedLineStays() {
+        print(90, 0, WIDTH);
+        write(88, 93, 320, 350, PAPER - 75);
+        assertThat(inkOfRow(92)).isGreaterThan(20);
+    }
+
     /** To one level of paper, the light part has as much contrast as faint strokes. */
     @Test
     void faintStrokesOnUnevenlyLitPaperAreInk() {
