@@ -36,7 +36,7 @@ public record NumberReading(
     public enum Reason {
         /** The characters are not, or do not form, a number. */
         NOT_A_NUMBER,
-        /** Another number is too probable, or a character is not clear. */
+        /** Another number is too probable, a character is not clear, or much ink is no character. */
         NOT_SURE,
         /** The picture shows more than one line. */
         SEVERAL_LINES
