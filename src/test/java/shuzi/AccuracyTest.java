@@ -120,12 +120,12 @@ class AccuracyTest {
         try {
             var accuracy = new NumberAccuracy(classifier, writers);
             accuracy.assertReads(Paper.CLEAN, false, 0.93, 0.03);
-            accuracy.assertReads(Paper.RULED, false, 0.87, 0.04);
-            accuracy.assertReads(Paper.SQUARED, false, 0.79, 0.05);
-            accuracy.assertReads(Paper.FORM_CELLS, false, 0.85, 0.04);
-            accuracy.assertReads(Paper.PRACTICE_GRID, false, 0.68, 0.08);
+            accuracy.assertReads(Paper.RULED, false, 0.89, 0.04);
+            accuracy.assertReads(Paper.SQUARED, false, 0.82, 0.04);
+            accuracy.assertReads(Paper.FORM_CELLS, false, 0.91, 0.03);
+            accuracy.assertReads(Paper.PRACTICE_GRID, false, 0.82, 0.05);
             accuracy.assertReads(Paper.CLEAN, true, 0.84, 0.03);
-            accuracy.assertReads(Paper.FORM_CELLS, true, 0.72, 0.05);
+            accuracy.assertReads(Paper.FORM_CELLS, true, 0.82, 0.05);
             accuracy.assertRejectsOthers(0.03);
         } catch (IOException | InvalidImageException e) {
             throw new IllegalStateException(e);
