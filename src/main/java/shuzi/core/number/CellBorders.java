@@ -89,11 +89,11 @@ final class CellBorders {
     private boolean hasLinesBesideOnly() {
         Direction across = direction.across();
         double inside = MAX_INSIDE * across.length(ink);
-        double start = across.start(ink) + inside;
-        double end = across.end(ink) - inside;
+        double first = across.start(ink) + inside;
+        double last = across.end(ink) - inside;
         double[] sides = linesAcross(across).toArray();
-        return Arrays.stream(sides).anyMatch(side -> side < start)
-                && Arrays.stream(sides).anyMatch(side -> side > end)
-                && Arrays.stream(sides).noneMatch(side -> side >= start && side <= end);
+        return Arrays.stream(sides).anyMatch(side -> side < first)
+                && Arrays.stream(sides).anyMatch(side -> side > last)
+                && Arrays.stream(sides).noneMatch(side -> side >= first && side <= last);
     }
 }

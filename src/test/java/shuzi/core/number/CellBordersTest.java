@@ -39,6 +39,15 @@ class CellBordersTest {
     }
 
     @Test
+    void theOuterCellsReachToTheirBorders() {
+        lines.add(across(5, 1));
+        lines.add(across(310, 1));
+        CellBorders borders = borders();
+        assertThat(borders.length(0)).isEqualTo(95);
+        assertThat(borders.length(2)).isEqualTo(110);
+    }
+
+    @Test
     void aDashedLineIsTheMiddleOfACellEvenIfAStrokeLiesOnIt() {
         lines.add(across(50, 0.55));
         lines.add(across(150, 0.88));
