@@ -178,16 +178,8 @@ final class DropOutFilter {
 
     /** Returns the luma as a level. */
     private int luma(int pixel) {
-        return Math.min(
-                255,
-                PAPER
-                        * luma(stored(pixel, 0), stored(pixel, 1), stored(pixel, 2))
-                        / luma(paper[0], paper[1], paper[2]));
-    }
-
-    /** Returns the luma of a colour (ITU-R BT.601). */
-    private static int luma(int red, int green, int blue) {
-        return (299 * red + 587 * green + 114 * blue) / 1000;
+        int lumaOfPaper = Luma.lumaOf(paper[0] << 16 | paper[1] << 8 | paper[2]);
+        return Math.min(255, PAPER * Luma.lumaOf(pixel) / lumaOfPaper);
     }
 
     private int mean(int pixel) {

@@ -63,7 +63,7 @@ final class Luma {
         return raster.getSample(x, y, 0) * 255 / most;
     }
 
-    private static int lumaOf(int rgb) {
+    static int lumaOf(int rgb) {
         return (299 * (rgb >> 16 & 0xff) + 587 * (rgb >> 8 & 0xff) + 114 * (rgb & 0xff) + 500) / 1000;
     }
 
