@@ -56,8 +56,8 @@ record NumberAnswer(
 
         @Schema(
                 description = "Why unreadable is true: NOT_A_NUMBER if the characters are no well-formed number;"
-                        + " NOT_SURE if another reading may be as good; SEVERAL_LINES if the picture shows more than one"
-                        + " line. Null if unreadable is false",
+                        + " NOT_SURE if another reading may be as good or much ink is no character; SEVERAL_LINES if the"
+                        + " picture shows more than one line. Null if unreadable is false",
                 example = "null")
         NumberReading.@Nullable Reason reason,
 
