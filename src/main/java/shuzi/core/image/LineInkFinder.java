@@ -27,7 +27,7 @@ public final class LineInkFinder {
     /** What a printed line leaves is at most this much thicker than the line, in pixels. */
     private static final int MAX_THICKER_REMAINS = 2;
 
-    /** How far from a printed line what it leaves may reach, in pixels, beside half of its width. */
+    /** How far from a printed line what it leaves may reach, in pixels, in addition to half of its width. */
     private static final double REACH_OF_REMAINS = 3;
 
     /** Paper with more contrast than this to one level has a shadow or noise like faint strokes: its level is estimated. */
@@ -101,7 +101,7 @@ public final class LineInkFinder {
         return line == null ? findOnEven(picture, Integer.MAX_VALUE, eraseLines, known) : line;
     }
 
-    /** Finds the ink on paper of one level. Returns null if there is none, the paper is not so or has more noise. */
+    /** Finds the ink on paper of one level. Returns null if there is no ink, if the paper has several, or if it has more noise. */
     private @Nullable LineInk findOnEven(Picture picture, int maxNoise, boolean eraseLines, List<PrintedLine> known) {
         int width = picture.width();
         int height = picture.height();
